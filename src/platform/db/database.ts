@@ -1,0 +1,135 @@
+import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
+import pg from 'pg'
+import { AppError } from '../errors.ts'
+import type { DB } from './schema.generated.ts'
+
+/** Who reads or writes: one tenant, with these groups. `'all'` is system work (ingest): it passes document access lists, never the tenant. */
+export type Access = { tenantId: string; groups: readonly string[] | 'all' }
+
+/** The handle of an open transaction. Inside one, use nothing else: the embedded database would wait for itself. */
+export type Tx = Kysely<DB>
+
+export type Database = {
+  pool: pg.Pool
+  /** A transaction with the rights of the owner and no tenant: migrations, sign-in, upkeep over all tenants. */
+  system<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** A transaction as `naru_app`, which row-level security confines to this tenant and these groups. */
+  tenant<T>(access: Access, work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export const APP_ROLE = 'naru_app'
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+export function createDatabase(options: pg.PoolConfig): Database {
+  const pool = new pg.Pool({ max: 8, connectionTimeoutMillis: 10_000, ...options })
+  // A pooled connection that dies while idle must not take the process with it; the next query reconnects.
+  pool.on('error', () => {})
+  return {
+    pool,
+    system: (work) => transaction(pool, 'BEGIN', work),
+    tenant: (access, work) => transaction(pool, openingStatements(access), work),
+    close: () => pool.end(),
+  }
+}
+
+/** Role and settings travel with BEGIN in one round trip. Literals are escaped: the simple protocol has no parameters. */
+function openingStatements(access: Access): string {
+  const groups = access.groups === 'all' ? '*' : toArrayLiteral(access.groups)
+  return (
+    `BEGIN; SET LOCAL ROLE ${APP_ROLE}; ` +
+    `SELECT set_config('naru.tenant', ${pg.escapeLiteral(access.tenantId)}, true), ` +
+    `set_config('naru.groups', ${pg.escapeLiteral(groups)}, true)`
+  )
+}
+
+function toArrayLiteral(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
+}
+
+async function transaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await connect(pool)
+  let broken: Error | undefined
+  const onError = (error: Error) => {
+    broken = error
+  }
+  client.on('error', onError)
+  try {
+    await client.query(begin)
+    const result = await work(onClient(client))
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: Error) => {
+      broken = rollbackError
+    })
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (cause) {
+    throw new AppError({
+      code: 'database_unavailable',
+      status: 503,
+      message: 'The database does not answer right now. Try again in a few seconds.',
+      headers: { 'retry-after': '2' },
+      cause,
+    })
+  }
+}
+
+const adapter = new PostgresAdapter()
+const compiler = new PostgresQueryCompiler()
+
+/** A Kysely over one client that is already in a transaction. */
+function onClient(client: pg.PoolClient): Tx {
+  const connection: DatabaseConnection = {
+    async executeQuery<R>(query: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
+      const result = await client.query(query.sql, query.parameters as unknown[])
+      const changed = result.command === 'SELECT' ? undefined : BigInt(result.rowCount ?? 0)
+      return { rows: result.rows as R[], ...(changed === undefined ? {} : { numAffectedRows: changed }) }
+    },
+    // biome-ignore lint/correctness/useYield: the contract asks for a generator; streaming goes through cursors in SQL
+    async *streamQuery() {
+      throw new Error('streaming is not supported inside a transaction handle')
+    },
+  }
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: async () => {},
+    commitTransaction: async () => {},
+    rollbackTransaction: async () => {},
+    releaseConnection: async () => {},
+    destroy: async () => {},
+  }
+  const dialect: Dialect = {
+    createAdapter: () => adapter,
+    createDriver: () => driver,
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => compiler,
+  }
+  return new Kysely<DB>({ dialect })
+}
+
+/** Whether the database answers, within `timeoutMs`. */
+export async function isReachable(database: Database, timeoutMs: number): Promise<boolean> {
+  const answer = database
+    .system((tx) => sql`select 1`.execute(tx))
+    .then(
+      () => true,
+      () => false,
+    )
+  const limit = new Promise<boolean>((resolve) => {
+    setTimeout(resolve, timeoutMs, false).unref()
+  })
+  return Promise.race([answer, limit])
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+
+// Crockford base 32: no i, l, o, u; sorts like the bytes it encodes.
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+let lastMs = 0
+let sequence = 0
+
+/**
+ * A new identifier `<prefix>_<26 characters>`: a UUIDv7 in base 32, so that ids sort by time of making.
+ * Ids made in one process within one millisecond are still in order (12 counter bits, RFC 9562 method 1).
+ */
+export function newId(prefix: string): string {
+  const now = Date.now()
+  if (now > lastMs) {
+    lastMs = now
+    sequence = 0
+  } else if (++sequence > 0xfff) {
+    lastMs++
+    sequence = 0
+  }
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(lastMs, 0, 6)
+  bytes[6] = 0x70 | (sequence >> 8)
+  bytes[7] = sequence & 0xff
+  bytes[8] = 0x80 | ((bytes[8] as number) & 0x3f)
+  return `${prefix}_${base32(bytes)}`
+}
+
+function base32(bytes: Buffer): string {
+  let value = BigInt(`0x${bytes.toString('hex')}`)
+  let text = ''
+  for (let i = 0; i < 26; i++) {
+    text = ALPHABET[Number(value & 31n)] + text
+    value >>= 5n
+  }
+  return text
+}
+
+/** Whether `text` has the shape of an id with this prefix. */
+export function isId(prefix: string, text: string): boolean {
+  return text.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1))
+}
