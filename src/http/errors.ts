@@ -1,0 +1,155 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { AppError, type FieldError } from '../platform/index.ts'
+
+/** RFC 9457, as `/api/*` answers every failure. */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string
+  request_id: string
+  errors?: FieldError[]
+}
+
+const TITLES: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Not acceptable as it is',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Unavailable',
+  507: 'Disk full',
+}
+
+export function renderError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toAppError(error)
+  if (known.status >= 500)
+    request.log.error({ err: error, code: known.code, detail: known.detail }, 'request failed')
+  else request.log.debug({ code: known.code, detail: known.detail }, 'request refused')
+  if (known.headers) reply.headers(known.headers)
+  reply
+    .code(known.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(toProblem(known, request.id)))
+}
+
+export function renderNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  const path = request.url.split('?', 1)[0]
+  const missing = new AppError({
+    code: 'route_not_found',
+    status: 404,
+    message: `There is no ${request.method} ${path}. The API is described at /docs.`,
+  })
+  renderError(missing, request, reply)
+}
+
+export function toProblem(error: AppError, requestId: string): Problem {
+  return {
+    type: `urn:naru:error:${error.code}`,
+    title: TITLES[error.status] ?? 'Error',
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    request_id: requestId,
+    ...(error.fields ? { errors: error.fields } : {}),
+  }
+}
+
+/** Anything thrown becomes an error with a stable code; what is not ours says nothing about our inside. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error.validation)
+  const { code, statusCode } = error as { code?: string; statusCode?: number }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge()
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMedia()
+  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || code === 'FST_ERR_CTP_INVALID_JSON_BODY') return invalidJson()
+  if (code === 'ENOSPC' || code === '53100') return diskFull(error)
+  if (typeof code === 'string' && isDatabaseAway(code)) return databaseAway(error)
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new AppError({
+      code: 'bad_request',
+      status: statusCode,
+      message: 'The request could not be read. Check its method, path and body against /docs.',
+      cause: error,
+    })
+  }
+  return new AppError({
+    code: 'internal_error',
+    status: 500,
+    message:
+      'Something went wrong on our side. Try again; if it stays, the log has the details under this request id.',
+    cause: error,
+  })
+}
+
+function fromValidation(issues: Array<{ instancePath: string; message?: string | undefined }>): AppError {
+  const fields = issues.map((issue) => ({
+    path: toPath(issue.instancePath),
+    message: issue.message ?? 'is not valid',
+  }))
+  const first = fields[0]
+  return new AppError({
+    code: 'validation_failed',
+    status: 400,
+    message: `The request is not valid: ${first?.path ? `${first.path}: ` : ''}${first?.message ?? 'see errors'}.`,
+    fields,
+  })
+}
+
+// "/documents/3/title" → "documents[3].title"
+function toPath(pointer: string): string {
+  return pointer
+    .replace(/^\//, '')
+    .replace(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.')
+}
+
+function tooLarge(): AppError {
+  return new AppError({
+    code: 'body_too_large',
+    status: 413,
+    message: 'The body is larger than this route takes. Send less at a time; /docs names the limits.',
+  })
+}
+
+function unsupportedMedia(): AppError {
+  return new AppError({
+    code: 'unsupported_media_type',
+    status: 415,
+    message: 'Send JSON with the header "content-type: application/json".',
+  })
+}
+
+function invalidJson(): AppError {
+  return new AppError({ code: 'invalid_json', status: 400, message: 'The body is not valid JSON in UTF-8.' })
+}
+
+function diskFull(cause: unknown): AppError {
+  return new AppError({
+    code: 'disk_full',
+    status: 507,
+    message: 'The disk of the server is full: nothing was changed. Free some space and try again.',
+    cause,
+  })
+}
+
+function isDatabaseAway(code: string): boolean {
+  return /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code)
+}
+
+function databaseAway(cause: unknown): AppError {
+  return new AppError({
+    code: 'database_unavailable',
+    status: 503,
+    message: 'The database does not answer right now. Try again in a few seconds.',
+    headers: { 'retry-after': '2' },
+    cause,
+  })
+}

@@ -1,0 +1,2 @@
+export { healthRoutes } from './health.ts'
+export { createServer, type ServerOptions } from './server.ts'

@@ -1,0 +1,52 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Route } from '../platform/index.ts'
+
+/** OpenAPI 3.1 at `/openapi.json`, a page to read it at `/docs`; both from the routes' own schemas. */
+export async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Naru', version, description: 'Cited answers, approved actions, metered model calls.' },
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'An API key, naru_sk_…' },
+          session: { type: 'apiKey', in: 'cookie', name: 'naru_session' },
+        },
+      },
+      security: [{ key: [] }, { session: [] }],
+    },
+    transform: (input) => {
+      const output = jsonSchemaTransform(input)
+      const route = (input.route.config as { route?: Route } | undefined)?.route
+      return route
+        ? { ...output, schema: describe(output.schema, route) }
+        : { ...output, schema: { ...output.schema, hide: true } }
+    },
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { docExpansion: 'list', tryItOutEnabled: true },
+  })
+  app.get('/openapi.json', { schema: { hide: true } as object }, async (_request, reply) =>
+    reply.type('application/json').send(JSON.stringify(app.swagger())),
+  )
+}
+
+function describe<T extends object>(schema: T, route: Route): T {
+  const described = { ...schema, 'x-permission': route.permission }
+  if (!('events' in route)) return described
+  const events = Object.entries(route.events).map(([name, data]) => ({
+    title: name,
+    ...z.toJSONSchema(data, { unrepresentable: 'any', target: 'draft-2020-12' }),
+  }))
+  const stream = {
+    description: 'Server-sent events; the schema lists the data of each event by name.',
+    content: { 'text/event-stream': { schema: { oneOf: events } } },
+  }
+  return { ...described, response: { 200: stream } }
+}

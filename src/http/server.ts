@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import cookie from '@fastify/cookie'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import {
+  AppError,
+  isAllowed,
+  type Logger,
+  type Metrics,
+  type Principal,
+  type Route,
+} from '../platform/index.ts'
+import { serveConsole } from './console.ts'
+import { renderError, renderNotFound } from './errors.ts'
+import { sendEvents } from './events.ts'
+import { addOpenApi } from './openapi.ts'
+
+export type ServerOptions = {
+  routes: readonly Route[]
+  /** Finds who is asking, or throws 401. Called for every route that is not public. */
+  authenticate(request: FastifyRequest): Promise<Principal>
+  logger: Logger
+  metrics: Metrics
+  version: string
+  /** Folder of the built console. */
+  consoleDir: string
+}
+
+const DEFAULT_BODY_LIMIT = 1024 * 1024
+
+const NO_PRINCIPAL = new Proxy({} as Principal, {
+  get() {
+    throw new Error('a public route has no principal')
+  },
+})
+
+/** The HTTP server with every route; not listening yet. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    bodyLimit: DEFAULT_BODY_LIMIT,
+    disableRequestLogging: true,
+    requestIdHeader: false,
+    genReqId: requestId,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(renderError)
+  app.setNotFoundHandler(renderNotFound)
+  refuseUnknownMedia(app)
+  await app.register(cookie)
+  observe(app, options.metrics)
+  await addOpenApi(app, options.version)
+  await app.register(async (scope) => {
+    for (const route of options.routes) addRoute(scope, route, options)
+  })
+  if (existsSync(options.consoleDir)) await serveConsole(app, options.consoleDir)
+  return app
+}
+
+// A caller's own id is taken when it is harmless, so that its logs and ours can be joined.
+function requestId(request: { headers: NodeJS.Dict<string | string[]> }): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : `req_${randomUUID()}`
+}
+
+// Fastify reads text/plain out of the box; ours is a JSON API, so everything else is refused with a sentence.
+function refuseUnknownMedia(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain')
+}
+
+function observe(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('referrer-policy', 'same-origin')
+    reply.header('x-frame-options', 'DENY')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    const labels = { method: request.method, route, status: String(reply.statusCode) }
+    metrics.httpDuration.observe(labels, reply.elapsedTime / 1000)
+    // The path only: a query string may hold what somebody searched for.
+    request.log.info(
+      {
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    )
+  })
+}
+
+function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): void {
+  const isPublic = route.permission === 'public'
+  const principals = new WeakMap<FastifyRequest, Principal>()
+  const success = 'events' in route ? 200 : (route.status ?? 200)
+  app.route({
+    method: route.method,
+    url: route.path,
+    bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    schema: {
+      summary: route.summary,
+      ...(route.description === undefined ? {} : { description: route.description }),
+      tags: route.tags,
+      ...(route.params ? { params: route.params } : {}),
+      ...(route.query ? { querystring: route.query } : {}),
+      ...(route.body ? { body: route.body } : {}),
+      ...('events' in route ? {} : { response: { [success]: route.response } }),
+      ...(isPublic ? { security: [] } : {}),
+    },
+    config: { route },
+    // Before the body is read: a stranger cannot make us buffer anything.
+    onRequest: async (request) => {
+      if (isPublic) return
+      const principal = await options.authenticate(request)
+      if (route.permission !== 'authenticated' && !isAllowed(principal, route.permission))
+        throw missingScope(route.permission)
+      principals.set(request, principal)
+    },
+    handler: async (request, reply) => {
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      const input = {
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        principal: principals.get(request) ?? NO_PRINCIPAL,
+        signal: gone.signal,
+        request,
+        reply,
+      }
+      if ('events' in route) return sendEvents(reply, route.handler(input))
+      const result = await route.handler(input)
+      reply.code(success)
+      return success === 204 ? reply.send() : result
+    },
+  })
+}
+
+function missingScope(permission: string): AppError {
+  return new AppError({
+    code: 'missing_scope',
+    status: 403,
+    message: `This key lacks the scope "${permission}". Use a key that has it, or ask whoever manages keys.`,
+  })
+}

@@ -1,0 +1,6 @@
+export { createKeys, type Keys, newKey } from './keys.ts'
+export { PERMISSIONS } from './permissions.ts'
+export { keyRoutes } from './routes/keys.ts'
+export { sessionRoutes } from './routes/session.ts'
+export { createSessions, type Sessions } from './sessions.ts'
+export { createTenant, ensureFirstRun, type FirstRun, type Tenant } from './tenants.ts'

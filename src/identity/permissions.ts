@@ -1,0 +1,10 @@
+/** Every permission there is, with what it lets a principal do. `*` stands for all of them. */
+export const PERMISSIONS = {
+  'knowledge:read': 'Search, ask, read documents and sources, give feedback',
+  'knowledge:write': 'Add, change and delete documents and sources',
+  'keys:manage': 'Issue, list and revoke API keys',
+} as const
+
+export const ALL = '*'
+
+export const SCOPES = [...Object.keys(PERMISSIONS), ALL] as const

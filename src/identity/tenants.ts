@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import { type Database, newId, type Tx } from '../platform/index.ts'
+import { insertKey } from './key-store.ts'
+import { describeKey, newKey } from './keys.ts'
+import { ALL } from './permissions.ts'
+
+export type Tenant = { id: string; slug: string; name: string }
+
+const ROOT_KEY_NAME = 'root'
+
+export type FirstRun = {
+  tenant: Tenant
+  /** Set when this start made the first admin key: to be printed once. */
+  newRootKey: string | undefined
+}
+
+/**
+ * Makes the default tenant and its first admin key where they are missing. A given `rootKey` is made valid at
+ * every start, and root keys that an earlier setting made are revoked.
+ */
+export async function ensureFirstRun(database: Database, rootKey: string | undefined): Promise<FirstRun> {
+  return database.system(async (tx) => {
+    // two replicas may start at once
+    await sql`select pg_advisory_xact_lock(7070002)`.execute(tx)
+    const tenant = await ensureTenant(tx)
+    const roots = await tx
+      .selectFrom('api_keys')
+      .select(['id', 'hash', 'revoked_at'])
+      .where('tenant_id', '=', tenant.id)
+      .where('name', '=', ROOT_KEY_NAME)
+      .where('created_by', 'is', null)
+      .execute()
+    if (rootKey === undefined) {
+      if (roots.length > 0) return { tenant, newRootKey: undefined }
+      const made = newKey()
+      await insertRootKey(tx, tenant.id, made)
+      return { tenant, newRootKey: made }
+    }
+    await replaceRootKey(tx, tenant.id, rootKey, roots)
+    return { tenant, newRootKey: undefined }
+  })
+}
+
+export async function createTenant(tx: Tx, slug: string, name: string): Promise<Tenant> {
+  const tenant = { id: newId('tenant'), slug, name }
+  await tx.insertInto('tenants').values(tenant).execute()
+  return tenant
+}
+
+export async function findTenant(tx: Tx, id: string): Promise<Tenant | undefined> {
+  return tx.selectFrom('tenants').select(['id', 'slug', 'name']).where('id', '=', id).executeTakeFirst()
+}
+
+async function ensureTenant(tx: Tx): Promise<Tenant> {
+  const found = await tx.selectFrom('tenants').select(['id', 'slug', 'name']).orderBy('id').executeTakeFirst()
+  return found ?? createTenant(tx, 'default', 'Default')
+}
+
+async function insertRootKey(tx: Tx, tenantId: string, key: string): Promise<void> {
+  const columns = { name: ROOT_KEY_NAME, scopes: [ALL], groups: [], created_by: null, expires_at: null }
+  await insertKey(tx, { ...describeKey(key), ...columns, tenant_id: tenantId })
+}
+
+async function replaceRootKey(
+  tx: Tx,
+  tenantId: string,
+  rootKey: string,
+  roots: Array<{ id: string; hash: Buffer; revoked_at: Date | null }>,
+): Promise<void> {
+  const { hash } = describeKey(rootKey)
+  const same = roots.find((root) => root.hash.equals(hash))
+  const others = roots.filter((root) => root !== same && root.revoked_at === null).map((root) => root.id)
+  if (others.length > 0) {
+    await tx.updateTable('api_keys').set({ revoked_at: sql`now()` }).where('id', 'in', others).execute()
+  }
+  if (!same) await insertRootKey(tx, tenantId, rootKey)
+  else if (same.revoked_at !== null) {
+    await tx.updateTable('api_keys').set({ revoked_at: null }).where('id', '=', same.id).execute()
+  }
+}

@@ -1,0 +1,143 @@
+import { homedir } from 'node:os'
+import { delimiter, resolve } from 'node:path'
+import { z } from 'zod'
+import { AppError } from './errors.ts'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
+const folders = z.string().transform((value) =>
+  value
+    .split(delimiter)
+    .filter(Boolean)
+    .map((path) => resolve(path)),
+)
+
+type Setting = {
+  env: string
+  /** What it does, as `naru config` prints it. */
+  help: string
+  /** Default as it would be written in the environment; undefined = not set. */
+  default?: string
+  secret?: boolean
+  schema: z.ZodType
+}
+
+/** Keeps the precise output type of the schema. */
+function setting<S extends z.ZodType>(definition: Omit<Setting, 'schema'> & { schema: S }) {
+  return definition
+}
+
+/** Every setting of the project. Nothing else reads the environment. */
+const SETTINGS = {
+  host: setting({
+    env: 'NARU_HOST',
+    default: '127.0.0.1',
+    help: 'Address to listen on.',
+    schema: z.string().min(1),
+  }),
+  port: setting({
+    env: 'NARU_PORT',
+    default: '7070',
+    help: 'Port to listen on; 0 takes a free one.',
+    schema: port,
+  }),
+  dataDir: setting({
+    env: 'NARU_DATA_DIR',
+    default: './data',
+    help: 'Folder of the embedded database, blobs, backups and generated keys.',
+    schema: z
+      .string()
+      .min(1)
+      .transform((path) => resolve(path)),
+  }),
+  databaseUrl: setting({
+    env: 'DATABASE_URL',
+    help: 'PostgreSQL 15 or newer, postgres://…; without it Naru starts its own database in NARU_DATA_DIR.',
+    secret: true,
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+      .optional(),
+  }),
+  rootKey: setting({
+    env: 'NARU_ROOT_KEY',
+    help: 'The first admin key. Without it one is generated and printed once.',
+    secret: true,
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,256}$/, 'must be 16 to 256 printable characters without spaces')
+      .optional(),
+  }),
+  secretKey: setting({
+    env: 'NARU_SECRET_KEY',
+    help: 'Master key for stored secrets: 32 bytes as hex or base64. Embedded mode generates data/secret.key.',
+    secret: true,
+    schema: z.string().min(1).optional(),
+  }),
+  demo: setting({
+    env: 'NARU_DEMO',
+    default: '1',
+    help: '0 starts without the sample corpus.',
+    schema: flag,
+  }),
+  logLevel: setting({
+    env: 'LOG_LEVEL',
+    default: 'info',
+    help: 'trace, debug, info, warn, error or silent.',
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  }),
+  fileRoots: setting({
+    env: 'NARU_FILE_ROOTS',
+    default: [process.cwd(), homedir()].join(delimiter),
+    help: `Folders that sources of kind "files" may lie in, separated by "${delimiter}".`,
+    schema: folders,
+  }),
+} as const
+
+export type Config = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> }
+
+export type ConfigRow = {
+  name: string
+  value: string
+  source: 'environment' | 'default' | 'not set'
+  help: string
+}
+
+/** Reads and checks every setting; one error names all that are wrong. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const values: Record<string, unknown> = {}
+  const fields: Array<{ path: string; message: string }> = []
+  for (const [name, definition] of Object.entries(SETTINGS) as Array<[string, Setting]>) {
+    const raw = env[definition.env] || definition.default
+    const parsed = definition.schema.safeParse(raw)
+    if (parsed.success) values[name] = parsed.data
+    else
+      fields.push({
+        path: definition.env,
+        message: parsed.error.issues.map((issue) => issue.message).join('; '),
+      })
+  }
+  if (fields.length > 0) {
+    throw new AppError({
+      code: 'config_invalid',
+      status: 500,
+      message: `These settings are not usable. ${fields.map((field) => `${field.path}: ${field.message}.`).join(' ')} See "naru config".`,
+      fields,
+    })
+  }
+  return values as Config
+}
+
+/** Every setting with its value (secrets hidden), where it came from, and what it does. */
+export function describeConfig(env: NodeJS.ProcessEnv = process.env): ConfigRow[] {
+  return (Object.values(SETTINGS) as Setting[]).map((definition) => {
+    const given = env[definition.env]
+    const value = given || definition.default
+    return {
+      name: definition.env,
+      value: value === undefined ? '' : definition.secret ? '(hidden)' : value,
+      source: given ? 'environment' : definition.default === undefined ? 'not set' : 'default',
+      help: definition.help,
+    }
+  })
+}

@@ -1,0 +1,81 @@
+import { PgBoss } from 'pg-boss'
+import type { Database } from './db/database.ts'
+import type { Logger } from './telemetry.ts'
+
+/** A kind of background work. Declared once by the module that owns it. */
+export type JobDefinition<T extends object> = {
+  /** `knowledge.sync` */
+  name: string
+  /** How many of this kind one process runs at a time. */
+  concurrency: number
+  /** Tries after the first one. A crash of the process counts as a failed try. */
+  retries: number
+  /** May run twice (a crash after the last line, before it is marked done): must be idempotent. */
+  run(data: T, signal: AbortSignal): Promise<void>
+}
+
+export type Jobs = {
+  register<T extends object>(definition: JobDefinition<T>): Promise<void>
+  /** Enqueues. With `key`, a second job of that key waits for none: it is dropped while the first is queued. */
+  send(name: string, data: object, options?: { key?: string }): Promise<void>
+  /** Runs `name` with `data` at each time of the cron expression (UTC), once over all processes. */
+  schedule(name: string, key: string, cron: string, data: object): Promise<void>
+  unschedule(name: string, key: string): Promise<void>
+  /** Takes no new jobs, aborts the running ones' signals, and waits for them to end. */
+  stop(): Promise<void>
+}
+
+const HEARTBEAT_SECONDS = 10
+const STOP_TIMEOUT_MS = 20_000
+
+export async function createJobs(options: {
+  database: Database
+  logger: Logger
+  works: boolean
+}): Promise<Jobs> {
+  const { database, logger } = options
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => database.pool.query(text, values as unknown[]) },
+    supervise: options.works,
+    schedule: options.works,
+    // A job whose process died shows by its missing heartbeat; the next monitor pass gives it to another.
+    monitorIntervalSeconds: HEARTBEAT_SECONDS,
+    superviseIntervalSeconds: HEARTBEAT_SECONDS,
+    reindex: false,
+  })
+  boss.on('error', (error) => logger.warn({ err: error }, 'jobs: the database did not answer'))
+  await boss.start()
+  const stopping = new AbortController()
+
+  return {
+    async register(definition) {
+      await boss.createQueue(definition.name, {
+        retryLimit: definition.retries,
+        retryDelay: 2,
+        retryBackoff: true,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
+        expireInSeconds: 23 * 3600,
+        deleteAfterSeconds: 24 * 3600,
+      })
+      if (!options.works) return
+      const work = { localConcurrency: definition.concurrency, pollingIntervalSeconds: 1, batchSize: 1 }
+      await boss.work<Parameters<typeof definition.run>[0]>(definition.name, work, async (jobs) => {
+        for (const job of jobs) {
+          await definition.run(job.data, stopping.signal).catch((error: unknown) => {
+            logger.error({ err: error, job: definition.name, id: job.id }, 'job failed')
+            throw error
+          })
+        }
+      })
+    },
+    async send(name, data, sendOptions = {}) {
+      await boss.send(name, data, sendOptions.key === undefined ? {} : { singletonKey: sendOptions.key })
+    },
+    schedule: (name, key, cron, data) => boss.schedule(name, cron, data, { key }),
+    unschedule: (name, key) => boss.unschedule(name, key),
+    async stop() {
+      stopping.abort()
+      await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: false })
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { AppError } from './errors.ts'
+
+/** The query parameters of every list. */
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional().describe('`next_cursor` of the page before'),
+})
+
+/** `{items, next_cursor}`: the answer of every list. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next_cursor: z.string().nullable() })
+}
+
+export function encodeCursor(lastId: string): string {
+  return Buffer.from(lastId, 'utf8').toString('base64url')
+}
+
+export function decodeCursor(cursor: string | undefined, prefix: string): string | undefined {
+  if (cursor === undefined) return undefined
+  const id = Buffer.from(cursor, 'base64url').toString('utf8')
+  if (!/^[a-z]+_[0-9a-z]{26}$/.test(id) || !id.startsWith(`${prefix}_`)) {
+    throw new AppError({
+      code: 'cursor_invalid',
+      status: 400,
+      message: 'This cursor is not one that the list gave. Leave it out to begin with the first page.',
+    })
+  }
+  return id
+}

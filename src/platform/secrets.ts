@@ -1,0 +1,140 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { Tx } from './db/database.ts'
+import { AppError } from './errors.ts'
+
+const ALGORITHM = 'aes-256-gcm'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+export type MasterKey = {
+  key: Buffer
+  /** First 16 hex digits of the key's SHA-256: tells keys apart without showing them. */
+  fingerprint: string
+}
+
+export type SecretBox = {
+  fingerprint: string
+  put(tx: Tx, tenantId: string, name: string, value: string): Promise<void>
+  /** The plain value, or undefined when there is none. Only for use inside the server; never for an answer. */
+  get(tx: Tx, tenantId: string, name: string): Promise<string | undefined>
+  remove(tx: Tx, tenantId: string, name: string): Promise<void>
+}
+
+/**
+ * The key that wraps all others: from `NARU_SECRET_KEY` (32 bytes, hex or base64), else, with the embedded
+ * database only, from `<dataDir>/secret.key`, which is made on the first start with mode 600.
+ */
+export function loadMasterKey(options: {
+  secretKey?: string | undefined
+  dataDir: string
+  isEmbedded: boolean
+}): MasterKey {
+  if (options.secretKey !== undefined) return toMasterKey(options.secretKey, 'NARU_SECRET_KEY')
+  if (!options.isEmbedded) {
+    throw new AppError({
+      code: 'secret_key_missing',
+      status: 500,
+      message:
+        'Set NARU_SECRET_KEY (for example to the output of "openssl rand -hex 32") and keep a copy of it: with DATABASE_URL, every replica needs the same key, and stored secrets cannot be read without it.',
+    })
+  }
+  const path = join(options.dataDir, 'secret.key')
+  if (!existsSync(path)) createKeyFile(path, options.dataDir)
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
+  return toMasterKey(readFileSync(path, 'utf8').trim(), path)
+}
+
+// Written whole under another name, then linked: a crash in between leaves no half key, and a second process no other key.
+function createKeyFile(path: string, dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
+  try {
+    linkSync(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
+}
+
+function toMasterKey(text: string, where: string): MasterKey {
+  const key = Buffer.from(text, /^[0-9a-fA-F]{64}$/.test(text) ? 'hex' : 'base64')
+  if (key.length !== 32) {
+    throw new AppError({
+      code: 'secret_key_invalid',
+      status: 500,
+      message: `${where} must hold 32 bytes as 64 hex digits or as base64, for example the output of "openssl rand -hex 32".`,
+    })
+  }
+  return { key, fingerprint: createHash('sha256').update(key).digest('hex').slice(0, 16) }
+}
+
+export function createSecretBox(master: MasterKey): SecretBox {
+  return {
+    fingerprint: master.fingerprint,
+    async put(tx, tenantId, name, value) {
+      const dataKey = randomBytes(32)
+      const place = `${tenantId}/${name}`
+      const wrapped = seal(master.key, dataKey, place)
+      const ciphertext = seal(dataKey, Buffer.from(value, 'utf8'), place)
+      await sql`
+        insert into secrets (tenant_id, name, wrapped_key, ciphertext, key_fingerprint)
+        values (${tenantId}, ${name}, ${wrapped}, ${ciphertext}, ${master.fingerprint})
+        on conflict (tenant_id, name) do update set wrapped_key = excluded.wrapped_key,
+          ciphertext = excluded.ciphertext, key_fingerprint = excluded.key_fingerprint, updated_at = now()`.execute(
+        tx,
+      )
+    },
+    async get(tx, tenantId, name) {
+      const { rows } = await sql<{ wrapped_key: Buffer; ciphertext: Buffer; key_fingerprint: string }>`
+        select wrapped_key, ciphertext, key_fingerprint from secrets
+        where tenant_id = ${tenantId} and name = ${name}`.execute(tx)
+      const row = rows[0]
+      if (!row) return undefined
+      if (row.key_fingerprint !== master.fingerprint) throw wrongKey(name)
+      const place = `${tenantId}/${name}`
+      return open(open(master.key, row.wrapped_key, place), row.ciphertext, place).toString('utf8')
+    },
+    async remove(tx, tenantId, name) {
+      await sql`delete from secrets where tenant_id = ${tenantId} and name = ${name}`.execute(tx)
+    },
+  }
+}
+
+function wrongKey(name: string): AppError {
+  return new AppError({
+    code: 'secret_key_changed',
+    status: 500,
+    message: `The secret "${name}" was stored under another master key. Start with the NARU_SECRET_KEY (or data/secret.key) that was in use then, or enter the secret again.`,
+  })
+}
+
+// The place (tenant and name) is authenticated too: a row copied to another tenant or name does not open.
+function seal(key: Buffer, plain: Buffer, place: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(place))
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+}
+
+function open(key: Buffer, sealed: Buffer, place: string): Buffer {
+  const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(place))
+    .setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+  return Buffer.concat([
+    decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)),
+    decipher.final(),
+  ])
+}
