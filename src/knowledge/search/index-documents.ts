@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '../../platform/index.ts'
+import { toSparseVector } from './term-hash.ts'
+import { weighChunk } from './term-weights.ts'
+
+export type IndexableChunk = {
+  id: string
+  document_id: string
+  /** The document's access list; null = everybody in the tenant. */
+  acl: string[] | null
+  heading: string
+  /** Title and headings above the chunk: searched like its text. */
+  context: string
+  content: string
+}
+
+const BATCH = 500
+
+/**
+ * Makes chunks searchable. They are in `chunks` already, in the same transaction; the counts of terms follow by
+ * trigger. Writers of one tenant wait here for one another until commit, so call it late in a transaction.
+ */
+export async function indexDocuments(tx: Tx, tenantId: string, chunks: IndexableChunk[]): Promise<void> {
+  for (let from = 0; from < chunks.length; from += BATCH) {
+    await insertBatch(tx, tenantId, chunks.slice(from, from + BATCH))
+  }
+}
+
+async function insertBatch(tx: Tx, tenantId: string, chunks: IndexableChunk[]): Promise<void> {
+  const rows = chunks.map((chunk) => {
+    const { terms, weights } = weighChunk(tenantId, `${chunk.context}\n${chunk.content}`)
+    return {
+      id: chunk.id,
+      document_id: chunk.document_id,
+      acl: chunk.acl,
+      terms: `{${terms.join(',')}}`,
+      lex: toSparseVector(weights),
+    }
+  })
+  await sql`
+    insert into chunk_index (chunk_id, tenant_id, document_id, acl, terms, lex)
+    select id, ${tenantId}, document_id, acl, terms::int[], lex::sparsevec
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row(id text, document_id text, acl text[], terms text, lex text)`.execute(tx)
+}
+
+/** Takes documents out of the index. Needs access 'all': rows that row-level security hides would stay. */
+export async function unindexDocuments(tx: Tx, tenantId: string, documentIds: string[]): Promise<void> {
+  if (documentIds.length === 0) return
+  await sql`
+    delete from chunk_index where tenant_id = ${tenantId} and document_id = any(${documentIds}::text[])`.execute(
+    tx,
+  )
+}
+
+export type RebuildOptions = {
+  /** Only chunks that have no row yet: after the vector extension arrived late, or a rebuild was interrupted. */
+  missingOnly?: boolean
+  signal?: AbortSignal
+  /** Called after each batch with the number of chunks done. */
+  onProgress?: (done: number) => void
+}
+
+/**
+ * Makes a tenant's index anew from `chunks`, a batch a transaction: search keeps answering meanwhile, and the
+ * work can stop at any point. Returns the number of chunks indexed.
+ */
+export async function rebuildIndex(
+  database: Database,
+  tenantId: string,
+  options: RebuildOptions = {},
+): Promise<number> {
+  let done = 0
+  let after = ''
+  for (;;) {
+    options.signal?.throwIfAborted()
+    const last = await database.tenant({ tenantId, groups: 'all' }, (tx) =>
+      rebuildBatch(tx, tenantId, after, options.missingOnly === true),
+    )
+    if (last === undefined) return done
+    done += last.count
+    after = last.id
+    options.onProgress?.(done)
+  }
+}
+
+async function rebuildBatch(
+  tx: Tx,
+  tenantId: string,
+  after: string,
+  missingOnly: boolean,
+): Promise<{ id: string; count: number } | undefined> {
+  // Locked, so that a sync cannot replace a chunk between reading and indexing it.
+  const { rows } = await sql<IndexableChunk>`
+    select id, document_id, acl, heading, context, content from chunks c
+    where tenant_id = ${tenantId} and id > ${after}
+      and (${!missingOnly} or not exists (select from chunk_index i where i.chunk_id = c.id))
+    order by id limit ${BATCH} for key share of c`.execute(tx)
+  const last = rows.at(-1)
+  if (last === undefined) return undefined
+  const ids = rows.map((row) => row.id)
+  await sql`delete from chunk_index where chunk_id = any(${ids}::text[])`.execute(tx)
+  await insertBatch(tx, tenantId, rows)
+  return { id: last.id, count: rows.length }
+}

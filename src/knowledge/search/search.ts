@@ -1,0 +1,138 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/index.ts'
+import { makeSnippet } from './snippet.ts'
+import { dimensionOf, hashTerm, toSparseVector } from './term-hash.ts'
+import { inverseFrequency } from './term-weights.ts'
+import { tokenize } from './tokenize.ts'
+
+export type SearchFilters = {
+  type?: string
+  /** Id or name of a source. */
+  source?: string
+  language?: string
+  /** RFC 3339; documents without a date do not pass. */
+  updated_after?: string
+}
+
+export type SearchInput = {
+  query: string
+  limit: number
+  filters?: SearchFilters
+  /** `document`: one hit a document, its best chunk; `chunk`: every chunk for itself. */
+  groupBy: 'document' | 'chunk'
+}
+
+export type SearchHit = {
+  document_id: string
+  external_id: string
+  chunk_id: string
+  title: string
+  heading: string
+  url: string | null
+  type: string | null
+  source_id: string
+  language: string
+  /** ≥ 0, higher is better; comparable within one query only. */
+  score: number
+  snippet: string
+  content: string
+}
+
+// What a longer query adds, its first part already tells: pasted logs and hostile input cost no more than this.
+const MAX_QUERY_CHARACTERS = 8_000
+const MAX_QUERY_TERMS = 200
+// Candidates are the chunks that hold one of the query's rarest terms; so many keep the slowest query fast.
+const CANDIDATES = 4_000
+// A document's further chunks count too, each half as much as the one before.
+const FURTHER_CHUNK_DECAY = 0.5
+const CHUNKS_PER_DOCUMENT = 5
+
+/** The hits this transaction's principal may read, best first; equal scores in order of id. */
+export async function search(tx: Tx, tenantId: string, input: SearchInput): Promise<SearchHit[]> {
+  const terms = await readQueryTerms(tx, tenantId, input.query)
+  if (terms.length === 0 || input.limit <= 0) return []
+  const rare = withinBudget(terms, CANDIDATES)
+  let hits = await rank(tx, input, terms, rare)
+  // Filters and access lists may have left too little of the rarest terms' chunks: look at all the others too.
+  if (hits.length < input.limit && rare.length < terms.length) hits = await rank(tx, input, terms, terms)
+  const weights = new Map(terms.map((term) => [term.text, term.weight]))
+  return hits.map((hit) => ({ ...hit, snippet: makeSnippet(hit.content, weights) }))
+}
+
+export type QueryTerm = {
+  text: string
+  hash: number
+  /** How many chunks of the tenant hold it: for ranking only, never shown. */
+  chunks: number
+  /** idf × times asked */
+  weight: number
+}
+
+/** The query's terms that the tenant's documents know, rarest first. */
+export async function readQueryTerms(tx: Tx, tenantId: string, query: string): Promise<QueryTerm[]> {
+  const asked = new Map<string, number>()
+  for (const term of tokenize(query.slice(0, MAX_QUERY_CHARACTERS))) {
+    if (asked.size < MAX_QUERY_TERMS || asked.has(term)) asked.set(term, (asked.get(term) ?? 0) + 1)
+  }
+  if (asked.size === 0) return []
+  const hashes = [...asked.keys()].map((term) => hashTerm(tenantId, term))
+  const { rows } = await sql<{ term: number | null; chunks: number }>`
+    select term, chunks from term_stats where tenant_id = ${tenantId} and term = any(${hashes}::int[])
+    union all select null, chunks from corpus_stats where tenant_id = ${tenantId}`.execute(tx)
+  const known = new Map(rows.map((row) => [row.term, Number(row.chunks)]))
+  const total = known.get(null) ?? 0
+  const terms: QueryTerm[] = []
+  for (const [text, times] of asked) {
+    const hash = hashTerm(tenantId, text)
+    const chunks = known.get(hash)
+    if (chunks) terms.push({ text, hash, chunks, weight: times * inverseFrequency(chunks, total) })
+  }
+  return terms.sort((a, b) => a.chunks - b.chunks || a.hash - b.hash)
+}
+
+/** The rarest terms whose chunks together stay within a number; at least one. */
+function withinBudget(terms: QueryTerm[], budget: number): QueryTerm[] {
+  let sum = 0
+  const over = terms.findIndex((term) => {
+    sum += term.chunks
+    return sum > budget
+  })
+  return over === -1 ? terms : terms.slice(0, Math.max(1, over))
+}
+
+async function rank(
+  tx: Tx,
+  input: SearchInput,
+  terms: QueryTerm[],
+  candidatesOf: QueryTerm[],
+): Promise<Omit<SearchHit, 'snippet'>[]> {
+  const { type, source, language, updated_after } = input.filters ?? {}
+  const vector = new Map<number, number>()
+  for (const term of terms) {
+    const dimension = dimensionOf(term.hash)
+    vector.set(dimension, (vector.get(dimension) ?? 0) + term.weight)
+  }
+  const perDocument = input.groupBy === 'document'
+  const { rows } = await sql<Omit<SearchHit, 'snippet'>>`
+    with found as materialized (
+      select * from naru_search_chunks(
+        ${candidatesOf.map((term) => term.hash)}::int[], ${toSparseVector(vector)}::sparsevec,
+        ${type ?? null}, ${source ?? null}, ${language ?? null}, ${updated_after ?? null}::timestamptz,
+        ${perDocument ? Math.max(200, input.limit * 10) : input.limit}::int)
+    ), placed as (
+      select *, row_number() over (
+        partition by ${perDocument ? sql`document_id` : sql`chunk_id`} order by score desc, chunk_id) as place
+      from found
+    ), best as (
+      select min(chunk_id) filter (where place = 1) as chunk_id,
+             sum(score * power(${FURTHER_CHUNK_DECAY}::float8, place - 1)) as score
+      from placed where place <= ${CHUNKS_PER_DOCUMENT}
+      group by document_id, case when place > 0 and ${!perDocument} then chunk_id end
+      order by 2 desc, 1 limit ${input.limit}
+    )
+    select d.id as document_id, d.external_id, c.id as chunk_id, d.title, c.heading, d.url, d.type,
+           d.source_id, d.language, best.score, c.content
+    from best join chunks c on c.id = best.chunk_id join documents d on d.id = c.document_id
+    order by best.score desc, c.id`.execute(tx)
+  return rows
+}
