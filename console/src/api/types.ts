@@ -1,0 +1,34 @@
+import type { paths } from './schema.generated.ts'
+
+type Json<Responses, Status extends keyof Responses> = Responses[Status] extends {
+  content: { 'application/json': infer Body }
+}
+  ? Body
+  : never
+
+type Get<Path extends { get: { responses: unknown } }> = Json<
+  Path['get']['responses'],
+  200 & keyof Path['get']['responses']
+>
+type Post<Path extends { post: { responses: unknown } }, Status extends number> = Json<
+  Path['post']['responses'],
+  Status & keyof Path['post']['responses']
+>
+type Body<Path extends { post: { requestBody?: unknown } }> =
+  NonNullable<Path['post']['requestBody']> extends { content: { 'application/json': infer Sent } }
+    ? Sent
+    : never
+
+export type Session = Get<paths['/api/v1/session']>
+export type Source = Get<paths['/api/v1/sources/{id}']>
+export type NewSource = Body<paths['/api/v1/sources']>
+export type Sync = NonNullable<Source['sync']>
+export type SourceItem = Get<paths['/api/v1/sources/{id}/items']>['items'][number]
+export type Folders = Get<paths['/api/v1/folders']>
+export type DocumentRow = Get<paths['/api/v1/documents']>['items'][number]
+export type KnowledgeDocument = Get<paths['/api/v1/documents/{id}']>
+export type ApiKey = Get<paths['/api/v1/keys']>['items'][number]
+export type CreatedKey = Post<paths['/api/v1/keys'], 201>
+export type Answer = Post<paths['/api/v1/query'], 200>
+export type Citation = Answer['citations'][number]
+export type SearchItem = Answer['results'][number]

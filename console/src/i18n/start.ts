@@ -1,0 +1,47 @@
+import i18next from 'i18next'
+import LanguageDetector from 'i18next-browser-languagedetector'
+import { initReactI18next } from 'react-i18next'
+import { en } from './en.ts'
+import { ko } from './ko.ts'
+
+export type Language = 'ko' | 'en'
+
+const storageKey = 'naru.language'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    resources: { translation: typeof en }
+    returnNull: false
+  }
+}
+
+/** Follows the browser until someone chooses; only a choice is remembered. */
+export async function startTranslations(): Promise<void> {
+  i18next.on('languageChanged', (language) => {
+    document.documentElement.lang = language
+  })
+  await i18next
+    .use(LanguageDetector)
+    .use(initReactI18next)
+    .init({
+      resources: { en: { translation: en }, ko: { translation: ko } },
+      supportedLngs: ['en', 'ko'],
+      nonExplicitSupportedLngs: true,
+      load: 'languageOnly',
+      fallbackLng: 'en',
+      detection: { order: ['localStorage', 'navigator'], lookupLocalStorage: storageKey, caches: [] },
+      interpolation: { escapeValue: false },
+    })
+}
+
+export const currentLanguage = (): Language => (i18next.resolvedLanguage === 'ko' ? 'ko' : 'en')
+
+export function chooseLanguage(language: Language): void {
+  try {
+    localStorage.setItem(storageKey, language)
+  } catch {
+    // Storage can be switched off; the choice then lasts for this page.
+  }
+  void i18next.changeLanguage(language)
+}

@@ -1,0 +1,42 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
+import './styles.css'
+import { MantineProvider } from '@mantine/core'
+import { ModalsProvider } from '@mantine/modals'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { startTranslations } from './i18n/start.ts'
+import { createConsoleRouter } from './router.tsx'
+import { createQueryClient } from './shell/query-client.ts'
+import { sessionQuery } from './shell/session.ts'
+import { cssVariables, theme } from './theme.ts'
+
+await startTranslations()
+
+/** Any call may find the session over: forget it, and come back here after signing in. */
+function onSessionEnd(): void {
+  const { href, pathname } = router.state.location
+  if (pathname === '/sign-in') return
+  queries.setQueryData(sessionQuery.queryKey, null)
+  void router.navigate({ to: '/sign-in', search: { to: href, expired: true } })
+}
+
+const queries = createQueryClient(onSessionEnd)
+const router = createConsoleRouter(queries)
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queries}>
+        <ModalsProvider>
+          <Notifications position="bottom-right" limit={3} />
+          <RouterProvider router={router} />
+        </ModalsProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

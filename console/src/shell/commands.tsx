@@ -1,0 +1,122 @@
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight'
+import {
+  type Icon,
+  IconApi,
+  IconFolderPlus,
+  IconKey,
+  IconLanguage,
+  IconLogout,
+  IconMessageQuestion,
+  IconMoon,
+  IconSearch,
+} from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Session } from '../api/types.ts'
+import { chooseLanguage, currentLanguage } from '../i18n/start.ts'
+import { pages } from './navigation.tsx'
+import { allows } from './session.ts'
+import { useSignOut } from './user-menu.tsx'
+
+const icon = (Shown: Icon) => <Shown size={20} stroke={1.7} aria-hidden="true" />
+
+function useActions(session: Session): { pages: SpotlightActionData[]; actions: SpotlightActionData[] } {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const signOut = useSignOut()
+  const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('light')
+  const goTo: SpotlightActionData[] = pages
+    .filter(({ scope }) => allows(session, scope))
+    .map(({ to, label, Icon }) => ({
+      id: to,
+      label: t(label),
+      leftSection: icon(Icon),
+      onClick: () => void navigate({ to }),
+    }))
+  goTo.push({
+    id: 'docs',
+    label: t('app.apiDocs'),
+    leftSection: icon(IconApi),
+    onClick: () => void window.open('/docs', '_blank', 'noopener'),
+  })
+  const actions: SpotlightActionData[] = []
+  if (allows(session, 'knowledge:write')) {
+    actions.push({
+      id: 'add-folder',
+      label: t('knowledge.addFolder'),
+      leftSection: icon(IconFolderPlus),
+      onClick: () => void navigate({ to: '/knowledge', search: { add: true } }),
+    })
+  }
+  if (allows(session, 'keys:manage')) {
+    actions.push({
+      id: 'create-key',
+      label: t('keys.create'),
+      leftSection: icon(IconKey),
+      onClick: () => void navigate({ to: '/keys', search: { create: true } }),
+    })
+  }
+  actions.push(
+    {
+      id: 'theme',
+      label: t('commands.toggleTheme'),
+      leftSection: icon(IconMoon),
+      onClick: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
+    },
+    {
+      id: 'language',
+      label: t('commands.switchLanguage'),
+      leftSection: icon(IconLanguage),
+      onClick: () => chooseLanguage(currentLanguage() === 'ko' ? 'en' : 'ko'),
+    },
+    { id: 'sign-out', label: t('app.signOut'), leftSection: icon(IconLogout), onClick: () => void signOut() },
+  )
+  return { pages: goTo, actions }
+}
+
+/** Ctrl/Cmd-K: pages, actions, and asking whatever was typed. */
+export function Commands({ session }: { session: Session }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
+  const known = useActions(session)
+  const wanted = query.trim().toLowerCase()
+  const fits = ({ label }: SpotlightActionData) => (label ?? '').toLowerCase().includes(wanted)
+  const groups = [
+    { label: t('commands.pages'), items: known.pages.filter(fits) },
+    { label: t('commands.actions'), items: known.actions.filter(fits) },
+  ].filter(({ items }) => items.length > 0)
+  const mayAsk = wanted !== '' && allows(session, 'knowledge:read')
+
+  return (
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={['mod + K']} radius="lg">
+      <Spotlight.Search
+        placeholder={t('commands.placeholder')}
+        aria-label={t('commands.placeholder')}
+        leftSection={<IconSearch size={20} stroke={1.7} aria-hidden="true" />}
+      />
+      <Spotlight.ActionsList>
+        {groups.map(({ label, items }) => (
+          <Spotlight.ActionsGroup key={label} label={label}>
+            {items.map(({ id, ...action }) => (
+              <Spotlight.Action key={id} {...action} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {mayAsk ? (
+          <Spotlight.Action
+            label={t('commands.askThis', { query: query.trim() })}
+            leftSection={icon(IconMessageQuestion)}
+            onClick={() => void navigate({ to: '/', search: { q: query.trim() } })}
+          />
+        ) : null}
+        {groups.length === 0 && !mayAsk ? <Spotlight.Empty>{t('commands.nothing')}</Spotlight.Empty> : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}
+
+export const openCommands = () => spotlight.open()

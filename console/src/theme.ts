@@ -1,0 +1,93 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+
+// One accent: river water under an overcast sky. Shade 7 carries white text at 5.6:1.
+const river: MantineColorsTuple = [
+  '#eef7f9',
+  '#d9edf2',
+  '#b3dbe5',
+  '#85c6d6',
+  '#57b1c5',
+  '#329bb2',
+  '#1b869d',
+  '#0f7288',
+  '#0b5c6e',
+  '#084655',
+]
+
+const gray: MantineColorsTuple = [
+  '#f6f8f9',
+  '#edf1f3',
+  '#e1e7ea',
+  '#d2dade',
+  '#b6c1c8',
+  '#8e9ca6',
+  '#61707b',
+  '#465460',
+  '#2e3a44',
+  '#1a242c',
+]
+
+const dark: MantineColorsTuple = [
+  '#d9e0e5',
+  '#b7c2ca',
+  '#93a1ac',
+  '#66747f',
+  '#37434c',
+  '#29333b',
+  '#1d252b',
+  '#14191e',
+  '#0f1418',
+  '#0a0e11',
+]
+
+export const theme = createTheme({
+  colors: { river, gray, dark },
+  primaryColor: 'river',
+  primaryShade: 7,
+  black: '#1a242c',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily:
+    '"Pretendard Variable", Pretendard, -apple-system, BlinkMacSystemFont, "Segoe UI", "Apple SD Gothic Neo", "Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic", sans-serif',
+  fontFamilyMonospace:
+    'ui-monospace, SFMono-Regular, Menlo, Consolas, "D2Coding", "Noto Sans Mono CJK KR", monospace',
+  headings: { fontWeight: '650', textWrap: 'balance' },
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '18px' },
+  components: {
+    Modal: { defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { opacity: 0.45 } } },
+    Drawer: { defaultProps: { padding: 'lg', overlayProps: { opacity: 0.35 } } },
+    Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 280 } },
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
+  },
+})
+
+/** Mantine's defaults for hints and errors miss WCAG AA on our surfaces; these meet it. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
+    '--mantine-color-error': '#c92a2a',
+    '--mantine-color-success': '#087f5b',
+    '--mantine-color-default-border': 'var(--mantine-color-gray-3)',
+    '--naru-sunken': 'var(--mantine-color-gray-0)',
+    '--naru-raised': 'var(--mantine-color-white)',
+    '--naru-line': 'var(--mantine-color-gray-2)',
+    '--naru-mark': '#fff1b8',
+    '--naru-accent-soft': 'var(--mantine-color-river-0)',
+    '--naru-accent-text': 'var(--mantine-color-river-7)',
+    '--naru-shadow': '0 1px 2px rgb(16 40 50 / 5%), 0 8px 24px -12px rgb(16 40 50 / 14%)',
+  },
+  dark: {
+    '--mantine-color-placeholder': '#84929d',
+    '--mantine-color-error': '#ff8787',
+    '--mantine-color-success': '#63e6be',
+    '--naru-sunken': 'var(--mantine-color-dark-8)',
+    '--naru-raised': 'var(--mantine-color-dark-6)',
+    '--naru-line': 'var(--mantine-color-dark-5)',
+    '--naru-mark': '#6b5410',
+    '--naru-accent-soft': '#12303a',
+    '--naru-accent-text': 'var(--mantine-color-river-3)',
+    '--naru-shadow': '0 1px 2px rgb(0 0 0 / 30%), 0 8px 24px -12px rgb(0 0 0 / 60%)',
+  },
+})
