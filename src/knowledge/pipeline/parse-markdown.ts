@@ -16,9 +16,8 @@ type Node = Root['children'][number]
 type List = Extract<Node, { type: 'list' }>
 
 // Bare addresses read the same without being recognised as links, and recognising them takes a third of the time.
-const withoutBareLinks = {
-  disable: { null: ['wwwAutolink', 'protocolAutolink', 'emailAutolink'] },
-}
+const syntax = [gfm(), { disable: { null: ['wwwAutolink', 'protocolAutolink', 'emailAutolink'] } }]
+const treeSyntax = gfmFromMarkdown().filter((extension) => !extension.transforms)
 
 export function parseMarkdown(input: ParseInput): Draft[] {
   const text = decodeText(input.bytes).replace(/^\uFEFF/, '')
@@ -39,10 +38,7 @@ export function parseMarkdown(input: ParseInput): Draft[] {
 }
 
 export function markdownToBlocks(markdown: string): Block[] {
-  const root = fromMarkdown(markdown, {
-    extensions: [gfm(), withoutBareLinks],
-    mdastExtensions: gfmFromMarkdown(),
-  })
+  const root = fromMarkdown(markdown, { extensions: syntax, mdastExtensions: treeSyntax })
   return toBlocks(root.children)
 }
 
