@@ -46,9 +46,11 @@ async function makeTenant(id: string): Promise<Access & { tenantId: string }> {
 async function add(tx: Tx, tenantId: string, sample: Sample, sourceId = `src_${tenantId}`): Promise<void> {
   const acl = sample.acl ?? null
   await sql`insert into documents (id, tenant_id, source_id, external_id, title, type, language, acl, format, content,
-      content_hash, parser_version, updated_at)
+      content_hash, parser_version, chunk_count, updated_at)
     values (${sample.id}, ${tenantId}, ${sourceId}, ${sample.id}, ${sample.id}, ${sample.type ?? null},
-      ${sample.language ?? 'en'}, ${acl}, 'text', '', '', 1, ${sample.updatedAt ?? null})`.execute(tx)
+      ${sample.language ?? 'en'}, ${acl}, 'text', '', '', 1, ${sample.texts.length}, ${sample.updatedAt ?? null})`.execute(
+    tx,
+  )
   const chunks = sample.texts.map((content, ordinal) => ({
     id: `${sample.id}-${ordinal}`,
     document_id: sample.id,
@@ -93,7 +95,7 @@ describe('search', () => {
     expect(await find(access, 'nothing of this sort 없는말')).toEqual([])
   })
 
-  it('gives one hit a document, and further matching chunks lift it', async () => {
+  it('gives one hit a document, and its score grows with the share of it that matches', async () => {
     const access = await makeTenant('t_group')
     await database.tenant(access, async (tx) => {
       await add(tx, 't_group', { id: 'one', texts: ['quota exceeded', 'other words here'] })
