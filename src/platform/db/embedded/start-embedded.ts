@@ -227,7 +227,7 @@ async function superviseDatabase(
 }
 
 function snapshotFailed(detail: string): AppError {
-  const full = detail.includes('ENOSPC')
+  const full = /ENOSPC|No space left/.test(detail)
   return new AppError({
     code: full ? 'disk_full' : 'snapshot_failed',
     status: full ? 507 : 500,

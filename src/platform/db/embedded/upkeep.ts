@@ -19,7 +19,12 @@ const DUE = `
    ORDER BY s.n_dead_tup + s.n_mod_since_analyze DESC
    LIMIT 1`
 
-export function startUpkeep(db: PGlite, server: WireServer, log: (message: string) => void): () => void {
+export function startUpkeep(
+  db: PGlite,
+  server: WireServer,
+  hasRoom: () => boolean,
+  log: (message: string) => void,
+): () => void {
   let checkpointAt = 0
   let seen = 0
   let running = false
@@ -29,6 +34,7 @@ export function startUpkeep(db: PGlite, server: WireServer, log: (message: strin
       `SELECT (pg_current_wal_insert_lsn() - '0/0')::text AS at`,
     )
     const at = Number(rows[0]?.at)
+    if (!hasRoom()) return
     if (checkpointAt > 0 && at - checkpointAt < CHECKPOINT_AFTER_WAL_BYTES) return
     await db.exec('CHECKPOINT')
     checkpointAt = at

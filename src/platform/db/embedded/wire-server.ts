@@ -134,7 +134,9 @@ export function createWireServer(deps: WireServerDeps): WireServer {
     jobRunning = true
     job().finally(() => {
       jobRunning = false
-      schedule()
+      // A checkpoint that fails (a full disk) can end the backend inside without a word.
+      if (runMessage(SYNC, () => {}) === 'I') schedule()
+      else deps.onBroken('no ReadyForQuery after work of its own')
     })
   }
 
