@@ -1,7 +1,7 @@
 import { Button, Group, Text, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { describeError } from '../api/problem.ts'
+import { LinkButton } from '../components/link-button.tsx'
 import { Logo } from './logo.tsx'
 import type { Scope } from './session.ts'
 import classes from './shell.module.css'
@@ -15,9 +15,9 @@ export function NotFoundPage() {
         {t('errors.notFoundTitle')}
       </Title>
       <Text c="dimmed">{t('errors.notFoundText')}</Text>
-      <Button component={Link} to="/" mt="sm">
+      <LinkButton to="/" mt="sm">
         {t('errors.toAsk')}
-      </Button>
+      </LinkButton>
     </div>
   )
 }

@@ -1,0 +1,88 @@
+import { useMemo } from 'react'
+import Markdown, { type Components, type Options } from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+import { markQuote } from './mark-quote.ts'
+import classes from './prose.module.css'
+import { quoteRanges } from './quote-ranges.ts'
+
+/** Formats whose readable text is Markdown; the others are shown line by line as they are. */
+const markdownFormats = new Set(['markdown', 'html', 'docx'])
+
+/** Past this, building a Markdown tree would hold up the page. */
+const LONGEST_MARKDOWN = 200_000
+
+// The page has its own h1, so those of the text move one level down. Images would load from other hosts.
+const textComponents: Components = {
+  h1: 'h2',
+  h2: 'h3',
+  h3: 'h4',
+  h4: 'h5',
+  h5: 'h6',
+  a: ({ href, children }) => (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  ),
+  img: ({ alt }) => (alt ? <span className={classes.image}>{alt}</span> : null),
+  table: ({ children }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll from the keyboard
+    <div className={classes.table} tabIndex={0}>
+      <table>{children}</table>
+    </div>
+  ),
+}
+
+type MarkdownTextProps = {
+  text: string
+  components?: Components
+  remarkPlugins?: Options['remarkPlugins']
+  rehypePlugins?: Options['rehypePlugins']
+}
+
+export function MarkdownText({
+  text,
+  components,
+  remarkPlugins = [],
+  rehypePlugins = [],
+}: MarkdownTextProps) {
+  return (
+    <div className={classes.prose}>
+      <Markdown
+        remarkPlugins={[remarkGfm, ...(remarkPlugins ?? [])]}
+        rehypePlugins={rehypePlugins}
+        components={{ ...textComponents, ...components }}
+      >
+        {text}
+      </Markdown>
+    </div>
+  )
+}
+
+function PlainText({ text, quote }: { text: string; quote: string | undefined }) {
+  const [range] = quote ? quoteRanges([text], quote) : []
+  if (!range) return <div className={classes.plain}>{text}</div>
+  return (
+    <div className={classes.plain}>
+      {text.slice(0, range.start)}
+      <mark>{text.slice(range.start, range.end)}</mark>
+      {text.slice(range.end)}
+    </div>
+  )
+}
+
+type DocumentTextProps = {
+  text: string
+  /** The document's format, as the API names it. */
+  format: string
+  /** A part of the text to mark. */
+  quote?: string
+}
+
+/** A document's text or one of its passages, as its format asks for. */
+export function DocumentText({ text, format, quote }: DocumentTextProps) {
+  const plugins = useMemo(() => (quote ? [markQuote(quote)] : []), [quote])
+  if (!markdownFormats.has(format) || text.length > LONGEST_MARKDOWN) {
+    return <PlainText text={text} quote={quote} />
+  }
+  return <MarkdownText text={text} rehypePlugins={plugins} />
+}

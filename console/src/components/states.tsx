@@ -1,0 +1,73 @@
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { type Icon, IconAlertTriangle } from '@tabler/icons-react'
+import { t } from 'i18next'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError, describeError } from '../api/problem.ts'
+import classes from './states.module.css'
+
+type EmptyProps = { icon: Icon; title: string; text?: string; children?: ReactNode }
+
+/** Says what would be here and what to do about it. */
+export function Empty({ icon: Shown, title, text, children }: EmptyProps) {
+  return (
+    <Stack align="center" gap={6} py={44} px="md" ta="center">
+      <span className={classes.icon}>
+        <Shown size={24} stroke={1.6} aria-hidden="true" />
+      </span>
+      <Title order={3} size="h4" mt={6}>
+        {title}
+      </Title>
+      {text ? (
+        <Text c="dimmed" size="sm" maw={440}>
+          {text}
+        </Text>
+      ) : null}
+      {children ? <div className={classes.children}>{children}</div> : null}
+    </Stack>
+  )
+}
+
+/** A failed load: what happened, the request to quote to an administrator, and a way to try again. */
+export function Failure({ error, title, retry }: { error: unknown; title?: string; retry?: () => void }) {
+  const { t } = useTranslation()
+  const request = error instanceof ApiError ? error.problem.request_id : undefined
+  return (
+    <Alert
+      color="red"
+      radius="lg"
+      role="alert"
+      icon={<IconAlertTriangle aria-hidden="true" />}
+      title={title ?? t('common.failedTitle')}
+    >
+      <Text size="sm">{describeError(error)}</Text>
+      <Group mt="sm" gap="md">
+        {retry ? (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t('common.retry')}
+          </Button>
+        ) : null}
+        {request ? (
+          <Text size="xs" c="dimmed" className="mono">
+            {t('common.requestId', { id: request })}
+          </Text>
+        ) : null}
+      </Group>
+    </Alert>
+  )
+}
+
+/** For actions started by a click, whose place on the page may be gone when they fail. */
+export function notifyFailure(error: unknown): void {
+  notifications.show({
+    color: 'red',
+    title: t('common.actionFailed'),
+    message: describeError(error),
+    autoClose: 8000,
+  })
+}
+
+export function notifyDone(message: string): void {
+  notifications.show({ color: 'river', message })
+}

@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { statusOf } from '../../api/problem.ts'
+import { sessionQuery } from '../../shell/session.ts'
+import { type Asking, receive, startAsking } from './asking.ts'
+import { streamAnswer } from './stream-answer.ts'
+
+/** Finished answers of this visit: coming back from a document shows the answer again instead of asking again. */
+const answered = new Map<string, Asking>()
+const REMEMBERED = 20
+
+function remember(asking: Asking): void {
+  answered.delete(asking.question)
+  answered.set(asking.question, asking)
+  const oldest = answered.keys().next().value
+  if (answered.size > REMEMBERED && oldest !== undefined) answered.delete(oldest)
+}
+
+export const forgetAnswers = () => answered.clear()
+
+type UseAsking = { asking: Asking | null; stop: () => void; again: () => void }
+
+/** Asks whenever the question changes; leaving the page ends the request. */
+export function useAsking(question: string | undefined): UseAsking {
+  const queries = useQueryClient()
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const [round, setRound] = useState(0)
+  const running = useRef<AbortController | null>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same question once more
+  useEffect(() => {
+    if (!question) return setAsking(null)
+    const kept = answered.get(question)
+    if (kept) return setAsking(kept)
+    const control = new AbortController()
+    running.current = control
+    let current = startAsking(question)
+    const show = (next: Asking) => {
+      current = next
+      if (!control.signal.aborted) setAsking(next)
+    }
+    show(current)
+    const run = async () => {
+      for await (const event of streamAnswer(question, control.signal)) show(receive(current, event))
+      remember(current)
+    }
+    run().catch((error: unknown) => {
+      if (statusOf(error) === 401) void queries.invalidateQueries(sessionQuery)
+      show({ ...current, status: 'failed', error })
+    })
+    return () => control.abort()
+  }, [question, round, queries])
+
+  const stop = useCallback(() => {
+    running.current?.abort()
+    setAsking((now) => (now?.status === 'asking' ? { ...now, status: 'stopped' } : now))
+  }, [])
+  const again = useCallback(() => {
+    if (question) answered.delete(question)
+    setRound((count) => count + 1)
+  }, [question])
+  return { asking: asking?.question === question ? asking : null, stop, again }
+}
