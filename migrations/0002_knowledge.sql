@@ -29,9 +29,7 @@ create table syncs (
   error_message text,
   created_at timestamptz not null default now(),
   started_at timestamptz,
-  finished_at timestamptz,
-  -- a running sync whose lease has passed belongs to a process that died: the next worker takes it over
-  lease_until timestamptz
+  finished_at timestamptz
 );
 create index syncs_source on syncs (source_id, id desc);
 -- one sync of a source at a time, over all processes
@@ -49,8 +47,7 @@ create table source_items (
   tenant_id text not null references tenants on delete cascade,
   sha256 text,
   parser_version int not null default 0,
-  -- excluded: somebody deleted its documents here; a full sync brings it back
-  status text not null check (status in ('ok', 'failed', 'excluded')),
+  status text not null check (status in ('ok', 'failed')),
   reason_code text,
   reason text,
   seen_sync text,
@@ -93,6 +90,20 @@ create index documents_external on documents (tenant_id, external_id);
 alter table documents enable row level security;
 create policy tenant on documents using (tenant_id = naru_tenant() and naru_can_read(acl));
 grant select, insert, update, delete on documents to naru_app;
+
+-- Documents of a connector that somebody deleted here: a sync leaves them out until a full one is asked for.
+create table excluded_documents (
+  source_id text not null references sources on delete cascade,
+  external_id text not null,
+  tenant_id text not null references tenants on delete cascade,
+  created_at timestamptz not null default now(),
+  primary key (source_id, external_id)
+);
+alter table excluded_documents enable row level security;
+create policy tenant on excluded_documents using (
+  tenant_id = naru_tenant() and exists (select from sources where sources.id = source_id)
+);
+grant select, insert, delete on excluded_documents to naru_app;
 
 create table document_versions (
   document_id text not null references documents on delete cascade,

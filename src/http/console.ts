@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -15,8 +15,12 @@ const CSP = [
   "form-action 'self'",
 ].join('; ')
 
-/** The built console at `/`: hashed assets are kept for good, every other page is the one HTML file. */
+/** The built console at `/`: hashed assets are kept for good, every path that is not the API's is its one page. */
 export async function serveConsole(app: FastifyInstance, dir: string): Promise<void> {
+  if (!existsSync(join(dir, 'index.html'))) {
+    app.setNotFoundHandler(renderNotFound)
+    return
+  }
   const page = readFileSync(join(dir, 'index.html'))
   await app.register(fastifyStatic, {
     root: dir,

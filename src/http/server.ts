@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import {
   AppError,
@@ -12,7 +16,7 @@ import {
   type Route,
 } from '../platform/index.ts'
 import { serveConsole } from './console.ts'
-import { renderError, renderNotFound } from './errors.ts'
+import { renderError } from './errors.ts'
 import { sendEvents } from './events.ts'
 import { addOpenApi } from './openapi.ts'
 
@@ -40,7 +44,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const app = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     bodyLimit: DEFAULT_BODY_LIMIT,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     requestIdHeader: false,
     genReqId: requestId,
     forceCloseConnections: 'idle',
@@ -49,7 +53,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(renderError)
-  app.setNotFoundHandler(renderNotFound)
   refuseUnknownMedia(app)
   await app.register(cookie)
   observe(app, options.metrics)
@@ -57,7 +60,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(async (scope) => {
     for (const route of options.routes) addRoute(scope, route, options)
   })
-  if (existsSync(options.consoleDir)) await serveConsole(app, options.consoleDir)
+  await serveConsole(app, options.consoleDir)
   return app
 }
 

@@ -43,10 +43,18 @@ export function createKeys(deps: { database: Database; signals: Signals }): Keys
   const uses = new Map<string, Date>()
   let flushing: Promise<void> = Promise.resolve()
 
+  // Raised by every revocation: a look-up that began before one must not be kept after it.
+  let generation = 0
   signals.subscribe(
     CHANNEL,
-    (id) => forget(cache, id),
-    () => cache.clear(),
+    (id) => {
+      generation++
+      forget(cache, id)
+    },
+    () => {
+      generation++
+      cache.clear()
+    },
   )
 
   function flush(): Promise<void> {
@@ -69,11 +77,13 @@ export function createKeys(deps: { database: Database; signals: Signals }): Keys
       uses.set(warm.principal.id, new Date(now))
       return warm.principal
     }
+    const before = generation
     const row = await find()
     if (!row || row.revoked_at || (row.expires_at && row.expires_at.getTime() <= now)) throw unknownKey()
     const principal = toPrincipal(row)
     if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value as string)
-    cache.set(cacheKey, { principal, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY })
+    if (before === generation)
+      cache.set(cacheKey, { principal, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY })
     uses.set(row.id, new Date(now))
     return principal
   }

@@ -7,4 +7,4 @@ export const PERMISSIONS = {
 
 export const ALL = '*'
 
-export const SCOPES = [...Object.keys(PERMISSIONS), ALL] as const
+export const SCOPES: [string, ...string[]] = [ALL, ...Object.keys(PERMISSIONS)]

@@ -10,6 +10,8 @@ const ROOT_KEY_NAME = 'root'
 
 export type FirstRun = {
   tenant: Tenant
+  /** Whether this start made the tenant: the installation is new. */
+  isNew: boolean
   /** Set when this start made the first admin key: to be printed once. */
   newRootKey: string | undefined
 }
@@ -22,7 +24,7 @@ export async function ensureFirstRun(database: Database, rootKey: string | undef
   return database.system(async (tx) => {
     // two replicas may start at once
     await sql`select pg_advisory_xact_lock(7070002)`.execute(tx)
-    const tenant = await ensureTenant(tx)
+    const { tenant, isNew } = await ensureTenant(tx)
     const roots = await tx
       .selectFrom('api_keys')
       .select(['id', 'hash', 'revoked_at'])
@@ -31,13 +33,13 @@ export async function ensureFirstRun(database: Database, rootKey: string | undef
       .where('created_by', 'is', null)
       .execute()
     if (rootKey === undefined) {
-      if (roots.length > 0) return { tenant, newRootKey: undefined }
+      if (roots.length > 0) return { tenant, isNew, newRootKey: undefined }
       const made = newKey()
       await insertRootKey(tx, tenant.id, made)
-      return { tenant, newRootKey: made }
+      return { tenant, isNew, newRootKey: made }
     }
     await replaceRootKey(tx, tenant.id, rootKey, roots)
-    return { tenant, newRootKey: undefined }
+    return { tenant, isNew, newRootKey: undefined }
   })
 }
 
@@ -51,9 +53,11 @@ export async function findTenant(tx: Tx, id: string): Promise<Tenant | undefined
   return tx.selectFrom('tenants').select(['id', 'slug', 'name']).where('id', '=', id).executeTakeFirst()
 }
 
-async function ensureTenant(tx: Tx): Promise<Tenant> {
+async function ensureTenant(tx: Tx): Promise<{ tenant: Tenant; isNew: boolean }> {
   const found = await tx.selectFrom('tenants').select(['id', 'slug', 'name']).orderBy('id').executeTakeFirst()
-  return found ?? createTenant(tx, 'default', 'Default')
+  return found
+    ? { tenant: found, isNew: false }
+    : { tenant: await createTenant(tx, 'default', 'Default'), isNew: true }
 }
 
 async function insertRootKey(tx: Tx, tenantId: string, key: string): Promise<void> {

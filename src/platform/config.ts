@@ -92,6 +92,17 @@ const SETTINGS = {
     help: `Folders that sources of kind "files" may lie in, separated by "${delimiter}".`,
     schema: folders,
   }),
+  url: setting({
+    env: 'NARU_URL',
+    help: 'Server that the command line talks to. Without it: the one running on NARU_DATA_DIR, else one started for the command.',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+  }),
+  apiKey: setting({
+    env: 'NARU_API_KEY',
+    help: 'API key of the command line. Without it the key that the server on this machine leaves for its owner.',
+    secret: true,
+    schema: z.string().min(1).optional(),
+  }),
 } as const
 
 export type Config = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> }

@@ -10,13 +10,15 @@ export type JobDefinition<T extends object> = {
   concurrency: number
   /** Tries after the first one. A crash of the process counts as a failed try. */
   retries: number
+  /** One job a key at a time, queued or running, over all processes; every `send` then names a key. */
+  isUnique: boolean
   /** May run twice (a crash after the last line, before it is marked done): must be idempotent. */
   run(data: T, signal: AbortSignal): Promise<void>
 }
 
 export type Jobs = {
   register<T extends object>(definition: JobDefinition<T>): Promise<void>
-  /** Enqueues. With `key`, a second job of that key waits for none: it is dropped while the first is queued. */
+  /** Enqueues; of a unique kind only when no job of this key waits or runs. */
   send(name: string, data: object, options?: { key?: string }): Promise<void>
   /** Runs `name` with `data` at each time of the cron expression (UTC), once over all processes. */
   schedule(name: string, key: string, cron: string, data: object): Promise<void>
@@ -50,6 +52,7 @@ export async function createJobs(options: {
   return {
     async register(definition) {
       await boss.createQueue(definition.name, {
+        policy: definition.isUnique ? 'exclusive' : 'standard',
         retryLimit: definition.retries,
         retryDelay: 2,
         retryBackoff: true,

@@ -43,7 +43,7 @@ export function keyRoutes(deps: { database: Database; keys: Keys }): Route[] {
       tags: ['Identity'],
       body: z.object({
         name: z.string().trim().min(1).max(100),
-        scopes: z.array(z.enum(SCOPES as [string, ...string[]])).min(1),
+        scopes: z.array(z.enum(SCOPES)).min(1),
         groups: z
           .array(group)
           .max(100)

@@ -58,8 +58,10 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Pr
   client.on('error', onError)
   try {
     await client.query(begin)
-    const result = await work(onClient(client))
+    const tx = onClient(client)
+    const result = await work(tx)
     await client.query('COMMIT')
+    for (const effect of waitingForCommit.get(tx) ?? []) effect()
     return result
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: Error) => {
@@ -84,6 +86,15 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
       cause,
     })
   }
+}
+
+const waitingForCommit = new WeakMap<Tx, Array<() => void>>()
+
+/** Runs `effect` once the transaction has committed; never when it rolls back. */
+export function afterCommit(tx: Tx, effect: () => void): void {
+  const effects = waitingForCommit.get(tx) ?? []
+  effects.push(effect)
+  waitingForCommit.set(tx, effects)
 }
 
 const adapter = new PostgresAdapter()

@@ -38,6 +38,15 @@ export interface ApiKeys {
   tenant_id: string;
 }
 
+export interface ChunkIndex {
+  acl: string[] | null;
+  chunk_id: string;
+  document_id: string;
+  lex: string;
+  tenant_id: string;
+  terms: number[];
+}
+
 export interface Chunks {
   acl: string[] | null;
   content: string;
@@ -46,6 +55,11 @@ export interface Chunks {
   heading: string;
   id: string;
   ordinal: number;
+  tenant_id: string;
+}
+
+export interface CorpusStats {
+  chunks: number;
   tenant_id: string;
 }
 
@@ -80,6 +94,13 @@ export interface DocumentVersions {
   document_id: string;
   tenant_id: string;
   version: number;
+}
+
+export interface ExcludedDocuments {
+  created_at: Generated<Timestamp>;
+  external_id: string;
+  source_id: string;
+  tenant_id: string;
 }
 
 export interface Feedback {
@@ -165,11 +186,20 @@ export interface Tenants {
   slug: string;
 }
 
+export interface TermStats {
+  chunks: number;
+  tenant_id: string;
+  term: number;
+}
+
 export interface DB {
   api_keys: ApiKeys;
+  chunk_index: ChunkIndex;
   chunks: Chunks;
+  corpus_stats: CorpusStats;
   document_versions: DocumentVersions;
   documents: Documents;
+  excluded_documents: ExcludedDocuments;
   feedback: Feedback;
   query_log: QueryLog;
   secrets: Secrets;
@@ -177,4 +207,5 @@ export interface DB {
   sources: Sources;
   syncs: Syncs;
   tenants: Tenants;
+  term_stats: TermStats;
 }

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Keys, Tenant } from '../identity/index.ts'
+import type { Principal } from '../platform/index.ts'
+
+/** How the command line on this machine reaches the server: a file that only its owner can read. */
+export type LocalAccess = { url: string; key: string }
+
+const FILE = 'cli.json'
+
+export function readLocalAccess(dataDir: string): LocalAccess | undefined {
+  const path = join(dataDir, FILE)
+  if (!existsSync(path)) return undefined
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as LocalAccess
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Whoever owns the data folder can read the database in it, so a key beside it gives nothing away; it lets
+ * `naru ask` work without one being pasted. Kept over restarts.
+ */
+export async function writeLocalAccess(deps: {
+  keys: Keys
+  tenant: Tenant
+  dataDir: string
+  url: string
+}): Promise<void> {
+  const known = readLocalAccess(deps.dataDir)
+  const isValid =
+    known !== undefined &&
+    (await deps.keys.check(known.key).then(
+      () => true,
+      () => false,
+    ))
+  const key = isValid ? known.key : (await deps.keys.issue(issuer(deps.tenant), INPUT)).key
+  const path = join(deps.dataDir, FILE)
+  writeFileSync(`${path}.new`, JSON.stringify({ url: deps.url, key }), { mode: 0o600 })
+  renameSync(`${path}.new`, path)
+}
+
+const INPUT = { name: 'command line of this machine', scopes: ['*'], groups: [], expiresAt: null }
+
+function issuer(tenant: Tenant): Principal {
+  return { id: 'system', kind: 'system', name: 'server', tenantId: tenant.id, scopes: ['*'], groups: [] }
+}

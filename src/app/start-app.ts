@@ -1,0 +1,97 @@
+import { fileURLToPath } from 'node:url'
+import { createServer, healthRoutes } from '../http/index.ts'
+import {
+  createKeys,
+  createSessions,
+  ensureFirstRun,
+  type FirstRun,
+  keyRoutes,
+  sessionRoutes,
+} from '../identity/index.ts'
+import { createKnowledge, type Knowledge } from '../knowledge/index.ts'
+import {
+  type Config,
+  createJobs,
+  createMetrics,
+  createSignals,
+  type Logger,
+  loadMasterKey,
+} from '../platform/index.ts'
+import { writeLocalAccess } from './local-access.ts'
+import { openDatabase } from './open-database.ts'
+import { loadSamples, SAMPLES_DIR } from './samples.ts'
+import { VERSION } from './version.ts'
+
+export type App = {
+  /** `http://127.0.0.1:7070` */
+  url: string
+  firstRun: FirstRun
+  knowledge: Knowledge
+  /** Answers what is under way, ends jobs at a safe point, closes the database. */
+  stop(): Promise<void>
+}
+
+const CONSOLE_DIR = fileURLToPath(new URL('../../console/dist/', import.meta.url))
+
+/** Wires every part together and listens. */
+export async function startApp(config: Config, logger: Logger): Promise<App> {
+  const opened = await openDatabase(config, logger)
+  const undo: Array<() => Promise<unknown>> = [opened.close]
+  const stop = async () => {
+    for (const close of undo.reverse()) await close()
+  }
+  try {
+    const { database, embedded } = opened
+    const master = loadMasterKey({
+      secretKey: config.secretKey,
+      dataDir: config.dataDir,
+      isEmbedded: embedded !== undefined,
+    })
+    const firstRun = await ensureFirstRun(database, config.rootKey)
+    const connection = embedded ? undefined : { connectionString: config.databaseUrl as string }
+    const signals = await createSignals({ connection, logger })
+    undo.push(signals.close)
+    const keys = createKeys({ database, signals })
+    undo.push(keys.close)
+    const sessions = createSessions({ keys, master })
+    const jobs = await createJobs({ database, logger, works: true })
+    const knowledge = await createKnowledge({
+      database,
+      jobs,
+      logger,
+      fileRoots: [...config.fileRoots, config.dataDir, SAMPLES_DIR],
+      hasIndex: opened.migrated.waitingForVector.length === 0,
+      works: true,
+    })
+    // jobs end first: they work with what knowledge closes
+    undo.push(knowledge.close, jobs.stop)
+    let isStopping = false
+    const metrics = createMetrics()
+    const server = await createServer({
+      routes: [
+        ...healthRoutes({ database, metrics, isStopping: () => isStopping }),
+        ...sessionRoutes({ database, keys, sessions, version: VERSION }),
+        ...keyRoutes({ database, keys }),
+        ...knowledge.routes,
+      ],
+      authenticate: sessions.authenticate,
+      logger,
+      metrics,
+      version: VERSION,
+      consoleDir: CONSOLE_DIR,
+    })
+    undo.push(async () => {
+      isStopping = true
+      await server.close()
+    })
+    await knowledge.start()
+    if (config.demo && firstRun.isNew)
+      await loadSamples({ database, knowledge, tenant: firstRun.tenant, logger })
+    const url = await server.listen({ host: config.host, port: config.port })
+    if (embedded) await writeLocalAccess({ keys, tenant: firstRun.tenant, dataDir: config.dataDir, url })
+    return { url, firstRun, knowledge, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,21 @@
+import { withClient } from '../connect.ts'
+import { EXIT, type OutputOptions, print } from '../output.ts'
+
+type Citation = { id: number; title: string; heading: string; url: string | null; quote: string }
+type Answer = { answer: string; citations: Citation[]; found: boolean }
+
+export async function ask(question: string, options: OutputOptions): Promise<void> {
+  const result = await withClient((client) =>
+    client.call<Answer>('POST', '/api/v1/query', { query: question }),
+  )
+  print(result, options, describe)
+  if (!result.found) process.exitCode = EXIT.nothingFound
+}
+
+function describe({ answer, citations }: Answer): string {
+  const sources = citations.map(
+    ({ id, title, heading, url }) =>
+      `[${id}] ${title}${heading ? ` > ${heading}` : ''}${url ? `  ${url}` : ''}`,
+  )
+  return sources.length === 0 ? answer : `${answer}\n\n${sources.join('\n')}`
+}

@@ -1,0 +1,55 @@
+import { startApp, VERSION } from '../../app/index.ts'
+import { createLogger, readConfig } from '../../platform/index.ts'
+import type { OutputOptions } from '../output.ts'
+
+const FORCED_STOP_MS = 30_000
+
+/** Starts the server and keeps running until a signal ends it. */
+export async function serve(options: OutputOptions): Promise<void> {
+  const config = readConfig()
+  const logger = createLogger(config.logLevel)
+  const app = await startApp(config, logger)
+  const key = app.firstRun.newRootKey
+  const data = config.databaseUrl === undefined ? config.dataDir : 'PostgreSQL (DATABASE_URL)'
+  if (options.json) {
+    process.stdout.write(
+      `${JSON.stringify({ status: 'ready', url: app.url, version: VERSION, ...(key ? { root_key: key } : {}) })}\n`,
+    )
+  } else {
+    process.stdout.write(banner({ url: app.url, data, key }))
+  }
+
+  let isStopping = false
+  const stop = (signal: string) => {
+    // a second signal means it
+    if (isStopping) process.exit(1)
+    isStopping = true
+    logger.info({ signal }, 'stopping: finishing requests and jobs')
+    setTimeout(() => process.exit(1), FORCED_STOP_MS).unref()
+    app.stop().then(
+      () => process.exit(0),
+      (err: unknown) => {
+        logger.error({ err }, 'did not stop cleanly')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', () => stop('SIGINT'))
+  process.on('SIGTERM', () => stop('SIGTERM'))
+}
+
+function banner(of: { url: string; data: string; key: string | undefined }): string {
+  const lines = [
+    '',
+    `  Naru ${VERSION} is ready`,
+    '',
+    `  Console   ${of.url}`,
+    `  API       ${of.url}/docs`,
+    `  Data      ${of.data}`,
+    '',
+    ...(of.key
+      ? [`  Admin key, shown this once. Keep it; sign in to the console with it:`, '', `  ${of.key}`, '']
+      : []),
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readLocalAccess, startApp } from '../app/index.ts'
+import { type Config, createLogger, readConfig, tryLock } from '../platform/index.ts'
+import { type Client, createClient } from './client.ts'
+
+/**
+ * Runs a command against the server that it means: the one named by NARU_URL; else the one that runs on this
+ * machine's data folder or port; else one started for this command and stopped when it is done.
+ */
+export async function withClient<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const config = readConfig()
+  if (config.url !== undefined) return work(createClient(config.url, config.apiKey))
+  if (await isRunning(config)) return work(toRunning(config))
+  const app = await startApp({ ...config, host: '127.0.0.1', port: 0, demo: false }, createLogger('error'))
+  try {
+    return await work(
+      createClient(app.url, config.apiKey ?? readLocalAccess(config.dataDir)?.key ?? app.firstRun.newRootKey),
+    )
+  } finally {
+    await app.stop()
+  }
+}
+
+async function isRunning(config: Config): Promise<boolean> {
+  if (config.databaseUrl !== undefined) {
+    return fetch(`${address(config)}/health`).then(
+      (response) => response.ok,
+      () => false,
+    )
+  }
+  if (!existsSync(config.dataDir)) return false
+  const lock = tryLock(join(config.dataDir, 'naru.lock'))
+  lock?.release()
+  return lock === undefined
+}
+
+function toRunning(config: Config): Client {
+  const local = config.databaseUrl === undefined ? readLocalAccess(config.dataDir) : undefined
+  return createClient(local?.url ?? address(config), config.apiKey ?? local?.key)
+}
+
+function address(config: Config): string {
+  return `http://${config.host}:${config.port}`
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { newId, type Tx } from '../platform/index.ts'
+import {
+  deleteChunks,
+  deleteDocuments,
+  insertChunks,
+  type PreparedDocument,
+  type StoredDocument,
+  upsertDocuments,
+} from './document-store.ts'
+
+/** The search index as the writers see it; absent where the database has no vector extension. */
+export type SearchIndex = {
+  add(tx: Tx, tenantId: string, chunks: ReadonlyArray<IndexedChunk>): Promise<void>
+  remove(tx: Tx, tenantId: string, documentIds: string[]): Promise<void>
+}
+
+export type IndexedChunk = {
+  id: string
+  document_id: string
+  acl: string[] | null
+  heading: string
+  context: string
+  content: string
+}
+
+type Place = { tenantId: string; sourceId: string }
+
+/**
+ * Stores documents with their chunks and postings: readers see the old version or the new one, never a mix.
+ * `tx` must be open with access `'all'`, so that a document one may write but not read is still replaced whole.
+ */
+export async function writeDocuments(
+  tx: Tx,
+  index: SearchIndex | undefined,
+  place: Place,
+  documents: readonly PreparedDocument[],
+): Promise<StoredDocument[]> {
+  if (documents.length === 0) return []
+  const stored = await upsertDocuments(tx, place, documents)
+  const replaced = stored.filter((document) => !document.isNew).map((document) => document.id)
+  if (replaced.length > 0) {
+    await index?.remove(tx, place.tenantId, replaced)
+    await deleteChunks(tx, replaced)
+  }
+  const ids = new Map(stored.map((document) => [document.externalId, document.id]))
+  const chunks = documents.flatMap((document) =>
+    document.chunks.map((chunk) => ({
+      ...chunk,
+      id: newId('chunk'),
+      document_id: ids.get(document.externalId) as string,
+      acl: document.acl,
+    })),
+  )
+  await insertChunks(tx, place.tenantId, chunks)
+  await index?.add(tx, place.tenantId, chunks)
+  return stored
+}
+
+/** Removes documents from every place. `tx` must be open with access `'all'`. */
+export async function purgeDocuments(
+  tx: Tx,
+  index: SearchIndex | undefined,
+  tenantId: string,
+  documentIds: string[],
+): Promise<void> {
+  if (documentIds.length === 0) return
+  await index?.remove(tx, tenantId, documentIds)
+  await deleteDocuments(tx, documentIds)
+}
+
+/** One hash over all that makes a version of a document; the order of keys does not matter. */
+export function contentHash(parts: Record<string, unknown>): string {
+  return createHash('sha256').update(canonicalJson(parts)).digest('hex')
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value as Record<string, unknown>)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`
+}

@@ -1,0 +1,6 @@
+export { createKnowledge, type Knowledge, type KnowledgeOptions } from './knowledge.ts'
+export type { QueryLog } from './query-log.ts'
+export { querySchema, searchItemSchema } from './routes/schemas.ts'
+export { searchUnavailable } from './routes/search.ts'
+export { type SearchHit, type SearchInput, search } from './search/search.ts'
+export { tokenize } from './search/tokenize.ts'

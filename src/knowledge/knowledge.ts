@@ -1,0 +1,137 @@
+import type { Database, Jobs, Logger, Route } from '../platform/index.ts'
+import { createConnectors } from './connectors/registry.ts'
+import type { SearchIndex } from './documents.ts'
+import { createFollower, type Follower } from './follow.ts'
+import { createParsePool } from './pipeline/parse-pool.ts'
+import { createQueryLog, type QueryLog } from './query-log.ts'
+import { deleteDocumentRoutes } from './routes/delete-documents.ts'
+import { feedbackRoute } from './routes/feedback.ts'
+import { foldersRoute } from './routes/folders.ts'
+import { getDocument } from './routes/get-document.ts'
+import { listDocumentsRoute } from './routes/list-documents.ts'
+import { putDocuments } from './routes/put-documents.ts'
+import { searchRoute } from './routes/search.ts'
+import { sourceRoutes } from './routes/sources.ts'
+import { indexDocuments, rebuildIndex, unindexDocuments } from './search/index-documents.ts'
+import { findTenantsToIndex, findUnfinishedSyncs } from './source-store.ts'
+import { createSources, SCHEDULED_SYNC_JOB, type Sources, SYNC_JOB } from './sources.ts'
+import { runSync } from './sync.ts'
+
+export const REINDEX_JOB = 'knowledge.reindex'
+
+/** Syncs that no job knows of (a crash between two lines) are found again this often. */
+const SWEEP_MS = 60_000
+
+export type KnowledgeOptions = {
+  database: Database
+  jobs: Jobs
+  logger: Logger
+  /** Folders that sources of kind `files` may lie in. */
+  fileRoots: readonly string[]
+  /** False on a PostgreSQL without the vector extension: all works but search. */
+  hasIndex: boolean
+  /** Whether this process does background work. */
+  works: boolean
+}
+
+export type Knowledge = {
+  routes: Route[]
+  sources: Sources
+  queryLog: QueryLog
+  /** Begins background work; call once the server listens. */
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The knowledge gate: sources, documents, search. */
+export async function createKnowledge(options: KnowledgeOptions): Promise<Knowledge> {
+  const { database, jobs, logger, hasIndex } = options
+  const connectors = createConnectors({ allowedRoots: options.fileRoots })
+  const index: SearchIndex | undefined = hasIndex
+    ? { add: indexDocuments, remove: unindexDocuments }
+    : undefined
+  const pool = createParsePool({ threads: 1 })
+  const queryLog = createQueryLog({ database, logger })
+  let follower: Follower | undefined
+  const sources = createSources({
+    database,
+    jobs,
+    index,
+    connector: connectors.get,
+    onChange: () => follower?.refresh(),
+  })
+  if (options.works) follower = createFollower({ database, sources, logger, connector: connectors.get })
+
+  await jobs.register<{ tenantId: string; syncId: string }>({
+    name: SYNC_JOB,
+    concurrency: 2,
+    retries: 10,
+    isUnique: true,
+    run: ({ tenantId, syncId }, signal) =>
+      runSync({ database, pool, index, logger, connector: connectors.get }, tenantId, syncId, signal),
+  })
+  await jobs.register<{ tenantId: string; sourceId: string }>({
+    name: SCHEDULED_SYNC_JOB,
+    concurrency: 1,
+    retries: 2,
+    isUnique: false,
+    run: async ({ tenantId, sourceId }) => void (await sources.requestSync(tenantId, sourceId, false)),
+  })
+  await jobs.register<{ tenantId: string }>({
+    name: REINDEX_JOB,
+    concurrency: 1,
+    retries: 10,
+    isUnique: true,
+    run: async ({ tenantId }, signal) => {
+      const count = await rebuildIndex(database, tenantId, { missingOnly: true, signal })
+      logger.info({ tenantId, chunks: count }, 'search index completed')
+    },
+  })
+
+  async function resume(): Promise<void> {
+    const syncs = await database.system(findUnfinishedSyncs)
+    for (const sync of syncs)
+      await jobs.send(SYNC_JOB, { tenantId: sync.tenant_id, syncId: sync.id }, { key: sync.id })
+  }
+
+  let sweep: NodeJS.Timeout | undefined
+  const deps = { database, pool, index, queryLog, hasIndex }
+  return {
+    sources,
+    queryLog,
+    routes: [
+      putDocuments(deps),
+      listDocumentsRoute(deps),
+      getDocument(deps),
+      ...deleteDocumentRoutes(deps),
+      ...sourceRoutes({
+        database,
+        sources,
+        kinds: connectors.creatable as [string, ...string[]],
+        isWatching: (sourceId) => follower?.isFollowing(sourceId) ?? false,
+      }),
+      foldersRoute({ allowedRoots: options.fileRoots }),
+      searchRoute(deps),
+      feedbackRoute(deps),
+    ],
+    async start() {
+      if (!options.works) return
+      await resume()
+      sweep = setInterval(
+        () => void resume().catch((err: unknown) => logger.warn({ err }, 'sweep of syncs failed')),
+        SWEEP_MS,
+      )
+      if (hasIndex) {
+        for (const tenantId of await database.system(findTenantsToIndex))
+          await jobs.send(REINDEX_JOB, { tenantId }, { key: tenantId })
+      }
+      await follower?.start()
+    },
+    async close() {
+      clearInterval(sweep)
+      await follower?.close()
+      await queryLog.close()
+      await pool.close()
+    },
+  }
+}

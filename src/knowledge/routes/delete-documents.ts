@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import {
+  accessOf,
+  type Database,
+  defineRoute,
+  notFound,
+  type Principal,
+  type Route,
+} from '../../platform/index.ts'
+import { excludeDocuments, findDeletable } from '../document-store.ts'
+import { purgeDocuments, type SearchIndex } from '../documents.ts'
+import { findPushSource } from '../source-store.ts'
+import { line } from './schemas.ts'
+
+type Deps = { database: Database; index: SearchIndex | undefined }
+type Deletable = Awaited<ReturnType<typeof findDeletable>>
+
+const DESCRIPTION =
+  'It can be found no more as soon as this answers. A document that a connector brought stays out of later syncs, until a full one is asked for.'
+
+export function deleteDocumentRoutes(deps: Deps): Route[] {
+  return [
+    defineRoute({
+      method: 'DELETE',
+      path: '/api/v1/documents/:id',
+      permission: 'knowledge:write',
+      summary: 'Delete a document',
+      description: DESCRIPTION,
+      tags: ['Knowledge'],
+      params: z.object({ id: z.string() }),
+      status: 204,
+      response: z.undefined(),
+      handler: async ({ principal, params }) => {
+        const found = await deps.database.tenant(accessOf(principal), (tx) =>
+          findDeletable(tx, { id: params.id }),
+        )
+        if (found.length === 0) throw notFound('document')
+        await remove(deps, principal, found)
+        return undefined
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/api/v1/documents',
+      permission: 'knowledge:write',
+      summary: 'Delete a document by your own id of it',
+      description: DESCRIPTION,
+      tags: ['Knowledge'],
+      query: z.object({
+        external_id: line(500),
+        source: line(100).optional().describe('Id of its source; pushed documents when left out'),
+      }),
+      response: z.object({ deleted: z.number().int() }),
+      handler: async ({ principal, query }) => {
+        const found = await deps.database.tenant(accessOf(principal), async (tx) => {
+          const sourceId = query.source ?? (await findPushSource(tx, principal.tenantId))
+          return sourceId === undefined ? [] : findDeletable(tx, { externalId: query.external_id, sourceId })
+        })
+        if (found.length === 0) throw notFound('document')
+        await remove(deps, principal, found)
+        return { deleted: found.length }
+      },
+    }),
+  ]
+}
+
+async function remove(deps: Deps, principal: Principal, found: Deletable): Promise<void> {
+  await deps.database.tenant({ tenantId: principal.tenantId, groups: 'all' }, async (tx) => {
+    await purgeDocuments(
+      tx,
+      deps.index,
+      principal.tenantId,
+      found.map((document) => document.id),
+    )
+    await excludeDocuments(
+      tx,
+      principal.tenantId,
+      found.filter((document) => document.item_key !== null),
+    )
+  })
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+
+// A NUL cannot be stored by PostgreSQL, and no other control character belongs into a name.
+const CONTROL = /(?![\t\n\r])\p{Cc}/u
+
+/** One line of text for people or machines: no control characters, well-formed Unicode. */
+export function line(max: number) {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => !CONTROL.test(text), 'must not hold control characters')
+    .transform((text) => text.toWellFormed())
+}
+
+export const aclSchema = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^group:[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u,
+        'is "group:" and a group name, such as "group:ops"',
+      ),
+  )
+  .min(1, 'leave it out (or null) for the whole tenant')
+  .max(100)
+
+export const documentSummarySchema = z.object({
+  id: z.string(),
+  external_id: z.string(),
+  source_id: z.string(),
+  title: z.string(),
+  type: z.string().nullable(),
+  language: z.string().describe('ISO 639-1, or "und" where it is not known'),
+  url: z.string().nullable(),
+  acl: z.array(z.string()).nullable().describe('Groups that may read it; null = the whole tenant'),
+  version: z.number().int(),
+  chunk_count: z.number().int(),
+  bytes: z.number().int().describe('Length of its text in UTF-8'),
+  updated_at: z.string().nullable().describe('As its source says'),
+  created_at: z.string(),
+  indexed_at: z.string(),
+})
+
+export const syncSchema = z.object({
+  id: z.string(),
+  status: z.enum(['queued', 'running', 'done', 'failed']),
+  total: z.number().int().describe('Items the source lists; 0 until it was walked'),
+  done: z.number().int().describe('Items looked at so far, the unchanged and failed ones included'),
+  unchanged: z.number().int(),
+  failed: z.number().int().describe('Items that could not be read; see /items?status=failed'),
+  deleted: z.number().int().describe('Documents removed because the source has them no more'),
+  rate_per_second: z.number().nullable().describe('Items a second since it started'),
+  seconds_left: z.number().nullable(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+
+export const sourceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  acl: z.array(z.string()).nullable(),
+  schedule: z.string().nullable().describe('Cron expression in UTC'),
+  created_at: z.string(),
+  document_count: z.number().int().describe('Documents that you may see'),
+  failed_count: z.number().int().describe('Items that could not be read'),
+  excluded_count: z.number().int().describe('Documents deleted here, which syncs leave out'),
+  watching: z.boolean().describe('Whether this server follows changes as they happen'),
+  sync: syncSchema.nullable().describe('The newest sync'),
+})
+
+export const searchItemSchema = z.object({
+  document_id: z.string(),
+  external_id: z.string(),
+  chunk_id: z.string(),
+  title: z.string(),
+  heading: z.string(),
+  url: z.string().nullable(),
+  type: z.string().nullable(),
+  score: z.number(),
+  snippet: z.string(),
+})
+
+/** A question or search as people type it. */
+export const querySchema = z
+  .string()
+  .max(10_000)
+  .transform((text) => text.toWellFormed().replaceAll('\u0000', ' '))
+  .refine((text) => text.trim() !== '', 'must not be empty')

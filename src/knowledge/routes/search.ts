@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { AppError, accessOf, type Database, defineRoute } from '../../platform/index.ts'
+import type { QueryLog } from '../query-log.ts'
+import { search } from '../search/search.ts'
+import { line, querySchema, searchItemSchema } from './schemas.ts'
+
+export function searchRoute(deps: { database: Database; queryLog: QueryLog; hasIndex: boolean }) {
+  return defineRoute({
+    method: 'POST',
+    path: '/api/v1/search',
+    permission: 'knowledge:read',
+    summary: 'Search documents',
+    description:
+      'Lexical search (BM25) made for Korean and English: best first, one item a document unless told otherwise.',
+    tags: ['Ask'],
+    body: z.object({
+      query: querySchema,
+      limit: z.number().int().min(1).max(100).default(10),
+      filters: z
+        .object({
+          type: line(100).optional(),
+          source: line(100).optional().describe('Id or name of a source'),
+          language: line(10).optional(),
+          updated_after: z.iso.datetime({ offset: true }).optional(),
+        })
+        .optional(),
+      group_by: z.enum(['document', 'chunk']).default('document'),
+    }),
+    response: z.object({ items: z.array(searchItemSchema), query_id: z.string(), took_ms: z.number() }),
+    handler: async ({ principal, body }) => {
+      if (!deps.hasIndex) throw searchUnavailable()
+      const start = performance.now()
+      const hits = await deps.database.tenant(accessOf(principal), (tx) =>
+        search(tx, principal.tenantId, {
+          query: body.query,
+          limit: body.limit,
+          groupBy: body.group_by,
+          ...(body.filters ? { filters: body.filters } : {}),
+        }),
+      )
+      const tookMs = Math.round((performance.now() - start) * 10) / 10
+      const queryId = deps.queryLog.add(principal, {
+        kind: 'search',
+        query: body.query,
+        results: hits,
+        found: hits.length > 0,
+        tookMs,
+      })
+      return { items: hits, query_id: queryId, took_ms: tookMs }
+    },
+  })
+}
+
+/** On a PostgreSQL without the vector extension everything works but search. */
+export function searchUnavailable(): AppError {
+  return new AppError({
+    code: 'search_unavailable',
+    status: 503,
+    message:
+      'Search needs the PostgreSQL extension "vector" (pgvector 0.7 or newer), which this database does not have. Install it on the database server and restart Naru; documents are kept and will be indexed then.',
+  })
+}

@@ -1,0 +1,198 @@
+import { type Selectable, sql } from 'kysely'
+import type { DB, Tx } from '../platform/index.ts'
+
+export type SourceRow = Selectable<DB['sources']>
+export type SyncRow = Selectable<DB['syncs']>
+
+export type SourceWithState = SourceRow & {
+  document_count: number
+  failed_count: number
+  excluded_count: number
+  sync: SyncRow | null
+}
+
+// Counts are of what the reader of this transaction may see.
+function sourcesWithState(tx: Tx) {
+  return tx
+    .selectFrom('sources')
+    .selectAll('sources')
+    .select([
+      sql<number>`(select count(*)::int from documents d where d.source_id = sources.id)`.as(
+        'document_count',
+      ),
+      sql<number>`(select count(*)::int from source_items i where i.source_id = sources.id and i.status = 'failed')`.as(
+        'failed_count',
+      ),
+      sql<number>`(select count(*)::int from excluded_documents e where e.source_id = sources.id)`.as(
+        'excluded_count',
+      ),
+    ])
+}
+
+export async function listSources(tx: Tx): Promise<SourceWithState[]> {
+  const rows = await sourcesWithState(tx).orderBy('sources.id').execute()
+  const syncs = await latestSyncs(
+    tx,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => ({ ...row, sync: syncs.get(row.id) ?? null }))
+}
+
+export async function findSource(tx: Tx, id: string): Promise<SourceWithState | undefined> {
+  const row = await sourcesWithState(tx).where('sources.id', '=', id).executeTakeFirst()
+  if (!row) return undefined
+  const syncs = await latestSyncs(tx, [id])
+  return { ...row, sync: syncs.get(id) ?? null }
+}
+
+async function latestSyncs(tx: Tx, sourceIds: readonly string[]): Promise<Map<string, SyncRow>> {
+  if (sourceIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('syncs')
+    .selectAll()
+    .distinctOn('source_id')
+    .where('source_id', 'in', sourceIds)
+    .orderBy('source_id')
+    .orderBy('id', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.source_id, row]))
+}
+
+export async function insertSource(
+  tx: Tx,
+  source: Pick<SourceRow, 'id' | 'tenant_id' | 'kind' | 'name' | 'acl' | 'schedule'> & { config: unknown },
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into sources (id, tenant_id, kind, name, config, acl, schedule)
+    values (${source.id}, ${source.tenant_id}, ${source.kind}, ${source.name}, ${JSON.stringify(source.config)}::jsonb,
+      ${source.acl}, ${source.schedule})
+    on conflict (tenant_id, name) do nothing returning id`.execute(tx)
+  return rows.length > 0
+}
+
+/** The tenant's source of pushed documents, made on its first use. */
+export async function ensurePushSource(tx: Tx, tenantId: string, newSourceId: string): Promise<string> {
+  const find = () =>
+    tx
+      .selectFrom('sources')
+      .select('id')
+      .where('kind', '=', 'push')
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirst()
+  const found = await find()
+  if (found) return found.id
+  await insertSource(tx, {
+    id: newSourceId,
+    tenant_id: tenantId,
+    kind: 'push',
+    name: 'push',
+    config: {},
+    acl: null,
+    schedule: null,
+  })
+  return (await find())?.id ?? newSourceId
+}
+
+export async function findPushSource(tx: Tx, tenantId: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('sources')
+    .select('id')
+    .where('kind', '=', 'push')
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirst()
+  return row?.id
+}
+
+export async function deleteSource(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('sources').where('id', '=', id).execute()
+}
+
+/** Every source that a worker follows or schedules, over all tenants. */
+export async function findFollowable(tx: Tx): Promise<SourceRow[]> {
+  return tx.selectFrom('sources').selectAll().where('kind', '<>', 'push').execute()
+}
+
+/** The sync of this source that waits or runs, if any. */
+export async function findActiveSync(tx: Tx, sourceId: string): Promise<SyncRow | undefined> {
+  return tx
+    .selectFrom('syncs')
+    .selectAll()
+    .where('source_id', '=', sourceId)
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirst()
+}
+
+/** A new waiting sync, or undefined when another one is active. */
+export async function insertSync(
+  tx: Tx,
+  sync: { id: string; tenant_id: string; source_id: string; is_full: boolean },
+): Promise<SyncRow | undefined> {
+  return tx
+    .insertInto('syncs')
+    .values({ ...sync, status: 'queued' })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+export async function startSync(tx: Tx, id: string): Promise<SyncRow | undefined> {
+  return tx
+    .updateTable('syncs')
+    .set({ status: 'running', started_at: sql`coalesce(started_at, now())` })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .returningAll()
+    .executeTakeFirst()
+}
+
+export type SyncProgress = { done: number; unchanged: number; failed: number; deleted: number }
+
+/** Adds to the counters; false when the sync is gone (its source was deleted). */
+export async function advanceSync(tx: Tx, id: string, by: Partial<SyncProgress>): Promise<boolean> {
+  const { rows } = await sql`
+    update syncs set done = done + ${by.done ?? 0}, unchanged = unchanged + ${by.unchanged ?? 0},
+      failed = failed + ${by.failed ?? 0}, deleted = deleted + ${by.deleted ?? 0}
+    where id = ${id} and status = 'running' returning id`.execute(tx)
+  return rows.length > 0
+}
+
+export async function setSyncTotal(tx: Tx, id: string, total: number): Promise<void> {
+  await tx.updateTable('syncs').set({ total }).where('id', '=', id).execute()
+}
+
+export async function finishSync(
+  tx: Tx,
+  id: string,
+  error: { code: string; message: string } | null,
+): Promise<void> {
+  await tx
+    .updateTable('syncs')
+    .set({
+      status: error ? 'failed' : 'done',
+      finished_at: sql`now()`,
+      error_code: error?.code ?? null,
+      error_message: error?.message ?? null,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Keeps the last 20 finished syncs of a source. */
+export async function pruneSyncs(tx: Tx, sourceId: string): Promise<void> {
+  await sql`
+    delete from syncs where source_id = ${sourceId} and status in ('done', 'failed') and id not in (
+      select id from syncs where source_id = ${sourceId} order by id desc limit 20)`.execute(tx)
+}
+
+/** Syncs that are queued or running although no job may know of them (a crash between two lines). */
+export async function findUnfinishedSyncs(tx: Tx): Promise<SyncRow[]> {
+  return tx.selectFrom('syncs').selectAll().where('status', 'in', ['queued', 'running']).execute()
+}
+
+/** Tenants with chunks that the search index does not have yet: restored, or stored while there was no index. */
+export async function findTenantsToIndex(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ tenant_id: string }>`
+    select distinct tenant_id from chunks c
+    where not exists (select from chunk_index i where i.chunk_id = c.id)`.execute(tx)
+  return rows.map((row) => row.tenant_id)
+}

@@ -1,0 +1,146 @@
+import {
+  AppError,
+  accessOf,
+  type Database,
+  type Jobs,
+  newId,
+  notFound,
+  type Principal,
+} from '../platform/index.ts'
+import type { Connector } from './connectors/connector.ts'
+import { findSourceDocuments } from './document-store.ts'
+import { purgeDocuments, type SearchIndex } from './documents.ts'
+import {
+  deleteSource,
+  findActiveSync,
+  findSource,
+  insertSource,
+  insertSync,
+  type SourceWithState,
+  type SyncRow,
+} from './source-store.ts'
+
+export const SYNC_JOB = 'knowledge.sync'
+export const SCHEDULED_SYNC_JOB = 'knowledge.scheduled-sync'
+
+const PURGE_BATCH = 100
+
+export type NewSource = {
+  name: string
+  kind: string
+  config: unknown
+  acl: string[] | null
+  schedule: string | null
+}
+
+export type Sources = {
+  create(principal: Principal, input: NewSource): Promise<SourceWithState>
+  /** Enqueues a sync, or answers the one that is waiting or running. */
+  requestSync(tenantId: string, sourceId: string, isFull: boolean): Promise<SyncRow>
+  /** Removes the source with everything that came from it. */
+  remove(principal: Principal, sourceId: string): Promise<void>
+}
+
+type Deps = {
+  database: Database
+  jobs: Jobs
+  index: SearchIndex | undefined
+  connector(kind: string): Connector<unknown>
+  /** Tells the watcher that sources have come or gone. */
+  onChange(): void
+}
+
+export function createSources(deps: Deps): Sources {
+  const { database, jobs } = deps
+
+  async function requestSync(tenantId: string, sourceId: string, isFull: boolean): Promise<SyncRow> {
+    const sync = await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
+      const fresh = { id: newId('sync'), tenant_id: tenantId, source_id: sourceId, is_full: isFull }
+      return (await insertSync(tx, fresh)) ?? (await findActiveSync(tx, sourceId))
+    })
+    if (!sync) throw notFound('source')
+    // Sent again for a sync that waits already: the job may have been lost in a crash, and a second one does nothing.
+    if (sync.status === 'queued') await jobs.send(SYNC_JOB, { tenantId, syncId: sync.id }, { key: sync.id })
+    return sync
+  }
+
+  return {
+    requestSync,
+    async create(principal, input) {
+      refuseUnreadable(principal, input.acl)
+      const connector = deps.connector(input.kind)
+      const config = parseConfig(connector, input.config)
+      await connector.check(config)
+      const id = newId('src')
+      const source = await database.tenant(accessOf(principal), async (tx) => {
+        const inserted = await insertSource(tx, { ...input, id, tenant_id: principal.tenantId, config })
+        if (!inserted) throw nameTaken(input.name)
+        return findSource(tx, id)
+      })
+      if (input.schedule !== null) await schedule(principal.tenantId, id, input.schedule)
+      const sync = await requestSync(principal.tenantId, id, false)
+      deps.onChange()
+      return { ...(source as SourceWithState), sync }
+    },
+    async remove(principal, sourceId) {
+      const access = accessOf(principal)
+      const visible = await database.tenant(access, (tx) => findSource(tx, sourceId))
+      if (!visible) throw notFound('source')
+      await jobs.unschedule(SCHEDULED_SYNC_JOB, sourceId)
+      await purge(principal.tenantId, sourceId)
+      deps.onChange()
+    },
+  }
+
+  async function schedule(tenantId: string, sourceId: string, cron: string): Promise<void> {
+    await jobs.schedule(SCHEDULED_SYNC_JOB, sourceId, cron, { tenantId, sourceId })
+  }
+
+  // In steps, so that a large source does not hold up every other writer; the source itself goes last, so that
+  // an interrupted purge is seen and can be asked for again.
+  async function purge(tenantId: string, sourceId: string): Promise<void> {
+    for (let rest = true; rest; ) {
+      rest = await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
+        const documents = await findSourceDocuments(tx, sourceId, PURGE_BATCH)
+        await purgeDocuments(tx, deps.index, tenantId, documents)
+        if (documents.length === PURGE_BATCH) return true
+        await deleteSource(tx, sourceId)
+        return false
+      })
+    }
+  }
+}
+
+function parseConfig(connector: Connector<unknown>, config: unknown): unknown {
+  const parsed = connector.configSchema.safeParse(config)
+  if (parsed.success) return parsed.data
+  const fields = parsed.error.issues.map((issue) => ({
+    path: `config.${issue.path.join('.')}`,
+    message: issue.message,
+  }))
+  const names = fields.map((field) => `${field.path}: ${field.message}`).join('; ')
+  throw new AppError({
+    code: 'validation_failed',
+    status: 400,
+    message: `The settings of this source are not valid: ${names}.`,
+    fields,
+  })
+}
+
+// Otherwise the source would vanish before the eyes of whoever adds it.
+function refuseUnreadable(principal: Principal, acl: string[] | null): void {
+  if (acl === null || acl.some((name) => principal.groups.includes(name.replace(/^group:/, '')))) return
+  throw new AppError({
+    code: 'acl_excludes_you',
+    status: 422,
+    message: `This access list (${acl.join(', ')}) names none of your groups, so you could not see the source. Use a key that is in one of them, or add one of yours.`,
+  })
+}
+
+function nameTaken(name: string): AppError {
+  return new AppError({
+    code: 'name_taken',
+    status: 409,
+    message: `There is a source named "${name}" already. Choose another name, or delete that one first.`,
+  })
+}

@@ -1,0 +1,72 @@
+import { Command } from 'commander'
+import { VERSION } from './app/index.ts'
+import { ask } from './cli/commands/ask.ts'
+import { showConfig } from './cli/commands/config.ts'
+import { doctor } from './cli/commands/doctor.ts'
+import { deleteDocument, getDocument, listDocuments } from './cli/commands/documents.ts'
+import { ingest } from './cli/commands/ingest.ts'
+import { createKey, listKeys, revokeKey } from './cli/commands/keys.ts'
+import { search } from './cli/commands/search.ts'
+import { serve } from './cli/commands/serve.ts'
+import { EXIT, fail, type OutputOptions } from './cli/output.ts'
+
+const program = new Command('naru')
+  .description(
+    'Cited answers from your documents, in Korean and English. Settings come from the environment: see "naru config".',
+  )
+  .version(VERSION)
+  .showHelpAfterError()
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage))
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done · 1 failed · 2 wrong usage · 3 nothing found · 4 done, but some files could not be read',
+  )
+
+type Action<A extends unknown[]> = (...args: A) => Promise<void>
+
+// Commander hands over (arguments…, options, command); errors end up in one place.
+function run<A extends [...unknown[], OutputOptions]>(action: Action<A>) {
+  return async (...args: unknown[]): Promise<void> => {
+    const given = args.slice(0, -1) as unknown as A
+    await action(...given).catch((error: unknown) => fail(error, given.at(-1) as OutputOptions))
+  }
+}
+
+function command(parent: Command, usage: string, description: string): Command {
+  return parent.command(usage).description(description).option('--json', 'print JSON')
+}
+
+command(program, 'serve', 'start the server').action(run(serve))
+command(program, 'ingest <folder>', 'read a folder of documents and follow it from then on')
+  .option('--name <name>', 'name of the source; the folder name when left out')
+  .option('--acl <group...>', 'only these groups may read it')
+  .action(run(ingest))
+command(program, 'search <query>', 'search documents')
+  .option('--limit <n>', 'how many', '10')
+  .option('--type <type>', 'only documents of this type')
+  .option('--source <source>', 'only this source (id or name)')
+  .option('--language <code>', 'only this language: ko, en, …')
+  .action(run(search))
+command(program, 'ask <question>', 'ask a question and get a cited answer').action(run(ask))
+
+const documents = program.command('documents').description('list, show and delete documents')
+command(documents, 'list', 'list documents, newest first')
+  .option('--limit <n>', 'how many, up to 200', '50')
+  .option('--query <text>', 'part of the title')
+  .action(run(listDocuments))
+command(documents, 'get <id>', 'show a document').action(run(getDocument))
+command(documents, 'delete <id>', 'delete a document').action(run(deleteDocument))
+
+const keys = program.command('keys').description('issue, list and revoke API keys')
+command(keys, 'create <name>', 'issue a key; it is shown once')
+  .requiredOption('--scope <scope...>', 'what it may do: knowledge:read, knowledge:write, keys:manage, *')
+  .option('--group <group...>', 'groups that document access lists name')
+  .option('--expires <time>', 'RFC 3339, such as 2027-01-01T00:00:00Z')
+  .action(run(createKey))
+command(keys, 'list', 'list keys').action(run(listKeys))
+command(keys, 'revoke <id>', 'revoke a key at once').action(run(revokeKey))
+
+command(program, 'config', 'show every setting, its value and where it came from').action(run(showConfig))
+command(program, 'doctor', 'check this installation and say what to mend').action(run(doctor))
+
+await program.parseAsync()
