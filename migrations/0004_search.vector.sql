@@ -32,7 +32,8 @@ create table chunk_index (
   -- how much each term says about it (BM25 without idf; dimension = the upper 20 bits of the hash): ranks them
   lex sparsevec(1048576) not null
 ) with (toast_tuple_target = 8160); -- rows stay in the page: fetching toasted vectors would triple the time of a query
-create index chunk_index_terms on chunk_index using gin (terms);
+-- no pending list: it would be read from end to end by every query until the next vacuum
+create index chunk_index_terms on chunk_index using gin (terms) with (fastupdate = off);
 create index chunk_index_document on chunk_index (document_id);
 alter table chunk_index enable row level security;
 create policy tenant on chunk_index using (tenant_id = naru_tenant() and naru_can_read(acl));
@@ -78,36 +79,51 @@ end $$;
 create trigger copy_acl after update of acl on chunks
   for each row when (old.acl is distinct from new.acl) execute function naru_copy_chunk_acl();
 
--- The best chunks this principal may read, among those that hold one of the terms.
+-- What this principal may read and ranks best among the chunks that hold one of the terms: chunks, or documents by
+-- their best chunk. A document's score is that of its best chunk plus the share of it that is about the query: the
+-- sum over the chunks found / (number of all its chunks + 2).
 -- A definer's function, because row-level security would keep `&&` away from the index (the operator is not
 -- leakproof); it applies the very rule of the policy itself and gives ids and scores only: texts are read
 -- afterwards under row-level security.
-create function naru_search_chunks(
-  any_terms int[], query sparsevec,
-  only_type text, only_source text, only_language text, only_updated_after timestamptz,
-  at_most int
+create function naru_search(
+  any_terms int[], query sparsevec, by_document boolean, at_most int,
+  only_type text, only_source text, only_language text, only_updated_after timestamptz
 ) returns table (chunk_id text, document_id text, score double precision)
-  language sql stable security definer rows 500
+  language sql stable security definer rows 10
   set search_path = public, pg_temp
   set enable_seqscan = off
 as $$
-  select i.chunk_id, i.document_id, -(i.lex <#> query) as score
-  from chunk_index i
-  where i.terms && any_terms
-    and i.tenant_id = naru_tenant()
-    and naru_can_read(i.acl)
-    and ((only_type is null and only_source is null and only_language is null and only_updated_after is null)
-      or exists (
-        select from documents d
-        where d.id = i.document_id
-          and (only_type is null or d.type = only_type)
-          and (only_language is null or d.language = only_language)
-          and (only_updated_after is null or d.updated_at > only_updated_after)
-          and (only_source is null or d.source_id in (
-            select s.id from sources s
-            where s.tenant_id = naru_tenant() and naru_can_read(s.acl) and only_source in (s.id, s.name)))))
-  order by score desc, i.chunk_id
+  with found as (
+    select i.chunk_id, i.document_id, -(i.lex <#> query) as score
+    from chunk_index i
+    where i.terms && any_terms
+      and i.tenant_id = (select naru_tenant())
+      and (i.acl is null or naru_can_read(i.acl))
+      and ((only_type is null and only_source is null and only_language is null and only_updated_after is null)
+        or exists (
+          select from documents d
+          where d.id = i.document_id
+            and (only_type is null or d.type = only_type)
+            and (only_language is null or d.language = only_language)
+            and (only_updated_after is null or d.updated_at > only_updated_after)
+            and (only_source is null or d.source_id in (
+              select s.id from sources s
+              where s.tenant_id = naru_tenant() and naru_can_read(s.acl) and only_source in (s.id, s.name)))))
+    order by score desc, i.chunk_id
+    limit case when by_document then greatest(200, at_most * 5) else at_most end
+  ), grouped as (
+    select (array_agg(f.chunk_id order by f.score desc, f.chunk_id))[1] as chunk_id, f.document_id,
+           max(f.score) as best, sum(f.score) as total, count(*) as chunks
+    from found f
+    group by f.document_id, case when not by_document then f.chunk_id end
+  )
+  select g.chunk_id, g.document_id,
+         case when by_document
+           then g.best + g.total / (greatest(g.chunks, (select d.chunk_count from documents d where d.id = g.document_id)) + 2)
+           else g.best end as score
+  from grouped g
+  order by score desc, g.chunk_id
   limit at_most
 $$;
-revoke all on function naru_search_chunks from public;
-grant execute on function naru_search_chunks to naru_app;
+revoke all on function naru_search from public;
+grant execute on function naru_search to naru_app;

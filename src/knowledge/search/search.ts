@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
 import { makeSnippet } from './snippet.ts'
 import { dimensionOf, hashTerm, toSparseVector } from './term-hash.ts'
@@ -41,21 +41,24 @@ export type SearchHit = {
 // What a longer query adds, its first part already tells: pasted logs and hostile input cost no more than this.
 const MAX_QUERY_CHARACTERS = 8_000
 const MAX_QUERY_TERMS = 200
-// Candidates are the chunks that hold one of the query's rarest terms; so many keep the slowest query fast.
-const CANDIDATES = 4_000
-// A document's score is its best chunk's and, on top, the share of the document that is about the query:
-// the sum over its chunks that were found / (all its chunks + 2). Measured in bench/retrieval.ts.
-const SHARE_SMOOTHING = 2
-const CHUNKS_FOR_DOCUMENTS = 200
+// Candidates are the chunks that hold one of the query's rarest terms: so many at first, so many when those gave too
+// few hits. Each costs about 3 µs, and what only shares a query's common words is hardly ever wanted.
+const CANDIDATES = 3_000
+const MORE_CANDIDATES = 12_000
 
 /** The hits this transaction's principal may read, best first; equal scores in order of id. */
 export async function search(tx: Tx, tenantId: string, input: SearchInput): Promise<SearchHit[]> {
   const terms = await readQueryTerms(tx, tenantId, input.query)
   if (terms.length === 0 || input.limit <= 0) return []
-  const rare = withinBudget(terms, CANDIDATES)
-  let hits = await rank(tx, input, terms, rare)
-  // Filters and access lists may have left too little of the rarest terms' chunks: look at all the others too.
-  if (hits.length < input.limit && rare.length < terms.length) hits = await rank(tx, input, terms, terms)
+  let used = withinBudget(terms, CANDIDATES)
+  let hits = await rank(tx, input, terms, used)
+  for (const wider of [withinBudget(terms, MORE_CANDIDATES), terms]) {
+    if (hits.length >= input.limit || wider.length === used.length) continue
+    // Everything that shares any word is worth its time only where filters or access lists left nothing else.
+    if (wider === terms && hits.length > 0 && !hasFilter(input.filters)) break
+    used = wider
+    hits = await rank(tx, input, terms, used)
+  }
   const weights = new Map(terms.map((term) => [term.text, term.weight]))
   return hits.map((hit) => ({ ...hit, snippet: makeSnippet(hit.content, weights) }))
 }
@@ -101,6 +104,10 @@ function withinBudget(terms: QueryTerm[], budget: number): QueryTerm[] {
   return over === -1 ? terms : terms.slice(0, Math.max(1, over))
 }
 
+function hasFilter(filters: SearchFilters = {}): boolean {
+  return Object.values(filters).some((value) => value !== undefined)
+}
+
 async function rank(
   tx: Tx,
   input: SearchInput,
@@ -113,27 +120,16 @@ async function rank(
     const dimension = dimensionOf(term.hash)
     vector.set(dimension, (vector.get(dimension) ?? 0) + term.weight)
   }
-  const atMost = input.groupBy === 'chunk' ? input.limit : Math.max(CHUNKS_FOR_DOCUMENTS, input.limit * 5)
-  const found = sql<RankedChunk>`
-    select chunk_id, document_id, score from naru_search_chunks(
-      ${candidatesOf.map((term) => term.hash)}::int[], ${toSparseVector(vector)}::sparsevec,
-      ${type ?? null}, ${source ?? null}, ${language ?? null}, ${updated_after ?? null}::timestamptz, ${atMost}::int)`
-  const best = input.groupBy === 'chunk' ? found : bestOfDocuments(found, input.limit)
   const { rows } = await sql<Omit<SearchHit, 'snippet'>>`
-    with best as materialized (${best})
+    with best as materialized (
+      select chunk_id, document_id, score from naru_search(
+        ${candidatesOf.map((term) => term.hash)}::int[], ${toSparseVector(vector)}::sparsevec,
+        ${input.groupBy === 'document'}, ${input.limit}::int,
+        ${type ?? null}, ${source ?? null}, ${language ?? null}, ${updated_after ?? null}::timestamptz)
+    )
     select d.id as document_id, d.external_id, c.id as chunk_id, d.title, c.heading, d.url, d.type,
            d.source_id, d.language, best.score, c.content
     from best join chunks c on c.id = best.chunk_id join documents d on d.id = c.document_id
     order by best.score desc, c.id`.execute(tx)
   return rows
-}
-
-type RankedChunk = { chunk_id: string; document_id: string; score: number }
-
-function bestOfDocuments(found: RawBuilder<RankedChunk>, limit: number): RawBuilder<RankedChunk> {
-  return sql<RankedChunk>`
-    select (array_agg(f.chunk_id order by f.score desc, f.chunk_id))[1] as chunk_id, d.id as document_id,
-           max(f.score) + sum(f.score) / (greatest(d.chunk_count, count(*)) + ${SHARE_SMOOTHING}::int) as score
-    from (${found}) f join documents d on d.id = f.document_id
-    group by d.id order by score desc, 1 limit ${limit}`
 }
