@@ -47,6 +47,7 @@ export function expandShortcodes(text: string, context: ShortcodeContext): strin
       openCall(call, context, open, out)
       // A label and the text that it labels make one paragraph.
       if (LABELS.has(call.name)) from = skipEmptyLines(text, from)
+      else if (fenceLanguage(call) !== undefined && text[from] === '\n') from += 1
     }
   }
   out.push(text.slice(from))
@@ -99,7 +100,7 @@ function openCall(
     stack.push('')
     out.push(shown)
   } else {
-    stack.push('\n```\n')
+    stack.push('```\n')
     out.push(`${shown}\n\`\`\`${language}\n`)
   }
 }
@@ -107,7 +108,7 @@ function openCall(
 function closeCall(name: string, open: Map<string, Array<string | number>>, out: string[]): void {
   const closing = open.get(name)?.pop()
   if (typeof closing === 'number') out.length = Math.min(out.length, closing)
-  else if (closing) out.push(closing)
+  else if (closing) out.push(out.at(-1)?.endsWith('\n') ? closing : `\n${closing}`)
 }
 
 /** Calls whose content is code. */

@@ -19,11 +19,15 @@ type List = Extract<Node, { type: 'list' }>
 const syntax = [gfm(), { disable: { null: ['wwwAutolink', 'protocolAutolink', 'emailAutolink'] } }]
 const treeSyntax = gfmFromMarkdown().filter((extension) => !extension.transforms)
 
+/** Calls of the site generator and code, which are English in every language. */
+const NOT_PROSE = /\{\{[<%][^{}]*\}\}|```[^`]*```/g
+
 export function parseMarkdown(input: ParseInput): Draft[] {
   const text = decodeText(input.bytes).replace(/^\uFEFF/, '')
   const { values, body } = splitFrontMatter(text)
   const { title: _, ...metadata } = values
-  const korean = detectLanguage([body.slice(0, 20_000)]) === 'ko'
+  const prose = body.slice(0, 20_000).replaceAll(NOT_PROSE, ' ')
+  const korean = detectLanguage([prose]) === 'ko'
   const blocks = markdownToBlocks(expandShortcodes(body, { values, korean }))
   return [
     {

@@ -34,8 +34,8 @@ export async function parsePdf(input: ParseInput): Promise<Draft[]> {
 
 async function openPdf(bytes: Uint8Array): Promise<Pdf> {
   try {
-    // The library takes its bytes away from the caller: it gets a copy. 0 = no warnings on the console.
-    return await getDocumentProxy(bytes.slice(), { verbosity: 0 })
+    // The library takes its bytes away from the caller: it gets a copy (and refuses a Buffer). 0 = no warnings on the console.
+    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'PasswordException') {
       throw new AppError({

@@ -30,9 +30,10 @@ export function pdfBlocks(pages: PdfPage[]): Block[] {
   })
 }
 
-/** The same first or last line on half of the pages (numbers aside) belongs to the paper, not to the text. */
+/** The same first or last line at the same height on half of the pages (numbers aside) belongs to the paper, not to the text. */
 function withoutRunningLines(pages: PdfPage[]): PdfPage[] {
-  const shape = (line: PdfLine | undefined) => line?.text.replaceAll(/\d+/g, '#').replaceAll(/\s+/g, '') ?? ''
+  const shape = (line: PdfLine | undefined) =>
+    line ? `${Math.round(line.y)} ${line.text.replaceAll(/\d+/g, '#').replaceAll(/\s+/g, '')}` : ''
   const filled = pages.map((page) => ({
     ...page,
     lines: page.lines.filter((line) => line.text.trim() !== ''),

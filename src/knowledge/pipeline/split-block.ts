@@ -1,6 +1,6 @@
 import type { Block } from './document.ts'
 import { estimateTokens } from './estimate-tokens.ts'
-import { sentenceEnds, splitAnywhere, splitAt } from './split-text.ts'
+import { sentenceEnds, splitAt } from './split-text.ts'
 
 /** What a chunk aims for, in tokens. */
 export const TARGET_TOKENS = 450
@@ -52,7 +52,9 @@ function partsOf(block: BodyBlock): { parts: string[]; joint: string } {
   if (block.kind === 'code') return { parts: splitCode(block.text), joint: '\n\n' }
   if (block.kind === 'list') return { parts: splitList(block.text), joint: '\n' }
   return {
-    parts: splitAt(block.text, sentenceEnds(block.text), TARGET_TOKENS).map(trimmed).filter(Boolean),
+    parts: splitAt(block.text, sentenceEnds(block.text), evenSize(block.text, TARGET_TOKENS) * 1.05 + 10)
+      .map(trimmed)
+      .filter(Boolean),
     joint: ' ',
   }
 }
@@ -66,7 +68,7 @@ function splitTable(text: string): string[] {
   const headerTokens = estimateTokens(header.join('\n')) + 1
   // A header that leaves no room for rows is text like any other.
   if (!/^\|[\s:|-]+\|$/.test(header[1] ?? '') || headerTokens > HARD_TOKENS / 3)
-    return splitLines(text, HARD_TOKENS)
+    return splitLines(text, TARGET_TOKENS)
   const limit = Math.max(TARGET_TOKENS - headerTokens, HARD_TOKENS / 3)
   return splitLines(lines.slice(2).join('\n'), limit).map((rows) => [...header, rows].join('\n'))
 }
@@ -94,11 +96,19 @@ function splitList(text: string): string[] {
   )
 }
 
-/** Whole lines in groups of at most `limit` tokens. */
+/** The size at which parts of a text come out about equal, instead of full ones and a scrap. */
+function evenSize(text: string, limit: number): number {
+  const total = estimateTokens(text)
+  return total / Math.ceil(total / limit)
+}
+
+/** Whole lines in groups of about equal size, around `limit` tokens at most. */
 function splitLines(text: string, limit: number): string[] {
   const parts: string[] = []
+  const size = evenSize(text, limit)
   let group: string[] = []
   let tokens = 0
+  let before = 0
   const end = () => {
     if (group.some((line) => line.trim() !== '')) parts.push(group.join('\n'))
     group = []
@@ -106,16 +116,17 @@ function splitLines(text: string, limit: number): string[] {
   }
   for (const line of text.split('\n')) {
     const own = estimateTokens(line) + 0.25
-    if (tokens + own > limit) end()
-    if (own > limit) {
-      const pieces = splitAt(line, sentenceEnds(line), limit - 1)
-      parts.push(
-        ...pieces.flatMap((piece) => splitAnywhere(piece, limit - 1)).filter((piece) => piece.trim() !== ''),
-      )
-    } else {
+    const boundary = Math.ceil((before + 0.01) / size) * size
+    // A line belongs to the group in which its middle lies.
+    if (tokens > 0 && (before + own / 2 > boundary || tokens + own > limit * 1.2)) end()
+    before += own
+    if (own <= limit) {
       group.push(line)
       tokens += own
+      continue
     }
+    end()
+    parts.push(...splitAt(line, sentenceEnds(line), limit - 1).filter((piece) => piece.trim() !== ''))
   }
   end()
   return parts
