@@ -117,7 +117,7 @@ create table document_versions (
 alter table document_versions enable row level security;
 create policy tenant on document_versions using (
   tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id)
-);
+) with check (tenant_id = naru_tenant()); -- written in one statement with the document, which it cannot see yet
 grant select, insert, delete on document_versions to naru_app;
 
 create table chunks (

@@ -59,7 +59,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       database,
       jobs,
       logger,
-      fileRoots: [...config.fileRoots, config.dataDir, SAMPLES_DIR],
+      fileRoots: [...config.fileRoots, SAMPLES_DIR],
       hasIndex: opened.migrated.waitingForVector.length === 0,
       works: true,
     })

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os'
-import { delimiter, resolve } from 'node:path'
+import { homedir, tmpdir } from 'node:os'
+import { delimiter, dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
 
@@ -11,6 +11,12 @@ const folders = z.string().transform((value) =>
     .filter(Boolean)
     .map((path) => resolve(path)),
 )
+
+// Where a person keeps what they want to ask about; never the whole disk.
+function defaultFileRoots(): string {
+  const beside = dirname(process.cwd())
+  return [dirname(beside) === beside ? process.cwd() : beside, homedir(), tmpdir()].join(delimiter)
+}
 
 type Setting = {
   env: string
@@ -88,7 +94,7 @@ const SETTINGS = {
   }),
   fileRoots: setting({
     env: 'NARU_FILE_ROOTS',
-    default: [process.cwd(), homedir()].join(delimiter),
+    default: defaultFileRoots(),
     help: `Folders that sources of kind "files" may lie in, separated by "${delimiter}".`,
     schema: folders,
   }),
