@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { AppError } from '../../platform/index.ts'
 
 /** The real folder behind a path, which must lie inside an allowed root before and after links are followed. */
@@ -78,8 +78,4 @@ function notAllowed(allowedRoots: readonly string[]): AppError {
 /** The key of a file: its path below the folder, with `/` on every system. */
 export function keyOf(root: string, path: string): string {
   return relative(root, path).split(sep).join('/')
-}
-
-export function pathOf(root: string, key: string): string {
-  return join(root, ...key.split('/'))
 }

@@ -41,7 +41,7 @@ export function parseMarkdown(input: ParseInput): Draft[] {
   ]
 }
 
-export function markdownToBlocks(markdown: string): Block[] {
+function markdownToBlocks(markdown: string): Block[] {
   const root = fromMarkdown(markdown, { extensions: syntax, mdastExtensions: treeSyntax })
   return toBlocks(root.children)
 }

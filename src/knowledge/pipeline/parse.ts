@@ -6,7 +6,7 @@ import { formats } from './formats.ts'
 import { titleFromName } from './title-from-name.ts'
 
 /** Larger files are refused before they are read. */
-export const MAX_FILE_BYTES = 50 * 1024 * 1024
+const MAX_FILE_BYTES = 50 * 1024 * 1024
 const MAX_TITLE = 300
 const MAX_KEY = 500
 

@@ -50,7 +50,7 @@ function fitted(text: string, limit: number): string[] {
 }
 
 /** Cuts at spaces, and inside a word only when the word alone is too long. Never cuts a character in two. */
-export function splitAnywhere(text: string, limit: number): string[] {
+function splitAnywhere(text: string, limit: number): string[] {
   const pieces: string[] = []
   let start = 0
   let lastSpace = -1
