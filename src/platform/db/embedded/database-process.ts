@@ -1,6 +1,6 @@
 /**
  * The process that holds the embedded database: PGlite blocks its thread during a query, so it lives apart.
- * Started by start-embedded.ts as `database-process.ts <init|serve> <dataDir> <socketPath>`, spoken to over
+ * Started by start-embedded.ts as `database-process.ts <init|serve|serve-small> <dataDir> <socketPath>`, spoken to over
  * IPC, and gone as soon as its parent is.
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
@@ -28,7 +28,6 @@ const WAIT_FOR_ORPHAN_MS = 2_000
 
 /** One backend serves everyone, so it may use what a server would divide among many. */
 const SETTINGS = [
-  'shared_buffers=128MB',
   'work_mem=16MB',
   'maintenance_work_mem=64MB',
   // A small write-ahead log keeps the folder, and copies of it, small. Upkeep makes the checkpoints.
@@ -43,10 +42,11 @@ const SETTINGS = [
  */
 const WARM_UP = 'SELECT count(*) FROM generate_series(1, 20000) i WHERE i % 7 = 3'
 
-function openDatabase(folder: string): Promise<PGlite> {
+function openDatabase(folder: string, sharedBuffers: '128MB' | '16MB'): Promise<PGlite> {
+  const settings = [...SETTINGS, `shared_buffers=${sharedBuffers}`]
   return PGlite.create(folder, {
     extensions: { vector },
-    startParams: [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])],
+    startParams: [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])],
   })
 }
 
@@ -58,7 +58,7 @@ async function initialise(dataDir: string): Promise<void> {
   const fresh = join(dataDir, `${DATABASE_FOLDER}.new`)
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true, mode: 0o700 })
-  const db = await openDatabase(fresh)
+  const db = await openDatabase(fresh, '16MB')
   await db.exec('CHECKPOINT')
   await db.close()
   renameSync(fresh, join(dataDir, DATABASE_FOLDER))
@@ -86,11 +86,11 @@ async function takeDatabaseLock(dataDir: string): Promise<Lock> {
   }
 }
 
-async function serve(dataDir: string, socketPath: string): Promise<void> {
+async function serve(dataDir: string, socketPath: string, isSmall: boolean): Promise<void> {
   const folder = join(dataDir, DATABASE_FOLDER)
   const lock = await takeDatabaseLock(dataDir)
-  const db = await openDatabase(folder)
-  await db.query(WARM_UP)
+  const db = await openDatabase(folder, isSmall ? '16MB' : '128MB')
+  if (!isSmall) await db.query(WARM_UP)
   const server = createWireServer({
     run(message, onData) {
       // The whole of it runs before the promise exists: without a file system to sync nothing waits.
@@ -160,4 +160,4 @@ const [mode, dataDir, socketPath] = process.argv.slice(2) as [string, string, st
 if (mode === 'init' && !existsSync(join(dataDir, DATABASE_FOLDER))) {
   initialise(dataDir).then(() => process.exit(0), fail)
 } else if (mode === 'init') process.exit(0)
-else serve(dataDir, socketPath).catch(fail)
+else serve(dataDir, socketPath, mode === 'serve-small').catch(fail)

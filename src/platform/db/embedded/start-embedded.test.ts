@@ -71,6 +71,7 @@ describe('the embedded database', () => {
 
   it('keeps its data over stop and start', async () => {
     const dataDir = join(base, 'again')
+    await embedded.snapshot(dataDir)
     const first = await startEmbedded({ dataDir })
     const client = new pg.Client(first.connection())
     await client.connect()

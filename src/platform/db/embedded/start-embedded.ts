@@ -13,6 +13,8 @@ export type EmbeddedOptions = {
   /** Holds the database (`db/`) and the locks; made when missing. */
   dataDir: string
   logger?: EmbeddedLog
+  /** For a short-lived reader of a snapshot: half the memory, half the speed. */
+  isSmall?: boolean
   /** The database process died and a new one has taken over; connections were lost, acknowledged writes not. */
   onRestart?: () => void
   /** It died again and again and was given up; every query fails from now on. */
@@ -87,10 +89,15 @@ function removeLeftSocket(socketDir: string | undefined): void {
     rmSync(socketDir, { recursive: true, force: true })
 }
 
-function forkDatabase(mode: 'init' | 'serve', dataDir: string, socketDir: string, logger?: EmbeddedLog) {
+function forkDatabase(
+  mode: 'init' | 'serve' | 'serve-small',
+  dataDir: string,
+  socketDir: string,
+  logger?: EmbeddedLog,
+) {
   const child = fork(PROGRAM, [mode, dataDir, join(socketDir, `.s.PGSQL.${PORT}`)], {
     // Nothing of the caller's flags (a test runner's, a debugger's) belongs to the database.
-    execArgv: ['--max-old-space-size=512'],
+    execArgv: ['--max-old-space-size=512', ...(mode === 'serve-small' ? ['--liftoff-only'] : [])],
     env: { PATH: process.env.PATH, TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
@@ -131,8 +138,8 @@ function runToEnd(dataDir: string, logger?: EmbeddedLog): Promise<void> {
 }
 
 /** Resolves when the process serves; rejects when it ends before. */
-function startServing(dataDir: string, socketDir: string, logger?: EmbeddedLog): Promise<DatabaseChild> {
-  const child = forkDatabase('serve', dataDir, socketDir, logger)
+function startServing({ dataDir, socketDir, logger, isSmall }: SuperviseOptions): Promise<DatabaseChild> {
+  const child = forkDatabase(isSmall ? 'serve-small' : 'serve', dataDir, socketDir, logger)
   let reason = ''
   return new Promise((resolve, reject) => {
     child.on('message', (message: FromDatabase) => {
@@ -152,12 +159,12 @@ type SuperviseOptions = EmbeddedOptions & { socketDir: string }
 async function superviseDatabase(
   options: SuperviseOptions,
 ): Promise<Pick<Embedded, 'ready' | 'pid' | 'snapshot' | 'stop'>> {
-  const { dataDir, socketDir, logger } = options
+  const { logger } = options
   const deaths: number[] = []
   const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>()
   let nextId = 1
   let stopping = false
-  let child = watch(await startServing(dataDir, socketDir, logger))
+  let child = watch(await startServing(options))
   let up: Promise<void> = Promise.resolve()
 
   function watch(started: DatabaseChild): DatabaseChild {
@@ -185,10 +192,10 @@ async function superviseDatabase(
       deaths.push(now)
       const recent = deaths.filter((time) => now - time < RESTARTS_WITHIN_MS).length
       if (recent > RESTARTS_ALLOWED) throw startFailed(`it ended ${recent} times within a minute`)
-      await new Promise((resolve) => setTimeout(resolve, Math.min((recent - 1) * 200, 2_000)))
+      await new Promise((resolve) => setTimeout(resolve, Math.min(Math.max(recent - 3, 0) * 250, 2_000)))
       if (stopping) return
       try {
-        child = watch(await startServing(dataDir, socketDir, logger))
+        child = watch(await startServing(options))
         logger?.info({ process: child.pid }, 'The database process is back.')
         options.onRestart?.()
         return
