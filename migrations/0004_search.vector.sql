@@ -32,8 +32,8 @@ create table chunk_index (
   -- how much each term says about it (BM25 without idf; dimension = the upper 20 bits of the hash): ranks them
   lex sparsevec(1048576) not null
 ) with (toast_tuple_target = 8160); -- rows stay in the page: fetching toasted vectors would triple the time of a query
--- no pending list: it would be read from end to end by every query until the next vacuum
-create index chunk_index_terms on chunk_index using gin (terms) with (fastupdate = off);
+-- A short pending list (kB): every query reads it from end to end, until it is full or the table is vacuumed.
+create index chunk_index_terms on chunk_index using gin (terms) with (gin_pending_list_limit = 256);
 create index chunk_index_document on chunk_index (document_id);
 alter table chunk_index enable row level security;
 create policy tenant on chunk_index using (tenant_id = naru_tenant() and naru_can_read(acl));
@@ -87,7 +87,7 @@ create trigger copy_acl after update of acl on chunks
 -- afterwards under row-level security.
 create function naru_search(
   any_terms int[], query sparsevec, by_document boolean, at_most int,
-  only_type text, only_source text, only_language text, only_updated_after timestamptz
+  only_types text[], only_source text, only_language text, only_updated_after timestamptz
 ) returns table (chunk_id text, document_id text, score double precision)
   language sql stable security definer rows 10
   set search_path = public, pg_temp
@@ -99,11 +99,11 @@ as $$
     where i.terms && any_terms
       and i.tenant_id = (select naru_tenant())
       and (i.acl is null or naru_can_read(i.acl))
-      and ((only_type is null and only_source is null and only_language is null and only_updated_after is null)
+      and ((only_types is null and only_source is null and only_language is null and only_updated_after is null)
         or exists (
           select from documents d
           where d.id = i.document_id
-            and (only_type is null or d.type = only_type)
+            and (only_types is null or d.type = any(only_types))
             and (only_language is null or d.language = only_language)
             and (only_updated_after is null or d.updated_at > only_updated_after)
             and (only_source is null or d.source_id in (

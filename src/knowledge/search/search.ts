@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
+import { type QueryTerm, readQueryTerms } from './query-terms.ts'
 import { makeSnippet } from './snippet.ts'
-import { dimensionOf, hashTerm, toSparseVector } from './term-hash.ts'
-import { inverseFrequency } from './term-weights.ts'
-import { tokenize } from './tokenize.ts'
+import { dimensionOf, toSparseVector } from './term-hash.ts'
 
 export type SearchFilters = {
-  type?: string
+  /** One type, or any of several. */
+  type?: string | string[]
   /** Id or name of a source. */
   source?: string
   language?: string
@@ -38,9 +38,6 @@ export type SearchHit = {
   content: string
 }
 
-// What a longer query adds, its first part already tells: pasted logs and hostile input cost no more than this.
-const MAX_QUERY_CHARACTERS = 8_000
-const MAX_QUERY_TERMS = 200
 // Candidates are the chunks that hold one of the query's rarest terms: so many at first, so many when those gave too
 // few hits. Each costs about 3 µs, and what only shares a query's common words is hardly ever wanted.
 const CANDIDATES = 3_000
@@ -48,7 +45,7 @@ const MORE_CANDIDATES = 12_000
 
 /** The hits this transaction's principal may read, best first; equal scores in order of id. */
 export async function search(tx: Tx, tenantId: string, input: SearchInput): Promise<SearchHit[]> {
-  const terms = await readQueryTerms(tx, tenantId, input.query)
+  const terms = (await readQueryTerms(tx, tenantId, input.query)).filter((term) => term.chunks > 0)
   if (terms.length === 0 || input.limit <= 0) return []
   let used = withinBudget(terms, CANDIDATES)
   let hits = await rank(tx, input, terms, used)
@@ -61,37 +58,6 @@ export async function search(tx: Tx, tenantId: string, input: SearchInput): Prom
   }
   const weights = new Map(terms.map((term) => [term.text, term.weight]))
   return hits.map((hit) => ({ ...hit, snippet: makeSnippet(hit.content, weights) }))
-}
-
-export type QueryTerm = {
-  text: string
-  hash: number
-  /** How many chunks of the tenant hold it: for ranking only, never shown. */
-  chunks: number
-  /** idf × times asked */
-  weight: number
-}
-
-/** The query's terms that the tenant's documents know, rarest first. */
-export async function readQueryTerms(tx: Tx, tenantId: string, query: string): Promise<QueryTerm[]> {
-  const asked = new Map<string, number>()
-  for (const term of tokenize(query.slice(0, MAX_QUERY_CHARACTERS))) {
-    if (asked.size < MAX_QUERY_TERMS || asked.has(term)) asked.set(term, (asked.get(term) ?? 0) + 1)
-  }
-  if (asked.size === 0) return []
-  const hashes = [...asked.keys()].map((term) => hashTerm(tenantId, term))
-  const { rows } = await sql<{ term: number | null; chunks: number }>`
-    select term, chunks from term_stats where tenant_id = ${tenantId} and term = any(${hashes}::int[])
-    union all select null, chunks from corpus_stats where tenant_id = ${tenantId}`.execute(tx)
-  const known = new Map(rows.map((row) => [row.term, Number(row.chunks)]))
-  const total = known.get(null) ?? 0
-  const terms: QueryTerm[] = []
-  for (const [text, times] of asked) {
-    const hash = hashTerm(tenantId, text)
-    const chunks = known.get(hash)
-    if (chunks) terms.push({ text, hash, chunks, weight: times * inverseFrequency(chunks, total) })
-  }
-  return terms.sort((a, b) => a.chunks - b.chunks || a.hash - b.hash)
 }
 
 /** The rarest terms whose chunks together stay within a number; at least one. */
@@ -118,14 +84,14 @@ async function rank(
   const vector = new Map<number, number>()
   for (const term of terms) {
     const dimension = dimensionOf(term.hash)
-    vector.set(dimension, (vector.get(dimension) ?? 0) + term.weight)
+    vector.set(dimension, (vector.get(dimension) ?? 0) + term.weight * term.times)
   }
   const { rows } = await sql<Omit<SearchHit, 'snippet'>>`
     with best as materialized (
       select chunk_id, document_id, score from naru_search(
         ${candidatesOf.map((term) => term.hash)}::int[], ${toSparseVector(vector)}::sparsevec,
         ${input.groupBy === 'document'}, ${input.limit}::int,
-        ${type ?? null}, ${source ?? null}, ${language ?? null}, ${updated_after ?? null}::timestamptz)
+        ${type === undefined ? null : [type].flat()}::text[], ${source ?? null}, ${language ?? null}, ${updated_after ?? null}::timestamptz)
     )
     select d.id as document_id, d.external_id, c.id as chunk_id, d.title, c.heading, d.url, d.type,
            d.source_id, d.language, best.score, c.content

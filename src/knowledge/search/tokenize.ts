@@ -13,12 +13,27 @@ const CAMEL_HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/
 /** The terms of a text, in order, repeats kept. The same for what is indexed and what is asked. */
 export function tokenize(text: string): string[] {
   const terms: string[] = []
-  for (const run of text.normalize('NFC').matchAll(RUN)) {
-    if (run.groups?.hangul) addHangul(run[0], terms)
-    else if (run.groups?.cjk) addBigrams(run[0], terms)
-    else addWords(run[0], terms)
-  }
+  for (const run of runsOf(text)) addTerms(run, terms)
   return terms
+}
+
+/** The same terms by word: the first is the whole word, the others its parts. */
+export function tokenizeWords(text: string): string[][] {
+  return Array.from(runsOf(text), (run) => {
+    const terms: string[] = []
+    addTerms(run, terms)
+    return terms
+  })
+}
+
+function runsOf(text: string): Iterable<RegExpExecArray> {
+  return text.normalize('NFC').matchAll(RUN)
+}
+
+function addTerms(run: RegExpExecArray, terms: string[]): void {
+  if (run.groups?.hangul) addHangul(run[0], terms)
+  else if (run.groups?.cjk) addBigrams(run[0], terms)
+  else addWords(run[0], terms)
 }
 
 /** `파드를` → 파드; `스테이트풀셋은` → 스테이트풀셋 and its bigrams, since Korean compounds are written with and without spaces. */
