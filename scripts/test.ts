@@ -10,16 +10,41 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name)
 const mayNotSkip = process.env.NARU_TEST_ALL === '1'
 
 const NEEDS = [
-  { name: 'Chromium', what: 'console tests', there: existsSync(process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium') },
-  { name: 'NARU_TEST_DATABASE_URL', what: 'tests on a real PostgreSQL', there: Boolean(process.env.NARU_TEST_DATABASE_URL) },
-  { name: '../shared/data', what: 'tests on real documents', there: existsSync(join(root, '../shared/data')) },
+  {
+    name: 'Chromium',
+    what: 'console tests',
+    there: existsSync(process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium'),
+  },
+  {
+    name: 'NARU_TEST_DATABASE_URL',
+    what: 'tests on a real PostgreSQL',
+    there: Boolean(process.env.NARU_TEST_DATABASE_URL),
+  },
+  {
+    name: '../shared/data',
+    what: 'tests on real documents',
+    there: existsSync(join(root, '../shared/data')),
+  },
 ]
 
 const CHECKS: Array<[name: string, command: string, args: string[]]> = [
   ['types of the server', process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', '.']],
   ['types of the console', process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', 'console']],
   ['lint and format', bin('biome'), ['check', '--error-on-warnings', '.']],
-  ['architecture', bin('depcruise'), ['src', 'acceptance', 'console/src', 'testkit', 'bench', 'scripts', '--config', '.dependency-cruiser.cjs']],
+  [
+    'architecture',
+    bin('depcruise'),
+    [
+      'src',
+      'acceptance',
+      'console/src',
+      'testkit',
+      'bench',
+      'scripts',
+      '--config',
+      '.dependency-cruiser.cjs',
+    ],
+  ],
   ['unused exports and files', bin('knip'), ['--no-config-hints']],
   ['database types are those of the migrations', process.execPath, ['scripts/generate-types.ts', '--verify']],
   ['console types are those of the API', process.execPath, ['scripts/generate-openapi.ts', '--verify']],
@@ -48,7 +73,10 @@ const folder = mkdtempSync(join(tmpdir(), 'naru-test-report-'))
 const report = join(folder, 'report.json')
 run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...only])
 const result = existsSync(report)
-  ? (JSON.parse(readFileSync(report, 'utf8')) as Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numFailedTestSuites', number>)
+  ? (JSON.parse(readFileSync(report, 'utf8')) as Record<
+      'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numFailedTestSuites',
+      number
+    >)
   : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numFailedTestSuites: 1 }
 rmSync(folder, { recursive: true })
 
@@ -57,6 +85,7 @@ const passed = result.numPassedTests + checks - failedChecks
 // a file that does not even load has no failed test of its own
 const failed = Math.max(result.numFailedTests, result.numFailedTestSuites > 0 ? 1 : 0) + failedChecks
 const skipped = result.numPendingTests
-if (mayNotSkip && skipped > 0) process.stdout.write('NARU_TEST_ALL is set: a skipped test counts as a failure\n')
+if (mayNotSkip && skipped > 0)
+  process.stdout.write('NARU_TEST_ALL is set: a skipped test counts as a failure\n')
 process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`)
 process.exitCode = failed > 0 || (mayNotSkip && skipped > 0) ? 1 : 0

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { askRoutes } from '../copilot/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
 import {
   createKeys,
@@ -17,6 +18,7 @@ import {
   type Logger,
   loadMasterKey,
 } from '../platform/index.ts'
+import { backupRoutes, createBackups } from './backups.ts'
 import { writeLocalAccess } from './local-access.ts'
 import { openDatabase } from './open-database.ts'
 import { loadSamples, SAMPLES_DIR } from './samples.ts'
@@ -42,6 +44,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
   }
   try {
     const { database, embedded } = opened
+    const hasIndex = opened.migrated.waitingForVector.length === 0
     const master = loadMasterKey({
       secretKey: config.secretKey,
       dataDir: config.dataDir,
@@ -60,9 +63,18 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       jobs,
       logger,
       fileRoots: [...config.fileRoots, SAMPLES_DIR],
-      hasIndex: opened.migrated.waitingForVector.length === 0,
+      hasIndex,
       works: true,
     })
+    const backups = embedded
+      ? await createBackups({
+          embedded,
+          dataDir: config.dataDir,
+          secretKeyFingerprint: master.fingerprint,
+          jobs,
+          logger,
+        })
+      : undefined
     // jobs end first: they work with what knowledge closes
     undo.push(knowledge.close, jobs.stop)
     let isStopping = false
@@ -73,6 +85,8 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
         ...sessionRoutes({ database, keys, sessions, version: VERSION }),
         ...keyRoutes({ database, keys }),
         ...knowledge.routes,
+        ...askRoutes({ database, queryLog: knowledge.queryLog, hasIndex }),
+        ...(backups ? backupRoutes({ backups }) : []),
       ],
       authenticate: sessions.authenticate,
       logger,
@@ -85,6 +99,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       await server.close()
     })
     await knowledge.start()
+    await backups?.start()
     if (config.demo && firstRun.isNew)
       await loadSamples({ database, knowledge, tenant: firstRun.tenant, logger })
     const url = await server.listen({ host: config.host, port: config.port })

@@ -11,7 +11,8 @@ import { type Client, createClient } from './client.ts'
 export async function withClient<T>(work: (client: Client) => Promise<T>): Promise<T> {
   const config = readConfig()
   if (config.url !== undefined) return work(createClient(config.url, config.apiKey))
-  if (await isRunning(config)) return work(toRunning(config))
+  const running = await findRunning(config)
+  if (running) return work(running)
   const app = await startApp({ ...config, host: '127.0.0.1', port: 0, demo: false }, createLogger('error'))
   try {
     return await work(
@@ -20,6 +21,11 @@ export async function withClient<T>(work: (client: Client) => Promise<T>): Promi
   } finally {
     await app.stop()
   }
+}
+
+/** The server on this machine's data folder or port, if it runs. */
+export async function findRunning(config: Config): Promise<Client | undefined> {
+  return (await isRunning(config)) ? toRunning(config) : undefined
 }
 
 async function isRunning(config: Config): Promise<boolean> {

@@ -3,6 +3,7 @@ export const PERMISSIONS = {
   'knowledge:read': 'Search, ask, read documents and sources, give feedback',
   'knowledge:write': 'Add, change and delete documents and sources',
   'keys:manage': 'Issue, list and revoke API keys',
+  'installation:manage': 'Write and list backups',
 } as const
 
 export const ALL = '*'

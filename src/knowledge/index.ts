@@ -1,5 +1,7 @@
+export { createConnectors } from './connectors/registry.ts'
 export { createKnowledge, type Knowledge, type KnowledgeOptions } from './knowledge.ts'
 export type { QueryLog } from './query-log.ts'
+export { knowledgeRoutes } from './routes/knowledge-routes.ts'
 export { querySchema, searchItemSchema } from './routes/schemas.ts'
 export { searchUnavailable } from './routes/search.ts'
 export { type SearchHit, type SearchInput, search } from './search/search.ts'

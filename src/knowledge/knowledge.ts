@@ -4,14 +4,7 @@ import type { SearchIndex } from './documents.ts'
 import { createFollower, type Follower } from './follow.ts'
 import { createParsePool } from './pipeline/parse-pool.ts'
 import { createQueryLog, type QueryLog } from './query-log.ts'
-import { deleteDocumentRoutes } from './routes/delete-documents.ts'
-import { feedbackRoute } from './routes/feedback.ts'
-import { foldersRoute } from './routes/folders.ts'
-import { getDocument } from './routes/get-document.ts'
-import { listDocumentsRoute } from './routes/list-documents.ts'
-import { putDocuments } from './routes/put-documents.ts'
-import { searchRoute } from './routes/search.ts'
-import { sourceRoutes } from './routes/sources.ts'
+import { knowledgeRoutes } from './routes/knowledge-routes.ts'
 import { indexDocuments, rebuildIndex, unindexDocuments } from './search/index-documents.ts'
 import { findTenantsToIndex, findUnfinishedSyncs } from './source-store.ts'
 import { createSources, SCHEDULED_SYNC_JOB, type Sources, SYNC_JOB } from './sources.ts'
@@ -95,25 +88,19 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   }
 
   let sweep: NodeJS.Timeout | undefined
-  const deps = { database, pool, index, queryLog, hasIndex }
   return {
     sources,
     queryLog,
-    routes: [
-      putDocuments(deps),
-      listDocumentsRoute(deps),
-      getDocument(deps),
-      ...deleteDocumentRoutes(deps),
-      ...sourceRoutes({
-        database,
-        sources,
-        kinds: connectors.creatable as [string, ...string[]],
-        isWatching: (sourceId) => follower?.isFollowing(sourceId) ?? false,
-      }),
-      foldersRoute({ allowedRoots: options.fileRoots }),
-      searchRoute(deps),
-      feedbackRoute(deps),
-    ],
+    routes: knowledgeRoutes({
+      database,
+      pool,
+      index,
+      queryLog,
+      sources,
+      kinds: connectors.creatable,
+      allowedRoots: options.fileRoots,
+      isWatching: (sourceId) => follower?.isFollowing(sourceId) ?? false,
+    }),
     async start() {
       if (!options.works) return
       await resume()

@@ -33,6 +33,7 @@ import {
 
 /** Items of one step: read, parsed, and stored in one transaction. */
 const BATCH = 16
+const BATCH_BYTES = 32 * 1024 * 1024
 /** A container (CSV, JSONL) may hold thousands of documents: they are stored in steps of this many. */
 const DOCUMENTS_PER_TRANSACTION = 100
 
@@ -90,12 +91,27 @@ async function syncItems(run: Run): Promise<void> {
   const listed: ConnectorItem[] = []
   for await (const item of connector.items(config, run.signal)) listed.push(item)
   await inTenant(run, (tx) => setSyncTotal(tx, run.sync.id, listed.length))
-  for (let at = 0; at < listed.length; at += BATCH) {
+  for (const batch of inBatches(listed)) {
     run.signal.throwIfAborted()
-    await syncBatch(run, listed.slice(at, at + BATCH))
+    await syncBatch(run, batch)
   }
   // The folder may have vanished while its files were read: their absence must not read as deletion.
   await connector.check(config)
+}
+
+function* inBatches(items: readonly ConnectorItem[]): Generator<ConnectorItem[]> {
+  let batch: ConnectorItem[] = []
+  let bytes = 0
+  for (const item of items) {
+    if (batch.length > 0 && (batch.length === BATCH || bytes + item.size > BATCH_BYTES)) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(item)
+    bytes += item.size
+  }
+  if (batch.length > 0) yield batch
 }
 
 async function syncBatch(run: Run, items: ConnectorItem[]): Promise<void> {
@@ -251,9 +267,11 @@ function place(run: Run): { tenantId: string; sourceId: string } {
   return { tenantId: run.source.tenant_id, sourceId: run.source.id }
 }
 
+const CONCERNS_ALL = new Set(['source_vanished', 'shutting_down'])
+
 // What is wrong with one file; anything else (the database, the disk) concerns the whole sync.
 function toFailure(error: unknown): { code: string; message: string } | undefined {
-  if (error instanceof AppError && error.status < 500 && error.code !== 'source_vanished') {
+  if (error instanceof AppError && error.status < 500 && !CONCERNS_ALL.has(error.code)) {
     return { code: error.code, message: error.message }
   }
   const { code } = error as NodeJS.ErrnoException

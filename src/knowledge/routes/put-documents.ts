@@ -6,6 +6,7 @@ import { pushDocuments } from '../push.ts'
 import { aclSchema, line } from './schemas.ts'
 
 const MAX_BODY = 64 * 1024 * 1024
+const MAX_DEPTH = 20
 
 const documentSchema = z.object({
   external_id: line(500).describe('Your id of the document: pushing it again replaces it'),
@@ -24,8 +25,17 @@ const documentSchema = z.object({
     .nullish(),
   acl: aclSchema.nullish().describe('Groups that may read it; left out = the whole tenant'),
   updated_at: z.iso.datetime({ offset: true }).nullish(),
-  metadata: z.record(line(100), z.json()).transform(withoutNul).optional(),
+  metadata: z
+    .record(line(100), z.unknown())
+    .refine((metadata) => isShallow(metadata, MAX_DEPTH), `must not nest deeper than ${MAX_DEPTH} levels`)
+    .transform(withoutNul)
+    .optional(),
 })
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth > 0 && Object.values(value).every((item) => isShallow(item, depth - 1))
+}
 
 // PostgreSQL stores neither NUL nor half a surrogate pair.
 function withoutNul<T>(metadata: T): T {

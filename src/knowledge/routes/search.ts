@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { AppError, accessOf, type Database, defineRoute } from '../../platform/index.ts'
+import type { SearchIndex } from '../documents.ts'
 import type { QueryLog } from '../query-log.ts'
 import { search } from '../search/search.ts'
 import { line, querySchema, searchItemSchema } from './schemas.ts'
 
-export function searchRoute(deps: { database: Database; queryLog: QueryLog; hasIndex: boolean }) {
+export function searchRoute(deps: {
+  database: Database
+  queryLog: QueryLog
+  index: SearchIndex | undefined
+}) {
   return defineRoute({
     method: 'POST',
     path: '/api/v1/search',
@@ -28,7 +33,7 @@ export function searchRoute(deps: { database: Database; queryLog: QueryLog; hasI
     }),
     response: z.object({ items: z.array(searchItemSchema), query_id: z.string(), took_ms: z.number() }),
     handler: async ({ principal, body }) => {
-      if (!deps.hasIndex) throw searchUnavailable()
+      if (!deps.index) throw searchUnavailable()
       const start = performance.now()
       const hits = await deps.database.tenant(accessOf(principal), (tx) =>
         search(tx, principal.tenantId, {

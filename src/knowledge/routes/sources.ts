@@ -9,7 +9,7 @@ import { aclSchema, line, sourceSchema, syncSchema } from './schemas.ts'
 type Deps = {
   database: Database
   sources: Sources
-  kinds: [string, ...string[]]
+  kinds: readonly string[]
   isWatching(sourceId: string): boolean
 }
 
@@ -36,7 +36,7 @@ function createSource(deps: Deps): Route {
     tags: TAGS,
     body: z.object({
       name: line(100),
-      kind: z.enum(deps.kinds),
+      kind: z.enum(deps.kinds as [string, ...string[]]),
       config: z
         .record(z.string(), z.unknown())
         .describe('Settings of the kind; for "files": {"path": "/folder"}'),

@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import {
+  AppError,
+  type BackupManifest,
+  type Config,
+  createDatabase,
+  type Logger,
+  loadMasterKey,
+  migrate,
+  restoreBackup,
+  startEmbedded,
+  writeBackup,
+} from '../platform/index.ts'
+import { VERSION } from './version.ts'
+
+type Target = {
+  connection: { host: string; port: number; user: string; database: string } | { connectionString: string }
+  close(): Promise<void>
+}
+
+/** Writes a backup without a running server: of the server database, or of the embedded one while Naru is stopped. */
+export async function backupOffline(config: Config, file: string, logger: Logger): Promise<BackupManifest> {
+  const target = await openTarget(config, logger)
+  try {
+    const database = createDatabase(target.connection)
+    // a backup is of the newest level, whatever version wrote last
+    await migrate(database).finally(() => database.close())
+    return await writeBackup({
+      connection: target.connection,
+      blobsDir: join(config.dataDir, 'blobs'),
+      file,
+      appVersion: VERSION,
+      ...fingerprint(config),
+    })
+  } finally {
+    await target.close()
+  }
+}
+
+/** Fills an empty installation, embedded or on a server, and brings it to the newest level. */
+export async function restoreOffline(
+  config: Config,
+  file: string,
+  logger: Logger,
+): Promise<{ manifest: BackupManifest; hasOtherKey: boolean }> {
+  const target = await openTarget(config, logger)
+  const database = createDatabase(target.connection)
+  try {
+    const manifest = await restoreBackup({
+      file,
+      connection: target.connection,
+      blobsDir: join(config.dataDir, 'blobs'),
+      migrate: (upTo) => migrate(database, { upTo }),
+    })
+    await migrate(database)
+    const ours = fingerprint(config).secretKeyFingerprint
+    return {
+      manifest,
+      hasOtherKey: manifest.secret_key_fingerprint !== null && manifest.secret_key_fingerprint !== ours,
+    }
+  } finally {
+    await database.close()
+    await target.close()
+  }
+}
+
+async function openTarget(config: Config, logger: Logger): Promise<Target> {
+  if (config.databaseUrl !== undefined)
+    return { connection: { connectionString: config.databaseUrl }, close: async () => {} }
+  const embedded = await startEmbedded({ dataDir: config.dataDir, logger })
+  return { connection: embedded.connection(), close: embedded.stop }
+}
+
+// Without a key there are no secrets yet, so a missing one is no reason to refuse.
+function fingerprint(config: Config): { secretKeyFingerprint?: string } {
+  try {
+    const { fingerprint: value } = loadMasterKey({
+      secretKey: config.secretKey,
+      dataDir: config.dataDir,
+      isEmbedded: config.databaseUrl === undefined,
+    })
+    return { secretKeyFingerprint: value }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'secret_key_missing') return {}
+    throw error
+  }
+}

@@ -1,0 +1,51 @@
+import { askRoutes } from '../copilot/index.ts'
+import { createServer, healthRoutes } from '../http/index.ts'
+import { keyRoutes, sessionRoutes } from '../identity/index.ts'
+import { createConnectors, knowledgeRoutes } from '../knowledge/index.ts'
+import { createLogger, createMetrics, type Route } from '../platform/index.ts'
+import { backupRoutes } from './backups.ts'
+import { VERSION } from './version.ts'
+
+/** The OpenAPI document of all routes, made without a database or a listening server. */
+export async function describeApi(): Promise<object> {
+  const server = await createServer({
+    routes: unwiredRoutes(),
+    authenticate: unwired,
+    logger: createLogger('silent'),
+    metrics: createMetrics(),
+    version: VERSION,
+    consoleDir: '',
+  })
+  await server.ready()
+  return server.swagger()
+}
+
+function unwiredRoutes(): Route[] {
+  const deps = {
+    database: unwired,
+    metrics: unwired,
+    keys: unwired,
+    sessions: unwired,
+    pool: unwired,
+    index: undefined,
+    queryLog: unwired,
+    sources: unwired,
+    kinds: createConnectors({ allowedRoots: [] }).creatable,
+    allowedRoots: [],
+    isWatching: () => false,
+    isStopping: () => false,
+    version: VERSION,
+    backups: unwired,
+    hasIndex: false,
+  }
+  return [healthRoutes, sessionRoutes, keyRoutes, knowledgeRoutes, askRoutes, backupRoutes].flatMap(
+    (routes) => routes(deps),
+  )
+}
+
+// Handlers are described here, never called.
+const unwired = new Proxy(() => {}, {
+  get() {
+    throw new Error('describing the API calls no handler')
+  },
+}) as never

@@ -1,0 +1,39 @@
+import type { Database, Route } from '../../platform/index.ts'
+import type { SearchIndex } from '../documents.ts'
+import type { ParsePool } from '../pipeline/parse-pool.ts'
+import type { QueryLog } from '../query-log.ts'
+import type { Sources } from '../sources.ts'
+import { deleteDocumentRoutes } from './delete-documents.ts'
+import { feedbackRoute } from './feedback.ts'
+import { foldersRoute } from './folders.ts'
+import { getDocument } from './get-document.ts'
+import { listDocumentsRoute } from './list-documents.ts'
+import { putDocuments } from './put-documents.ts'
+import { searchRoute } from './search.ts'
+import { sourceRoutes } from './sources.ts'
+
+export type KnowledgeRouteDeps = {
+  database: Database
+  pool: ParsePool
+  /** Absent on a database without the vector extension: search answers 503. */
+  index: SearchIndex | undefined
+  queryLog: QueryLog
+  sources: Sources
+  /** Kinds of sources that people can add. */
+  kinds: readonly string[]
+  allowedRoots: readonly string[]
+  isWatching(sourceId: string): boolean
+}
+
+export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
+  return [
+    putDocuments(deps),
+    listDocumentsRoute(deps),
+    getDocument(deps),
+    ...deleteDocumentRoutes(deps),
+    ...sourceRoutes(deps),
+    foldersRoute(deps),
+    searchRoute(deps),
+    feedbackRoute(deps),
+  ]
+}
