@@ -58,6 +58,9 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { opacity: 0.45 } } },
     Drawer: { defaultProps: { padding: 'lg', overlayProps: { opacity: 0.35 } } },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 280 } },
+    InputWrapper: {
+      styles: { label: { marginBottom: 5, fontWeight: 600 }, description: { marginBottom: 6 } },
+    },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
   },
 })
@@ -77,6 +80,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--naru-code': 'var(--mantine-color-gray-1)',
     '--naru-accent-soft': 'var(--mantine-color-river-0)',
     '--naru-accent-text': 'var(--mantine-color-river-7)',
+    '--mantine-color-river-light-color': 'var(--mantine-color-river-8)',
+    '--mantine-color-gray-light-color': 'var(--mantine-color-gray-7)',
+    '--mantine-color-red-light': '#fff0f0',
+    '--mantine-color-red-light-color': '#a61e1e',
     '--naru-shadow': '0 1px 2px rgb(16 40 50 / 5%), 0 8px 24px -12px rgb(16 40 50 / 14%)',
   },
   dark: {
@@ -88,6 +95,15 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--naru-line': 'var(--mantine-color-dark-5)',
     '--naru-mark': '#6b5410',
     '--naru-code': 'var(--mantine-color-dark-5)',
+    // Mantine's own dark tints of these are close to black.
+    '--mantine-color-river-light': '#14343f',
+    '--mantine-color-river-light-hover': '#1a414e',
+    '--mantine-color-river-light-color': 'var(--mantine-color-river-2)',
+    '--mantine-color-gray-light': 'var(--mantine-color-dark-5)',
+    '--mantine-color-gray-light-hover': 'var(--mantine-color-dark-4)',
+    '--mantine-color-gray-light-color': 'var(--mantine-color-dark-1)',
+    '--mantine-color-red-light': '#3d2024',
+    '--mantine-color-red-light-color': '#ffc9c9',
     '--naru-accent-soft': '#12303a',
     '--naru-accent-text': 'var(--mantine-color-river-3)',
     '--naru-shadow': '0 1px 2px rgb(0 0 0 / 30%), 0 8px 24px -12px rgb(0 0 0 / 60%)',

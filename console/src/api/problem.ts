@@ -1,4 +1,6 @@
 import { t } from 'i18next'
+import { errorCodesKo } from '../i18n/error-codes-ko.ts'
+import { currentLanguage } from '../i18n/start.ts'
 
 /** RFC 9457 body of every failed call; `code` is stable and meant for programs, the texts for people. */
 export type Problem = {
@@ -28,19 +30,18 @@ export function toProblem(status: number, body: unknown): Problem {
   return { title: `HTTP ${status}`, status, code: status >= 500 ? 'server_unavailable' : 'unexpected_answer' }
 }
 
-const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
-
-/** What to show: our translation when the code has one, else the server's own sentence. */
+/** What to show: the server's own sentence, in Korean where we have one for its code. */
 export function describeError(error: unknown): string {
   if (error instanceof ApiError) return describeProblem(error.problem.code, error.message)
-  if (error instanceof TypeError || isAbort(error)) return t('errors.network')
+  if (error instanceof TypeError) return t('errors.network')
   return t('errors.unexpected')
 }
 
-export function describeProblem(code: string, fallback: string): string {
-  return t(`errors.codes.${code}` as 'errors.unexpected', {
-    defaultValue: fallback || t('errors.unexpected'),
-  })
+export function describeProblem(code: string, sentence: string): string {
+  if (code === 'server_unavailable') return t('errors.serverUnavailable')
+  if (code === 'unexpected_answer') return t('errors.unexpectedAnswer')
+  const korean = currentLanguage() === 'ko' ? errorCodesKo[code] : undefined
+  return korean ?? (sentence || t('errors.unexpected'))
 }
 
 export const statusOf = (error: unknown) => (error instanceof ApiError ? error.problem.status : undefined)

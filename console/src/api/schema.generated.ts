@@ -238,9 +238,9 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        scopes: string[];
+                        scopes: ("*" | "knowledge:read" | "knowledge:write" | "keys:manage")[];
                         groups?: string[];
-                        expires_at?: string;
+                        expires_at?: string | null;
                     };
                 };
             };
@@ -391,7 +391,7 @@ export interface paths {
                                 bytes: number;
                                 updated_at: string | null;
                                 created_at: string;
-                                indexed_at: string | null;
+                                indexed_at: string;
                             }[];
                             next_cursor: string | null;
                             total: number;
@@ -466,7 +466,7 @@ export interface paths {
                             bytes: number;
                             updated_at: string | null;
                             created_at: string;
-                            indexed_at: string | null;
+                            indexed_at: string;
                             text: string;
                             format: string;
                             metadata: {
@@ -582,18 +582,16 @@ export interface paths {
                             items: {
                                 id: string;
                                 name: string;
-                                /** @enum {string} */
-                                kind: "files" | "push";
+                                kind: string;
                                 config: {
-                                    path?: string;
-                                    include?: string[];
-                                    exclude?: string[];
+                                    [key: string]: unknown;
                                 };
                                 acl: string[] | null;
                                 schedule: string | null;
                                 created_at: string;
                                 document_count: number;
                                 failed_count: number;
+                                excluded_count: number;
                                 watching: boolean;
                                 sync: {
                                     id: string;
@@ -651,15 +649,12 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        /** @enum {string} */
-                        kind: "files";
+                        kind: string;
                         config: {
-                            path: string;
-                            include?: string[];
-                            exclude?: string[];
+                            [key: string]: unknown;
                         };
-                        acl?: string[];
-                        schedule?: string;
+                        acl?: string[] | null;
+                        schedule?: string | null;
                     };
                 };
             };
@@ -673,18 +668,16 @@ export interface paths {
                         "application/json": {
                             id: string;
                             name: string;
-                            /** @enum {string} */
-                            kind: "files" | "push";
+                            kind: string;
                             config: {
-                                path?: string;
-                                include?: string[];
-                                exclude?: string[];
+                                [key: string]: unknown;
                             };
                             acl: string[] | null;
                             schedule: string | null;
                             created_at: string;
                             document_count: number;
                             failed_count: number;
+                            excluded_count: number;
                             watching: boolean;
                             sync: {
                                 id: string;
@@ -762,18 +755,16 @@ export interface paths {
                         "application/json": {
                             id: string;
                             name: string;
-                            /** @enum {string} */
-                            kind: "files" | "push";
+                            kind: string;
                             config: {
-                                path?: string;
-                                include?: string[];
-                                exclude?: string[];
+                                [key: string]: unknown;
                             };
                             acl: string[] | null;
                             schedule: string | null;
                             created_at: string;
                             document_count: number;
                             failed_count: number;
+                            excluded_count: number;
                             watching: boolean;
                             sync: {
                                 id: string;
@@ -957,7 +948,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    status?: "ok" | "failed" | "excluded";
+                    status?: "ok" | "failed";
+                    limit?: number;
+                    cursor?: string;
                 };
                 header?: never;
                 path: {
@@ -977,9 +970,11 @@ export interface paths {
                             items: {
                                 key: string;
                                 status: string;
+                                code: string | null;
                                 reason: string | null;
                                 updated_at: string;
                             }[];
+                            next_cursor: string | null;
                         };
                     };
                 };

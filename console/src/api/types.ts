@@ -29,6 +29,7 @@ export type DocumentRow = Get<paths['/api/v1/documents']>['items'][number]
 export type KnowledgeDocument = Get<paths['/api/v1/documents/{id}']>
 export type ApiKey = Get<paths['/api/v1/keys']>['items'][number]
 export type CreatedKey = Post<paths['/api/v1/keys'], 201>
+export type NewKey = Body<paths['/api/v1/keys']>
 export type Answer = Post<paths['/api/v1/query'], 200>
 export type Citation = Answer['citations'][number]
 export type SearchItem = Answer['results'][number]

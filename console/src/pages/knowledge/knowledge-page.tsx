@@ -1,3 +1,73 @@
+import { Button, Skeleton, Title } from '@mantine/core'
+import { IconFolderPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import page from '../../components/page.module.css'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Failure } from '../../components/states.tsx'
+import { useMay } from '../../shell/session.ts'
+import { AddFolder } from './add-folder.tsx'
+import { DocumentsSection } from './documents-section.tsx'
+import { FirstSteps } from './first-steps.tsx'
+import classes from './knowledge.module.css'
+import { sourcesQuery } from './queries.ts'
+import { SourceCard } from './source-card.tsx'
+
+function Sources({ onAdd }: { onAdd: () => void }) {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useQuery(sourcesQuery)
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) {
+    return (
+      <div className={classes.cards} role="status" aria-label={t('common.loading')}>
+        <Skeleton height={150} radius="lg" />
+        <Skeleton height={150} radius="lg" />
+      </div>
+    )
+  }
+  const hasDocuments = data.items.some(({ document_count, kind }) => document_count > 0 || kind !== 'push')
+  if (!hasDocuments) return <FirstSteps onAdd={onAdd} />
+  return (
+    <section aria-label={t('knowledge.sources')}>
+      <Title order={2} className={classes.sectionTitle}>
+        {t('knowledge.sources')}
+      </Title>
+      <ul className={classes.cards}>
+        {data.items.map((source) => (
+          <li key={source.id}>
+            <SourceCard source={source} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 export function KnowledgePage() {
-  return null
+  const { t } = useTranslation()
+  const mayWrite = useMay('knowledge:write')
+  const { add } = useSearch({ from: '/shell/knowledge' })
+  const navigate = useNavigate({ from: '/knowledge' })
+  const { data } = useQuery(sourcesQuery)
+  const setAdding = (open: boolean) =>
+    void navigate({ search: (search) => ({ ...search, add: open || undefined }), replace: true })
+  const isEmpty = data?.items.every(({ document_count }) => document_count === 0)
+  return (
+    <div className={page.page}>
+      <PageHeader title={t('knowledge.title')} subtitle={t('knowledge.subtitle')}>
+        {mayWrite ? (
+          <Button
+            leftSection={<IconFolderPlus size={18} aria-hidden="true" />}
+            onClick={() => setAdding(true)}
+          >
+            {t('knowledge.addFolder')}
+          </Button>
+        ) : null}
+      </PageHeader>
+      <Sources onAdd={() => setAdding(true)} />
+      {isEmpty ? null : <DocumentsSection sources={data?.items ?? []} />}
+      {mayWrite ? <AddFolder opened={add === true} onClose={() => setAdding(false)} /> : null}
+    </div>
+  )
 }

@@ -1,0 +1,43 @@
+/**
+ * The server explains each error in English; these are its codes in Korean. A code without an entry shows the
+ * server's own sentence, so a new one is never hidden.
+ */
+export const errorCodesKo: Record<string, string> = {
+  key_invalid:
+    '알 수 없거나, 만료되었거나, 폐기된 API 키입니다. 키를 확인하거나 관리자에게 새 키를 요청하세요.',
+  not_signed_in: '로그인이 필요합니다.',
+  session_expired: '세션이 끝났습니다. 다시 로그인하세요.',
+  foreign_origin: '다른 사이트에서 온 요청이라 거절했습니다. 콘솔에서 직접 실행하세요.',
+  missing_scope: '이 키에는 필요한 권한이 없습니다. 권한이 있는 키를 관리자에게 요청하세요.',
+  key_exceeds_issuer: '내 키에 없는 권한이나 그룹은 다른 키에 줄 수 없습니다.',
+  not_found: '찾을 수 없습니다. 삭제되었거나 읽을 수 있는 권한이 없습니다.',
+  route_not_found: '서버에 없는 기능입니다. 콘솔을 새로 고치세요.',
+  validation_failed: '입력한 값이 올바르지 않습니다. 확인한 뒤 다시 시도하세요.',
+  body_too_large: '보낸 내용이 너무 큽니다. 나누어서 보내세요.',
+  name_taken: '같은 이름의 소스가 이미 있습니다. 다른 이름을 쓰거나 그 소스를 먼저 삭제하세요.',
+  acl_excludes_you:
+    '내 그룹이 하나도 없어 이 소스를 볼 수 없게 됩니다. 내 그룹을 추가하거나, 그 그룹에 속한 키를 쓰세요.',
+  path_not_allowed: '허용된 폴더 밖의 경로입니다. 허용할 폴더는 NARU_FILE_ROOTS 설정에 적습니다.',
+  path_not_found: '서버에 그런 폴더가 없습니다. 경로를 확인하거나 폴더를 연결(마운트)하세요.',
+  folder_unreadable: '서버가 이 폴더를 읽을 권한이 없습니다. 권한을 주거나 폴더를 제외하세요.',
+  source_vanished: '읽는 동안 폴더가 사라졌습니다. 삭제된 문서는 없으니, 폴더를 되돌린 뒤 다시 동기화하세요.',
+  source_deleted: '동기화하는 동안 소스가 삭제되었습니다.',
+  parse_failed: '파일을 해석하지 못했습니다. 손상되지 않았는지 확인하고 다시 저장하세요.',
+  empty_file: '읽을 수 있는 글자가 없는 파일입니다.',
+  password_protected: '암호로 보호된 파일입니다. 암호를 풀어 저장하세요.',
+  file_too_large: '파일이 너무 큽니다. 작은 파일로 나누세요.',
+  encoding_invalid: '글자 인코딩이 올바르지 않습니다. UTF-8로 저장하세요.',
+  archive_bomb: '압축을 풀면 지나치게 커지는 파일이라 읽지 않았습니다.',
+  file_not_readable: '서버가 이 파일을 읽을 권한이 없습니다.',
+  file_unreadable: '서버가 이 파일을 읽지 못했습니다. 권한과 디스크를 확인하세요.',
+  file_vanished: '읽는 동안 파일이 사라졌습니다.',
+  format_unknown: '지원하지 않는 파일 형식입니다.',
+  database_unavailable: '데이터베이스가 응답하지 않습니다. 몇 초 뒤에 다시 시도하세요.',
+  search_unavailable:
+    '데이터베이스에 pgvector 확장이 없어 검색할 수 없습니다. 설치한 뒤 Naru를 다시 시작하세요.',
+  disk_full: '서버 디스크가 가득 찼습니다. 바뀐 내용은 없으니, 공간을 확보한 뒤 다시 시도하세요.',
+  not_ready: '서버가 아직 준비되지 않았습니다. 잠시 뒤 다시 시도하세요.',
+  shutting_down: '서버가 종료되는 중입니다. 다시 시작되면 시도하세요.',
+  internal_error:
+    '서버에서 문제가 생겼습니다. 다시 시도하고, 계속되면 요청 번호와 함께 관리자에게 알려 주세요.',
+}

@@ -1,0 +1,106 @@
+import { Autocomplete, Button, Group, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DocumentRow, Source } from '../../api/types.ts'
+import classes from './knowledge.module.css'
+import type { DocumentFilter } from './queries.ts'
+
+type Props = {
+  filter: DocumentFilter
+  sources: Source[]
+  /** The rows in view, whose types are offered. */
+  rows: DocumentRow[]
+  onChange: (changed: DocumentFilter) => void
+}
+
+const TYPING_MS = 250
+
+/** A field whose text reaches the filter a moment after the last key. */
+function useTypedFilter(value: string | undefined, change: (text: string | undefined) => void) {
+  const [text, setText] = useState(value ?? '')
+  useEffect(() => setText(value ?? ''), [value])
+  const send = useDebouncedCallback((next: string) => change(next.trim() || undefined), TYPING_MS)
+  return {
+    text,
+    type: (next: string) => {
+      setText(next)
+      send(next)
+    },
+  }
+}
+
+/** Types are free words, so those met so far on this visit are offered. */
+function useMetTypes(rows: DocumentRow[]): string[] {
+  const [met, setMet] = useState<string[]>([])
+  useEffect(() => {
+    setMet((known) => {
+      const all = new Set([...known, ...rows.flatMap(({ type }) => (type ? [type] : []))])
+      return all.size === known.length ? known : [...all].sort()
+    })
+  }, [rows])
+  return met
+}
+
+export function DocumentFilters({ filter, sources, rows, onChange }: Props) {
+  const { t } = useTranslation()
+  const title = useTypedFilter(filter.q, (q) => onChange({ q }))
+  const type = useTypedFilter(filter.type, (value) => onChange({ type: value }))
+  const types = useMetTypes(rows)
+  const isFiltered = Object.values(filter).some((value) => value !== undefined)
+  return (
+    <Group gap="sm" className={classes.filters}>
+      <TextInput
+        className={classes.search}
+        aria-label={t('knowledge.search')}
+        placeholder={t('knowledge.search')}
+        leftSection={<IconSearch size={17} aria-hidden="true" />}
+        value={title.text}
+        onChange={(event) => title.type(event.currentTarget.value)}
+        type="search"
+      />
+      {sources.length > 1 ? (
+        <Select
+          aria-label={t('knowledge.column.source')}
+          placeholder={t('knowledge.filterSource')}
+          value={filter.source ?? null}
+          onChange={(value) => onChange({ source: value ?? undefined })}
+          data={sources.map(({ id, name }) => ({ value: id, label: name }))}
+          clearable
+          w={170}
+        />
+      ) : null}
+      <Autocomplete
+        aria-label={t('knowledge.filterType')}
+        placeholder={t('knowledge.filterType')}
+        value={type.text}
+        onChange={type.type}
+        data={types}
+        w={130}
+      />
+      <Select
+        aria-label={t('knowledge.column.language')}
+        placeholder={t('knowledge.filterLanguage')}
+        value={filter.language ?? null}
+        onChange={(value) => onChange({ language: value ?? undefined })}
+        data={(['ko', 'en', 'und'] as const).map((value) => ({
+          value,
+          label: t(`knowledge.languages.${value}`),
+        }))}
+        clearable
+        w={150}
+      />
+      {isFiltered ? (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          onClick={() => onChange({ q: undefined, source: undefined, type: undefined, language: undefined })}
+        >
+          {t('knowledge.clearFilters')}
+        </Button>
+      ) : null}
+    </Group>
+  )
+}
