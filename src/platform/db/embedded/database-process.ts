@@ -24,6 +24,7 @@ export type FromDatabase =
 const DATABASE_FOLDER = 'db'
 const MAX_CONNECTIONS = 32
 const IDLE_IN_TRANSACTION_MS = 60_000
+const UPKEEP_EVERY_MS = 10_000
 const WAIT_FOR_ORPHAN_MS = 2_000
 
 /** One backend serves everyone, so it may use what a server would divide among many. */
@@ -103,12 +104,13 @@ async function serve(dataDir: string, socketPath: string, isSmall: boolean): Pro
   })
   rmSync(socketPath, { force: true })
   await server.listen(socketPath)
-  const stopUpkeep = startUpkeep(
+  const stopUpkeep = startUpkeep({
     db,
     server,
-    () => hasRoomForCheckpoint(folder),
-    (message) => console.error(message),
-  )
+    hasRoom: () => hasRoomForCheckpoint(folder),
+    log: (message) => console.error(message),
+    everyMs: UPKEEP_EVERY_MS,
+  })
 
   process.on('message', (message: ToDatabase) => {
     if (message.type === 'snapshot') {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { acquireLock } from './lock.ts'
 import { type Embedded, startEmbedded } from './start-embedded.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'naru-embedded-test-'))
@@ -54,6 +55,21 @@ describe('the embedded database', () => {
     expect(out.trim()).toBe('data_dir_in_use')
     expect(performance.now() - started).toBeGreaterThan(0)
     expect((await pool.query('SELECT 1 AS one')).rows[0].one).toBe(1)
+  })
+
+  it('leaves signals to its parent, whose requests have to end first', async () => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.kill(embedded.pid() as number, signal)
+    expect((await pool.query('SELECT 1 AS one')).rows[0].one).toBe(1)
+    await embedded.snapshot(join(base, 'after-signals'))
+  })
+
+  it('tells that files which are no database do not start', async () => {
+    const dataDir = join(base, 'broken')
+    mkdirSync(join(dataDir, 'db'), { recursive: true })
+    writeFileSync(join(dataDir, 'db', 'PG_VERSION'), '18\n')
+    await expect(startEmbedded({ dataDir })).rejects.toMatchObject({ code: 'embedded_database_failed' })
+    // the folder is free again
+    acquireLock(join(dataDir, 'naru.lock')).release()
   })
 
   it('opens a snapshot as a data folder of its own', async () => {

@@ -7,7 +7,6 @@ import type { WireServer } from './wire-server.ts'
  * vacuum and analyze tables bloat and the planner guesses.
  */
 const CHECKPOINT_AFTER_WAL_BYTES = 128 * 1024 * 1024
-const EVERY_MS = 10_000
 
 /** Tables worth a visit, by the formula of autovacuum; the most changed first. */
 const DUE = `
@@ -19,15 +18,21 @@ const DUE = `
    ORDER BY s.n_dead_tup + s.n_mod_since_analyze DESC
    LIMIT 1`
 
-export function startUpkeep(
-  db: PGlite,
-  server: WireServer,
-  hasRoom: () => boolean,
-  log: (message: string) => void,
-): () => void {
+type UpkeepDeps = {
+  db: PGlite
+  server: Pick<WireServer, 'exclusive' | 'unitsRun'>
+  /** Whether the disk has room for a checkpoint. */
+  hasRoom(): boolean
+  log(message: string): void
+  everyMs: number
+}
+
+/** Answers how to stop it. */
+export function startUpkeep({ db, server, hasRoom, log, everyMs }: UpkeepDeps): () => void {
   let checkpointAt = 0
   let seen = 0
   let running = false
+  let isTidy = false
 
   async function checkpointIfGrown(): Promise<void> {
     const { rows } = await db.query<{ at: string }>(
@@ -44,11 +49,13 @@ export function startUpkeep(
   async function tidyOneTable(quiet: boolean): Promise<void> {
     const { rows } = await db.query<{ name: string; vacuum: boolean }>(DUE)
     const due = rows[0]
+    isTidy = !due
     if (due) await db.exec(`${due.vacuum && quiet ? 'VACUUM (ANALYZE)' : 'ANALYZE'} ${due.name}`)
   }
 
   async function turn(): Promise<void> {
     const now = server.unitsRun()
+    if (now === seen && isTidy) return
     const quiet = now - seen < 20
     seen = now
     await server.exclusive(checkpointIfGrown)
@@ -63,6 +70,6 @@ export function startUpkeep(
       .finally(() => {
         running = false
       })
-  }, EVERY_MS)
+  }, everyMs)
   return () => clearInterval(timer)
 }

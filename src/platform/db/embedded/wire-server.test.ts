@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startUpkeep } from './upkeep.ts'
 import { queryMessage } from './wire-frames.ts'
 import { createWireServer, type WireServer } from './wire-server.ts'
 
@@ -117,6 +118,45 @@ describe('one backend for many clients', () => {
     client.release()
     await Promise.all([alone, other])
     expect(order).toEqual(['transaction', 'start', 'end', 'other'])
+  })
+})
+
+describe('upkeep', () => {
+  const redo = async () =>
+    (await pool.query(`SELECT redo_lsn::text AS at FROM pg_control_checkpoint()`)).rows[0].at
+
+  it('vacuums, analyses and makes checkpoints between the queries of others', async () => {
+    await pool.query(`INSERT INTO t SELECT i, 'a' FROM generate_series(1, 1000) i`)
+    await pool.query(`UPDATE t SET who = 'b'; `)
+    await pool.query('DELETE FROM t WHERE id > 500')
+    const before = await redo()
+    const stop = startUpkeep({
+      db,
+      server,
+      hasRoom: () => true,
+      log: (message) => broken.push(message),
+      everyMs: 5,
+    })
+    const statistics = () =>
+      pool.query(
+        `SELECT last_vacuum, c.reltuples FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid WHERE c.relname = 't'`,
+      )
+    await expect
+      .poll(async () => (await statistics()).rows[0], { timeout: 10_000, interval: 200 })
+      .toEqual({ last_vacuum: expect.any(Date), reltuples: 500 })
+    stop()
+    expect(await redo()).not.toBe(before)
+  })
+
+  it('makes no checkpoint on a full disk, where it would end the backend', async () => {
+    await pool.query(`INSERT INTO t VALUES (1, 'a')`)
+    const before = await redo()
+    let asked = 0
+    const hasRoom = () => ++asked < 0
+    const stop = startUpkeep({ db, server, hasRoom, log: (message) => broken.push(message), everyMs: 5 })
+    await expect.poll(() => asked).toBeGreaterThan(0)
+    stop()
+    expect(await redo()).toBe(before)
   })
 })
 

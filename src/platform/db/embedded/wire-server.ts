@@ -18,6 +18,7 @@ import {
  * owns the backend from the first message it runs until ReadyForQuery says "idle", as with a server
  * process of its own; the others wait in order of arrival. What cannot be separated is session state:
  * SET without LOCAL, temporary tables, named statements and advisory locks are shared by all clients.
+ * PGlite knows no COPY FROM STDIN (it ends the backend; a new one starts) and no statement_timeout.
  */
 export type WireServer = {
   listen(path: string): Promise<void>
@@ -49,7 +50,7 @@ type Session = {
 type Job = () => Promise<void>
 
 /** Messages after which the backend answers; anything before them only makes sense together with them. */
-const ENDS_UNIT = new Set(['startup', 'Q', 'S', 'F', 'H', 'c', 'd', 'f'])
+const ENDS_UNIT = new Set(['startup', 'Q', 'S', 'F', 'H'])
 /** Of those, the ones that a living backend always answers with ReadyForQuery. */
 const ENDS_READY = new Set(['startup', 'Q', 'S', 'F'])
 
@@ -101,7 +102,7 @@ export function createWireServer(deps: WireServerDeps): WireServer {
     units += 1
     if (session.socket.writable) session.socket.write(Buffer.concat(answer))
     const last = unit.at(-1)?.type as string
-    if (!state && ENDS_READY.has(last) && !expectsCopy(answer)) {
+    if (!state && ENDS_READY.has(last)) {
       deps.onBroken(`no ReadyForQuery after a "${last}" message`)
     } else if (state === 'I') release(session)
   }
@@ -231,9 +232,4 @@ export function createWireServer(deps: WireServerDeps): WireServer {
 
 function hasUnit(session: Session): boolean {
   return session.messages.some((message) => ENDS_UNIT.has(message.type))
-}
-
-/** COPY FROM STDIN answers with CopyInResponse, and ReadyForQuery comes only after the data. */
-function expectsCopy(answer: Buffer[]): boolean {
-  return Buffer.concat(answer).subarray(-16).includes('G')
 }
