@@ -3,27 +3,31 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
-import { migrate } from '../src/platform/db/migrate.ts'
-import { createDatabase, type Database } from '../src/platform/index.ts'
+import { createWireServer } from '../src/platform/db/embedded/wire-server.ts'
+import { createDatabase, type Database, migrate } from '../src/platform/index.ts'
 
-/** A migrated database in memory, behind the same wire protocol as the real ones. */
+/** A migrated database in memory, behind the same wire protocol as the embedded one. */
 export async function startTestDatabase(): Promise<{ database: Database; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'naru-test-'))
   const pglite = await PGlite.create({ extensions: { vector } })
-  const server = new PGLiteSocketServer({
-    db: pglite,
-    path: join(folder, '.s.PGSQL.5432'),
-    maxConnections: 20,
+  const fail = (reason: string) => {
+    throw new Error(reason)
+  }
+  const server = createWireServer({
+    run: (message, onRawData) => void pglite.execProtocolRawStream(message, { syncToFs: false, onRawData }),
+    maxConnections: 32,
+    idleInTransactionMs: 60_000,
+    onBroken: fail,
+    log: () => {},
   })
-  await server.start()
+  await server.listen(join(folder, '.s.PGSQL.5432'))
   const database = createDatabase({ host: folder, user: 'postgres', database: 'postgres' })
   await migrate(database)
   return {
     database,
     async stop() {
       await database.close()
-      await server.stop()
+      await server.close()
       await pglite.close()
       rmSync(folder, { recursive: true, force: true })
     },

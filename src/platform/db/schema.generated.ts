@@ -170,7 +170,6 @@ export interface Syncs {
   finished_at: Timestamp | null;
   id: string;
   is_full: Generated<boolean>;
-  lease_until: Timestamp | null;
   source_id: string;
   started_at: Timestamp | null;
   status: string;
