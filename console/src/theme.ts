@@ -40,6 +40,8 @@ const dark: MantineColorsTuple = [
   '#0a0e11',
 ]
 
+const dialogTitle = { fontSize: '1.125rem', fontWeight: 650 }
+
 export const theme = createTheme({
   colors: { river, gray, dark },
   primaryColor: 'river',
@@ -55,8 +57,14 @@ export const theme = createTheme({
   headings: { fontWeight: '650', textWrap: 'balance' },
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '18px' },
   components: {
-    Modal: { defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { opacity: 0.45 } } },
-    Drawer: { defaultProps: { padding: 'lg', overlayProps: { opacity: 0.35 } } },
+    Modal: {
+      defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { opacity: 0.45 } },
+      styles: { title: dialogTitle, content: { border: '1px solid var(--naru-line)' } },
+    },
+    Drawer: {
+      defaultProps: { padding: 'lg', overlayProps: { opacity: 0.35 } },
+      styles: { title: dialogTitle },
+    },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 280 } },
     InputWrapper: {
       styles: { label: { marginBottom: 5, fontWeight: 600 }, description: { marginBottom: 6 } },

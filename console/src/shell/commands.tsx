@@ -92,7 +92,13 @@ export function Commands({ session }: { session: Session }) {
   const mayAsk = wanted !== '' && allows(session, 'knowledge:read')
 
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={['mod + K']} radius="lg">
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={['mod + K']}
+      tagsToIgnore={[]}
+      radius="lg"
+    >
       <Spotlight.Search
         placeholder={t('commands.placeholder')}
         aria-label={t('commands.placeholder')}

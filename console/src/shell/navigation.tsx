@@ -32,6 +32,7 @@ export function Navigation({ session, onNavigate }: { session: Session; onNaviga
       <Stack gap="md">
         <UnstyledButton
           className={classes.search}
+          visibleFrom="sm"
           onClick={() => {
             onNavigate()
             spotlight.open()

@@ -6,7 +6,7 @@ import { api, unwrap } from '../../api/client.ts'
 import type { ApiKey } from '../../api/types.ts'
 import { formatDate, formatRelative } from '../../components/format.ts'
 import { notifyDone, notifyFailure } from '../../components/states.tsx'
-import { sessionQuery, useSession } from '../../shell/session.ts'
+import { useSession } from '../../shell/session.ts'
 import { keyState } from './key-state.ts'
 import classes from './keys.module.css'
 import { keysQuery } from './queries.ts'
@@ -19,7 +19,7 @@ function useRevoke({ id, name }: ApiKey, isOwn: boolean) {
     mutationFn: () => unwrap(api.DELETE('/api/v1/keys/{id}', { params: { path: { id } } })),
     onSuccess: async () => {
       notifyDone(t('keys.revokedDone', { name }))
-      await queries.invalidateQueries(isOwn ? sessionQuery : keysQuery)
+      await queries.invalidateQueries(keysQuery)
     },
     onError: notifyFailure,
   })
@@ -83,6 +83,9 @@ function Row({ row }: { row: ApiKey }) {
         <Text size="xs" c="dimmed" className="mono">
           {row.prefix}…
         </Text>
+        <Group hiddenFrom="xs" mt={4} gap={6}>
+          {keyState(row) === 'active' ? null : <Expiry row={row} />}
+        </Group>
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <Names
@@ -124,7 +127,7 @@ export function KeysTable({ keys }: { keys: ApiKey[] }) {
   const { t } = useTranslation()
   return (
     <div className={classes.table}>
-      <Table verticalSpacing={11} horizontalSpacing="md">
+      <Table verticalSpacing={11} horizontalSpacing="md" borderColor="var(--naru-line)">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('keys.column.name')}</Table.Th>

@@ -10,6 +10,7 @@ import type { KnowledgeDocument } from '../../api/types.ts'
 import page from '../../components/page.module.css'
 import { DocumentText } from '../../components/prose.tsx'
 import { Empty, Failure, notifyDone, notifyFailure } from '../../components/states.tsx'
+import { withoutTitle } from '../../components/without-title.ts'
 import { useMay } from '../../shell/session.ts'
 import { DocumentChunks } from './document-chunks.tsx'
 import { DocumentDetails, DocumentVersions } from './document-details.tsx'
@@ -113,7 +114,7 @@ function DocumentView({ document }: { document: KnowledgeDocument }) {
           {document.text.trim() === '' ? (
             <Text c="dimmed">{t('document.empty')}</Text>
           ) : (
-            <DocumentText text={document.text} format={document.format} />
+            <DocumentText text={withoutTitle(document.text, document.title)} format={document.format} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="chunks">

@@ -31,7 +31,8 @@ function CardHeading({ source }: { source: Source }) {
           {source.name}
         </Text>
         <Text size="xs" c="dimmed" truncate="start" className={path ? 'mono' : ''} title={path ?? ''}>
-          {path ?? t('knowledge.pushSource')}
+          {/* Cut at its start, a path would have its slashes moved by the browser. */}
+          <bdi>{path ?? t('knowledge.pushSource')}</bdi>
         </Text>
       </div>
       {mayWrite ? <SourceActions source={source} /> : null}
