@@ -75,7 +75,7 @@ beforeAll(async () => {
     appVersion: '0.1.0',
     secretKeyFingerprint: 'abcd',
   })
-})
+}, 120_000)
 
 afterAll(async () => {
   await embedded.stop()
@@ -179,46 +179,58 @@ describe('a damaged or foreign file', () => {
       gzipSync(edit(gunzipSync(readFileSync(file)).toString('utf8').split('\n')).join('\n'), { level: 1 }),
     )
 
-  it.each(['truncated', 'flipped', 'edited', 'row-lost', 'manifest-lost', 'not-a-backup', 'empty'])(
-    'is found out and changes nothing: %s',
-    async (kind) => {
-      const whole = readFileSync(file)
-      const flipped = Buffer.from(whole)
-      const middle = whole.length >> 1
-      flipped[middle] = (flipped[middle] as number) ^ 0x10
-      const isOddRow = (line: string) => line.startsWith('["ten_b","77"')
-      const damaged = {
-        truncated: () => variant(kind, whole.subarray(0, middle)),
-        flipped: () => variant(kind, flipped),
-        edited: () =>
-          edited(kind, (lines) =>
-            lines.map((line) => (isOddRow(line) ? line.replace('84.70', '84.71') : line)),
-          ),
-        'row-lost': () => edited(kind, (lines) => lines.filter((line) => !isOddRow(line))),
-        'manifest-lost': () =>
-          edited(kind, (lines) => lines.filter((line) => !line.startsWith('{"manifest"'))),
-        'not-a-backup': () => variant(kind, Buffer.from('PK\x03\x04 something else')),
-        empty: () => variant(kind, new Uint8Array()),
-      }[kind] as () => string
-      await empty(target.connection())
-      const blobsDir = mkdtempSync(join(base, 'damaged-'))
-      await expect(restoreInto(target.connection(), damaged(), blobsDir)).rejects.toMatchObject({
-        code: 'backup_corrupt',
-      })
-      const left = await onClient(target.connection(), (client) =>
-        client.query(`SELECT to_regclass('tenants') AS t`),
+  it.each([
+    'truncated',
+    'flipped',
+    'flipped-at-end',
+    'appended',
+    'edited',
+    'row-lost',
+    'manifest-lost',
+    'not-a-backup',
+    'empty',
+  ])('is found out and changes nothing: %s', async (kind) => {
+    const whole = readFileSync(file)
+    const flipped = Buffer.from(whole)
+    const middle = whole.length >> 1
+    flipped[middle] = (flipped[middle] as number) ^ 0x10
+    const isOddRow = (line: string) => line.startsWith('["ten_b","77"')
+    const damaged = {
+      truncated: () => variant(kind, whole.subarray(0, middle)),
+      flipped: () => variant(kind, flipped),
+      'flipped-at-end': () => {
+        const bytes = Buffer.from(whole)
+        bytes[bytes.length - 6] = (bytes[bytes.length - 6] as number) ^ 1
+        return variant(kind, bytes)
+      },
+      appended: () => edited(kind, (lines) => [...lines, '{"table":"tenants"}', '7']),
+      edited: () =>
+        edited(kind, (lines) =>
+          lines.map((line) => (isOddRow(line) ? line.replace('84.70', '84.71') : line)),
+        ),
+      'row-lost': () => edited(kind, (lines) => lines.filter((line) => !isOddRow(line))),
+      'manifest-lost': () => edited(kind, (lines) => lines.filter((line) => !line.startsWith('{"manifest"'))),
+      'not-a-backup': () => variant(kind, Buffer.from('PK\x03\x04 something else')),
+      empty: () => variant(kind, new Uint8Array()),
+    }[kind] as () => string
+    await empty(target.connection())
+    const blobsDir = mkdtempSync(join(base, 'damaged-'))
+    await expect(restoreInto(target.connection(), damaged(), blobsDir)).rejects.toMatchObject({
+      code: 'backup_corrupt',
+    })
+    const left = await onClient(target.connection(), (client) =>
+      client.query(`SELECT to_regclass('tenants') AS t`),
+    )
+    if (left.rows[0].t) {
+      const { rows } = await onClient(target.connection(), (client) =>
+        client.query('SELECT count(*)::int AS n FROM tenants'),
       )
-      if (left.rows[0].t) {
-        const { rows } = await onClient(target.connection(), (client) =>
-          client.query('SELECT count(*)::int AS n FROM tenants'),
-        )
-        expect(rows[0].n).toBe(0)
-      }
-      expect(
-        readdirSync(blobsDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
-      ).toEqual([])
-    },
-  )
+      expect(rows[0].n).toBe(0)
+    }
+    expect(
+      readdirSync(blobsDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()),
+    ).toEqual([])
+  })
 
   it('is told to be newer than this server', async () => {
     const header = (change: object) => (lines: string[]) => [

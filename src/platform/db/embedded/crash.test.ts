@@ -12,7 +12,7 @@ afterAll(() => rmSync(base, { recursive: true, force: true }))
 
 const KILLS_OF_CHILD = 6
 const KILLS_OF_PARENT = 4
-const WRITES_BETWEEN_KILLS = 150
+const WRITES_BETWEEN_KILLS = 60
 
 const TABLES =
   'CREATE TABLE w (n int PRIMARY KEY, filler text); CREATE TABLE latest (n int); INSERT INTO latest VALUES (0)'
@@ -51,7 +51,7 @@ function openPool(connection: pg.PoolConfig): pg.Pool {
 
 async function someWrites(log: Written) {
   const enough = log.acknowledged.size + WRITES_BETWEEN_KILLS
-  await expect.poll(() => log.acknowledged.size, { timeout: 20_000, interval: 5 }).toBeGreaterThan(enough)
+  await expect.poll(() => log.acknowledged.size, { timeout: 60_000, interval: 5 }).toBeGreaterThan(enough)
 }
 
 async function expectNothingLost(pool: pg.Pool, log: Written) {
@@ -84,7 +84,7 @@ it('loses no acknowledged write when the database process is killed, and pools r
   await expectNothingLost(pool, log)
   await pool.end()
   await embedded.stop()
-}, 60_000)
+}, 120_000)
 
 it('loses no acknowledged write when the parent is killed, and the next start takes over', async () => {
   const dataDir = join(base, 'parent')
@@ -123,7 +123,7 @@ it('loses no acknowledged write when the parent is killed, and the next start ta
   await expectNothingLost(pool, log)
   await pool.end()
   await embedded.stop()
-}, 60_000)
+}, 120_000)
 
 function firstLine(parent: ChildProcess): Promise<pg.PoolConfig> {
   return new Promise((resolve, reject) => {
