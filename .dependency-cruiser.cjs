@@ -22,22 +22,31 @@ const levels = modules.map((from) => ({
   comment: `src/${from} is level ${LEVELS[from]}: it may import lower levels only`,
   severity: 'error',
   from: { path: `^src/${from}/` },
-  to: { path: `^src/(${modules.filter((to) => to !== from && LEVELS[to] >= LEVELS[from]).join('|') || '-'})/` },
+  to: {
+    path: `^src/(${modules.filter((to) => to !== from && LEVELS[to] >= LEVELS[from]).join('|') || '-'})/`,
+  },
 }))
 
-const doors = modules.filter((to) => to !== 'cli').map((to) => ({
-  name: `door-of-${to}`,
-  comment: `src/${to} is entered through its index.ts`,
-  severity: 'error',
-  from: { path: '^src/', pathNot: [`^src/${to}/`, '\\.test\\.ts$'] },
-  to: { path: `^src/${to}/`, pathNot: `^src/${to}/index\\.ts$` },
-}))
+const doors = modules
+  .filter((to) => to !== 'cli')
+  .map((to) => ({
+    name: `door-of-${to}`,
+    comment: `src/${to} is entered through its index.ts`,
+    severity: 'error',
+    from: { path: '^src/', pathNot: [`^src/${to}/`, '\\.test\\.ts$'] },
+    to: { path: `^src/${to}/`, pathNot: `^src/${to}/index\\.ts$` },
+  }))
 
 module.exports = {
   forbidden: [
     ...levels,
     ...doors,
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'acceptance-is-black-box',
       severity: 'error',
@@ -69,6 +78,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

@@ -17,6 +17,8 @@ if (isNewEnough) {
   const { status, signal } = spawnSync(own, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
   process.exitCode = signal ? 1 : status
 } else {
-  console.error(`Naru needs Node 22.18 or newer; this is ${process.versions.node}. Run "npm ci" in its folder: that brings Node 24 along.`)
+  console.error(
+    `Naru needs Node 22.18 or newer; this is ${process.versions.node}. Run "npm ci" in its folder: that brings Node 24 along.`,
+  )
   process.exitCode = 1
 }

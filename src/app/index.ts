@@ -1,6 +1,5 @@
 export { backupOffline, restoreOffline } from './backup-offline.ts'
 export { describeApi } from './describe-api.ts'
 export { readLocalAccess } from './local-access.ts'
-export { openDatabase } from './open-database.ts'
 export { type App, startApp } from './start-app.ts'
 export { VERSION } from './version.ts'

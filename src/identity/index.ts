@@ -1,6 +1,5 @@
-export { createKeys, type Keys, newKey } from './keys.ts'
-export { PERMISSIONS } from './permissions.ts'
+export { createKeys, type Keys } from './keys.ts'
 export { keyRoutes } from './routes/keys.ts'
 export { sessionRoutes } from './routes/session.ts'
 export { createSessions, type Sessions } from './sessions.ts'
-export { createTenant, ensureFirstRun, type FirstRun, type Tenant } from './tenants.ts'
+export { ensureFirstRun, type FirstRun, type Tenant } from './tenants.ts'

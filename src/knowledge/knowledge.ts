@@ -10,7 +10,7 @@ import { findTenantsToIndex, findUnfinishedSyncs } from './source-store.ts'
 import { createSources, SCHEDULED_SYNC_JOB, type Sources, SYNC_JOB } from './sources.ts'
 import { runSync } from './sync.ts'
 
-export const REINDEX_JOB = 'knowledge.reindex'
+const REINDEX_JOB = 'knowledge.reindex'
 
 /** Syncs that no job knows of (a crash between two lines) are found again this often. */
 const SWEEP_MS = 60_000

@@ -36,8 +36,3 @@ function base32(bytes: Buffer): string {
   }
   return text
 }
-
-/** Whether `text` has the shape of an id with this prefix. */
-export function isId(prefix: string, text: string): boolean {
-  return text.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(text.slice(prefix.length + 1))
-}

@@ -1,8 +1,10 @@
-export { type Blobs, createBlobs } from './blobs.ts'
+export { backupEmbedded, backupName, rotateBackups } from './backup/daily-backups.ts'
+export type { BackupManifest } from './backup/format.ts'
+export { restoreBackup } from './backup/restore-backup.ts'
+export { writeBackup } from './backup/write-backup.ts'
 export { type Config, type ConfigRow, describeConfig, readConfig } from './config.ts'
 export {
   type Access,
-  afterCommit,
   createDatabase,
   type Database,
   isReachable,
@@ -13,7 +15,7 @@ export { type Embedded, startEmbedded } from './db/embedded/start-embedded.ts'
 export { type MigrationResult, migrate } from './db/migrate.ts'
 export type { DB } from './db/schema.generated.ts'
 export { AppError, type FieldError, notFound } from './errors.ts'
-export { isId, newId } from './id.ts'
+export { newId } from './id.ts'
 export { createJobs, type JobDefinition, type Jobs } from './jobs.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
 export {
@@ -28,6 +30,6 @@ export {
   type RouteInput,
   type ServerEvent,
 } from './route.ts'
-export { createSecretBox, loadMasterKey, type MasterKey, type SecretBox } from './secrets.ts'
+export { loadMasterKey, type MasterKey } from './secrets.ts'
 export { createSignals, type Signals } from './signals.ts'
 export { createLogger, createMetrics, type Logger, type Metrics } from './telemetry.ts'

@@ -19,7 +19,7 @@ export type Database = {
   close(): Promise<void>
 }
 
-export const APP_ROLE = 'naru_app'
+const APP_ROLE = 'naru_app'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
