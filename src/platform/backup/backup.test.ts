@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -279,6 +287,19 @@ describe('keeping backups', () => {
     expect((await rotateBackups(dir, 7)).sort()).toEqual(names.slice(0, 3))
     expect(readdirSync(dir).sort()).toEqual([...names.slice(3), 'my-own.narubackup', 'notes.txt'].sort())
     expect(await rotateBackups(join(dir, 'missing'))).toEqual([])
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('tells a full disk by name and leaves no half file', async () => {
+    const dir = mkdtempSync(join(base, 'full-'))
+    symlinkSync('/dev/full', join(dir, 'x.narubackup.draft'))
+    await expect(
+      writeBackup({
+        connection: embedded.connection(),
+        file: join(dir, 'x.narubackup'),
+        appVersion: '0.1.0',
+      }),
+    ).rejects.toMatchObject({ code: 'disk_full' })
+    expect(readdirSync(dir)).toEqual([])
   })
 
   it('leaves no half file when it fails', async () => {

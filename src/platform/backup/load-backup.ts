@@ -7,7 +7,7 @@ import { type BackupLine, type BackupManifest, type BackupProgress, type Row, to
 import { readBackup } from './read-backup.ts'
 import { createTally, type Table } from './tables.ts'
 
-export type LoadOptions = { file: string; blobsDir?: string; onProgress?: (progress: BackupProgress) => void }
+type LoadOptions = { file: string; blobsDir?: string; onProgress?: (progress: BackupProgress) => void }
 
 const BATCH_BYTES = 1024 * 1024
 const BATCH_ROWS = 1_000

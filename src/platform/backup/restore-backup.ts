@@ -6,7 +6,7 @@ import { assertSame, loadBackup } from './load-backup.ts'
 import { readHeader } from './read-backup.ts'
 import { createTally, listTables, readRows, type Table, TEXT_SETTINGS, withClient } from './tables.ts'
 
-export type RestoreBackupOptions = {
+type RestoreBackupOptions = {
   file: string
   /** An empty database; the login must be able to create tables and roles. */
   connection: pg.ClientConfig

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { AppError } from '../../errors.ts'
 
 /** What the holder of a lock says of itself, for people and for cleaning up after it. */
-export type LockHolder = {
+type LockHolder = {
   pid: number
   /** Directory of the database socket, left behind when the holder was killed. */
   socketDir?: string

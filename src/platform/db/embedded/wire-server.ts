@@ -30,7 +30,7 @@ export type WireServer = {
   close(): Promise<void>
 }
 
-export type WireServerDeps = {
+type WireServerDeps = {
   /** Runs protocol bytes to their end, synchronously, and hands out the answer; the bytes are only valid during the call. */
   run(message: Uint8Array, onData: (bytes: Uint8Array) => void): void
   maxConnections: number
