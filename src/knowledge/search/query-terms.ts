@@ -12,37 +12,56 @@ export type QueryTerm = {
   chunks: number
   /** idf: how much it tells. */
   weight: number
-  /** How often the query has it. */
+  /** How often the query has it; less where it only frames the question ("how", "알려줘"). */
   times: number
+  isFraming: boolean
 }
 
 // What a longer query adds, its first part already tells: pasted logs and hostile input cost no more than this.
 const MAX_CHARACTERS = 8_000
 const MAX_TERMS = 200
 
-/** The words of a query, each as its terms; without those that only frame a question, unless there are no others. */
-export function readQueryWords(query: string): string[][] {
-  const words = tokenizeWords(query.slice(0, MAX_CHARACTERS))
-  const telling = words.filter(([whole]) => whole !== undefined && !isQuestionWord(whole))
-  return telling.length > 0 ? telling : words
+// Ranking by "how" and "why" helps to tell short questions apart, but less than what they are about.
+const FRAMING_SHARE = 0.5
+
+export type QueryWord = {
+  /** The whole word first, then its parts. */
+  terms: string[]
+  /** It frames the question and is not what is asked about. */
+  isFraming: boolean
+}
+
+/** The words of a query. */
+export function readQueryWords(query: string): QueryWord[] {
+  return tokenizeWords(query.slice(0, MAX_CHARACTERS)).map((terms) => ({
+    terms,
+    isFraming: isQuestionWord(terms[0] as string),
+  }))
 }
 
 /** The terms of a query and how much each tells among this tenant's chunks, rarest first. */
 export async function readQueryTerms(tx: Tx, tenantId: string, query: string): Promise<QueryTerm[]> {
-  const times = new Map<string, number>()
-  for (const term of readQueryWords(query).flat()) {
-    if (times.size < MAX_TERMS || times.has(term)) times.set(term, (times.get(term) ?? 0) + 1)
+  const asked = new Map<string, { times: number; isFraming: boolean }>()
+  for (const { terms, isFraming } of readQueryWords(query)) {
+    for (const term of terms) {
+      const known = asked.get(term)
+      const share = isFraming ? FRAMING_SHARE : 1
+      if (known) {
+        known.times += share
+        known.isFraming &&= isFraming
+      } else if (asked.size < MAX_TERMS) asked.set(term, { times: share, isFraming })
+    }
   }
-  if (times.size === 0) return []
-  const hashes = Array.from(times.keys(), (term) => hashTerm(tenantId, term))
+  if (asked.size === 0) return []
+  const hashes = Array.from(asked.keys(), (term) => hashTerm(tenantId, term))
   const { rows } = await sql<{ term: number | null; chunks: number }>`
     select term, chunks from term_stats where tenant_id = ${tenantId} and term = any(${hashes}::int[])
     union all select null, chunks from corpus_stats where tenant_id = ${tenantId}`.execute(tx)
   const known = new Map(rows.map((row) => [row.term, Number(row.chunks)]))
   const total = known.get(null) ?? 0
-  return Array.from(times, ([text, count]) => {
+  return Array.from(asked, ([text, { times, isFraming }]) => {
     const hash = hashTerm(tenantId, text)
     const chunks = known.get(hash) ?? 0
-    return { text, hash, chunks, weight: inverseFrequency(chunks, total), times: count }
+    return { text, hash, chunks, weight: inverseFrequency(chunks, total), times, isFraming }
   }).sort((a, b) => a.chunks - b.chunks || a.hash - b.hash)
 }

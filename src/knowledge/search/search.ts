@@ -49,10 +49,11 @@ export async function search(tx: Tx, tenantId: string, input: SearchInput): Prom
   if (terms.length === 0 || input.limit <= 0) return []
   let used = withinBudget(terms, CANDIDATES)
   let hits = await rank(tx, input, terms, used)
-  for (const wider of [withinBudget(terms, MORE_CANDIDATES), terms]) {
+  const every = withinBudget(terms, Number.POSITIVE_INFINITY)
+  for (const wider of [withinBudget(terms, MORE_CANDIDATES), every]) {
     if (hits.length >= input.limit || wider.length === used.length) continue
     // Everything that shares any word is worth its time only where filters or access lists left nothing else.
-    if (wider === terms && hits.length > 0 && !hasFilter(input.filters)) break
+    if (wider === every && hits.length > 0 && !hasFilter(input.filters)) break
     used = wider
     hits = await rank(tx, input, terms, used)
   }
@@ -62,12 +63,14 @@ export async function search(tx: Tx, tenantId: string, input: SearchInput): Prom
 
 /** The rarest terms whose chunks together stay within a number; at least one. */
 function withinBudget(terms: QueryTerm[], budget: number): QueryTerm[] {
+  const telling = terms.filter((term) => !term.isFraming)
+  const from = telling.length > 0 ? telling : terms
   let sum = 0
-  const over = terms.findIndex((term) => {
+  const over = from.findIndex((term) => {
     sum += term.chunks
     return sum > budget
   })
-  return over === -1 ? terms : terms.slice(0, Math.max(1, over))
+  return over === -1 ? from : from.slice(0, Math.max(1, over))
 }
 
 function hasFilter(filters: SearchFilters = {}): boolean {
