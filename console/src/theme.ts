@@ -73,12 +73,16 @@ export const theme = createTheme({
   },
 })
 
+// White text on Mantine's own red fill stays under 4.5:1.
+const redFill = { '--mantine-color-red-filled': '#c92a2a', '--mantine-color-red-filled-hover': '#a61e1e' }
+
 /** Mantine's defaults for hints and errors miss WCAG AA on our surfaces; these meet it. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
     '--mantine-color-error': '#c92a2a',
+    ...redFill,
     '--mantine-color-success': '#087f5b',
     '--mantine-color-default-border': 'var(--mantine-color-gray-3)',
     '--naru-sunken': 'var(--mantine-color-gray-0)',
@@ -97,6 +101,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-placeholder': '#84929d',
     '--mantine-color-error': '#ff8787',
+    ...redFill,
     '--mantine-color-success': '#63e6be',
     '--naru-sunken': 'var(--mantine-color-dark-8)',
     '--naru-raised': 'var(--mantine-color-dark-6)',

@@ -2,6 +2,7 @@ import { useMediaQuery, useSessionStorage } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Citation } from '../../api/types.ts'
+import { useSession } from '../../shell/session.ts'
 import classes from './ask.module.css'
 import { AskBox } from './ask-box.tsx'
 import { AskStart } from './ask-start.tsx'
@@ -18,12 +19,16 @@ const REMEMBERED = 6
 export function AskPage() {
   const { q } = useSearch({ from: '/shell/' })
   const navigate = useNavigate()
+  const session = useSession()
   const { asking, stop, again } = useAsking(q)
-  const [recent, setRecent] = useSessionStorage<string[]>({ key: 'naru.questions', defaultValue: [] })
+  const [recent, setRecent] = useSessionStorage<string[]>({
+    key: `naru.questions.${session?.principal.id}`,
+    defaultValue: [],
+  })
   const [open, setOpen] = useState<Citation | null>(null)
   const wide = useMediaQuery('(min-width: 75em)', true, { getInitialValueInEffect: false })
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question closes the passage of the last one
+  // A new question closes the passage of the last one.
   useEffect(() => setOpen(null), [q])
   useEffect(() => {
     if (q) setRecent((list) => [q, ...list.filter((question) => question !== q)].slice(0, REMEMBERED))

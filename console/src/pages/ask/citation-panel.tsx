@@ -28,7 +28,7 @@ function Passage({ document, citation }: { document: KnowledgeDocument; citation
   const box = useRef<HTMLDivElement>(null)
   const passage = passageOf(document, citation)
   const stands = passage !== undefined && quoteRanges([passage.content], citation.quote).length > 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another citation has another mark to scroll to
+  // Another citation or a newer text has another mark to scroll to.
   useEffect(() => {
     box.current?.querySelector('mark')?.scrollIntoView({ block: 'center' })
   }, [citation, document])

@@ -5,18 +5,11 @@ import { sessionQuery } from '../../shell/session.ts'
 import { type Asking, receive, startAsking } from './asking.ts'
 import { streamAnswer } from './stream-answer.ts'
 
-/** Finished answers of this visit: coming back from a document shows the answer again instead of asking again. */
-const answered = new Map<string, Asking>()
-const REMEMBERED = 20
-
-function remember(asking: Asking): void {
-  answered.delete(asking.question)
-  answered.set(asking.question, asking)
-  const oldest = answered.keys().next().value
-  if (answered.size > REMEMBERED && oldest !== undefined) answered.delete(oldest)
-}
-
-export const forgetAnswers = () => answered.clear()
+/**
+ * Finished answers stay in the query cache for a while: coming back from a document shows the answer again instead
+ * of asking again, and signing out clears them with everything else.
+ */
+const answerKey = (question: string) => ['answer', question]
 
 type UseAsking = { asking: Asking | null; stop: () => void; again: () => void }
 
@@ -27,10 +20,10 @@ export function useAsking(question: string | undefined): UseAsking {
   const [round, setRound] = useState(0)
   const running = useRef<AbortController | null>(null)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks the same question once more
+  // `round` is here for its change alone: it asks the same question once more.
   useEffect(() => {
     if (!question) return setAsking(null)
-    const kept = answered.get(question)
+    const kept = queries.getQueryData<Asking>(answerKey(question))
     if (kept) return setAsking(kept)
     const control = new AbortController()
     running.current = control
@@ -42,7 +35,7 @@ export function useAsking(question: string | undefined): UseAsking {
     show(current)
     const run = async () => {
       for await (const event of streamAnswer(question, control.signal)) show(receive(current, event))
-      remember(current)
+      queries.setQueryData(answerKey(question), current)
     }
     run().catch((error: unknown) => {
       if (statusOf(error) === 401) void queries.invalidateQueries(sessionQuery)
@@ -56,8 +49,8 @@ export function useAsking(question: string | undefined): UseAsking {
     setAsking((now) => (now?.status === 'asking' ? { ...now, status: 'stopped' } : now))
   }, [])
   const again = useCallback(() => {
-    if (question) answered.delete(question)
+    if (question) queries.removeQueries({ queryKey: answerKey(question) })
     setRound((count) => count + 1)
-  }, [question])
+  }, [question, queries])
   return { asking: asking?.question === question ? asking : null, stop, again }
 }

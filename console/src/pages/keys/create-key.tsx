@@ -152,7 +152,7 @@ export function CreateKey({ opened, onClose }: { opened: boolean; onClose: () =>
     <Modal
       opened={opened}
       onClose={close}
-      size="md"
+      size={created ? 'lg' : 'md'}
       title={t(created ? 'keys.created' : 'keys.create')}
       // The key is shown once: a stray click beside the dialog must not lose it.
       closeOnClickOutside={created === null}

@@ -61,7 +61,7 @@ export function FolderPicker({ path, onChange, error }: Props) {
         error={error}
         classNames={{ input: 'mono' }}
       />
-      {folders.isError ? (
+      {folders.isError && error ? null : folders.isError ? (
         <Text size="sm" c="dimmed" role="status" px={2}>
           {describeError(folders.error)}
         </Text>

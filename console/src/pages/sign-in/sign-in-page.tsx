@@ -30,6 +30,8 @@ function useSignIn() {
     meta: { signsIn: true },
     mutationFn: (key: string) => unwrap(api.POST('/api/v1/session', { body: { key } })),
     onSuccess: async () => {
+      // Whoever was signed in before may have seen more.
+      queries.clear()
       await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
       router.history.push(returnPath(to))
     },
