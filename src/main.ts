@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { VERSION } from './app/index.ts'
 import { ask } from './cli/commands/ask.ts'
+import { backup, restore } from './cli/commands/backup.ts'
 import { showConfig } from './cli/commands/config.ts'
 import { doctor } from './cli/commands/doctor.ts'
 import { deleteDocument, getDocument, listDocuments } from './cli/commands/documents.ts'
@@ -67,6 +68,8 @@ command(keys, 'list', 'list keys').action(run(listKeys))
 command(keys, 'revoke <id>', 'revoke a key at once').action(run(revokeKey))
 
 command(program, 'config', 'show every setting, its value and where it came from').action(run(showConfig))
+command(program, 'backup [file]', 'write everything into one portable file').action(run(backup))
+command(program, 'restore <file>', 'fill an empty installation from a backup').action(run(restore))
 command(program, 'doctor', 'check this installation and say what to mend').action(run(doctor))
 
 await program.parseAsync()

@@ -1,4 +1,7 @@
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { completeIndex } from '../knowledge/index.ts'
 import {
   AppError,
   type BackupManifest,
@@ -43,6 +46,8 @@ export async function restoreOffline(
   file: string,
   logger: Logger,
 ): Promise<{ manifest: BackupManifest; hasOtherKey: boolean }> {
+  // before anything is made: a file that cannot be read leaves no new installation behind
+  await access(file, constants.R_OK).catch(unreadable(file))
   const target = await openTarget(config, logger)
   const database = createDatabase(target.connection)
   try {
@@ -52,7 +57,8 @@ export async function restoreOffline(
       blobsDir: join(config.dataDir, 'blobs'),
       migrate: (upTo) => migrate(database, { upTo }),
     })
-    await migrate(database)
+    const { waitingForVector } = await migrate(database)
+    if (waitingForVector.length === 0) await completeIndex(database)
     const ours = fingerprint(config).secretKeyFingerprint
     return {
       manifest,
@@ -83,5 +89,16 @@ function fingerprint(config: Config): { secretKeyFingerprint?: string } {
   } catch (error) {
     if (error instanceof AppError && error.code === 'secret_key_missing') return {}
     throw error
+  }
+}
+
+function unreadable(file: string) {
+  return (cause: unknown): never => {
+    throw new AppError({
+      code: 'backup_unreadable',
+      status: 404,
+      message: `There is no backup that can be read at ${file}.`,
+      cause,
+    })
   }
 }

@@ -22,7 +22,9 @@ export type OpenDatabase = {
 export async function openDatabase(config: Config, logger: Logger): Promise<OpenDatabase> {
   const embedded =
     config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, logger }) : undefined
-  const database = createDatabase(embedded ? embedded.connection() : { connectionString: config.databaseUrl })
+  const database = createDatabase(
+    embedded ? { ...embedded.connection(), ready: embedded.ready } : { connectionString: config.databaseUrl },
+  )
   const close = async () => {
     await database.close()
     await embedded?.stop()

@@ -11,6 +11,7 @@ import {
 } from '../identity/index.ts'
 import { createKnowledge, type Knowledge } from '../knowledge/index.ts'
 import {
+  AppError,
   type Config,
   createJobs,
   createMetrics,
@@ -102,11 +103,23 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     await backups?.start()
     if (config.demo && firstRun.isNew)
       await loadSamples({ database, knowledge, tenant: firstRun.tenant, logger })
-    const url = await server.listen({ host: config.host, port: config.port })
+    const url = await server.listen({ host: config.host, port: config.port }).catch(cannotListen(config))
     if (embedded) await writeLocalAccess({ keys, tenant: firstRun.tenant, dataDir: config.dataDir, url })
     return { url, firstRun, knowledge, stop }
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+function cannotListen(config: Config) {
+  return (cause: NodeJS.ErrnoException): never => {
+    const reason = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message
+    throw new AppError({
+      code: 'cannot_listen',
+      status: 500,
+      message: `Naru cannot listen on ${config.host}:${config.port}: ${reason}. Stop that program, or choose another port with NARU_PORT.`,
+      cause,
+    })
   }
 }

@@ -71,7 +71,6 @@ export function toAppError(error: unknown): AppError {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMedia()
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || code === 'FST_ERR_CTP_INVALID_JSON_BODY') return invalidJson()
   if (code === 'ENOSPC' || code === '53100') return diskFull(error)
-  if (typeof code === 'string' && isDatabaseAway(code)) return databaseAway(error)
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new AppError({
       code: 'bad_request',
@@ -136,20 +135,6 @@ function diskFull(cause: unknown): AppError {
     code: 'disk_full',
     status: 507,
     message: 'The disk of the server is full: nothing was changed. Free some space and try again.',
-    cause,
-  })
-}
-
-function isDatabaseAway(code: string): boolean {
-  return /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code)
-}
-
-function databaseAway(cause: unknown): AppError {
-  return new AppError({
-    code: 'database_unavailable',
-    status: 503,
-    message: 'The database does not answer right now. Try again in a few seconds.',
-    headers: { 'retry-after': '2' },
     cause,
   })
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import { type Database, type Logger, newId, type Principal } from '../platform/index.ts'
+import type { Database, Logger, Principal } from '../platform/index.ts'
 
 export type LoggedQuery = {
+  /** `qry_…`, as the caller was told. */
+  id: string
   kind: 'search' | 'ask'
   query: string
   /** In the order shown. */
@@ -12,8 +14,8 @@ export type LoggedQuery = {
 }
 
 export type QueryLog = {
-  /** Answers the query id at once; the row follows within `FLUSH_MS`. */
-  add(principal: Principal, query: LoggedQuery): string
+  /** Takes it at once; the row follows within `FLUSH_MS`. */
+  add(principal: Principal, query: LoggedQuery): void
   /** Writes what is waiting. */
   flush(): Promise<void>
   close(): Promise<void>
@@ -55,10 +57,9 @@ export function createQueryLog(deps: { database: Database; logger: Logger }): Qu
 
   return {
     add(principal, query) {
-      const id = newId('qry')
       if (waiting.length < MAX_WAITING) {
         waiting.push({
-          id,
+          id: query.id,
           tenant_id: principal.tenantId,
           principal_id: principal.id,
           kind: query.kind,
@@ -70,7 +71,6 @@ export function createQueryLog(deps: { database: Database; logger: Logger }): Qu
         })
       }
       timer ??= setTimeout(() => void flush(), FLUSH_MS)
-      return id
     },
     flush,
     close: flush,

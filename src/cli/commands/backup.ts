@@ -40,7 +40,7 @@ export async function restore(file: string, options: OutputOptions): Promise<voi
               'Stored secrets were encrypted with another key: put the secret.key (or NARU_SECRET_KEY) of then in place before you start.',
             ]
           : []),
-        'Start Naru now: it makes the search index anew.',
+        'Start Naru now.',
       ].join('\n'),
   )
 }

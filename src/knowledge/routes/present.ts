@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { ListedDocument } from '../document-store.ts'
+import type { SearchHit } from '../search/search.ts'
 import type { SourceWithState, SyncRow } from '../source-store.ts'
-import type { documentSummarySchema, sourceSchema, syncSchema } from './schemas.ts'
+import type { documentSummarySchema, searchItemSchema, sourceSchema, syncSchema } from './schemas.ts'
 
 export function presentDocument(row: ListedDocument): z.output<typeof documentSummarySchema> {
   return {
@@ -58,5 +59,19 @@ export function presentSync(row: SyncRow): z.output<typeof syncSchema> {
     started_at: row.started_at?.toISOString() ?? null,
     finished_at: row.finished_at?.toISOString() ?? null,
     error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
+  }
+}
+
+export function presentHit(hit: SearchHit): z.output<typeof searchItemSchema> {
+  return {
+    document_id: hit.document_id,
+    external_id: hit.external_id,
+    chunk_id: hit.chunk_id,
+    title: hit.title,
+    heading: hit.heading,
+    url: hit.url,
+    type: hit.type,
+    score: hit.score,
+    snippet: hit.snippet,
   }
 }

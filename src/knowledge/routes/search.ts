@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { AppError, accessOf, type Database, defineRoute } from '../../platform/index.ts'
+import { AppError, accessOf, type Database, defineRoute, newId } from '../../platform/index.ts'
 import type { SearchIndex } from '../documents.ts'
 import type { QueryLog } from '../query-log.ts'
 import { search } from '../search/search.ts'
+import { presentHit } from './present.ts'
 import { line, querySchema, searchItemSchema } from './schemas.ts'
 
 export function searchRoute(deps: {
@@ -44,14 +45,16 @@ export function searchRoute(deps: {
         }),
       )
       const tookMs = Math.round((performance.now() - start) * 10) / 10
-      const queryId = deps.queryLog.add(principal, {
+      const id = newId('qry')
+      deps.queryLog.add(principal, {
+        id,
         kind: 'search',
         query: body.query,
         results: hits,
         found: hits.length > 0,
         tookMs,
       })
-      return { items: hits, query_id: queryId, took_ms: tookMs }
+      return { items: hits.map(presentHit), query_id: id, took_ms: tookMs }
     },
   })
 }

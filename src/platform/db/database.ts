@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
 import pg from 'pg'
@@ -23,14 +24,19 @@ const APP_ROLE = 'naru_app'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-export function createDatabase(options: pg.PoolConfig): Database {
+export type DatabaseOptions = pg.PoolConfig & {
+  /** Resolves when the server can be connected to; the embedded one may be restarting. */
+  ready?: () => Promise<void>
+}
+
+export function createDatabase({ ready, ...options }: DatabaseOptions): Database {
   const pool = new pg.Pool({ max: 8, connectionTimeoutMillis: 10_000, ...options })
   // A pooled connection that dies while idle must not take the process with it; the next query reconnects.
   pool.on('error', () => {})
   return {
     pool,
-    system: (work) => transaction(pool, 'BEGIN', work),
-    tenant: (access, work) => transaction(pool, openingStatements(access), work),
+    system: (work) => transaction({ pool, ready }, 'BEGIN', work),
+    tenant: (access, work) => transaction({ pool, ready }, openingStatements(access), work),
     close: () => pool.end(),
   }
 }
@@ -49,15 +55,16 @@ function toArrayLiteral(values: readonly string[]): string {
   return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
 }
 
-async function transaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await connect(pool)
+type Source = { pool: pg.Pool; ready: (() => Promise<void>) | undefined }
+
+async function transaction<T>(source: Source, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await openTransaction(source, begin)
   let broken: Error | undefined
   const onError = (error: Error) => {
     broken = error
   }
   client.on('error', onError)
   try {
-    await client.query(begin)
     const tx = onClient(client)
     const result = await work(tx)
     await client.query('COMMIT')
@@ -67,25 +74,54 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Pr
     await client.query('ROLLBACK').catch((rollbackError: Error) => {
       broken = rollbackError
     })
-    throw error
+    throw isConnectionLost(error) ? databaseUnavailable(error) : error
   } finally {
     client.off('error', onError)
     client.release(broken)
   }
 }
 
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect()
-  } catch (cause) {
-    throw new AppError({
-      code: 'database_unavailable',
-      status: 503,
-      message: 'The database does not answer right now. Try again in a few seconds.',
-      headers: { 'retry-after': '2' },
-      cause,
-    })
+const OPENING_TRIES = 10
+const RETRY_MS = 100
+
+// A connection may have died in the pool, or the embedded database be restarting: nothing has run yet, so
+// trying again is safe. A server that is away is reported at once.
+async function openTransaction(source: Source, begin: string): Promise<pg.PoolClient> {
+  for (let tries = 1; ; tries++) {
+    let client: pg.PoolClient | undefined
+    try {
+      await source.ready?.()
+      client = await source.pool.connect()
+      await client.query(begin)
+      return client
+    } catch (cause) {
+      client?.release(cause as Error)
+      const mayRecover = client !== undefined || source.ready !== undefined
+      if (!isConnectionLost(cause)) throw cause
+      if (!mayRecover || tries === OPENING_TRIES) throw databaseUnavailable(cause)
+      await delay(RETRY_MS)
+    }
   }
+}
+
+function isConnectionLost(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  return (
+    /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|08...|57P0[123])$/.test(code) ||
+    /Connection terminated|not queryable|Client was closed|timeout exceeded when trying to connect/.test(
+      message,
+    )
+  )
+}
+
+function databaseUnavailable(cause: unknown): AppError {
+  return new AppError({
+    code: 'database_unavailable',
+    status: 503,
+    message: 'The database does not answer right now. Try again in a few seconds.',
+    headers: { 'retry-after': '2' },
+    cause,
+  })
 }
 
 const waitingForCommit = new WeakMap<Tx, Array<() => void>>()
