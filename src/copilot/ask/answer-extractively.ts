@@ -44,7 +44,7 @@ export type ExtractInput = {
 }
 
 // Calibrated on the tuning half of bench/questions/*.jsonl, see bench/ask.ts.
-const ENOUGH_COVERAGE = 0.6
+const ENOUGH_COVERAGE = 0.5
 const ENOUGH_IN_UNIT = 0.35
 
 const MAX_PASSAGES = 3

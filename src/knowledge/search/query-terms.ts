@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
+import { isParticle } from './korean-stem.ts'
 import { isQuestionWord } from './question-words.ts'
 import { hashTerm } from './term-hash.ts'
 import { inverseFrequency } from './term-weights.ts'
@@ -35,7 +36,7 @@ export type QueryWord = {
 export function readQueryWords(query: string): QueryWord[] {
   return tokenizeWords(query.slice(0, MAX_CHARACTERS)).map((terms) => ({
     terms,
-    isFraming: isQuestionWord(terms[0] as string),
+    isFraming: isQuestionWord(terms[0] as string) || isParticle(terms[0] as string),
   }))
 }
 

@@ -1,4 +1,5 @@
 import { stemEnglish } from './english-stem.ts'
+import { stemKorean } from './korean-stem.ts'
 
 // Words that ask, not words that are asked about. Documents hardly hold them ("알려줘" is rare), so that by their
 // frequency they would count as telling.
@@ -7,7 +8,8 @@ const KOREAN =
 const ENGLISH =
   'a an the what which who whom whose when where why how is are was were be been am do does did done doing can could should would will shall may might must i me my mine we us our you your it its they them their this that these those there here of in on at to for from by with as and or if then than so not no any some please tell show explain want need know get way me about into out up have has had'
 
-const words = new Set([...KOREAN.split(' '), ...ENGLISH.split(' ').map(stemEnglish)])
+// As terms are: stemmed.
+const words = new Set([...KOREAN.split(' ').map(stemKorean), ...ENGLISH.split(' ').map(stemEnglish)])
 
 /** Whether a word, as its whole term, only frames a question. */
 export function isQuestionWord(term: string): boolean {
