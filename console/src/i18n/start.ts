@@ -18,8 +18,8 @@ declare module 'i18next' {
 
 /** Follows the browser until someone chooses; only a choice is remembered. */
 export async function startTranslations(): Promise<void> {
-  i18next.on('languageChanged', (language) => {
-    document.documentElement.lang = language
+  i18next.on('languageChanged', () => {
+    document.documentElement.lang = currentLanguage()
   })
   await i18next
     .use(LanguageDetector)

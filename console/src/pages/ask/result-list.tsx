@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { SearchItem } from '../../api/types.ts'
 import classes from './ask.module.css'
+import { plainLine } from './plain-line.ts'
 
 export function ResultList({ title, results }: { title: string; results: SearchItem[] }) {
   const { t } = useTranslation()
@@ -28,7 +29,7 @@ export function ResultList({ title, results }: { title: string; results: SearchI
                   </Badge>
                 ) : null}
               </Group>
-              <span className={classes.snippet}>{result.snippet}</span>
+              <span className={classes.snippet}>{plainLine(result.snippet)}</span>
             </Link>
           </li>
         ))}

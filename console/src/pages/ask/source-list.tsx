@@ -2,8 +2,13 @@ import { Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Citation } from '../../api/types.ts'
 import classes from './ask.module.css'
+import { citedDocuments } from './cited-documents.ts'
+import { plainLine } from './plain-line.ts'
 
 type Props = { citations: Citation[]; open: Citation | null; onOpen: (citation: Citation) => void }
+
+/** The last part of the heading path says most where there is little room; a passage at the top has none. */
+const placeOf = ({ heading, quote }: Citation) => heading.split(' > ').at(-1) || plainLine(quote)
 
 export function SourceList({ citations, open, onOpen }: Props) {
   const { t } = useTranslation()
@@ -13,26 +18,25 @@ export function SourceList({ citations, open, onOpen }: Props) {
       <Title order={2} className={classes.sectionTitle} mt="xl" mb="xs">
         {t('ask.sources')}
       </Title>
-      <ol className={classes.sources}>
-        {citations.map((citation) => (
-          <li key={citation.id}>
-            <button
-              type="button"
-              className={classes.source}
-              aria-pressed={open?.id === citation.id}
-              onClick={() => onOpen(citation)}
-            >
-              <span className={classes.number}>{citation.id}</span>
-              <span className={classes.sourceText}>
-                <span className={classes.sourceTitle}>{citation.title}</span>
-                {citation.heading && citation.heading !== citation.title ? (
-                  <span className={classes.sourceHeading}>{citation.heading}</span>
-                ) : null}
-              </span>
-            </button>
+      <ul className={classes.sources}>
+        {citedDocuments(citations).map((document) => (
+          <li key={document.document_id} className={classes.source}>
+            <span className={classes.sourceTitle}>{document.title}</span>
+            {document.citations.map((citation) => (
+              <button
+                key={citation.id}
+                type="button"
+                className={classes.passage}
+                aria-pressed={open?.id === citation.id}
+                onClick={() => onOpen(citation)}
+              >
+                <span className={classes.number}>{citation.id}</span>
+                <span className={classes.place}>{placeOf(citation)}</span>
+              </button>
+            ))}
           </li>
         ))}
-      </ol>
+      </ul>
     </section>
   )
 }

@@ -1,0 +1,202 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { issueKey } from './support/http.ts'
+import { makeFolder, REPOSITORY, removeFolders, type Server, startServer } from './support/server.ts'
+
+const CHROMIUM = process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium'
+const BUILT = existsSync(join(REPOSITORY, 'console/dist/index.html'))
+
+if (!existsSync(CHROMIUM))
+  console.warn(`skipped: console tests need Chromium at ${CHROMIUM} (NARU_TEST_CHROMIUM)`)
+if (!BUILT) console.warn('skipped: console tests need the built console (npm run build)')
+
+describe.skipIf(!existsSync(CHROMIUM) || !BUILT)('console', () => {
+  let server: Server
+  let browser: Browser
+  let root: string
+  const contexts: BrowserContext[] = []
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    root = makeFolder('documents')
+    mkdirSync(join(root, 'handbook'))
+    writeFileSync(
+      join(root, 'handbook', 'ferry.md'),
+      '# Ferry timetable\n\n## Night service\n\nThe last ferry to Ganghwa leaves at 23:40 on weekdays.\n',
+    )
+    server = await startServer({ env: { NARU_DEMO: '1', NARU_FILE_ROOTS: root } })
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    })
+  }, 120_000)
+
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close()
+    // Signed out, the first question to the server is answered with 401, which the browser reports.
+    expect(complaints.splice(0).filter((text) => !text.includes('401'))).toEqual([])
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    removeFolders()
+  })
+
+  async function openPage(path: string, language: 'ko' | 'en', width = 1280): Promise<Page> {
+    const context = await browser.newContext({
+      locale: language === 'ko' ? 'ko-KR' : 'en-US',
+      viewport: { width, height: 800 },
+    })
+    contexts.push(context)
+    const page = await context.newPage()
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    await page.goto(server.url + path)
+    return page
+  }
+
+  async function signIn(page: Page, key = server.rootKey): Promise<void> {
+    await page.locator('input[autocomplete="current-password"]').fill(key)
+    await page.keyboard.press('Enter')
+  }
+
+  test('signing in says what is wrong with a key, and leads to where one was going', async () => {
+    const page = await openPage('/knowledge?language=ko', 'en')
+    await page.getByRole('heading', { name: 'Sign in to Naru' }).waitFor()
+    await signIn(page, 'naru_sk_wrong')
+    await page.getByText(/unknown, expired or revoked/).waitFor()
+    await signIn(page)
+    await page.getByRole('heading', { name: 'Knowledge' }).waitFor()
+    expect(new URL(page.url()).search).toBe('?language=ko')
+    const scripts = await page.evaluate('document.cookie')
+    expect(scripts).not.toContain('naru_session')
+  })
+
+  test('an English question is answered, and its citation opens the passage with the quote marked', async () => {
+    const page = await openPage('/', 'en')
+    await signIn(page)
+    await page.getByLabel('Your question').fill('How do I connect to the VPN from a laptop?')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Copy answer with sources' }).waitFor()
+    await page
+      .getByRole('button', { name: /^Source 1: / })
+      .first()
+      .click()
+    const passage = page.getByRole('complementary', { name: 'Cited passage' })
+    const marked = await passage.locator('mark').first().textContent()
+    expect(marked?.length).toBeGreaterThan(3)
+    expect(await passage.locator('mark').first().isVisible()).toBe(true)
+    await page.getByRole('button', { name: 'This helped' }).click()
+    await page.getByText('Thank you, noted.').waitFor()
+    await page.keyboard.press('Escape')
+    await passage.waitFor({ state: 'detached' })
+  })
+
+  test('a Korean browser is answered in Korean; the question is in the address and can be shared', async () => {
+    const page = await openPage(
+      `/?q=${encodeURIComponent('파드가 계속 Pending이면 무엇을 확인하나요?')}`,
+      'ko',
+    )
+    await signIn(page)
+    await page.getByRole('button', { name: '출처와 함께 답변 복사' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('ko')
+    await page
+      .getByRole('button', { name: /^출처 1: / })
+      .first()
+      .click()
+    await page.getByRole('complementary', { name: '인용한 부분' }).locator('mark').first().waitFor()
+  })
+
+  test('what no document answers is said to be so', async () => {
+    const page = await openPage('/?q=zyxwv%20qponm%20lkjih', 'en')
+    await signIn(page)
+    await page.getByRole('heading', { name: 'Nothing in your documents answers this' }).waitFor()
+  })
+
+  test('a folder is added, read and asked about, and deleted again', async () => {
+    const page = await openPage('/knowledge', 'en')
+    await signIn(page)
+    await page.getByRole('button', { name: 'Add a folder' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Folder on the server').fill(root)
+    await dialog.getByRole('button', { name: 'handbook' }).click()
+    await expect.poll(() => dialog.getByLabel('Name').inputValue()).toBe('handbook')
+    await dialog.getByRole('button', { name: 'Add and sync' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    const card = page.getByRole('listitem').filter({ hasText: 'handbook' })
+    await card.getByText('Up to date').waitFor()
+    await card.getByRole('link', { name: '1 document' }).click()
+    await page.getByRole('link', { name: 'Ferry timetable' }).click()
+    await page.getByText('The last ferry to Ganghwa').waitFor()
+    await page.getByRole('tab', { name: /Passages/ }).click()
+    await page.getByText('Passage 1').waitFor()
+
+    await page.getByRole('link', { name: 'All documents' }).click()
+    await page.getByRole('button', { name: 'Actions for handbook' }).click()
+    await page.getByRole('menuitem', { name: 'Delete source' }).click()
+    await page.getByRole('dialog').getByText('Its 1 document leaves search').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await card.waitFor({ state: 'detached' })
+  })
+
+  test('a key is shown once, opens only what its permissions allow, and revoking it ends its sessions', async () => {
+    const page = await openPage('/keys', 'en')
+    await signIn(page)
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Reader')
+    await dialog.getByRole('button', { name: 'Create key' }).click()
+    const key = (await dialog.locator('output').textContent()) ?? ''
+    expect(key).toMatch(/^naru_sk_/)
+    await dialog.getByRole('button', { name: 'I have copied it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.content()).not.toContain(key)
+
+    const reader = await openPage('/keys', 'ko')
+    await signIn(reader, key)
+    await reader.getByText('이 키로는 볼 수 없는 화면입니다').waitFor()
+    expect(await reader.getByRole('link', { name: 'API 키' }).count()).toBe(0)
+
+    await page.getByRole('button', { name: 'Revoke Reader' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await page.getByText('Revoked: Reader').waitFor()
+    await expect.poll(async () => (await server.as(key).get('/api/v1/documents')).status).toBe(401)
+    await reader.getByRole('link', { name: '지식' }).click()
+    await reader.getByText('세션이 끝났습니다.').waitFor()
+  })
+
+  test('language and appearance are remembered', async () => {
+    const page = await openPage('/', 'en')
+    await signIn(page)
+    await page.getByRole('button', { name: /^Account/ }).click()
+    await page.getByRole('menuitem', { name: '한국어' }).click()
+    await page.getByRole('button', { name: /^계정/ }).click()
+    await page.getByRole('menuitem', { name: '어둡게' }).click()
+    await page.reload()
+    await page.getByRole('heading', { name: '무엇을 찾고 계신가요?' }).waitFor()
+    expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
+  })
+
+  test('every page fits a phone, and the keyboard reaches commands and the ask box', async () => {
+    const { key } = await issueKey(server, { scopes: ['*'] })
+    const page = await openPage('/', 'ko', 380)
+    await signIn(page, key)
+    for (const path of ['/', '/?q=VPN', '/knowledge', '/keys', '/nowhere']) {
+      await page.goto(server.url + path)
+      await page.locator('h1').first().waitFor({ state: 'attached' })
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
+      expect([path, overflow]).toEqual([path, 0])
+    }
+    await page.goto(`${server.url}/knowledge`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('/')
+    await page.locator('textarea:focus').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('이동하거나, 실행하거나, 질문하세요…').waitFor()
+  })
+})

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { plainLine } from './plain-line.ts'
+
+it.each([
+  [
+    'issue a new one. ## Connect a laptop 1. Open Network',
+    'issue a new one. Connect a laptop 1. Open Network',
+  ],
+  ['`--mem`을 **지정하지** 않으면', '--mem을 지정하지 않으면'],
+  ['See [the guide](https://x.example/a) - first', 'See the guide first'],
+  ['| Symptom | Cause |\n| --- | --- |\n| Hangs | MTU |', 'Symptom · Cause · Hangs · MTU'],
+  ['port 51820-51830, C# and a_b', 'port 51820-51830, C# and a_b'],
+])('%j reads %s', (markdown, line) => {
+  expect(plainLine(markdown)).toBe(line)
+})
