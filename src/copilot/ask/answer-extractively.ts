@@ -55,6 +55,10 @@ const ABOVE_COUNTS = 0.5
 // A passage in another language than the question's is taken when it is clearly better.
 const OTHER_LANGUAGE = 0.6
 const NEAR_BEST = 0.75
+// Lists of links say what other pages are about, not the answer.
+const LINK_SECTION =
+  /(다음 내용|다음 단계|함께 보기|관련 (문서|항목)|참고 ?(문헌|자료)|what's next|see also|related|further reading|references)\s*$/i
+const LINK_SECTION_COUNTS = 0.5
 
 /** The sentences or steps of the hits that answer a question best, each with its citation; or that nothing does. */
 export function answerExtractively(input: ExtractInput): ExtractiveAnswer {
@@ -116,7 +120,9 @@ function rankPassages(words: AskedWord[], hits: SearchHit[], language: QuestionL
         inside.map((match, i) => Math.max(match, above[i] as number)),
       )
       const bestUnit = Math.max(0, ...units.map((unit) => unit.score))
-      const fits = hit.language === language || hit.language === 'und' ? 1 : OTHER_LANGUAGE
+      const fits =
+        (hit.language === language || hit.language === 'und' ? 1 : OTHER_LANGUAGE) *
+        (LINK_SECTION.test(hit.heading) ? LINK_SECTION_COUNTS : 1)
       const rank = fits * (hit.score / top) * (0.4 + 0.3 * covered + 0.3 * bestUnit)
       return { hit, units, coverage: covered, bestUnit, rank }
     })

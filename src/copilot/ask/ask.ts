@@ -70,7 +70,7 @@ async function findResults({ database, access, query, types, limit, signal }: As
       groupBy: 'document',
       ...(types?.length ? { filters: { type: types } } : {}),
     })
-    return { hits, weights: new Map(terms.map((term) => [term.text, term.weight])) }
+    return { hits, weights: new Map(terms.map((term) => [term.text, term.rarity])) }
   })
 }
 

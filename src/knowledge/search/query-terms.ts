@@ -13,6 +13,8 @@ export type QueryTerm = {
   chunks: number
   /** idf: how much it tells. */
   weight: number
+  /** idf as if 500 more chunks lacked it: for judging what is covered, where a word missing from few documents says little. */
+  rarity: number
   /** How often the query has it; less where it only frames the question ("how", "알려줘"). */
   times: number
   isFraming: boolean
@@ -24,6 +26,7 @@ const MAX_TERMS = 200
 
 // Ranking by "how" and "why" helps to tell short questions apart, but less than what they are about.
 const FRAMING_SHARE = 0.5
+const UNSEEN_CHUNKS = 500
 
 export type QueryWord = {
   /** The whole word first, then its parts. */
@@ -63,6 +66,8 @@ export async function readQueryTerms(tx: Tx, tenantId: string, query: string): P
   return Array.from(asked, ([text, { times, isFraming }]) => {
     const hash = hashTerm(tenantId, text)
     const chunks = known.get(hash) ?? 0
-    return { text, hash, chunks, weight: inverseFrequency(chunks, total), times, isFraming }
+    const weight = inverseFrequency(chunks, total)
+    const rarity = inverseFrequency(chunks, total + UNSEEN_CHUNKS)
+    return { text, hash, chunks, weight, rarity, times, isFraming }
   }).sort((a, b) => a.chunks - b.chunks || a.hash - b.hash)
 }

@@ -8,8 +8,14 @@ const LENGTH = 240
  */
 export function makeSnippet(text: string, weights: Map<string, number>): string {
   const pieces = splitPieces(text)
+  const own = pieces.map((piece) =>
+    [...new Set(piece.terms)].reduce((sum, term) => sum + (weights.get(term) ?? 0), 0),
+  )
+  // A snippet begins with a piece that tells something, not with one that shares a "the".
+  const telling = 0.25 * own.reduce((most, score) => Math.max(most, score), 0)
   let best = { score: -1, from: 0, to: 0 }
   for (let from = 0; from < pieces.length; from++) {
+    if ((own[from] as number) < telling) continue
     const seen = new Set<string>()
     let length = 0
     let score = 0
