@@ -76,9 +76,9 @@ export const en = {
     stopped: 'Stopped. The answer above may be incomplete.',
     examplesTitle: 'Try one of these',
     examples: [
-      'How do I connect to the VPN from a laptop?',
+      'How do I connect a laptop to the VPN?',
       'How can I request more GPU quota?',
-      'What should I check when a node is NotReady?',
+      'What does exit code 137 mean?',
       'What is the refund policy for unused credit?',
     ],
     recent: 'Asked in this session',

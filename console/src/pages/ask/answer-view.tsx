@@ -107,7 +107,7 @@ function AnswerActions({ asking }: { asking: Asking }) {
   const { t } = useTranslation()
   const asText = () => answerAsText(asking.text, asking.citations, t('ask.sources'), window.location.origin)
   return (
-    <Group justify="space-between" mt="md" gap="xs" align="flex-start">
+    <Group justify="space-between" mt="md" gap="xs" align="center">
       <Group gap={4}>
         <CopyButton value={asText} label={t('ask.copyAnswer')} done={t('ask.answerCopied')} />
         {asking.queryId ? (

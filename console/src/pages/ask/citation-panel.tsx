@@ -9,6 +9,7 @@ import type { Citation, KnowledgeDocument } from '../../api/types.ts'
 import { LinkButton } from '../../components/link-button.tsx'
 import { DocumentText } from '../../components/prose.tsx'
 import { quoteRanges } from '../../components/quote-ranges.ts'
+import { scrollToMiddle } from '../../components/scroll-to-middle.ts'
 import { Failure } from '../../components/states.tsx'
 import { documentQuery } from '../knowledge/queries.ts'
 import classes from './ask.module.css'
@@ -30,7 +31,8 @@ function Passage({ document, citation }: { document: KnowledgeDocument; citation
   const stands = passage !== undefined && quoteRanges([passage.content], citation.quote).length > 0
   // Another citation or a newer text has another mark to scroll to.
   useEffect(() => {
-    box.current?.querySelector('mark')?.scrollIntoView({ block: 'center' })
+    const mark = box.current?.querySelector('mark')
+    if (mark) scrollToMiddle(mark)
   }, [citation, document])
   return (
     <div ref={box}>

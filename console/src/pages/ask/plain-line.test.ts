@@ -9,6 +9,7 @@ it.each([
   ['`--mem`을 **지정하지** 않으면', '--mem을 지정하지 않으면'],
   ['See [the guide](https://x.example/a) - first', 'See the guide first'],
   ['| Symptom | Cause |\n| --- | --- |\n| Hangs | MTU |', 'Symptom · Cause · Hangs · MTU'],
+  ['kubectl describe pod | grep -A3', 'kubectl describe pod | grep -A3'],
   ['port 51820-51830, C# and a_b', 'port 51820-51830, C# and a_b'],
 ])('%j reads %s', (markdown, line) => {
   expect(plainLine(markdown)).toBe(line)
