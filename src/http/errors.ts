@@ -70,6 +70,9 @@ export function toAppError(error: unknown): AppError {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge()
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMedia()
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || code === 'FST_ERR_CTP_INVALID_JSON_BODY') return invalidJson()
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') return unreadableAddress()
+  // character_not_in_repertoire, untranslatable_character: PostgreSQL keeps no NUL
+  if (code === '22021' || code === '22P05') return unstorableText()
   if (code === 'ENOSPC' || code === '53100') return diskFull(error)
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new AppError({
@@ -128,6 +131,22 @@ function unsupportedMedia(): AppError {
 
 function invalidJson(): AppError {
   return new AppError({ code: 'invalid_json', status: 400, message: 'The body is not valid JSON in UTF-8.' })
+}
+
+function unreadableAddress(): AppError {
+  return new AppError({
+    code: 'address_invalid',
+    status: 400,
+    message: 'The address cannot be read: a part of it is too long, or its %-encoding is no UTF-8.',
+  })
+}
+
+function unstorableText(): AppError {
+  return new AppError({
+    code: 'validation_failed',
+    status: 400,
+    message: 'A text in this request holds a NUL character, which cannot be stored. Send it without.',
+  })
 }
 
 function diskFull(cause: unknown): AppError {

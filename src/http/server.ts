@@ -49,11 +49,16 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     genReqId: requestId,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // an address that cannot be read never reaches a route or a hook
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id)
+      renderError(error, request, reply)
+    },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(renderError)
-  refuseUnknownMedia(app)
+  readJsonOnly(app)
   await app.register(cookie)
   observe(app, options.metrics)
   await addOpenApi(app, options.version)
@@ -70,9 +75,20 @@ function requestId(request: { headers: NodeJS.Dict<string | string[]> }): string
   return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : `req_${randomUUID()}`
 }
 
-// Fastify reads text/plain out of the box; ours is a JSON API, so everything else is refused with a sentence.
-function refuseUnknownMedia(app: FastifyInstance): void {
-  app.removeContentTypeParser('text/plain')
+// Fastify reads text/plain out of the box; ours is a JSON API, so everything else is refused with a sentence. It
+// also replaces bytes that are no UTF-8 without a word: they would be stored as question marks.
+function readJsonOnly(app: FastifyInstance): void {
+  app.removeContentTypeParser(['text/plain', 'application/json'])
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    let text: string
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer)
+    } catch (cause) {
+      return done(Object.assign(new Error('not UTF-8', { cause }), { code: 'FST_ERR_CTP_INVALID_JSON_BODY' }))
+    }
+    return parseJson(request, text, done)
+  })
 }
 
 function observe(app: FastifyInstance, metrics: Metrics): void {

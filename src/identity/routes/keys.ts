@@ -42,7 +42,13 @@ export function keyRoutes(deps: { database: Database; keys: Keys }): Route[] {
         'The key is shown in this answer only; Naru keeps its SHA-256. It cannot hold more than the caller has.',
       tags: ['Identity'],
       body: z.object({
-        name: z.string().trim().min(1).max(100),
+        name: z
+          .string()
+          .trim()
+          .min(1)
+          .max(100)
+          .refine((name) => !/\p{Cc}/u.test(name), 'must not hold control characters')
+          .transform((name) => name.toWellFormed()),
         scopes: z.array(z.enum(SCOPES)).min(1),
         groups: z
           .array(group)

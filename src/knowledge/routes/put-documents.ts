@@ -38,10 +38,11 @@ function isShallow(value: unknown, depth: number): boolean {
 }
 
 // PostgreSQL stores neither NUL nor half a surrogate pair.
-function withoutNul<T>(metadata: T): T {
-  return JSON.parse(JSON.stringify(metadata), (_key, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value,
-  ) as T
+function withoutNul<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('\u0000', '').toWellFormed() as T
+  if (Array.isArray(value)) return value.map(withoutNul) as T
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map((entry) => entry.map(withoutNul))) as T
 }
 
 const resultSchema = z.object({
