@@ -72,12 +72,18 @@ export function createSources(deps: Deps): Sources {
       const config = parseConfig(connector, input.config)
       await connector.check(config)
       const id = newId('src')
-      const source = await database.tenant(accessOf(principal), async (tx) => {
-        const inserted = await insertSource(tx, { ...input, id, tenant_id: principal.tenantId, config })
-        if (!inserted) throw nameTaken(input.name)
-        return findSource(tx, id)
-      })
+      // First, since it may be refused; taken back when the source then cannot be made.
       if (input.schedule !== null) await schedule(principal.tenantId, id, input.schedule)
+      const source = await database
+        .tenant(accessOf(principal), async (tx) => {
+          const inserted = await insertSource(tx, { ...input, id, tenant_id: principal.tenantId, config })
+          if (!inserted) throw nameTaken(input.name)
+          return findSource(tx, id)
+        })
+        .catch(async (error: unknown) => {
+          if (input.schedule !== null) await jobs.unschedule(SCHEDULED_SYNC_JOB, id)
+          throw error
+        })
       const sync = await requestSync(principal.tenantId, id, false)
       deps.onChange()
       return { ...(source as SourceWithState), sync }

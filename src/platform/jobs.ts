@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss'
 import type { Database } from './db/database.ts'
+import { AppError } from './errors.ts'
 import type { Logger } from './telemetry.ts'
 
 /** A kind of background work. Declared once by the module that owns it. */
@@ -20,7 +21,10 @@ export type Jobs = {
   register<T extends object>(definition: JobDefinition<T>): Promise<void>
   /** Enqueues; of a unique kind only when no job of this key waits or runs. */
   send(name: string, data: object, options?: { key?: string }): Promise<void>
-  /** Runs `name` with `data` at each time of the cron expression (UTC), once over all processes. */
+  /**
+   * Runs `name` with `data` at each time of the cron expression (UTC), once over all processes.
+   * Throws `schedule_invalid` for an expression that is none.
+   */
   schedule(name: string, key: string, cron: string, data: object): Promise<void>
   unschedule(name: string, key: string): Promise<void>
   /** Takes no new jobs, aborts the running ones' signals, and waits for them to end. */
@@ -74,11 +78,27 @@ export async function createJobs(options: {
     async send(name, data, sendOptions = {}) {
       await boss.send(name, data, sendOptions.key === undefined ? {} : { singletonKey: sendOptions.key })
     },
-    schedule: (name, key, cron, data) => boss.schedule(name, cron, data, { key }),
+    async schedule(name, key, cron, data) {
+      try {
+        boss.previewSchedule(cron, { count: 1 })
+      } catch (cause) {
+        throw invalidSchedule(cron, cause)
+      }
+      await boss.schedule(name, cron, data, { key })
+    },
     unschedule: (name, key) => boss.unschedule(name, key),
     async stop() {
       stopping.abort()
       await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: false })
     },
   }
+}
+
+function invalidSchedule(cron: string, cause: unknown): AppError {
+  return new AppError({
+    code: 'schedule_invalid',
+    status: 400,
+    message: `"${cron}" is not a time table. Give five fields (minute, hour, day, month, weekday) such as "0 3 * * *".`,
+    cause,
+  })
 }
