@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts Naru under the Node that it brings along, whatever older Node runs this file.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -10,15 +10,18 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 // TypeScript without a build step came with 22.18
 const isNewEnough = major > 22 || (major === 22 && minor >= 18)
 
-if (isNewEnough) {
-  await import(main)
-} else if (existsSync(own)) {
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
-  const { status, signal } = spawnSync(own, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  process.exitCode = signal ? 1 : status
-} else {
+const node = isNewEnough ? process.execPath : existsSync(own) ? own : undefined
+
+if (node === undefined) {
   console.error(
     `Naru needs Node 22.18 or newer; this is ${process.versions.node}. Run "npm ci" in its folder: that brings Node 24 along.`,
   )
   process.exitCode = 1
+} else {
+  // Ctrl-C reaches both; the server ends in order and this one waits for it.
+  process.on('SIGINT', () => {})
+  // A small young generation: half the memory after an ingest, at the same speed.
+  const child = spawn(node, ['--max-semi-space-size=8', main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  child.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
 }

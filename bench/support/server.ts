@@ -25,17 +25,21 @@ export async function startServer(options: { dataDir?: string; demo?: boolean } 
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'naru-bench-'))
   const key = 'naru_sk_bench_0123456789abcdef'
   const started = performance.now()
-  const child = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'serve', '--json'], {
-    env: {
-      ...process.env,
-      NARU_PORT: '0',
-      NARU_DATA_DIR: dataDir,
-      NARU_ROOT_KEY: key,
-      NARU_DEMO: options.demo ? '1' : '0',
-      LOG_LEVEL: 'warn',
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=8', join(ROOT, 'src/main.ts'), 'serve', '--json'],
+    {
+      env: {
+        ...process.env,
+        NARU_PORT: '0',
+        NARU_DATA_DIR: dataDir,
+        NARU_ROOT_KEY: key,
+        NARU_DEMO: options.demo ? '1' : '0',
+        LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  )
   const { url } = await new Promise<{ url: string }>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).once('line', (line) =>
