@@ -63,8 +63,7 @@ export const en = {
     hintFirst:
       'The first administrator key was printed in the terminal when the server started for the first time.',
     hintColleague: 'Everyone else gets a key from an administrator, who creates it under “API keys”.',
-    stored:
-      'The key stays on the server side of your session: this browser keeps only a cookie that scripts cannot read.',
+    stored: 'The key itself is not kept in this browser, only a cookie that scripts cannot read.',
   },
   ask: {
     title: 'What would you like to know?',

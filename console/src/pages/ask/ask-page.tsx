@@ -2,6 +2,7 @@ import { useMediaQuery, useSessionStorage } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Citation } from '../../api/types.ts'
+import { usePageTitle } from '../../components/use-page-title.ts'
 import { useSession } from '../../shell/session.ts'
 import classes from './ask.module.css'
 import { AskBox } from './ask-box.tsx'
@@ -20,6 +21,7 @@ export function AskPage() {
   const { q } = useSearch({ from: '/shell/' })
   const navigate = useNavigate()
   const session = useSession()
+  usePageTitle(q)
   const { asking, stop, again } = useAsking(q)
   const [recent, setRecent] = useSessionStorage<string[]>({
     key: `naru.questions.${session?.principal.id}`,

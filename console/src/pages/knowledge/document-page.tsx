@@ -10,6 +10,7 @@ import type { KnowledgeDocument } from '../../api/types.ts'
 import page from '../../components/page.module.css'
 import { DocumentText } from '../../components/prose.tsx'
 import { Empty, Failure, notifyDone, notifyFailure } from '../../components/states.tsx'
+import { usePageTitle } from '../../components/use-page-title.ts'
 import { withoutTitle } from '../../components/without-title.ts'
 import { useMay } from '../../shell/session.ts'
 import { DocumentChunks } from './document-chunks.tsx'
@@ -135,6 +136,7 @@ export function DocumentPage() {
   const { t } = useTranslation()
   const { id } = useParams({ from: '/shell/knowledge/documents/$id' })
   const { data, error, refetch } = useQuery(documentQuery(id))
+  usePageTitle(data?.title)
   return (
     <div className={`${page.page} ${classes.reading}`}>
       <Link to="/knowledge" className={classes.back}>

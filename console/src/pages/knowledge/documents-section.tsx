@@ -38,6 +38,16 @@ function Pages({ page, total, onChange }: { page: number; total: number; onChang
   )
 }
 
+function LoadingRows({ label }: { label: string }) {
+  return (
+    <Stack gap={26} py="md" px="md" className={classes.table} role="status" aria-label={label}>
+      {[62, 48, 71, 55, 66, 43, 58].map((width) => (
+        <Skeleton key={width} height={13} width={`${width}%`} />
+      ))}
+    </Stack>
+  )
+}
+
 export function DocumentsSection({ sources }: { sources: Source[] }) {
   const { t } = useTranslation()
   const search = useSearch({ from: '/shell/knowledge' })
@@ -71,7 +81,7 @@ export function DocumentsSection({ sources }: { sources: Source[] }) {
       <Stack gap="md">
         <DocumentFilters filter={filter} sources={sources} rows={data?.items ?? []} onChange={setFilter} />
         {error && !data ? <Failure error={error} retry={() => void refetch()} /> : null}
-        {!data && !error ? <Skeleton height={420} radius="lg" aria-label={t('common.loading')} /> : null}
+        {!data && !error ? <LoadingRows label={t('common.loading')} /> : null}
         {data?.total === 0 && isFiltered ? (
           <Empty icon={IconFileSearch} title={t('knowledge.noMatch')} />
         ) : null}

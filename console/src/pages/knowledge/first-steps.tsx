@@ -21,7 +21,7 @@ function Command({ title, command }: { title: string; command: string }) {
   )
 }
 
-const ingest = 'naru ingest ./docs'
+const ingest = 'npx naru ingest ~/docs'
 
 const putDocuments = (origin: string) => `curl -X PUT '${origin}/api/v1/documents?wait=true' \\
   -H 'authorization: Bearer naru_sk_…' \\
@@ -52,7 +52,7 @@ export function FirstSteps({ onAdd }: { onAdd: () => void }) {
           </Button>
         ) : null}
       </Stack>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} className={classes.ways}>
         <Command title={t('knowledge.emptyCli')} command={ingest} />
         <Command title={t('knowledge.emptyApi')} command={putDocuments(window.location.origin)} />
       </SimpleGrid>

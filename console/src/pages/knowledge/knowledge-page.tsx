@@ -49,7 +49,7 @@ export function KnowledgePage() {
   const mayWrite = useMay('knowledge:write')
   const { add } = useSearch({ from: '/shell/knowledge' })
   const navigate = useNavigate({ from: '/knowledge' })
-  const { data } = useQuery(sourcesQuery)
+  const { data, isError } = useQuery(sourcesQuery)
   const setAdding = (open: boolean) =>
     void navigate({ search: (search) => ({ ...search, add: open || undefined }), replace: true })
   const isEmpty = data?.items.every(({ document_count }) => document_count === 0)
@@ -66,7 +66,7 @@ export function KnowledgePage() {
         ) : null}
       </PageHeader>
       <Sources onAdd={() => setAdding(true)} />
-      {isEmpty ? null : <DocumentsSection sources={data?.items ?? []} />}
+      {isEmpty || (isError && !data) ? null : <DocumentsSection sources={data?.items ?? []} />}
       {mayWrite ? <AddFolder opened={add === true} onClose={() => setAdding(false)} /> : null}
     </div>
   )

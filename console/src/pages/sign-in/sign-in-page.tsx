@@ -17,6 +17,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import { describeError } from '../../api/problem.ts'
+import { usePageTitle } from '../../components/use-page-title.ts'
 import { chooseLanguage, currentLanguage, type Language } from '../../i18n/start.ts'
 import { Logo } from '../../shell/logo.tsx'
 import { sessionQuery } from '../../shell/session.ts'
@@ -76,6 +77,7 @@ function SignInForm() {
 export function SignInPage() {
   const { t } = useTranslation()
   const { expired } = useSearch({ from: '/sign-in' })
+  usePageTitle(t('signIn.submit'))
   return (
     <Center component="main" mih="100dvh" p="md" bg="var(--naru-sunken)">
       <Stack w="100%" maw={420} gap="lg">
