@@ -186,6 +186,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !BUILT)('console', () => {
     const { key } = await issueKey(server, { scopes: ['*'] })
     const page = await openPage('/', 'ko', 380)
     await signIn(page, key)
+    await page.getByRole('heading', { name: '무엇을 찾고 계신가요?' }).waitFor()
     for (const path of ['/', '/?q=VPN', '/knowledge', '/keys', '/nowhere']) {
       await page.goto(server.url + path)
       await page.locator('h1').first().waitFor({ state: 'attached' })
