@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { VERSION } from './app/index.ts'
 import { ask } from './cli/commands/ask.ts'
 import { backup, restore } from './cli/commands/backup.ts'
@@ -23,6 +23,11 @@ const program = new Command('naru')
     '\nExit codes: 0 done · 1 failed · 2 wrong usage · 3 nothing found · 4 done, but some files could not be read',
   )
 
+function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
 type Action<A extends unknown[]> = (...args: A) => Promise<void>
 
 // Commander hands over (arguments…, options, command); errors end up in one place.
@@ -43,7 +48,7 @@ command(program, 'ingest <folder>', 'read a folder of documents and follow it fr
   .option('--acl <group...>', 'only these groups may read it')
   .action(run(ingest))
 command(program, 'search <query>', 'search documents')
-  .option('--limit <n>', 'how many', '10')
+  .option('--limit <n>', 'how many, up to 100', wholeNumber, 10)
   .option('--type <type>', 'only documents of this type')
   .option('--source <source>', 'only this source (id or name)')
   .option('--language <code>', 'only this language: ko, en, …')
@@ -52,7 +57,7 @@ command(program, 'ask <question>', 'ask a question and get a cited answer').acti
 
 const documents = program.command('documents').description('list, show and delete documents')
 command(documents, 'list', 'list documents, newest first')
-  .option('--limit <n>', 'how many, up to 200', '50')
+  .option('--limit <n>', 'how many, up to 200', wholeNumber, 50)
   .option('--query <text>', 'part of the title')
   .action(run(listDocuments))
 command(documents, 'get <id>', 'show a document').action(run(getDocument))
@@ -60,7 +65,10 @@ command(documents, 'delete <id>', 'delete a document').action(run(deleteDocument
 
 const keys = program.command('keys').description('issue, list and revoke API keys')
 command(keys, 'create <name>', 'issue a key; it is shown once')
-  .requiredOption('--scope <scope...>', 'what it may do: knowledge:read, knowledge:write, keys:manage, *')
+  .requiredOption(
+    '--scope <scope...>',
+    'what it may do: knowledge:read, knowledge:write, keys:manage, installation:manage, *',
+  )
   .option('--group <group...>', 'groups that document access lists name')
   .option('--expires <time>', 'RFC 3339, such as 2027-01-01T00:00:00Z')
   .action(run(createKey))

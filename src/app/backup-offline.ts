@@ -62,7 +62,7 @@ export async function restoreOffline(
     const ours = fingerprint(config).secretKeyFingerprint
     return {
       manifest,
-      hasOtherKey: manifest.secret_key_fingerprint !== null && manifest.secret_key_fingerprint !== ours,
+      hasOtherKey: (manifest.tables.secrets?.rows ?? 0) > 0 && manifest.secret_key_fingerprint !== ours,
     }
   } finally {
     await database.close()

@@ -30,6 +30,8 @@ export type Backups = {
 type Options = {
   embedded: Embedded
   dataDir: string
+  /** An installation that has no backup yet gets its first one a day after this. */
+  installedAt: Date
   secretKeyFingerprint: string
   jobs: Jobs
   logger: Logger
@@ -80,8 +82,8 @@ export async function createBackups(options: Options): Promise<Backups> {
       await mkdir(dir, { recursive: true, mode: 0o700 })
       await jobs.schedule(DAILY_JOB, 'daily', DAILY_AT, {})
       const [newest] = await listBackups(dir)
-      const isNew = newest === undefined
-      if (!isNew && Date.now() - Date.parse(newest.created_at) > DAY_MS) await jobs.send(DAILY_JOB, {})
+      const last = newest ? Date.parse(newest.created_at) : options.installedAt.getTime()
+      if (Date.now() - last > DAY_MS) await jobs.send(DAILY_JOB, {})
     },
     begin() {
       run().catch((err: unknown) => logger.error({ err }, 'backup failed'))

@@ -71,6 +71,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       ? await createBackups({
           embedded,
           dataDir: config.dataDir,
+          installedAt: firstRun.tenant.createdAt,
           secretKeyFingerprint: master.fingerprint,
           jobs,
           logger,

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { AppError, type FieldError } from '../platform/index.ts'
@@ -23,6 +25,7 @@ const TITLES: Record<number, string> = {
   415: 'Unsupported media type',
   422: 'Not acceptable as it is',
   429: 'Too many requests',
+  431: 'Headers too large',
   500: 'Internal error',
   503: 'Unavailable',
   507: 'Disk full',
@@ -156,4 +159,22 @@ function diskFull(cause: unknown): AppError {
     message: 'The disk of the server is full: nothing was changed. Free some space and try again.',
     cause,
   })
+}
+
+/** What is not even HTTP never reaches a route; it gets the same form of answer. */
+export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return
+  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW'
+  const refusal = new AppError({
+    code: isTooLong ? 'headers_too_large' : 'request_unreadable',
+    status: isTooLong ? 431 : 400,
+    message: isTooLong
+      ? 'The headers of this request are too long.'
+      : 'This is not a request that HTTP knows.',
+  })
+  const body = JSON.stringify(toProblem(refusal, `req_${randomUUID()}`))
+  const head = `HTTP/1.1 ${refusal.status} ${TITLES[refusal.status] ?? 'Error'}`
+  socket.end(
+    `${head}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
 }

@@ -16,7 +16,7 @@ import {
   type Route,
 } from '../platform/index.ts'
 import { serveConsole } from './console.ts'
-import { renderError } from './errors.ts'
+import { refuseUnreadable, renderError } from './errors.ts'
 import { sendEvents } from './events.ts'
 import { addOpenApi } from './openapi.ts'
 
@@ -47,6 +47,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     requestIdHeader: false,
     genReqId: requestId,
+    clientErrorHandler: refuseUnreadable,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // an address that cannot be read never reaches a route or a hook

@@ -1,5 +1,5 @@
 /** Every permission there is, with what it lets a principal do. `*` stands for all of them. */
-export const PERMISSIONS = {
+const PERMISSIONS = {
   'knowledge:read': 'Search, ask, read documents and sources, give feedback',
   'knowledge:write': 'Add, change and delete documents and sources',
   'keys:manage': 'Issue, list and revoke API keys',

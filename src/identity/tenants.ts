@@ -4,7 +4,7 @@ import { insertKey } from './key-store.ts'
 import { describeKey, newKey } from './keys.ts'
 import { ALL } from './permissions.ts'
 
-export type Tenant = { id: string; slug: string; name: string }
+export type Tenant = { id: string; slug: string; name: string; createdAt: Date }
 
 const ROOT_KEY_NAME = 'root'
 
@@ -43,21 +43,18 @@ export async function ensureFirstRun(database: Database, rootKey: string | undef
   })
 }
 
-export async function createTenant(tx: Tx, slug: string, name: string): Promise<Tenant> {
-  const tenant = { id: newId('tenant'), slug, name }
-  await tx.insertInto('tenants').values(tenant).execute()
-  return tenant
-}
+const COLUMNS = ['id', 'slug', 'name', 'created_at as createdAt'] as const
 
 export async function findTenant(tx: Tx, id: string): Promise<Tenant | undefined> {
-  return tx.selectFrom('tenants').select(['id', 'slug', 'name']).where('id', '=', id).executeTakeFirst()
+  return tx.selectFrom('tenants').select(COLUMNS).where('id', '=', id).executeTakeFirst()
 }
 
 async function ensureTenant(tx: Tx): Promise<{ tenant: Tenant; isNew: boolean }> {
-  const found = await tx.selectFrom('tenants').select(['id', 'slug', 'name']).orderBy('id').executeTakeFirst()
-  return found
-    ? { tenant: found, isNew: false }
-    : { tenant: await createTenant(tx, 'default', 'Default'), isNew: true }
+  const found = await tx.selectFrom('tenants').select(COLUMNS).orderBy('id').executeTakeFirst()
+  if (found) return { tenant: found, isNew: false }
+  const values = { id: newId('tenant'), slug: 'default', name: 'Default' }
+  const tenant = await tx.insertInto('tenants').values(values).returning(COLUMNS).executeTakeFirstOrThrow()
+  return { tenant, isNew: true }
 }
 
 async function insertRootKey(tx: Tx, tenantId: string, key: string): Promise<void> {

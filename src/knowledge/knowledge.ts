@@ -103,6 +103,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
     }),
     async start() {
       if (!options.works) return
+      await sources.restoreSchedules()
       await resume()
       sweep = setInterval(
         () => void resume().catch((err: unknown) => logger.warn({ err }, 'sweep of syncs failed')),

@@ -135,6 +135,19 @@ export async function insertSync(
     .executeTakeFirst()
 }
 
+/** A waiting sync is made a full one; a running one that is full already is answered; otherwise none. */
+export async function makeQueuedSyncFull(tx: Tx, sourceId: string): Promise<SyncRow | undefined> {
+  return tx
+    .updateTable('syncs')
+    .set({ is_full: true })
+    .where('source_id', '=', sourceId)
+    .where((is) =>
+      is.or([is('status', '=', 'queued'), is.and([is('status', '=', 'running'), is('is_full', '=', true)])]),
+    )
+    .returningAll()
+    .executeTakeFirst()
+}
+
 export async function startSync(tx: Tx, id: string): Promise<SyncRow | undefined> {
   return tx
     .updateTable('syncs')

@@ -13,9 +13,11 @@ import { purgeDocuments, type SearchIndex } from './documents.ts'
 import {
   deleteSource,
   findActiveSync,
+  findFollowable,
   findSource,
   insertSource,
   insertSync,
+  makeQueuedSyncFull,
   type SourceWithState,
   type SyncRow,
 } from './source-store.ts'
@@ -35,8 +37,10 @@ export type NewSource = {
 
 export type Sources = {
   create(principal: Principal, input: NewSource): Promise<SourceWithState>
-  /** Enqueues a sync, or answers the one that is waiting or running. */
+  /** Enqueues a sync, or answers the one that is waiting or running; `sync_running` when a full one cannot join it. */
   requestSync(tenantId: string, sourceId: string, isFull: boolean): Promise<SyncRow>
+  /** Hands every schedule to the job system again: a restored or moved installation has none there. */
+  restoreSchedules(): Promise<void>
   /** Removes the source with everything that came from it. */
   remove(principal: Principal, sourceId: string): Promise<void>
 }
@@ -56,9 +60,11 @@ export function createSources(deps: Deps): Sources {
   async function requestSync(tenantId: string, sourceId: string, isFull: boolean): Promise<SyncRow> {
     const sync = await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
       const fresh = { id: newId('sync'), tenant_id: tenantId, source_id: sourceId, is_full: isFull }
-      return (await insertSync(tx, fresh)) ?? (await findActiveSync(tx, sourceId))
+      const inserted = await insertSync(tx, fresh)
+      if (inserted) return inserted
+      return isFull ? makeQueuedSyncFull(tx, sourceId) : findActiveSync(tx, sourceId)
     })
-    if (!sync) throw notFound('source')
+    if (!sync) throw isFull ? syncRunning() : notFound('source')
     // Sent again for a sync that waits already: the job may have been lost in a crash, and a second one does nothing.
     if (sync.status === 'queued') await jobs.send(SYNC_JOB, { tenantId, syncId: sync.id }, { key: sync.id })
     return sync
@@ -87,6 +93,11 @@ export function createSources(deps: Deps): Sources {
       const sync = await requestSync(principal.tenantId, id, false)
       deps.onChange()
       return { ...(source as SourceWithState), sync }
+    },
+    async restoreSchedules() {
+      for (const source of await database.system(findFollowable)) {
+        if (source.schedule !== null) await schedule(source.tenant_id, source.id, source.schedule)
+      }
     },
     async remove(principal, sourceId) {
       const access = accessOf(principal)
@@ -148,5 +159,13 @@ function nameTaken(name: string): AppError {
     code: 'name_taken',
     status: 409,
     message: `There is a source named "${name}" already. Choose another name, or delete that one first.`,
+  })
+}
+
+function syncRunning(): AppError {
+  return new AppError({
+    code: 'sync_running',
+    status: 409,
+    message: 'A sync of this source is running, and a full one cannot join it. Ask again when it is done.',
   })
 }

@@ -274,13 +274,6 @@ function toFailure(error: unknown): { code: string; message: string } | undefine
   if (error instanceof AppError && error.status < 500 && !CONCERNS_ALL.has(error.code)) {
     return { code: error.code, message: error.message }
   }
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'EACCES' || code === 'EPERM')
-    return { code: 'file_not_readable', message: 'Naru has no permission to read this file.' }
-  if (code === 'ENOENT')
-    return { code: 'file_vanished', message: 'The file was removed while the folder was read.' }
-  if (code === 'EIO' || code === 'EISDIR')
-    return { code: 'file_not_readable', message: `The file cannot be read (${code}).` }
   return undefined
 }
 

@@ -89,7 +89,7 @@ const SETTINGS = {
   logLevel: setting({
     env: 'LOG_LEVEL',
     default: 'info',
-    help: 'trace, debug, info, warn, error or silent.',
+    help: 'trace, debug, info, warn, error, fatal or silent.',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   }),
   fileRoots: setting({

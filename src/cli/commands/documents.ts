@@ -12,9 +12,12 @@ type Document = {
 type List = { items: Document[]; next_cursor: string | null; total: number }
 
 export async function listDocuments(
-  options: OutputOptions & { limit: string; query?: string },
+  options: OutputOptions & { limit: number; query?: string },
 ): Promise<void> {
-  const query = new URLSearchParams({ limit: options.limit, ...(options.query ? { q: options.query } : {}) })
+  const query = new URLSearchParams({
+    limit: String(options.limit),
+    ...(options.query ? { q: options.query } : {}),
+  })
   const list = await withClient((client) => client.call<List>('GET', `/api/v1/documents?${query}`))
   print(list, options, ({ items, total }) => {
     const rows = items.map((item) => [

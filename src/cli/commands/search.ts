@@ -9,11 +9,11 @@ type Item = {
   score: number
   snippet: string
 }
-type Options = OutputOptions & { limit: string; type?: string; source?: string; language?: string }
+type Options = OutputOptions & { limit: number; type?: string; source?: string; language?: string }
 
 export async function search(query: string, options: Options): Promise<void> {
   const { limit, type, source, language } = options
-  const body = { query, limit: Number(limit), filters: { type, source, language } }
+  const body = { query, limit, filters: { type, source, language } }
   const result = await withClient((client) => client.call<{ items: Item[] }>('POST', '/api/v1/search', body))
   print(result, options, ({ items }) =>
     items.length === 0 ? 'Nothing found.' : items.map(describe).join('\n\n'),

@@ -25,7 +25,7 @@ export function sessionRoutes(deps: Deps): Route[] {
     const tenant = await deps.database.tenant(access, (tx) => findTenant(tx, tenantId))
     return {
       principal: { id, kind, name, scopes: [...scopes], groups: [...groups] },
-      tenant: tenant ?? { id: tenantId, slug: '', name: '' },
+      tenant: { id: tenantId, slug: tenant?.slug ?? '', name: tenant?.name ?? '' },
       version: deps.version,
     }
   }

@@ -23,7 +23,7 @@ export function searchRoute(deps: {
       query: querySchema,
       limit: z.number().int().min(1).max(100).default(10),
       filters: z
-        .object({
+        .strictObject({
           type: line(100).optional(),
           source: line(100).optional().describe('Id or name of a source'),
           language: line(10).optional(),
