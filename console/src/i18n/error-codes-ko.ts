@@ -28,9 +28,8 @@ export const errorCodesKo: Record<string, string> = {
   file_too_large: '파일이 너무 큽니다. 작은 파일로 나누세요.',
   encoding_invalid: '글자 인코딩이 올바르지 않습니다. UTF-8로 저장하세요.',
   archive_bomb: '압축을 풀면 지나치게 커지는 파일이라 읽지 않았습니다.',
-  file_not_readable: '서버가 이 파일을 읽을 권한이 없습니다.',
   file_unreadable: '서버가 이 파일을 읽지 못했습니다. 권한과 디스크를 확인하세요.',
-  file_vanished: '읽는 동안 파일이 사라졌습니다.',
+  sync_running: '이 소스의 동기화가 진행 중이라 전체 동기화를 함께 할 수 없습니다. 끝난 뒤 다시 요청하세요.',
   format_unknown: '지원하지 않는 파일 형식입니다.',
   database_unavailable: '데이터베이스가 응답하지 않습니다. 몇 초 뒤에 다시 시도하세요.',
   search_unavailable:
