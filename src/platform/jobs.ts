@@ -50,7 +50,7 @@ export async function createJobs(options: {
     reindex: false,
   })
   boss.on('error', (error) => logger.warn({ err: error }, 'jobs: the database did not answer'))
-  await boss.start()
+  await startInstalled(boss)
   const stopping = new AbortController()
 
   return {
@@ -91,6 +91,23 @@ export async function createJobs(options: {
       stopping.abort()
       await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: false })
     },
+  }
+}
+
+const INSTALL_TRIES = 5
+/** unique_violation, duplicate_schema, duplicate_table, duplicate_object */
+const MADE_BY_ANOTHER = new Set(['23505', '42P06', '42P07', '42710'])
+
+// Two processes that meet an empty database both begin to install the tables: the slower one finds them made.
+async function startInstalled(boss: PgBoss): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await boss.start()
+      return
+    } catch (error) {
+      const code = (error as { code?: string }).code ?? ''
+      if (!MADE_BY_ANOTHER.has(code) || tries === INSTALL_TRIES) throw error
+    }
   }
 }
 
