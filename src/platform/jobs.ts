@@ -80,6 +80,8 @@ export async function createJobs(options: {
     },
     async schedule(name, key, cron, data) {
       try {
+        // pg-boss takes fewer fields, and none, as "every minute"
+        if (!/^(\S+ ){4}\S+$/.test(cron)) throw new Error('not five fields')
         boss.previewSchedule(cron, { count: 1 })
       } catch (cause) {
         throw invalidSchedule(cron, cause)

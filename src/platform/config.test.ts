@@ -1,0 +1,59 @@
+import { isAbsolute } from 'node:path'
+import { expect, test } from 'vitest'
+import { describeConfig, readConfig } from './config.ts'
+
+test('nothing set gives a server on this machine with the embedded database', () => {
+  const config = readConfig({})
+  expect(config).toMatchObject({
+    host: '127.0.0.1',
+    port: 7070,
+    demo: true,
+    databaseUrl: undefined,
+    rootKey: undefined,
+  })
+  expect(isAbsolute(config.dataDir)).toBe(true)
+  // never the whole disk
+  expect(config.fileRoots).not.toContain('/')
+})
+
+test('an empty setting counts as not set', () => {
+  expect(readConfig({ NARU_PORT: '', DATABASE_URL: '', NARU_ROOT_KEY: '' })).toEqual(readConfig({}))
+})
+
+test('all that is wrong is named at once, and no secret is repeated', () => {
+  const env = {
+    NARU_PORT: '70700',
+    NARU_DEMO: 'yes',
+    DATABASE_URL: 'mysql://user:hunter2@host',
+    NARU_ROOT_KEY: 'hunter2',
+  }
+  let error: { code?: string; message?: string; fields?: Array<{ path: string }> } = {}
+  try {
+    readConfig(env)
+  } catch (caught) {
+    error = caught as typeof error
+  }
+  expect(error.code).toBe('config_invalid')
+  expect(error.fields?.map((field) => field.path).sort()).toEqual([
+    'DATABASE_URL',
+    'NARU_DEMO',
+    'NARU_PORT',
+    'NARU_ROOT_KEY',
+  ])
+  expect(error.message).not.toContain('hunter2')
+})
+
+test('the description names every setting once, with its origin, and hides secrets', () => {
+  const rows = describeConfig({
+    NARU_PORT: '1',
+    NARU_SECRET_KEY: 'hunter2',
+    DATABASE_URL: 'postgres://u:hunter2@h/d',
+    NARU_API_KEY: 'hunter2',
+  })
+  expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length)
+  expect(rows.find((row) => row.name === 'NARU_PORT')).toMatchObject({ value: '1', source: 'environment' })
+  expect(rows.find((row) => row.name === 'NARU_HOST')).toMatchObject({ source: 'default' })
+  expect(rows.find((row) => row.name === 'NARU_ROOT_KEY')).toMatchObject({ value: '', source: 'not set' })
+  expect(JSON.stringify(rows)).not.toContain('hunter2')
+  for (const row of rows) expect(row.help).toMatch(/\.$/)
+})

@@ -1,0 +1,106 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startTestDatabase } from '../../testkit/database.ts'
+import type { Database } from './db/database.ts'
+import { createJobs } from './jobs.ts'
+
+const logger = pino({ level: 'silent' })
+const WAIT = { timeout: 15_000, interval: 25 }
+let database: Database
+let stop: () => Promise<void>
+
+beforeAll(async () => {
+  ;({ database, stop } = await startTestDatabase())
+})
+afterAll(() => stop())
+
+const definition = { concurrency: 1, retries: 3, isUnique: false }
+
+test('a job runs with its data, and again when it fails', async () => {
+  const jobs = await createJobs({ database, logger, works: true })
+  const tries: unknown[] = []
+  await jobs.register<{ n: number }>({
+    ...definition,
+    name: 'test.retry',
+    run: async (data) => {
+      tries.push(data)
+      if (tries.length === 1) throw new Error('on purpose')
+    },
+  })
+  await jobs.send('test.retry', { n: 7 })
+  await vi.waitUntil(() => tries.length === 2, WAIT)
+  expect(tries).toEqual([{ n: 7 }, { n: 7 }])
+  await jobs.stop()
+})
+
+test('of a unique kind one job a key waits or runs', async () => {
+  const jobs = await createJobs({ database, logger, works: true })
+  const ran: string[] = []
+  let finish = () => {}
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  await jobs.register<{ key: string }>({
+    ...definition,
+    name: 'test.unique',
+    concurrency: 2,
+    isUnique: true,
+    run: async ({ key }) => {
+      ran.push(key)
+      await finished
+    },
+  })
+  for (const key of ['a', 'a', 'b', 'a']) await jobs.send('test.unique', { key }, { key })
+  await vi.waitUntil(() => ran.length === 2, WAIT)
+  await jobs.send('test.unique', { key: 'a' }, { key: 'a' })
+  finish()
+  await jobs.stop()
+  expect(ran.sort()).toEqual(['a', 'b'])
+})
+
+test('stopping tells running jobs and waits for them; another process goes on with them', async () => {
+  const first = await createJobs({ database, logger, works: true })
+  const events: string[] = []
+  const run = async (_data: object, signal: AbortSignal) => {
+    events.push('begun')
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    events.push('told')
+    throw new Error('stopped')
+  }
+  await first.register({ ...definition, name: 'test.stop', run })
+  await first.send('test.stop', {})
+  await vi.waitUntil(() => events.includes('begun'), WAIT)
+  await first.stop()
+  expect(events).toEqual(['begun', 'told'])
+
+  const second = await createJobs({ database, logger, works: true })
+  await second.register({ ...definition, name: 'test.stop', run: async () => void events.push('done') })
+  await vi.waitUntil(() => events.includes('done'), WAIT)
+  await second.stop()
+})
+
+test('a process that does not work only sends', async () => {
+  const sender = await createJobs({ database, logger, works: false })
+  const ran: string[] = []
+  const job = { ...definition, name: 'test.sender' }
+  await sender.register({ ...job, run: async () => void ran.push('sender') })
+  await sender.send('test.sender', {})
+  const worker = await createJobs({ database, logger, works: true })
+  await worker.register({ ...job, run: async () => void ran.push('worker') })
+  await vi.waitUntil(() => ran.length > 0, WAIT)
+  expect(ran).toEqual(['worker'])
+  await sender.stop()
+  await worker.stop()
+})
+
+test.each(['99 99 * * *', 'a b c d e', '* * *', ''])('"%s" is no time table', async (cron) => {
+  const jobs = await createJobs({ database, logger, works: false })
+  await jobs.register({ ...definition, name: 'test.schedule', run: async () => {} })
+  await expect(jobs.schedule('test.schedule', 'key', cron, {})).rejects.toMatchObject({
+    code: 'schedule_invalid',
+    status: 400,
+  })
+  await jobs.schedule('test.schedule', 'key', '0 3 * * *', {})
+  await jobs.unschedule('test.schedule', 'key')
+  await jobs.stop()
+})
