@@ -28,7 +28,7 @@ export async function sendEvents(
     for (let next = first; !next.done && !raw.destroyed; next = await iterator.next()) {
       const { event, data } = next.value
       const goesOn = raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-      if (!goesOn) await Promise.race([once(raw, 'drain'), once(raw, 'close')])
+      if (!goesOn && !raw.destroyed) await drained(raw)
     }
   } catch (error) {
     const known = toAppError(error)
@@ -40,4 +40,12 @@ export async function sendEvents(
     raw.end()
   }
   return reply
+}
+
+// Takes both listeners off again: a stream may have to wait thousands of times.
+async function drained(raw: FastifyReply['raw']): Promise<void> {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  await Promise.race([once(raw, 'drain', { signal }), once(raw, 'close', { signal })])
+  waiting.abort()
 }
