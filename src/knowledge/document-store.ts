@@ -31,6 +31,11 @@ export type StoredDocument = { id: string; externalId: string; isNew: boolean }
 
 export type StoredChunk = Pick<ChunkRow, 'id' | 'document_id' | 'heading' | 'context' | 'content' | 'acl'>
 
+// One parameter however many there are: a table of 100,000 rows has more ids than a statement takes parameters.
+function anyOf(values: readonly string[]) {
+  return sql<string>`any(${values}::text[])`
+}
+
 /** What a stored document is compared with before anything is parsed. */
 export async function findHashes(
   tx: Tx,
@@ -42,7 +47,7 @@ export async function findHashes(
     .selectFrom('documents')
     .select(['id', 'external_id', 'content_hash', 'parser_version'])
     .where('source_id', '=', sourceId)
-    .where('external_id', 'in', externalIds)
+    .where('external_id', '=', anyOf(externalIds))
     .execute()
   return new Map(
     rows.map((row) => [
@@ -126,6 +131,14 @@ export async function deleteChunks(tx: Tx, documentIds: readonly string[]): Prom
 
 export async function deleteDocuments(tx: Tx, documentIds: readonly string[]): Promise<void> {
   if (documentIds.length > 0) await tx.deleteFrom('documents').where('id', 'in', documentIds).execute()
+}
+
+/** Waits for whoever is writing these documents, in the order in which `upsertDocuments` does. */
+export async function lockDocuments(tx: Tx, documentIds: readonly string[]): Promise<void> {
+  await sql`
+    select from documents where id = any(${documentIds}::text[]) order by external_id collate "C" for update`.execute(
+    tx,
+  )
 }
 
 /** Documents that came from these items, except the external ids to keep. */
@@ -239,11 +252,13 @@ export async function findDocumentVersions(tx: Tx, documentId: string) {
     .execute()
 }
 
+export type Deletable = Pick<DocumentRow, 'id' | 'external_id' | 'source_id' | 'item_key'>
+
 /** Visible documents with one of these ids or this external id, with what their deletion needs to know. */
 export async function findDeletable(
   tx: Tx,
   which: { id: string } | { externalId: string; sourceId: string },
-): Promise<Array<{ id: string; external_id: string; source_id: string; item_key: string | null }>> {
+): Promise<Deletable[]> {
   const query = tx.selectFrom('documents').select(['id', 'external_id', 'source_id', 'item_key'])
   return 'id' in which
     ? query.where('id', '=', which.id).execute()
@@ -280,7 +295,7 @@ export async function findExcluded(
     .selectFrom('excluded_documents')
     .select('external_id')
     .where('source_id', '=', sourceId)
-    .where('external_id', 'in', externalIds)
+    .where('external_id', '=', anyOf(externalIds))
     .execute()
   return new Set(rows.map((row) => row.external_id))
 }

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
 import { newId, type Tx } from '../platform/index.ts'
 import {
+  type Deletable,
   deleteChunks,
   deleteDocuments,
+  excludeDocuments,
   insertChunks,
+  lockDocuments,
   type PreparedDocument,
   type StoredDocument,
   upsertDocuments,
 } from './document-store.ts'
+import { lockSource } from './source-store.ts'
 
 /** The search index as the writers see it; absent where the database has no vector extension. */
 export type SearchIndex = {
@@ -65,8 +69,32 @@ export async function purgeDocuments(
   documentIds: string[],
 ): Promise<void> {
   if (documentIds.length === 0) return
+  // Writers take the documents first and the index then: the other way round, each would wait for the other.
+  await lockDocuments(tx, documentIds)
   await index?.remove(tx, tenantId, documentIds)
   await deleteDocuments(tx, documentIds)
+}
+
+/**
+ * Removes what somebody deletes here. What a connector brought is remembered, so that no sync brings it back, one that
+ * has read it already included. `tx` must be open with access `'all'`.
+ */
+export async function removeDocuments(
+  tx: Tx,
+  index: SearchIndex | undefined,
+  tenantId: string,
+  documents: readonly Deletable[],
+): Promise<void> {
+  const fetched = documents.filter((document) => document.item_key !== null)
+  for (const sourceId of new Set(fetched.map((document) => document.source_id)))
+    await lockSource(tx, sourceId, 'alone')
+  await excludeDocuments(tx, tenantId, fetched)
+  await purgeDocuments(
+    tx,
+    index,
+    tenantId,
+    documents.map((document) => document.id),
+  )
 }
 
 /** One hash over all that makes a version of a document; the order of keys does not matter. */

@@ -103,6 +103,18 @@ export async function findPushSource(tx: Tx, tenantId: string): Promise<string |
   return row?.id
 }
 
+/**
+ * Until the transaction ends: `shared` by all who store documents of this source, `alone` for who deletes some. False when
+ * the source is gone.
+ */
+export async function lockSource(tx: Tx, sourceId: string, how: 'shared' | 'alone'): Promise<boolean> {
+  const { rows } = await sql`
+    select id from sources where id = ${sourceId} ${how === 'alone' ? sql`for update` : sql`for key share`}`.execute(
+    tx,
+  )
+  return rows.length > 0
+}
+
 export async function deleteSource(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('sources').where('id', '=', id).execute()
 }
@@ -160,8 +172,8 @@ export async function startSync(tx: Tx, id: string): Promise<SyncRow | undefined
 
 export type SyncProgress = { done: number; unchanged: number; failed: number; deleted: number }
 
-/** Adds to the counters; false when the sync is gone (its source was deleted). */
-export async function advanceSync(tx: Tx, id: string, by: Partial<SyncProgress>): Promise<boolean> {
+/** Adds to the counters; false when the sync runs no more: ended by another runner of it, or gone with its source. */
+export async function advanceSync(tx: Tx, id: string, by: Partial<SyncProgress> = {}): Promise<boolean> {
   const { rows } = await sql`
     update syncs set done = done + ${by.done ?? 0}, unchanged = unchanged + ${by.unchanged ?? 0},
       failed = failed + ${by.failed ?? 0}, deleted = deleted + ${by.deleted ?? 0}
@@ -173,6 +185,7 @@ export async function setSyncTotal(tx: Tx, id: string, total: number): Promise<v
   await tx.updateTable('syncs').set({ total }).where('id', '=', id).execute()
 }
 
+/** Ends a running sync; one that has ended already stays as it is. */
 export async function finishSync(
   tx: Tx,
   id: string,
@@ -187,6 +200,7 @@ export async function finishSync(
       error_message: error?.message ?? null,
     })
     .where('id', '=', id)
+    .where('status', '=', 'running')
     .execute()
 }
 

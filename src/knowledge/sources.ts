@@ -17,6 +17,7 @@ import {
   findSource,
   insertSource,
   insertSync,
+  lockSource,
   makeQueuedSyncFull,
   type SourceWithState,
   type SyncRow,
@@ -118,6 +119,7 @@ export function createSources(deps: Deps): Sources {
   async function purge(tenantId: string, sourceId: string): Promise<void> {
     for (let rest = true; rest; ) {
       rest = await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
+        await lockSource(tx, sourceId, 'alone')
         const documents = await findSourceDocuments(tx, sourceId, PURGE_BATCH)
         await purgeDocuments(tx, deps.index, tenantId, documents)
         if (documents.length === PURGE_BATCH) return true

@@ -24,8 +24,10 @@ import type { ParsePool } from './pipeline/parse-pool.ts'
 import {
   advanceSync,
   finishSync,
+  lockSource,
   pruneSyncs,
   type SourceRow,
+  type SyncProgress,
   type SyncRow,
   setSyncTotal,
   startSync,
@@ -129,10 +131,10 @@ async function syncBatch(run: Run, items: ConnectorItem[]): Promise<void> {
   // Large containers first and apart, so that no transaction grows with the size of a file.
   for (const outcome of changed) await storeAhead(run, outcome)
   await inTenant(run, async (tx) => {
-    await touchItems(tx, run.source.id, unchanged, run.sync.id)
     const documents = changed.flatMap((outcome) => outcome.documents)
     const externalIds = changed.flatMap((outcome) => outcome.externalIds)
-    await writeDocuments(tx, run.index, place(run), documents)
+    await store(tx, run, documents)
+    await touchItems(tx, run.source.id, unchanged, run.sync.id)
     const gone = await findItemDocuments(
       tx,
       run.source.id,
@@ -146,14 +148,28 @@ async function syncBatch(run: Run, items: ConnectorItem[]): Promise<void> {
       changed.map((outcome) => outcome.item),
     )
     const failed = changed.filter((outcome) => outcome.item.failure !== null).length
-    const goesOn = await advanceSync(tx, run.sync.id, {
+    await advance(tx, run, {
       done: todo.length,
       unchanged: unchanged.length,
       failed,
       deleted: gone.length,
     })
-    if (!goesOn) throw sourceGone()
   })
+}
+
+/** Stores what nobody has deleted here since it was read. */
+async function store(tx: Tx, run: Run, documents: readonly PreparedDocument[]): Promise<void> {
+  if (!(await lockSource(tx, run.source.id, 'shared'))) throw noLongerRunning()
+  const ids = documents.map((document) => document.externalId)
+  const excluded = await findExcluded(tx, run.source.id, ids)
+  const wanted = documents.filter((document) => !excluded.has(document.externalId))
+  await writeDocuments(tx, run.index, place(run), wanted)
+}
+
+// Another runner of this sync may have ended it (this one was taken for dead), and the next one be under way, whose
+// documents would look as if they were gone.
+async function advance(tx: Tx, run: Run, by?: Partial<SyncProgress>): Promise<void> {
+  if (!(await advanceSync(tx, run.sync.id, by))) throw noLongerRunning()
 }
 
 type Outcome =
@@ -201,21 +217,21 @@ async function storeAhead(run: Run, outcome: Extract<Outcome, { kind: 'changed' 
   while (outcome.documents.length > DOCUMENTS_PER_TRANSACTION) {
     run.signal.throwIfAborted()
     const part = outcome.documents.splice(0, DOCUMENTS_PER_TRANSACTION)
-    await inTenant(run, (tx) => writeDocuments(tx, run.index, place(run), part))
+    await inTenant(run, async (tx) => {
+      await store(tx, run, part)
+      await advance(tx, run)
+    })
   }
 }
 
-// Documents of a changed container that did not change themselves, and those that somebody deleted here.
+// Documents of a changed container that did not change themselves.
 async function withoutKnown(run: Run, documents: PreparedDocument[]): Promise<PreparedDocument[]> {
+  if (run.sync.is_full) return documents
   const ids = documents.map((document) => document.externalId)
-  return inTenant(run, async (tx) => {
-    const known = await findHashes(tx, run.source.id, ids)
-    const excluded = await findExcluded(tx, run.source.id, ids)
-    return documents.filter((document) => {
-      const before = known.get(document.externalId)
-      const isSame = before?.contentHash === document.contentHash && before.parserVersion === PARSER_VERSION
-      return !excluded.has(document.externalId) && (run.sync.is_full || !isSame)
-    })
+  const known = await inTenant(run, (tx) => findHashes(tx, run.source.id, ids))
+  return documents.filter((document) => {
+    const before = known.get(document.externalId)
+    return before?.contentHash !== document.contentHash || before.parserVersion !== PARSER_VERSION
   })
 }
 
@@ -248,11 +264,12 @@ async function removeUnseen(run: Run): Promise<void> {
   for (;;) {
     run.signal.throwIfAborted()
     const removed = await inTenant(run, async (tx) => {
+      await advance(tx, run)
       const keys = await findUnseenItems(tx, run.source.id, run.sync.id, 100)
       const documents = await findItemDocuments(tx, run.source.id, keys)
       await purgeDocuments(tx, run.index, run.source.tenant_id, documents)
       await deleteItems(tx, run.source.id, keys)
-      await advanceSync(tx, run.sync.id, { deleted: documents.length })
+      await advance(tx, run, { deleted: documents.length })
       return keys.length
     })
     if (removed === 0) return
@@ -285,7 +302,7 @@ function unknownFormat(): AppError {
   })
 }
 
-function sourceGone(): AppError {
+function noLongerRunning(): AppError {
   return new AppError({
     code: 'source_deleted',
     status: 409,

@@ -7,13 +7,12 @@ import {
   type Principal,
   type Route,
 } from '../../platform/index.ts'
-import { excludeDocuments, findDeletable } from '../document-store.ts'
-import { purgeDocuments, type SearchIndex } from '../documents.ts'
+import { type Deletable, findDeletable } from '../document-store.ts'
+import { removeDocuments, type SearchIndex } from '../documents.ts'
 import { findPushSource } from '../source-store.ts'
 import { line } from './schemas.ts'
 
 type Deps = { database: Database; index: SearchIndex | undefined }
-type Deletable = Awaited<ReturnType<typeof findDeletable>>
 
 const DESCRIPTION =
   'It can be found no more as soon as this answers. A document that a connector brought stays out of later syncs, until a full one is asked for.'
@@ -64,18 +63,8 @@ export function deleteDocumentRoutes(deps: Deps): Route[] {
   ]
 }
 
-async function remove(deps: Deps, principal: Principal, found: Deletable): Promise<void> {
-  await deps.database.tenant({ tenantId: principal.tenantId, groups: 'all' }, async (tx) => {
-    await purgeDocuments(
-      tx,
-      deps.index,
-      principal.tenantId,
-      found.map((document) => document.id),
-    )
-    await excludeDocuments(
-      tx,
-      principal.tenantId,
-      found.filter((document) => document.item_key !== null),
-    )
-  })
+async function remove(deps: Deps, { tenantId }: Principal, found: Deletable[]): Promise<void> {
+  await deps.database.tenant({ tenantId, groups: 'all' }, (tx) =>
+    removeDocuments(tx, deps.index, tenantId, found),
+  )
 }

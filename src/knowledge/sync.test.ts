@@ -1,0 +1,167 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { startTestDatabase } from '../../testkit/database.ts'
+import { type Database, newId } from '../platform/index.ts'
+import type { Connector } from './connectors/connector.ts'
+import { findExcluded, findHashes, listDocuments } from './document-store.ts'
+import { removeDocuments } from './documents.ts'
+import type { ParsePool } from './pipeline/parse-pool.ts'
+import { finishSync, insertSource, insertSync } from './source-store.ts'
+import { runSync } from './sync.ts'
+
+let database: Database
+let stop: () => Promise<void>
+let tenantId: string
+let sourceId: string
+/** What the source holds now: key → text. */
+let files: Map<string, string>
+/** Runs while a file is parsed. */
+let whileParsing: (name: string) => Promise<void>
+/** Runs when the listing is checked at the end. */
+let whileChecking: () => Promise<void>
+
+beforeAll(async () => {
+  ;({ database, stop } = await startTestDatabase())
+})
+afterAll(() => stop())
+
+beforeEach(async () => {
+  tenantId = newId('tenant')
+  sourceId = newId('src')
+  files = new Map()
+  whileParsing = async () => {}
+  whileChecking = async () => {}
+  await database.system(async (tx) => {
+    await tx.insertInto('tenants').values({ id: tenantId, slug: tenantId, name: 'T' }).execute()
+    const source = { id: sourceId, tenant_id: tenantId, kind: 'memory', name: 'files', config: {} }
+    await insertSource(tx, { ...source, acl: null, schedule: null })
+  })
+})
+
+const connector: Connector<unknown> = {
+  kind: 'memory',
+  label: { en: 'Memory', ko: '기억' },
+  configSchema: z.object({}),
+  lists: true,
+  async *items() {
+    for (const [key, text] of [...files]) {
+      const read = async () => Buffer.from(text)
+      yield { key, size: text.length, modifiedAt: '2026-01-01T00:00:00Z', format: 'text', read }
+    }
+  },
+  check: () => whileChecking(),
+}
+
+const pool: ParsePool = {
+  async parseAndChunk({ bytes, name }) {
+    await whileParsing(name)
+    const content = Buffer.from(bytes).toString()
+    const records = content.split('\n')
+    return records.map((text, at) => ({
+      ...(records.length > 1 ? { key: String(at) } : {}),
+      title: name,
+      language: 'en',
+      text,
+      chunks: [{ ordinal: 0, heading: '', context: name, content: text }],
+    }))
+  },
+  close: async () => {},
+}
+
+const inTenant = <T>(work: Parameters<typeof database.tenant<T>>[1]) =>
+  database.tenant({ tenantId, groups: 'all' }, work)
+
+async function newSync(isFull = false): Promise<string> {
+  const id = newId('sync')
+  await inTenant((tx) => insertSync(tx, { id, tenant_id: tenantId, source_id: sourceId, is_full: isFull }))
+  return id
+}
+
+const run = (syncId: string) =>
+  runSync(
+    { database, pool, index: undefined, logger: pino({ level: 'silent' }), connector: () => connector },
+    tenantId,
+    syncId,
+    new AbortController().signal,
+  )
+
+async function sync(): Promise<void> {
+  await run(await newSync())
+}
+
+const listed = () =>
+  inTenant((tx) => listDocuments(tx, { source: sourceId }, { limit: 200, before: undefined, offset: 0 }))
+
+const stored = async () => (await listed()).rows.map((row) => row.external_id).sort()
+
+async function deleteDocument(externalId: string): Promise<void> {
+  const { rows } = await listed()
+  const found = rows.filter((row) => row.external_id === externalId)
+  const fetched = found.map((row) => ({ ...row, item_key: row.external_id }))
+  await inTenant((tx) => removeDocuments(tx, undefined, tenantId, fetched))
+}
+
+const statusOf = (syncId: string) =>
+  inTenant((tx) => tx.selectFrom('syncs').select('status').where('id', '=', syncId).executeTakeFirstOrThrow())
+
+describe('a document that somebody deletes here while a sync reads it', () => {
+  test('stays deleted', async () => {
+    files.set('a', 'one').set('b', 'one')
+    await sync()
+    files.set('a', 'two').set('b', 'two')
+    whileParsing = async (name) => {
+      if (name === 'b') await deleteDocument('a')
+    }
+    await sync()
+    expect(await stored()).toEqual(['b'])
+  })
+
+  test('stays deleted in a full sync too, which brings back what was deleted before', async () => {
+    files.set('a', 'one').set('b', 'one')
+    await sync()
+    await deleteDocument('b')
+    whileParsing = async (name) => {
+      if (name === 'b') await deleteDocument('a')
+    }
+    await run(await newSync(true))
+    expect(await stored()).toEqual(['b'])
+  })
+})
+
+describe('a runner that was taken for dead', () => {
+  test('deletes nothing that the next sync has seen, and changes no result', async () => {
+    files.set('a', 'one').set('b', 'one')
+    const first = await newSync()
+    const second = newId('sync')
+    whileChecking = async () => {
+      whileChecking = async () => {}
+      await inTenant(async (tx) => {
+        await finishSync(tx, first, null)
+        await insertSync(tx, { id: second, tenant_id: tenantId, source_id: sourceId, is_full: false })
+      })
+      files.set('c', 'one')
+      await run(second)
+    }
+    await run(first)
+    expect(await stored()).toEqual(['a', 'b', 'c'])
+    expect(await statusOf(first)).toEqual({ status: 'done' })
+    expect(await statusOf(second)).toEqual({ status: 'done' })
+  })
+
+  test('stores nothing of a large file either', async () => {
+    const first = await newSync()
+    files.set('table', Array.from({ length: 150 }, (_, row) => `row ${row}`).join('\n'))
+    whileParsing = async () => {
+      await inTenant((tx) => finishSync(tx, first, null))
+    }
+    await run(first)
+    expect(await stored()).toEqual([])
+  })
+})
+
+test('a table of 70,000 rows can be compared with what is stored', async () => {
+  const ids = Array.from({ length: 70_000 }, (_, row) => `table.csv#${row}`)
+  expect((await inTenant((tx) => findHashes(tx, sourceId, ids))).size).toBe(0)
+  expect((await inTenant((tx) => findExcluded(tx, sourceId, ids))).size).toBe(0)
+})
