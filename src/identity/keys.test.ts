@@ -1,0 +1,183 @@
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { startTestDatabase } from '../../testkit/database.ts'
+import {
+  createSignals,
+  type Database,
+  newId,
+  type Principal,
+  type Signals,
+  type Tx,
+} from '../platform/index.ts'
+import { createKeys, type Keys } from './keys.ts'
+
+let database: Database
+let stop: () => Promise<void>
+let signals: Signals
+let keys: Keys
+let queries = 0
+/** Runs before a query of the keys under test. */
+let beforeQuery: () => Promise<void> = async () => {}
+let isConnected = true
+let owner: Principal
+
+async function addTenant(): Promise<{ id: string }> {
+  const id = newId('tenant')
+  await database.system((tx) => tx.insertInto('tenants').values({ id, slug: id, name: 'T' }).execute())
+  return { id }
+}
+
+beforeAll(async () => {
+  ;({ database, stop } = await startTestDatabase())
+})
+afterAll(() => stop())
+
+beforeEach(async () => {
+  const inner = await createSignals({ logger: pino({ level: 'silent' }) })
+  isConnected = true
+  signals = { ...inner, isConnected: () => isConnected }
+  const counted: Database = {
+    ...database,
+    system: async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+      queries++
+      const result = await database.system(work)
+      await beforeQuery()
+      return result
+    },
+  }
+  keys = createKeys({ database: counted, signals })
+  const tenant = await addTenant()
+  owner = { id: 'key_owner', kind: 'key', name: 'owner', tenantId: tenant.id, scopes: ['*'], groups: ['ops'] }
+  queries = 0
+  beforeQuery = async () => {}
+})
+
+const issue = (more: object = {}, by = owner) =>
+  keys.issue(by, { name: 'k', scopes: ['knowledge:read'], groups: ['ops'], expiresAt: null, ...more })
+
+describe('checking a key', () => {
+  test('costs one query the first time and none when warm', async () => {
+    const { key, row } = await issue()
+    const principal = await keys.check(key)
+    expect(principal).toEqual({
+      id: row.id,
+      kind: 'key',
+      name: 'k',
+      tenantId: owner.tenantId,
+      scopes: ['knowledge:read'],
+      groups: ['ops'],
+    })
+    expect(queries).toBe(1)
+    for (let i = 0; i < 100; i++) expect(await keys.check(key)).toEqual(principal)
+    expect(queries).toBe(1)
+  })
+
+  test.each(['', 'naru_sk_', 'naru_sk_unknown', 'x'.repeat(10_000), '\u0000'])(
+    'refuses what was never issued',
+    async (key) => {
+      await expect(keys.check(key)).rejects.toMatchObject({ code: 'key_invalid', status: 401 })
+    },
+  )
+
+  test('an id is no key, and a key no id', async () => {
+    const { key, row } = await issue()
+    await keys.check(key)
+    await keys.checkId(row.id)
+    await expect(keys.check(row.id)).rejects.toMatchObject({ code: 'key_invalid' })
+    await expect(keys.checkId(key)).rejects.toMatchObject({ code: 'key_invalid' })
+  })
+
+  test('a warm key expires on time', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const { key } = await issue({ expiresAt: new Date(Date.now() + 60_000) })
+      await keys.check(key)
+      vi.setSystemTime(Date.now() + 59_000)
+      await keys.check(key)
+      vi.setSystemTime(Date.now() + 1_000)
+      await expect(keys.check(key)).rejects.toMatchObject({ code: 'key_invalid' })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('is not trusted to memory while revocations may be missed', async () => {
+    const { key, row } = await issue()
+    await keys.check(key)
+    isConnected = false
+    await database.system((tx) =>
+      sql`update api_keys set revoked_at = now() where id = ${row.id}`.execute(tx),
+    )
+    await expect(keys.check(key)).rejects.toMatchObject({ code: 'key_invalid' })
+  })
+})
+
+describe('revoking a key', () => {
+  test('ends it at once, by key and by id', async () => {
+    const { key, row } = await issue()
+    await keys.check(key)
+    await keys.checkId(row.id)
+    await keys.revoke(owner, row.id)
+    await expect(keys.check(key)).rejects.toMatchObject({ code: 'key_invalid' })
+    await expect(keys.checkId(row.id)).rejects.toMatchObject({ code: 'key_invalid' })
+  })
+
+  test('while it is being looked up does not keep it warm', async () => {
+    const { key, row } = await issue()
+    beforeQuery = async () => {
+      beforeQuery = async () => {}
+      await keys.revoke(owner, row.id)
+    }
+    // this look-up read the row before it was revoked
+    await keys.check(key)
+    await expect(keys.check(key)).rejects.toMatchObject({ code: 'key_invalid' })
+  })
+
+  test('of another tenant is not possible, and tells nothing', async () => {
+    const { row, key } = await issue()
+    const tenant = await addTenant()
+    const stranger = { ...owner, tenantId: tenant.id }
+    const refusal = await keys.revoke(stranger, row.id).catch((error: unknown) => error)
+    expect(refusal).toMatchObject({ code: 'not_found', status: 404 })
+    expect(await keys.revoke(stranger, 'key_unknown').catch((error: Error) => error.message)).toBe(
+      (refusal as Error).message,
+    )
+    await keys.check(key)
+  })
+})
+
+describe('issuing a key', () => {
+  const holder = (scopes: string[], groups: string[]): Principal => ({ ...owner, scopes, groups })
+  test.each([
+    [{ scopes: ['*'] }],
+    [{ scopes: ['knowledge:write'] }],
+    [{ groups: ['hr'] }],
+    [{ scopes: ['knowledge:read', 'keys:manage', 'knowledge:write'] }],
+  ])('with more than one holds is refused: %j', async (more) => {
+    const by = holder(['knowledge:read', 'keys:manage'], ['ops'])
+    await expect(issue(more, by)).rejects.toMatchObject({ code: 'key_exceeds_issuer', status: 403 })
+    await issue({}, by)
+  })
+
+  test('makes 256 random bits, of which only the hash is kept', async () => {
+    const made = await Promise.all(Array.from({ length: 20 }, () => issue()))
+    expect(new Set(made.map(({ key }) => key)).size).toBe(20)
+    for (const { key, row } of made) {
+      expect(Buffer.from(key.slice('naru_sk_'.length), 'base64url')).toHaveLength(32)
+      expect(JSON.stringify(row)).not.toContain(key)
+    }
+  })
+})
+
+test('last use is written by the time it closes', async () => {
+  const { key, row } = await issue()
+  const read = () =>
+    database.system((tx) =>
+      tx.selectFrom('api_keys').select('last_used_at').where('id', '=', row.id).executeTakeFirstOrThrow(),
+    )
+  await keys.check(key)
+  expect((await read()).last_used_at).toBeNull()
+  await keys.close()
+  expect((await read()).last_used_at).toBeInstanceOf(Date)
+})

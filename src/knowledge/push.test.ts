@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startTestDatabase } from '../../testkit/database.ts'
+import { AppError, type Database, newId } from '../platform/index.ts'
+import { PARSER_VERSION } from './pipeline/document.ts'
+import type { ParsePool } from './pipeline/parse-pool.ts'
+import { type PushedDocument, pushDocuments } from './push.ts'
+import { indexDocuments, unindexDocuments } from './search/index-documents.ts'
+
+let database: Database
+let stop: () => Promise<void>
+let tenantId: string
+let parsed: string[]
+
+beforeAll(async () => {
+  ;({ database, stop } = await startTestDatabase())
+})
+afterAll(() => stop())
+beforeEach(async () => {
+  tenantId = newId('tenant')
+  parsed = []
+  await database.system((tx) =>
+    tx.insertInto('tenants').values({ id: tenantId, slug: tenantId, name: 'T' }).execute(),
+  )
+})
+
+const pool: ParsePool = {
+  async parseAndChunk({ bytes, name }) {
+    parsed.push(name)
+    const text = Buffer.from(bytes).toString()
+    if (text === 'unreadable') throw new AppError({ code: 'parse_failed', status: 422, message: 'Mend it.' })
+    if (text === 'crash') throw new TypeError('a bug')
+    const chunks = [{ ordinal: 0, heading: '', context: name, content: text }]
+    return [{ title: 'from the text', language: 'en', type: 'found', text, blocks: [], chunks }]
+  },
+  close: async () => {},
+}
+
+const push = (...documents: Array<Partial<PushedDocument> & { external_id: string }>) =>
+  pushDocuments(
+    { database, pool, index: { add: indexDocuments, remove: unindexDocuments } },
+    tenantId,
+    documents.map((document) => ({
+      title: document.external_id,
+      content: 'text',
+      format: 'text',
+      ...document,
+    })),
+  )
+const stored = () =>
+  database.tenant({ tenantId, groups: 'all' }, (tx) =>
+    tx.selectFrom('documents').selectAll().orderBy('external_id').execute(),
+  )
+
+test('what did not change is neither parsed nor written again', async () => {
+  await push({ external_id: 'a', metadata: { x: 1 } })
+  const before = await stored()
+  parsed = []
+  const [result] = await push({ metadata: { x: 1 }, external_id: 'a' })
+  expect(result).toEqual({ external_id: 'a', id: before[0]?.id, status: 'unchanged' })
+  expect(parsed).toEqual([])
+  expect(await stored()).toEqual(before)
+})
+
+test.each([
+  { title: 'other' },
+  { content: 'other' },
+  { format: 'markdown' as const },
+  { type: 'other' },
+  { language: 'ko' },
+  { url: 'https://example.com' },
+  { acl: ['group:ops'] },
+  { updated_at: '2026-01-01T00:00:00Z' },
+  { metadata: { a: 1 } },
+])('a change of %j is an update', async (change) => {
+  await push({ external_id: 'a' })
+  expect((await push({ external_id: 'a', ...change }))[0]?.status).toBe('updated')
+  expect((await stored())[0]?.version).toBe(2)
+})
+
+test('a newer parser reads everything again', async () => {
+  await push({ external_id: 'a' })
+  await database.system((tx) =>
+    tx
+      .updateTable('documents')
+      .set({ parser_version: PARSER_VERSION - 1 })
+      .where('tenant_id', '=', tenantId)
+      .execute(),
+  )
+  expect((await push({ external_id: 'a' }))[0]?.status).toBe('updated')
+})
+
+test('one that cannot be read stands alone, and keeps its former version', async () => {
+  await push({ external_id: 'b', content: 'before' })
+  const results = await push(
+    { external_id: 'a' },
+    { external_id: 'b', content: 'unreadable' },
+    { external_id: 'c' },
+  )
+  expect(results.map((result) => result.status)).toEqual(['created', 'error', 'created'])
+  expect(results[1]).toMatchObject({ id: null, error: { code: 'parse_failed', message: 'Mend it.' } })
+  expect((await stored()).map((row) => row.content)).toEqual(['text', 'before', 'text'])
+})
+
+test('of two with one external id the first is stored, over the borders of a transaction too', async () => {
+  const many = Array.from({ length: 60 }, (_, i) => ({ external_id: `d${i}` }))
+  const results = await push(
+    ...many,
+    { external_id: 'd0', content: 'second' },
+    { external_id: 'd59', content: 'second' },
+  )
+  expect(results).toHaveLength(62)
+  expect(results.slice(0, 60).every((result) => result.status === 'created')).toBe(true)
+  expect(results.slice(60).map((result) => result.error?.code)).toEqual([
+    'duplicate_external_id',
+    'duplicate_external_id',
+  ])
+  expect((await stored()).every((row) => row.content === 'text')).toBe(true)
+})
+
+test('a bug fails the call rather than a document', async () => {
+  await expect(push({ external_id: 'a', content: 'crash' })).rejects.toThrow('a bug')
+})
+
+test("the caller's word stands above what was found in the text", async () => {
+  await push(
+    { external_id: 'a' },
+    { external_id: 'b', type: 'mine', language: 'ko', title: 'Mine', acl: ['group:a', 'group:a'] },
+  )
+  const [a, b] = await stored()
+  expect(a).toMatchObject({ type: 'found', language: 'en', title: 'a', acl: null })
+  expect(b).toMatchObject({ type: 'mine', language: 'ko', title: 'Mine', acl: ['group:a'] })
+})
+
+test('the same documents pushed at once end as one version of each', async () => {
+  const batch = (from: string) =>
+    Array.from({ length: 30 }, (_, i) => ({ external_id: `d${i}`, content: from }))
+  const all = await Promise.all([
+    push(...batch('one')),
+    push(...batch('two').reverse()),
+    push(...batch('three')),
+  ])
+  for (const results of all)
+    for (const result of results) expect(['created', 'updated']).toContain(result.status)
+  const rows = await stored()
+  expect(rows).toHaveLength(30)
+  const chunks = await database.tenant({ tenantId, groups: 'all' }, (tx) =>
+    tx
+      .selectFrom('chunks')
+      .innerJoin('documents', 'documents.id', 'chunks.document_id')
+      .select(['chunks.content', 'documents.content as text'])
+      .execute(),
+  )
+  expect(chunks).toHaveLength(30)
+  for (const chunk of chunks) expect(chunk.content).toBe(chunk.text)
+})
