@@ -1,13 +1,19 @@
-import { matchesGlob } from 'node:path'
 import { z } from 'zod'
 import { formatOf } from '../pipeline/formats.ts'
 import { resolveFolder } from './allowed-path.ts'
 import type { Connector, SkippedItem } from './connector.ts'
 import { followFolder } from './follow-folder.ts'
+import { isUsablePattern, matchPath } from './match-path.ts'
 import { readSourceFile } from './read-source-file.ts'
 import { type WalkedFile, walkFolder } from './walk-folder.ts'
 
-const globs = z.array(z.string().trim().min(1).max(200)).max(50)
+const glob = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine(isUsablePattern, 'has too many alternatives in braces: give several patterns')
+const globs = z.array(glob).max(50)
 
 const configSchema = z.object({
   path: z
@@ -78,8 +84,8 @@ export function createFilesConnector({ allowedRoots }: Deps): Connector<FilesCon
 function isSelected(key: string, { include, exclude }: FilesConfig): boolean {
   const matches = (pattern: string) => {
     const clean = pattern.replace(/^\.?\//, '')
-    if (!clean.includes('/')) return matchesGlob(key, `**/${clean}`) || matchesGlob(key, `**/${clean}/**`)
-    return matchesGlob(key, clean) || matchesGlob(key, `${clean.replace(/\/$/, '')}/**`)
+    if (!clean.includes('/')) return matchPath(key, `**/${clean}`) || matchPath(key, `**/${clean}/**`)
+    return matchPath(key, clean) || matchPath(key, `${clean.replace(/\/$/, '')}/**`)
   }
   if (include && include.length > 0 && !include.some(matches)) return false
   return !exclude?.some(matches)
