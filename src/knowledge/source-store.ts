@@ -72,25 +72,13 @@ export async function insertSource(
 
 /** The tenant's source of pushed documents, made on its first use. */
 export async function ensurePushSource(tx: Tx, tenantId: string, newSourceId: string): Promise<string> {
-  const find = () =>
-    tx
-      .selectFrom('sources')
-      .select('id')
-      .where('kind', '=', 'push')
-      .where('tenant_id', '=', tenantId)
-      .executeTakeFirst()
-  const found = await find()
-  if (found) return found.id
-  await insertSource(tx, {
-    id: newSourceId,
-    tenant_id: tenantId,
-    kind: 'push',
-    name: 'push',
-    config: {},
-    acl: null,
-    schedule: null,
-  })
-  return (await find())?.id ?? newSourceId
+  const source = { id: newSourceId, tenant_id: tenantId, kind: 'push', config: {}, acl: null, schedule: null }
+  for (let n = 1; ; n++) {
+    const found = await findPushSource(tx, tenantId)
+    if (found !== undefined) return found
+    // Another call may be making it under the same name: that one is found then. Or the name is somebody's folder.
+    await insertSource(tx, { ...source, name: n === 1 ? 'push' : `push ${n}` })
+  }
 }
 
 export async function findPushSource(tx: Tx, tenantId: string): Promise<string | undefined> {
