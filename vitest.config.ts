@@ -8,8 +8,8 @@ export default defineConfig({
       'acceptance/**/*.test.ts',
       'console/src/**/*.test.ts',
     ],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 })
