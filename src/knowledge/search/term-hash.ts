@@ -1,5 +1,5 @@
 /** Dimensions of the ranking vectors. The column type in the migration names the same number. */
-export const DIMENSIONS = 2 ** 20
+const DIMENSIONS = 2 ** 20
 
 /** The hash of a term within a tenant, as PostgreSQL's signed 32-bit int. FNV-1a, then mixed (murmur3's finish). */
 export function hashTerm(tenantId: string, term: string): number {
