@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SearchHit } from '../../knowledge/index.ts'
 import { answerExtractively } from './answer-extractively.ts'
+import type { Surroundings } from './read-surroundings.ts'
 
 function hit(content: string, more: Partial<SearchHit> = {}): SearchHit {
   const id = more.chunk_id ?? 'chk_1'
@@ -49,6 +50,102 @@ describe('answerExtractively', () => {
     expect(citations).toHaveLength(1)
   })
 
+  it('answers what to do with all steps of the section that is asked about, in order, code with its step', () => {
+    const content = [
+      '## Take a snapshot\n\n1. Freeze the snapshot source.\n2. Take the snapshot.',
+      '## Restore a snapshot\n\n1. Create a volume:\n   ```bash\n   create\n   ```\n2. Wait.\n3. Attach it:\n   ```bash\n   attach\n   ```',
+      '## Restore a deleted volume\n\nSnapshots are no help here. Restore it from the bin.',
+    ].join('\n\n')
+    const hits = [hit(content, { title: 'Snapshots', heading: 'Volumes' })]
+    const { answer, citations } = answerExtractively({ query: 'How do I restore a snapshot?', hits })
+    expect(answer).toBe(
+      '1. Create a volume: [1]\n   ```bash\n   create\n   ```\n\n2. Wait. [1]\n3. Attach it: [1]\n   ```bash\n   attach\n   ```',
+    )
+    expect(citations.map((one) => one.heading)).toEqual(['Volumes > Restore a snapshot'])
+  })
+
+  it('follows a list into the chunks before and behind', () => {
+    const chunk = (chunk_id: string, content: string) => ({ chunk_id, heading: '연결 절차', content })
+    const chunks = [
+      chunk('c0', '준비물이 있습니다.\n\n1. 콘솔을 엽니다.\n2. 기기를 추가합니다.'),
+      chunk('c1', '3. VPN 접속 프로필을 받습니다.\n4. 프로필을 가져옵니다.'),
+      chunk('c2', '5. 터널을 켭니다.\n\n끝났습니다.\n\n## 다른 절차\n\n6. 하지 마세요.'),
+    ]
+    const found = hit(chunks[1]?.content ?? '', { chunk_id: 'c1', heading: '연결 절차', title: 'VPN 접속' })
+    const surroundings: Surroundings = new Map([[found.document_id, chunks]])
+    const query = 'VPN으로 접속하려면 어떤 절차를 따라야 하나요?'
+    const { answer, citations } = answerExtractively({ query, hits: [found], surroundings })
+    expect(answer.match(/^\d/gm)).toEqual(['1', '2', '3', '4', '5'])
+    expect(answer).not.toContain('끝났습니다')
+    expect(citations.map((one) => one.chunk_id)).toEqual(['c0', 'c1', 'c2'])
+  })
+
+  it('gives no more steps than one reads at once', () => {
+    const steps = Array.from({ length: 40 }, (_, i) => `${i + 1}. Install part ${i + 1}.`).join('\n')
+    const { answer } = answerExtractively({ query: 'How do I install it?', hits: [hit(steps)] })
+    expect(answer.match(/^\d+\./gm)).toHaveLength(12)
+  })
+
+  it('quotes a short section whole where the steps are a sentence and a command', () => {
+    const content =
+      '## Remove a key\n\nKeys stay.\n\n## Add a key to an instance\n\nInject it:\n\n```bash\ninject-key\n```\n\nIt works after 60 seconds.'
+    const { answer } = answerExtractively({
+      query: 'How do I add a key to an instance?',
+      hits: [hit(content)],
+    })
+    expect(answer).toBe('Inject it: [1]\n\n```bash\ninject-key\n```\n\nIt works after 60 seconds. [1]')
+  })
+
+  it('shows the rows of a table that answer, under its header', () => {
+    const content =
+      '## Prices\n\n| GPU | Memory | Price |\n| --- | --- | --- |\n| L4 | 24 GB | 0.85 USD |\n| H100 | 80 GB | 4.20 USD |\n| H200 | 141 GB | 5.10 USD |'
+    const { answer, citations } = answerExtractively({
+      query: 'What is the price of an H100?',
+      hits: [hit(content)],
+    })
+    expect(answer).toBe('| GPU | Memory | Price |\n| --- | --- | --- |\n| H100 | 80 GB | 4.20 USD [1] |')
+    expect(citations[0]).toMatchObject({ heading: 'Prices', quote: '| H100 | 80 GB | 4.20 USD |' })
+  })
+
+  it('drops sentences that answer clearly less, headings and pointers to other pages', () => {
+    const content = [
+      '## 할당량 심사\n\n한도와 심사 중인 요청이 표시됩니다. 할당량 증설 심사는 1일 걸립니다.',
+      '## 함께 보기\n\n- 할당량 증설 심사가 걸리는 기간',
+    ].join('\n\n')
+    const query = '할당량 증설 심사는 얼마나 걸리나요?'
+    expect(answerExtractively({ query, hits: [hit(content)] }).answer).toBe(
+      '할당량 증설 심사는 1일 걸립니다. [1]',
+    )
+    const pointer = hit('This page shows how to resize a volume.\n\nA volume is resized in the console.')
+    expect(answerExtractively({ query: 'Where is a volume resized?', hits: [pointer] }).answer).toBe(
+      'A volume is resized in the console. [1]',
+    )
+  })
+
+  it('brings along the sentence that another one depends on', () => {
+    const content =
+      'Snapshots are kept for a week. They are deleted afterwards by the retention job. Disks differ.'
+    const query = 'What is deleted by the retention job?'
+    expect(answerExtractively({ query, hits: [hit(content)] }).answer).toBe(
+      'Snapshots are kept for a week. They are deleted afterwards by the retention job. [1]',
+    )
+  })
+
+  it('does not answer about a named thing from a passage that lacks it, or has it in code only', () => {
+    const hits = [hit('Create an index of the documents first:\n\n```sh\ndeploy mongodb.yaml\n```')]
+    const weights = new Map([
+      ['creat', 2],
+      ['index', 4],
+      ['document', 4],
+      ['mongodb', 8],
+      ['mongo', 8],
+      ['db', 8],
+    ])
+    const isFound = (query: string) => answerExtractively({ query, hits, weights }).found
+    expect(isFound('How do I create an index in MongoDB?')).toBe(false)
+    expect(isFound('How do I create an index of documents?')).toBe(true)
+  })
+
   it('says that nothing answers, in the language of the question', () => {
     const hits = [hit('Pods are the smallest units that you can deploy in Kubernetes.')]
     expect(answerExtractively({ query: '김치찌개 끓이는 방법은?', hits })).toEqual({
@@ -86,6 +183,10 @@ describe('answerExtractively', () => {
     const line = fc.constantFrom(
       '- pod item',
       '1. pod step:',
+      '2. pod step',
+      '   deeper',
+      '## Pod heading',
+      '| --- | --- |',
       '```',
       '| pod | x |',
       'A pod. The pod!',
@@ -99,16 +200,23 @@ describe('answerExtractively', () => {
       fc.string({ unit: 'binary' }),
     )
     fc.assert(
-      fc.property(fc.array(content, { maxLength: 4 }), fc.string(), (contents, query) => {
-        const hits = contents.map((text, i) => hit(text, { chunk_id: `c${i}` }))
-        const answer = answerExtractively({ query: `pod ${query}`, hits })
-        expect(answer.found).toBe(answer.citations.length > 0)
-        for (const citation of answer.citations) {
-          expect(citation.quote).not.toBe('')
-          expect(hits.find((one) => one.chunk_id === citation.chunk_id)?.content).toContain(citation.quote)
-          expect(answer.answer).toContain(`[${citation.id}]`)
-        }
-      }),
+      fc.property(
+        fc.array(content, { maxLength: 4 }),
+        fc.string(),
+        fc.boolean(),
+        (contents, query, isHow) => {
+          const hits = contents.map((text, i) => hit(text, { chunk_id: `c${i}`, document_id: 'doc' }))
+          const surroundings: Surroundings = new Map([['doc', hits]])
+          const asked = isHow ? `How do I pod ${query}` : `pod ${query}`
+          const answer = answerExtractively({ query: asked, hits: hits.slice(0, 1), surroundings })
+          expect(answer.found).toBe(answer.citations.length > 0)
+          for (const citation of answer.citations) {
+            expect(citation.quote).not.toBe('')
+            expect(hits.find((one) => one.chunk_id === citation.chunk_id)?.content).toContain(citation.quote)
+            expect(answer.answer).toContain(`[${citation.id}]`)
+          }
+        },
+      ),
     )
   })
 })

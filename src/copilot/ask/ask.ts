@@ -1,8 +1,10 @@
 import { readQueryTerms, type SearchHit, search } from '../../knowledge/index.ts'
 import type { Access, Database } from '../../platform/index.ts'
-import { type AnswerPart, assemble, type Citation, extractParts, renderPart } from './answer-extractively.ts'
+import { extractParts } from './answer-extractively.ts'
+import { type AnswerPart, assemble, type Citation, renderPart } from './answer-part.ts'
 import { questionLanguage } from './answer-texts.ts'
 import { keepResolving } from './keep-resolving.ts'
+import { readSurroundings, type Surroundings } from './read-surroundings.ts'
 
 export type AskInput = {
   database: Database
@@ -31,6 +33,8 @@ export type AskEvent =
   | { type: 'done'; answer: Omit<Answer, 'results'> }
 
 const RESULTS = 10
+// Of so many documents more than the passage found is looked at.
+const READ_AROUND = 4
 
 /** Answers a question from what this principal may read, every statement cited. */
 export async function ask(input: AskInput): Promise<Answer> {
@@ -58,7 +62,7 @@ function present(input: AskInput, parts: AnswerPart[]): Omit<Answer, 'results'> 
   return { ...assemble(parts, questionLanguage(input.query)), mode: 'extractive' }
 }
 
-type Results = { hits: SearchHit[]; weights: Map<string, number> }
+type Results = { hits: SearchHit[]; weights: Map<string, number>; surroundings: Surroundings }
 
 async function findResults({ database, access, query, types, limit, signal }: AskInput): Promise<Results> {
   signal?.throwIfAborted()
@@ -70,7 +74,8 @@ async function findResults({ database, access, query, types, limit, signal }: As
       groupBy: 'document',
       ...(types?.length ? { filters: { type: types } } : {}),
     })
-    return { hits, weights: new Map(terms.map((term) => [term.text, term.rarity])) }
+    const surroundings = await readSurroundings(tx, hits.slice(0, READ_AROUND))
+    return { hits, surroundings, weights: new Map(terms.map((term) => [term.text, term.rarity])) }
   })
 }
 
@@ -80,6 +85,7 @@ async function findParts(input: AskInput, results: Results): Promise<AnswerPart[
     query: input.query,
     hits: results.hits.slice(0, RESULTS),
     weights: results.weights,
+    surroundings: results.surroundings,
   })
   return input.database.tenant(input.access, (tx) => keepResolving(tx, parts))
 }

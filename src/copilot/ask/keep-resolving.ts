@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
-import type { AnswerPart } from './answer-extractively.ts'
+import type { AnswerPart } from './answer-part.ts'
 
 /**
  * Reads every cited passage again, now and under row-level security, and drops what is no longer there word for
