@@ -10,8 +10,8 @@ const SECONDS = 3
 const TARGET = 50_000
 
 const { database, stop } = await startTestDatabase()
-const { tenant } = await ensureFirstRun(database, 'root-key-of-the-benchmark')
 const signals = await createSignals({ logger: pino({ level: 'silent' }) })
+const { tenant } = await ensureFirstRun(database, signals, 'root-key-of-the-benchmark')
 const keys = createKeys({ database, signals })
 const issuer = {
   id: 'bench',

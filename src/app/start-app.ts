@@ -51,10 +51,10 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
       dataDir: config.dataDir,
       isEmbedded: embedded !== undefined,
     })
-    const firstRun = await ensureFirstRun(database, config.rootKey)
     const connection = embedded ? undefined : { connectionString: config.databaseUrl as string }
     const signals = await createSignals({ connection, logger })
     undo.push(signals.close)
+    const firstRun = await ensureFirstRun(database, signals, config.rootKey)
     const keys = createKeys({ database, signals })
     undo.push(keys.close)
     const sessions = createSessions({ keys, master })

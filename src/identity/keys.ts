@@ -7,6 +7,7 @@ import {
   notFound,
   type Principal,
   type Signals,
+  type Tx,
 } from '../platform/index.ts'
 import { findKeyByHash, findKeyById, insertKey, type KeyRow, markRevoked, markUsed } from './key-store.ts'
 import { ALL } from './permissions.ts'
@@ -111,7 +112,7 @@ export function createKeys(deps: { database: Database; signals: Signals }): Keys
       await database.tenant({ tenantId: principal.tenantId, groups: [] }, async (tx) => {
         const row = await markRevoked(tx, id)
         if (!row) throw notFound('key')
-        await signals.send(tx, CHANNEL, id)
+        await tellRevoked(signals, tx, id)
       })
     },
     async close() {
@@ -119,6 +120,11 @@ export function createKeys(deps: { database: Database; signals: Signals }): Keys
       await flush()
     },
   }
+}
+
+/** Every process forgets the key as soon as the transaction that revokes it commits. */
+export function tellRevoked(signals: Pick<Signals, 'send'>, tx: Tx, id: string): Promise<void> {
+  return signals.send(tx, CHANNEL, id)
 }
 
 /** A new key: 256 random bits behind a prefix that leak scanners can look for. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { type Database, newId, type Tx } from '../platform/index.ts'
+import { type Database, newId, type Signals, type Tx } from '../platform/index.ts'
 import { insertKey } from './key-store.ts'
-import { describeKey, newKey } from './keys.ts'
+import { describeKey, newKey, tellRevoked } from './keys.ts'
 import { ALL } from './permissions.ts'
 
 export type Tenant = { id: string; slug: string; name: string; createdAt: Date }
@@ -20,7 +20,11 @@ export type FirstRun = {
  * Makes the default tenant and its first admin key where they are missing. A given `rootKey` is made valid at
  * every start, and root keys that an earlier setting made are revoked.
  */
-export async function ensureFirstRun(database: Database, rootKey: string | undefined): Promise<FirstRun> {
+export async function ensureFirstRun(
+  database: Database,
+  signals: Pick<Signals, 'send'>,
+  rootKey: string | undefined,
+): Promise<FirstRun> {
   return database.system(async (tx) => {
     // two replicas may start at once
     await sql`select pg_advisory_xact_lock(7070002)`.execute(tx)
@@ -38,7 +42,7 @@ export async function ensureFirstRun(database: Database, rootKey: string | undef
       await insertRootKey(tx, tenant.id, made)
       return { tenant, isNew, newRootKey: made }
     }
-    await replaceRootKey(tx, tenant.id, rootKey, roots)
+    for (const id of await replaceRootKey(tx, tenant.id, rootKey, roots)) await tellRevoked(signals, tx, id)
     return { tenant, isNew, newRootKey: undefined }
   })
 }
@@ -62,12 +66,13 @@ async function insertRootKey(tx: Tx, tenantId: string, key: string): Promise<voi
   await insertKey(tx, { ...describeKey(key), ...columns, tenant_id: tenantId })
 }
 
+/** Answers the keys that it revoked. */
 async function replaceRootKey(
   tx: Tx,
   tenantId: string,
   rootKey: string,
   roots: Array<{ id: string; hash: Buffer; revoked_at: Date | null }>,
-): Promise<void> {
+): Promise<string[]> {
   const { hash } = describeKey(rootKey)
   const same = roots.find((root) => root.hash.equals(hash))
   const others = roots.filter((root) => root !== same && root.revoked_at === null).map((root) => root.id)
@@ -78,4 +83,5 @@ async function replaceRootKey(
   else if (same.revoked_at !== null) {
     await tx.updateTable('api_keys').set({ revoked_at: null }).where('id', '=', same.id).execute()
   }
+  return others
 }
