@@ -104,3 +104,23 @@ test.each(['99 99 * * *', 'a b c d e', '* * *', ''])('"%s" is no time table', as
   await jobs.unschedule('test.schedule', 'key')
   await jobs.stop()
 })
+
+test('a job that was taken away from its runner is told to end', async () => {
+  const jobs = await createJobs({ database, logger, works: true })
+  let told: AbortSignal | undefined
+  await jobs.register({
+    ...definition,
+    name: 'test.taken',
+    retries: 0,
+    run: (_data, signal) =>
+      new Promise((resolve) => {
+        told = signal
+        signal.addEventListener('abort', () => resolve())
+      }),
+  })
+  await jobs.send('test.taken', {})
+  await vi.waitUntil(() => told, WAIT)
+  await database.pool.query(`update pgboss.job set state = 'failed' where name = 'test.taken'`)
+  await vi.waitUntil(() => told?.aborted, WAIT)
+  await jobs.stop()
+})

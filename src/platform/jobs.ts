@@ -14,6 +14,7 @@ export type JobDefinition<T extends object> = {
   /** One job a key at a time, queued or running, over all processes; every `send` then names a key. */
   isUnique: boolean
   /** May run twice (a crash after the last line, before it is marked done): must be idempotent. */
+  // `signal` aborts at shutdown, and when the job was given to another runner because this one was taken for dead.
   run(data: T, signal: AbortSignal): Promise<void>
 }
 
@@ -68,7 +69,8 @@ export async function createJobs(options: {
       const work = { localConcurrency: definition.concurrency, pollingIntervalSeconds: 1, batchSize: 1 }
       await boss.work<Parameters<typeof definition.run>[0]>(definition.name, work, async (jobs) => {
         for (const job of jobs) {
-          await definition.run(job.data, stopping.signal).catch((error: unknown) => {
+          const signal = AbortSignal.any([stopping.signal, job.signal])
+          await definition.run(job.data, signal).catch((error: unknown) => {
             logger.error({ err: error, job: definition.name, id: job.id }, 'job failed')
             throw error
           })
