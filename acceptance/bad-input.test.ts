@@ -157,6 +157,7 @@ describe('queries', () => {
     { group_by: 'tenant' },
     { filters: { updated_after: 'yesterday' } },
     { filters: { updated_after: '9999999-01-01T00:00:00Z' } },
+    { filters: { updated_after: '0000-01-01T00:00:00Z' } },
     { filters: { type: '' } },
     { filters: { type: 'a\u0000b' } },
     { filters: { type: ['a'] } },
@@ -303,12 +304,22 @@ describe('documents', () => {
     ['an access list without "group:"', { acl: ['ops'] }],
     ['an access list that breaks out', { acl: ['group:a","group:b'] }],
     ['a date that is none', { updated_at: '2026-02-30T00:00:00Z' }],
+    ['a date before there were years', { updated_at: '0000-01-01T00:00:00Z' }],
     ['metadata that is no object', { metadata: [1] }],
   ])('a document with %s is refused with the field named', async (_what, part) => {
     const answer = await server.put('/api/v1/documents', { documents: [valid, { ...valid, ...part }] })
     expectRefusal(answer, [400])
     expect(answer.body.errors[0].path).toMatch(/^documents\[1\]/)
     expect((await server.get('/api/v1/documents?q=v')).body.total).toBe(0)
+  })
+
+  test('a date far from UTC is kept as the moment that it is', async () => {
+    const put = await server.put('/api/v1/documents', {
+      documents: [{ ...valid, external_id: 'far', updated_at: '2026-01-01T00:00:00+23:00' }],
+    })
+    const [{ id }] = put.body.items
+    expect((await server.get(`/api/v1/documents/${id}`)).body.updated_at).toBe('2025-12-31T01:00:00.000Z')
+    await server.delete(`/api/v1/documents/${id}`)
   })
 
   test('what cannot be stored in text is left out, and the rest is kept', async () => {
@@ -476,6 +487,7 @@ describe('sources', () => {
     ['a path with a NUL', { path: '/tmp/\u0000' }, 400, 'validation_failed'],
     ['a path that is no text', { path: ['/tmp'] }, 400, 'validation_failed'],
     ['too many patterns', { path: '/tmp', include: Array(51).fill('*') }, 400, 'validation_failed'],
+    ['a pattern of millions', { path: '/tmp', include: ['{a,b}'.repeat(40)] }, 400, 'validation_failed'],
   ])('a folder %s is refused', async (_what, config, status, code) => {
     const answer = await server.post('/api/v1/sources', body(config))
     expectRefusal(answer, [status])

@@ -3,7 +3,7 @@ import { type Database, defineRoute } from '../../platform/index.ts'
 import type { SearchIndex } from '../documents.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
 import { pushDocuments } from '../push.ts'
-import { aclSchema, line } from './schemas.ts'
+import { aclSchema, line, timeSchema } from './schemas.ts'
 
 const MAX_BODY = 64 * 1024 * 1024
 const MAX_DEPTH = 20
@@ -24,7 +24,7 @@ const documentSchema = z.object({
     .max(2000)
     .nullish(),
   acl: aclSchema.nullish().describe('Groups that may read it; left out = the whole tenant'),
-  updated_at: z.iso.datetime({ offset: true }).nullish(),
+  updated_at: timeSchema.nullish(),
   metadata: z
     .record(line(100), z.unknown())
     .refine((metadata) => isShallow(metadata, MAX_DEPTH), `must not nest deeper than ${MAX_DEPTH} levels`)

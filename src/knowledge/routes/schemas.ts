@@ -13,6 +13,18 @@ export function line(max: number) {
     .transform((text) => text.toWellFormed())
 }
 
+const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z')
+const LAST_TIME = Date.parse('9999-12-31T23:59:59Z')
+
+/** RFC 3339, turned into UTC: PostgreSQL takes neither the year 0 nor the widest offsets that RFC 3339 allows. */
+export const timeSchema = z.iso
+  .datetime({ offset: true })
+  .refine((text) => {
+    const time = Date.parse(text)
+    return time >= FIRST_TIME && time <= LAST_TIME
+  }, 'must be in the years 1 to 9999')
+  .transform((text) => new Date(text).toISOString())
+
 export const aclSchema = z
   .array(
     z

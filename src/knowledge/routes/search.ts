@@ -4,7 +4,7 @@ import type { SearchIndex } from '../documents.ts'
 import type { QueryLog } from '../query-log.ts'
 import { search } from '../search/search.ts'
 import { presentHit } from './present.ts'
-import { line, querySchema, searchItemSchema } from './schemas.ts'
+import { line, querySchema, searchItemSchema, timeSchema } from './schemas.ts'
 
 export function searchRoute(deps: {
   database: Database
@@ -27,7 +27,7 @@ export function searchRoute(deps: {
           type: line(100).optional(),
           source: line(100).optional().describe('Id or name of a source'),
           language: line(10).optional(),
-          updated_after: z.iso.datetime({ offset: true }).optional(),
+          updated_after: timeSchema.optional(),
         })
         .optional(),
       group_by: z.enum(['document', 'chunk']).default('document'),
