@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import type { AppError } from '../../errors.ts'
+import { AppError } from '../../errors.ts'
 import { acquireLock, type Lock, lockHolder } from './lock.ts'
 import { type EmbeddedLog, initialiseDatabase, superviseDatabase } from './supervise-database.ts'
 
@@ -42,7 +42,7 @@ const SOCKET_PREFIX = 'naru-db-'
 /** Starts the embedded PostgreSQL of a data folder in a process of its own. Fails with `data_dir_in_use` at once when another process has it. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const dataDir = resolve(options.dataDir)
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeDataDir(dataDir)
   const lockPath = join(dataDir, 'naru.lock')
   const previous = lockHolder(lockPath)
   const lock = acquireLock(lockPath, dataDir)
@@ -80,4 +80,19 @@ function makeSocketDir(lock: Lock): string {
 function removeLeftSocket(socketDir: string | undefined): void {
   if (socketDir && basename(socketDir).startsWith(SOCKET_PREFIX))
     rmSync(socketDir, { recursive: true, force: true })
+}
+
+function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason'
+    throw new AppError({
+      code: 'data_dir_unusable',
+      status: 500,
+      message: `The data folder ${dataDir} cannot be made or written (${reason}). Give the server the right to, or name another folder with NARU_DATA_DIR.`,
+      cause,
+    })
+  }
 }
