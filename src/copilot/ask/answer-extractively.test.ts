@@ -80,6 +80,15 @@ describe('answerExtractively', () => {
     expect(citations.map((one) => one.chunk_id)).toEqual(['c0', 'c1', 'c2'])
   })
 
+  it('answers a bare topic with the steps too, but a question for one fact with that fact', () => {
+    const hits = [
+      hit('## Scale a service\n\n1. Open the service list.\n2. Scale the service to 3 replicas.\n3. Save.'),
+    ]
+    expect(answerExtractively({ query: 'scale a service', hits }).answer.match(/^\d/gm)).toHaveLength(3)
+    const { answer } = answerExtractively({ query: 'Which service scale has 3 replicas?', hits })
+    expect(answer).toBe('2. Scale the service to 3 replicas. [1]')
+  })
+
   it('gives no more steps than one reads at once', () => {
     const steps = Array.from({ length: 40 }, (_, i) => `${i + 1}. Install part ${i + 1}.`).join('\n')
     const { answer } = answerExtractively({ query: 'How do I install it?', hits: [hit(steps)] })

@@ -4,7 +4,7 @@ import { questionLanguage } from './answer-texts.ts'
 import { askedWords } from './coverage.ts'
 import { pickStatements } from './pick-statements.ts'
 import { pickSteps } from './pick-steps.ts'
-import { asksForNumber, asksForSteps } from './question-kind.ts'
+import { asksForFact, asksForNumber, asksForSteps } from './question-kind.ts'
 import { type Asked, type PlacedHit, type RankedSection, rankSections } from './rank-sections.ts'
 import type { Surroundings } from './read-surroundings.ts'
 import { isChieflySteps } from './step-list.ts'
@@ -48,7 +48,7 @@ export function extractParts({ query, hits, weights, surroundings = new Map() }:
   const answering = ranked.filter((section) => isCovered(section) && section.fit >= ENOUGH_IN_UNIT)
   const [best] = answering
   if (!best) return []
-  if (asked.wantsSteps || (!asked.wantsNumber && isChieflySteps(best.units))) {
+  if (asked.wantsSteps || (!asksForFact(query) && isChieflySteps(best.units))) {
     const steps = pickSteps(best, surroundings.get(best.hit.document_id) ?? [])
     if (steps.length > 0) return steps
   }

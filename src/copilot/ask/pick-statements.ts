@@ -26,10 +26,12 @@ export function pickStatements(asked: Asked, ranked: RankedSection[]): AnswerPar
   if (asked.wantsSteps && isShort(best)) return [makePart(placeOf(best), best.units)]
   const chosen = chooseStatements(asked, ranked)
   const sections = [...new Set(chosen.map((one) => one.section))]
-  return sections.flatMap((section) => {
+  const parts = sections.flatMap((section) => {
     const places = chosen.filter((one) => one.section === section).map((one) => one.at)
     return partsOf(asked, section, places)
   })
+  const quotes = parts.map((part) => part.source.quote)
+  return parts.filter((part, i) => quotes.indexOf(part.source.quote) === i)
 }
 
 /** What to do is told by the whole of a short section, its command included, better than by one sentence of it. */

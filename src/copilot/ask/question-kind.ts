@@ -8,6 +8,14 @@ export function asksForSteps(query: string): boolean {
   return STEPS.test(query) && !NO_STEPS.test(query)
 }
 
+const FACT =
+  /\b(what|which|who|whom|whose|why|when|where|how|is|are|was|were|does|did|can|may|must|should)\b|어떤|어느|무엇|무슨|뭐|왜|누구|누가|어디|언제|몇|얼마|(나요|까요|인가|은|는)\s*\??$/i
+
+/** Whether a question asks for one thing rather than for an account: "roll back a deployment" does not. */
+export function asksForFact(query: string): boolean {
+  return FACT.test(query)
+}
+
 const NUMBER =
   /\bhow (long|many|much|often|quickly|fast|soon|large|big|far)\b|\b(maximum|minimum|limit|cost|price|default)\b|\bwhen\b|얼마|몇|며칠|언제|최대|최소|기본값|기한|크기|초인가/i
 
