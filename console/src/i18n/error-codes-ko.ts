@@ -12,6 +12,8 @@ export const errorCodesKo: Record<string, string> = {
   key_exceeds_issuer: '내 키에 없는 권한이나 그룹은 다른 키에 줄 수 없습니다.',
   not_found: '찾을 수 없습니다. 삭제되었거나 읽을 수 있는 권한이 없습니다.',
   route_not_found: '서버에 없는 기능입니다. 콘솔을 새로 고치세요.',
+  address_invalid: '주소를 읽을 수 없습니다. 너무 긴 부분이 있거나 UTF-8로 인코딩되지 않았습니다.',
+  schedule_invalid: '일정은 `0 3 * * *`처럼 다섯 칸짜리 cron 식이어야 합니다.',
   validation_failed: '입력한 값이 올바르지 않습니다. 확인한 뒤 다시 시도하세요.',
   body_too_large: '보낸 내용이 너무 큽니다. 나누어서 보내세요.',
   name_taken: '같은 이름의 소스가 이미 있습니다. 다른 이름을 쓰거나 그 소스를 먼저 삭제하세요.',
