@@ -2,10 +2,11 @@
 //   node bench/ask.ts [--show] [--data <folder>]   (a folder keeps the loaded corpora for the next run)
 // Questions, written by us before any answer was seen:
 // - bench/questions/{ko,en}.jsonl: half the pages of the Kubernetes documentation answer (with the pages that do), half
-//   they do not. The thresholds were set on every other question ("tuning"). The others are held out from that only: the
-//   ranking of terms was chosen with the answerable questions of both halves in view, and their answers were read once.
+//   they do not. The thresholds were set on every other question ("tuning"). The others are held out from that, but not
+//   unseen: the ranking of terms was chosen with the answerable ones in view, some of their answers were read, and that
+//   the best section itself must be about the question was settled on one of their refusals.
 // - bench/questions/answers.jsonl: the words that an answer must hold, or that nothing may be answered. The samples'
-//   answers were all read while the method was made; of the others every other question's only.
+//   answers were all read while the method was made; of the Kubernetes ones, every other question's only.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
