@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { completeIndex } from '../knowledge/index.ts'
@@ -10,6 +10,8 @@ import {
   type Logger,
   loadMasterKey,
   migrate,
+  nothingToBackUp,
+  requireReadable,
   restoreBackup,
   startEmbedded,
   writeBackup,
@@ -21,13 +23,17 @@ type Target = {
   close(): Promise<void>
 }
 
-/** Writes a backup without a running server: of the server database, or of the embedded one while Naru is stopped. */
+/**
+ * Writes a backup without a running server: of the server database, or of the embedded one while Naru is stopped.
+ * The database stays at its level: "update, back up, start" leaves a backup of before the migration.
+ */
 export async function backupOffline(config: Config, file: string, logger: Logger): Promise<BackupManifest> {
+  // before a database is made where there is none
+  if (config.databaseUrl === undefined && !existsSync(join(config.dataDir, 'db'))) throw nothingToBackUp()
   const target = await openTarget(config, logger)
   try {
     const database = createDatabase(target.connection)
-    // a backup is of the newest level, whatever version wrote last
-    await migrate(database).finally(() => database.close())
+    await requireReadable(database).finally(() => database.close())
     return await writeBackup({
       connection: target.connection,
       blobsDir: join(config.dataDir, 'blobs'),

@@ -12,6 +12,7 @@ import {
   type Route,
   rotateBackups,
 } from '../platform/index.ts'
+import { createBackupQueue } from './backup-queue.ts'
 import { VERSION } from './version.ts'
 
 const DAILY_JOB = 'installation.daily-backup'
@@ -20,8 +21,8 @@ const DAY_MS = 24 * 3600 * 1000
 const KEEP = 7
 
 export type Backups = {
-  /** Writes one in the background, unless one is being written. */
-  begin(): void
+  /** Has one written in the background that begins from now on; answers its number. */
+  begin(): number
   list(): Promise<BackupList>
   /** Schedules the daily backup, and makes one soon when the newest is older than a day. */
   start(): Promise<void>
@@ -41,10 +42,10 @@ type Options = {
 export async function createBackups(options: Options): Promise<Backups> {
   const { embedded, dataDir, jobs, logger } = options
   const dir = join(dataDir, 'backups')
-  let running: Promise<void> | undefined
-  let lastError: AppError | undefined
+  /** What this process wrote, for callers who wait for a number. */
+  const numbers = new Map<string, number>()
 
-  async function write(): Promise<void> {
+  async function write(number: number): Promise<void> {
     const file = join(dir, backupName(new Date()))
     const { secretKeyFingerprint } = options
     await backupEmbedded(embedded, {
@@ -54,29 +55,19 @@ export async function createBackups(options: Options): Promise<Backups> {
       appVersion: VERSION,
       secretKeyFingerprint,
     })
-    await rotateBackups(dir, KEEP)
+    numbers.set(file, number)
+    for (const removed of await rotateBackups(dir, KEEP)) numbers.delete(join(dir, removed))
     logger.info({ file }, 'backup written')
   }
 
-  // One at a time: whoever asks meanwhile gets the one that is being written.
-  function run(): Promise<void> {
-    running ??= write()
-      .then(
-        () => {
-          lastError = undefined
-        },
-        (error: unknown) => {
-          lastError = error instanceof AppError ? error : failed(error)
-          throw error
-        },
-      )
-      .finally(() => {
-        running = undefined
-      })
-    return running
-  }
-
-  await jobs.register({ name: DAILY_JOB, concurrency: 1, retries: 2, isUnique: false, run })
+  const queue = createBackupQueue(write)
+  await jobs.register({
+    name: DAILY_JOB,
+    concurrency: 1,
+    retries: 2,
+    isUnique: false,
+    run: () => queue.request().done,
+  })
   return {
     async start() {
       await mkdir(dir, { recursive: true, mode: 0o700 })
@@ -86,9 +77,22 @@ export async function createBackups(options: Options): Promise<Backups> {
       if (Date.now() - last > DAY_MS) await jobs.send(DAILY_JOB, {})
     },
     begin() {
-      run().catch((err: unknown) => logger.error({ err }, 'backup failed'))
+      const { number, done } = queue.request()
+      done.catch((err: unknown) => logger.error({ err }, 'backup failed'))
+      return number
     },
-    list: async () => present(await listBackups(dir), running !== undefined, lastError),
+    async list() {
+      // before the folder is read: a backup that counts as finished is then in the list
+      const state = { running: queue.isBusy(), finished: queue.finished(), error: queue.lastError() }
+      const items = await listBackups(dir)
+      return {
+        items: items.map((item) => ({ ...item, number: numbers.get(item.file) ?? null })),
+        next_cursor: null,
+        running: state.running,
+        finished: state.finished,
+        last_error: presentError(state.error),
+      }
+    },
   }
 }
 
@@ -100,13 +104,16 @@ export function backupRoutes(deps: { backups: Backups }): Route[] {
       path: '/api/v1/backups',
       permission: 'installation:manage',
       summary: 'Write a backup into the data folder of the server',
-      description: 'Goes on in the background; while one is being written, another request changes nothing.',
+      description:
+        'Goes on in the background. While one is being written, one more is written after it, so that what was stored before this request is in the backup `number`: wait until `finished` of the list has reached it.',
       tags: ['Operations'],
       status: 202,
-      response: backupListSchema,
+      response: backupListSchema.extend({
+        number: z.number().int().describe('The backup that begins after this request'),
+      }),
       handler: async () => {
-        deps.backups.begin()
-        return deps.backups.list()
+        const number = deps.backups.begin()
+        return { ...(await deps.backups.list()), number }
       },
     }),
     defineRoute({
@@ -127,23 +134,28 @@ const backupSchema = z.object({
   created_at: z.string(),
 })
 
+const listedSchema = backupSchema.extend({
+  number: z.number().int().nullable().describe('Which backup since the start of the server; null when older'),
+})
+
 const backupListSchema = z.object({
-  items: z.array(backupSchema),
+  items: z.array(listedSchema),
   next_cursor: z.null(),
   running: z.boolean().describe('Whether one is being written'),
+  finished: z
+    .number()
+    .int()
+    .describe('Number of the last backup since the start of the server that ended, well or not'),
   last_error: z.object({ code: z.string(), message: z.string() }).nullable(),
 })
 
 type BackupFile = z.output<typeof backupSchema>
 type BackupList = z.output<typeof backupListSchema>
 
-function present(items: BackupFile[], running: boolean, error: AppError | undefined): BackupList {
-  return {
-    items,
-    next_cursor: null,
-    running,
-    last_error: error ? { code: error.code, message: error.message } : null,
-  }
+function presentError(error: unknown): BackupList['last_error'] {
+  if (error === undefined) return null
+  const { code, message } = error instanceof AppError ? error : failed(error)
+  return { code, message }
 }
 
 async function listBackups(dir: string): Promise<BackupFile[]> {

@@ -12,7 +12,7 @@ export {
 } from './db/database.ts'
 export { tryLock } from './db/embedded/lock.ts'
 export { type Embedded, startEmbedded } from './db/embedded/start-embedded.ts'
-export { type MigrationResult, migrate } from './db/migrate.ts'
+export { type MigrationResult, migrate, nothingToBackUp, requireReadable } from './db/migrate.ts'
 export type { DB } from './db/schema.generated.ts'
 export { AppError, type FieldError, notFound } from './errors.ts'
 export { newId } from './id.ts'

@@ -1411,10 +1411,14 @@ export interface paths {
                                 file: string;
                                 bytes: number;
                                 created_at: string;
+                                /** @description Which backup since the start of the server; null when older */
+                                number: number | null;
                             }[];
                             next_cursor: null;
                             /** @description Whether one is being written */
                             running: boolean;
+                            /** @description Number of the last backup since the start of the server that ended, well or not */
+                            finished: number;
                             last_error: {
                                 code: string;
                                 message: string;
@@ -1427,7 +1431,7 @@ export interface paths {
         put?: never;
         /**
          * Write a backup into the data folder of the server
-         * @description Goes on in the background; while one is being written, another request changes nothing.
+         * @description Goes on in the background. While one is being written, one more is written after it, so that what was stored before this request is in the backup `number`: wait until `finished` of the list has reached it.
          */
         post: {
             parameters: {
@@ -1450,14 +1454,20 @@ export interface paths {
                                 file: string;
                                 bytes: number;
                                 created_at: string;
+                                /** @description Which backup since the start of the server; null when older */
+                                number: number | null;
                             }[];
                             next_cursor: null;
                             /** @description Whether one is being written */
                             running: boolean;
+                            /** @description Number of the last backup since the start of the server that ended, well or not */
+                            finished: number;
                             last_error: {
                                 code: string;
                                 message: string;
                             } | null;
+                            /** @description The backup that begins after this request */
+                            number: number;
                         };
                     };
                 };

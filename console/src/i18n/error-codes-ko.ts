@@ -9,7 +9,7 @@ export const errorCodesKo: Record<string, string> = {
   session_expired: '세션이 끝났습니다. 다시 로그인하세요.',
   foreign_origin: '다른 사이트에서 온 요청이라 거절했습니다. 콘솔에서 직접 실행하세요.',
   missing_scope: '이 키에는 필요한 권한이 없습니다. 권한이 있는 키를 관리자에게 요청하세요.',
-  key_exceeds_issuer: '내 키에 없는 권한이나 그룹은 다른 키에 줄 수 없습니다.',
+  key_exceeds_issuer: '내 키에 없는 권한이나 그룹, 내 키보다 늦은 만료 시각은 다른 키에 줄 수 없습니다. 모든 권한을 가진 키는 같은 권한이 있어야 폐기할 수 있습니다.',
   not_found: '찾을 수 없습니다. 삭제되었거나 읽을 수 있는 권한이 없습니다.',
   route_not_found: '서버에 없는 기능입니다. 콘솔을 새로 고치세요.',
   address_invalid: '주소를 읽을 수 없습니다. 너무 긴 부분이 있거나 UTF-8로 인코딩되지 않았습니다.',

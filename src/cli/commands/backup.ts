@@ -7,8 +7,11 @@ import type { Client } from '../client.ts'
 import { findRunning } from '../connect.ts'
 import { type OutputOptions, print } from '../output.ts'
 
-type BackupFile = { file: string; bytes: number; created_at: string }
-type List = { items: BackupFile[]; running: boolean; last_error: { code: string; message: string } | null }
+type List = {
+  items: Array<{ file: string; number: number | null }>
+  finished: number
+  last_error: { code: string; message: string } | null
+}
 
 const POLL_MS = 300
 
@@ -47,13 +50,13 @@ export async function restore(file: string, options: OutputOptions): Promise<voi
 
 // The server writes into its own data folder, which is on this machine: it was found by its lock there.
 async function backupThrough(client: Client, target: string): Promise<void> {
-  const before = await client.call<List>('POST', '/api/v1/backups', {})
-  const known = new Set(before.items.map((item) => item.file))
+  const { number } = await client.call<{ number: number }>('POST', '/api/v1/backups', {})
   for (;;) {
     await delay(POLL_MS)
     const list = await client.call<List>('GET', '/api/v1/backups')
-    if (list.running) continue
-    const fresh = list.items.find((item) => !known.has(item.file))
+    if (list.finished < number) continue
+    // one that was being written when we asked may miss what was stored just before
+    const fresh = list.items.find((item) => item.number !== null && item.number >= number)
     if (fresh) {
       await copyFile(fresh.file, `${target}.draft`)
       return rename(`${target}.draft`, target)

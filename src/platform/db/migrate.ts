@@ -26,11 +26,7 @@ export async function migrate(database: Database, options: { upTo?: string } = {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
     await sql`create table if not exists schema_migrations (
       name text primary key, sha256 text not null, applied_at timestamptz not null default now())`.execute(tx)
-    const done = await sql<{
-      name: string
-      sha256: string
-    }>`select name, sha256 from schema_migrations`.execute(tx)
-    const known = new Map(done.rows.map((row) => [row.name, row.sha256]))
+    const known = await readApplied(tx)
     refuseNewerDatabase(known, readMigrations())
     const hasVector = await ensureVector(tx)
     const result: MigrationResult = { applied: [], waitingForVector: [] }
@@ -49,6 +45,36 @@ export async function migrate(database: Database, options: { upTo?: string } = {
     }
     return result
   })
+}
+
+/**
+ * What a backup asks before it reads: throws `nothing_to_back_up` for an empty database and
+ * `database_newer_than_server` for one that this Naru cannot know whole. Changes nothing.
+ */
+export async function requireReadable(database: Database): Promise<void> {
+  const known = await database.system(async (tx) => {
+    const found = await sql<{ is_there: boolean }>`
+      select to_regclass('public.schema_migrations') is not null as is_there`.execute(tx)
+    if (!found.rows[0]?.is_there) return new Map<string, string>()
+    return readApplied(tx)
+  })
+  if (known.size === 0) throw nothingToBackUp()
+  refuseNewerDatabase(known, readMigrations())
+}
+
+export function nothingToBackUp(): AppError {
+  return new AppError({
+    code: 'nothing_to_back_up',
+    status: 404,
+    message:
+      'There is no Naru database to back up here. Check NARU_DATA_DIR or DATABASE_URL: they name an installation that was never started.',
+  })
+}
+
+async function readApplied(tx: Tx): Promise<Map<string, string>> {
+  const { rows } = await sql<{ name: string; sha256: string }>`
+    select name, sha256 from schema_migrations`.execute(tx)
+  return new Map(rows.map((row) => [row.name, row.sha256]))
 }
 
 export function readMigrations(): Migration[] {
