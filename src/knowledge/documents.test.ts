@@ -3,11 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startTestDatabase } from '../../testkit/database.ts'
 import { type Database, newId } from '../platform/index.ts'
 import type { PreparedDocument } from './document-store.ts'
-import { contentHash, purgeDocuments, writeDocuments } from './documents.ts'
-import { indexDocuments, unindexDocuments } from './search/index-documents.ts'
+import { contentHash, purgeDocuments, weighDocuments, writeDocuments } from './documents.ts'
+import { searchIndex } from './search/index-documents.ts'
 import { insertSource } from './source-store.ts'
 
-const index = { add: indexDocuments, remove: unindexDocuments }
 let database: Database
 let stop: () => Promise<void>
 let tenantId: string
@@ -57,8 +56,11 @@ const prepared = (
 })
 const inTenant = <T>(work: Parameters<typeof database.tenant<T>>[1]) =>
   database.tenant({ tenantId, groups: 'all' }, work)
-const write = (...documents: PreparedDocument[]) =>
-  inTenant((tx) => writeDocuments(tx, index, place, documents))
+const weigh = (...documents: PreparedDocument[]) => weighDocuments(searchIndex, tenantId, documents)
+const write = async (...documents: PreparedDocument[]) => {
+  const weighed = await weigh(...documents)
+  return inTenant((tx) => writeDocuments(tx, searchIndex, place, weighed))
+}
 const rows = async () =>
   (
     await inTenant((tx) =>
@@ -106,9 +108,10 @@ describe('storing', () => {
 
   test('is all or nothing', async () => {
     await write(prepared('a', ['one']))
+    const weighed = await weigh(prepared('a', ['changed']), prepared('b', ['new']))
     await expect(
       inTenant(async (tx) => {
-        await writeDocuments(tx, index, place, [prepared('a', ['changed']), prepared('b', ['new'])])
+        await writeDocuments(tx, searchIndex, place, weighed)
         throw new Error('on purpose')
       }),
     ).rejects.toThrow('on purpose')
@@ -124,7 +127,7 @@ describe('storing', () => {
         await inTenant((tx) =>
           purgeDocuments(
             tx,
-            index,
+            searchIndex,
             tenantId,
             stored.map((document) => document.id),
           ),
@@ -134,7 +137,8 @@ describe('storing', () => {
   })
 
   test('without an index documents are kept all the same, and can be purged', async () => {
-    const [stored] = await inTenant((tx) => writeDocuments(tx, undefined, place, [prepared('a', ['one'])]))
+    const weighed = await weighDocuments(undefined, tenantId, [prepared('a', ['one'])])
+    const [stored] = await inTenant((tx) => writeDocuments(tx, undefined, place, weighed))
     expect(await rows()).toEqual([])
     await inTenant((tx) => purgeDocuments(tx, undefined, tenantId, [stored?.id ?? '']))
     const left = await inTenant((tx) => sql`select from documents union all select from chunks`.execute(tx))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { newId, type Tx } from '../platform/index.ts'
+import { AppError, newId, type Tx } from '../platform/index.ts'
 import {
   type Deletable,
   deleteChunks,
@@ -11,24 +11,43 @@ import {
   type StoredDocument,
   upsertDocuments,
 } from './document-store.ts'
+import type { Posting, SearchIndex } from './search/search-index.ts'
 import { lockSource } from './source-store.ts'
 
-/** The search index as the writers see it; absent where the database has no vector extension. */
-export type SearchIndex = {
-  add(tx: Tx, tenantId: string, chunks: ReadonlyArray<IndexedChunk>): Promise<void>
-  remove(tx: Tx, tenantId: string, documentIds: string[]): Promise<void>
-}
-
-export type IndexedChunk = {
-  id: string
-  document_id: string
-  acl: string[] | null
-  heading: string
-  context: string
-  content: string
+/** A document with what the search index will hold of it. */
+export type WeighedDocument = PreparedDocument & {
+  /** One a chunk, in their order; none where there is no index. */
+  postings: Posting[]
 }
 
 type Place = { tenantId: string; sourceId: string }
+
+/** A document is stored in one transaction, and while it runs the embedded database answers nobody else. */
+const MAX_CHUNKS = 5_000
+
+/** Throws `document_too_large`. */
+export function assertStorable(chunks: { length: number }): void {
+  if (chunks.length <= MAX_CHUNKS) return
+  const [has, most] = [chunks.length, MAX_CHUNKS].map((count) => count.toLocaleString('en'))
+  throw new AppError({
+    code: 'document_too_large',
+    status: 422,
+    message: `The document has ${has} passages, and ${most} is the most. Split it into parts.`,
+  })
+}
+
+/** The costly part of storing, done before the transaction. */
+export async function weighDocuments(
+  index: SearchIndex | undefined,
+  tenantId: string,
+  documents: readonly PreparedDocument[],
+): Promise<WeighedDocument[]> {
+  const weighed: WeighedDocument[] = []
+  for (const document of documents) {
+    weighed.push({ ...document, postings: (await index?.weigh(tenantId, document.chunks)) ?? [] })
+  }
+  return weighed
+}
 
 /**
  * Stores documents with their chunks and postings: readers see the old version or the new one, never a mix.
@@ -38,7 +57,7 @@ export async function writeDocuments(
   tx: Tx,
   index: SearchIndex | undefined,
   place: Place,
-  documents: readonly PreparedDocument[],
+  documents: readonly WeighedDocument[],
 ): Promise<StoredDocument[]> {
   if (documents.length === 0) return []
   const stored = await upsertDocuments(tx, place, documents)
@@ -49,15 +68,26 @@ export async function writeDocuments(
   }
   const ids = new Map(stored.map((document) => [document.externalId, document.id]))
   const chunks = documents.flatMap((document) =>
-    document.chunks.map((chunk) => ({
-      ...chunk,
-      id: newId('chunk'),
-      document_id: ids.get(document.externalId) as string,
-      acl: document.acl,
+    document.chunks.map((chunk, at) => ({
+      chunk: {
+        ...chunk,
+        id: newId('chunk'),
+        document_id: ids.get(document.externalId) as string,
+        acl: document.acl,
+      },
+      posting: document.postings[at],
     })),
   )
-  await insertChunks(tx, place.tenantId, chunks)
-  await index?.add(tx, place.tenantId, chunks)
+  await insertChunks(
+    tx,
+    place.tenantId,
+    chunks.map(({ chunk }) => chunk),
+  )
+  await index?.add(
+    tx,
+    place.tenantId,
+    chunks.map(({ chunk, posting }) => ({ ...chunk, posting: posting as Posting })),
+  )
   return stored
 }
 

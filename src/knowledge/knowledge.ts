@@ -1,11 +1,10 @@
 import type { Database, Jobs, Logger, Route } from '../platform/index.ts'
 import { createConnectors } from './connectors/registry.ts'
-import type { SearchIndex } from './documents.ts'
 import { createFollower, type Follower } from './follow.ts'
 import { createParsePool } from './pipeline/parse-pool.ts'
 import { createQueryLog, type QueryLog } from './query-log.ts'
 import { knowledgeRoutes } from './routes/knowledge-routes.ts'
-import { indexDocuments, rebuildIndex, unindexDocuments } from './search/index-documents.ts'
+import { rebuildIndex, searchIndex } from './search/index-documents.ts'
 import { findTenantsToIndex, findUnfinishedSyncs } from './source-store.ts'
 import { createSources, SCHEDULED_SYNC_JOB, type Sources, SYNC_JOB } from './sources.ts'
 import { runSync } from './sync.ts'
@@ -40,9 +39,7 @@ export type Knowledge = {
 export async function createKnowledge(options: KnowledgeOptions): Promise<Knowledge> {
   const { database, jobs, logger, hasIndex } = options
   const connectors = createConnectors({ allowedRoots: options.fileRoots })
-  const index: SearchIndex | undefined = hasIndex
-    ? { add: indexDocuments, remove: unindexDocuments }
-    : undefined
+  const index = hasIndex ? searchIndex : undefined
   const pool = createParsePool({ threads: 1 })
   const queryLog = createQueryLog({ database, logger })
   let follower: Follower | undefined

@@ -4,12 +4,14 @@ import { AppError, type Database, newId } from '../platform/index.ts'
 import { PARSER_VERSION } from './pipeline/document.ts'
 import type { ParsePool } from './pipeline/parse-pool.ts'
 import { type PushedDocument, pushDocuments } from './push.ts'
-import { indexDocuments, unindexDocuments } from './search/index-documents.ts'
+import { searchIndex } from './search/index-documents.ts'
+import type { SearchIndex } from './search/search-index.ts'
 
 let database: Database
 let stop: () => Promise<void>
 let tenantId: string
 let parsed: string[]
+let index: SearchIndex
 
 beforeAll(async () => {
   ;({ database, stop } = await startTestDatabase())
@@ -18,6 +20,7 @@ afterAll(() => stop())
 beforeEach(async () => {
   tenantId = newId('tenant')
   parsed = []
+  index = searchIndex
   await database.system((tx) =>
     tx.insertInto('tenants').values({ id: tenantId, slug: tenantId, name: 'T' }).execute(),
   )
@@ -29,7 +32,9 @@ const pool: ParsePool = {
     const text = Buffer.from(bytes).toString()
     if (text === 'unreadable') throw new AppError({ code: 'parse_failed', status: 422, message: 'Mend it.' })
     if (text === 'crash') throw new TypeError('a bug')
-    const chunks = [{ ordinal: 0, heading: '', context: name, content: text }]
+    const chunk = { ordinal: 0, heading: '', context: name, content: text }
+    const count = text === 'endless' ? 5_001 : 1
+    const chunks = Array.from({ length: count }, (_, ordinal) => ({ ...chunk, ordinal }))
     return [{ title: 'from the text', language: 'en', type: 'found', text, blocks: [], chunks }]
   },
   close: async () => {},
@@ -37,7 +42,7 @@ const pool: ParsePool = {
 
 const push = (...documents: Array<Partial<PushedDocument> & { external_id: string }>) =>
   pushDocuments(
-    { database, pool, index: { add: indexDocuments, remove: unindexDocuments } },
+    { database, pool, index },
     tenantId,
     documents.map((document) => ({
       title: document.external_id,
@@ -152,4 +157,46 @@ test('the same documents pushed at once end as one version of each', async () =>
   )
   expect(chunks).toHaveLength(30)
   for (const chunk of chunks) expect(chunk.content).toBe(chunk.text)
+})
+
+test('one of too many passages is refused, and the others are stored', async () => {
+  const results = await push({ external_id: 'a', content: 'endless' }, { external_id: 'b' })
+  expect(results.map((result) => result.error?.code)).toEqual(['document_too_large', undefined])
+  expect((await stored()).map((row) => row.external_id)).toEqual(['b'])
+})
+
+test('what costs time is done before the transaction, which others wait for', async () => {
+  let readMeanwhile = 0
+  index = {
+    ...searchIndex,
+    async weigh(tenant, chunks) {
+      // Over the embedded database this would wait for ever for an open transaction to end.
+      await stored()
+      readMeanwhile++
+      return searchIndex.weigh(tenant, chunks)
+    },
+  }
+  await push({ external_id: 'a' }, { external_id: 'b' })
+  expect(readMeanwhile).toBe(2)
+  expect(await stored()).toHaveLength(2)
+})
+
+test('a transaction stores no more than 25 documents and about 2 MB', async () => {
+  const stores: number[] = []
+  index = {
+    ...searchIndex,
+    async weigh(_tenant, chunks) {
+      return chunks.map(() => ({ terms: '{}', lex: '{}/1048576' }))
+    },
+    async add(tx, tenant, chunks) {
+      stores.push(chunks.length)
+      await searchIndex.add(tx, tenant, chunks)
+    },
+  }
+  const of = (bytes: number) => ({ external_id: newId('doc'), content: 'x'.repeat(bytes) })
+  await push(...[900_000, 900_000, 900_000, 5_000_000, 10].map(of))
+  expect(stores).toEqual([2, 1, 1, 1])
+  stores.length = 0
+  await push(...Array.from({ length: 60 }, () => of(10)))
+  expect(stores).toEqual([25, 25, 10])
 })

@@ -1,8 +1,10 @@
 import { AppError, type Database, newId } from '../platform/index.ts'
 import { findHashes, type PreparedDocument } from './document-store.ts'
-import { contentHash, type SearchIndex, writeDocuments } from './documents.ts'
+import { assertStorable, contentHash, weighDocuments, writeDocuments } from './documents.ts'
+import { CONTENT_PER_TRANSACTION, groupBySize, sizeOfContent } from './group-by-size.ts'
 import { PARSER_VERSION } from './pipeline/document.ts'
 import type { ParsePool } from './pipeline/parse-pool.ts'
+import type { SearchIndex } from './search/search-index.ts'
 import { ensurePushSource } from './source-store.ts'
 
 export type PushedDocument = {
@@ -25,10 +27,15 @@ export type PushResult = {
   error?: { code: string; message: string }
 }
 
-/** Documents of one transaction: long enough to be fast, short enough not to hold up other writers. */
-const BATCH = 25
+/** What one transaction stores: long enough to be fast, short enough not to hold up others. */
+const TRANSACTION = { count: 25, bytes: CONTENT_PER_TRANSACTION }
 
 type Deps = { database: Database; pool: ParsePool; index: SearchIndex | undefined }
+
+type Run = Deps & { tenantId: string; sourceId: string; results: PushResult[] }
+
+/** A document that is new or changed, and its place in the call. */
+type Change = { at: number; document: PushedDocument; hash: string }
 
 /**
  * Stores pushed documents; when it returns they can be found. Each document stands alone: one that cannot be
@@ -39,58 +46,50 @@ export async function pushDocuments(
   tenantId: string,
   documents: readonly PushedDocument[],
 ): Promise<PushResult[]> {
-  const access = { tenantId, groups: 'all' as const }
-  const hashes = documents.map((document) => contentHash(document))
-  const { sourceId, known } = await deps.database.tenant(access, async (tx) => {
+  const { sourceId, known } = await deps.database.tenant({ tenantId, groups: 'all' }, async (tx) => {
     const source = await ensurePushSource(tx, tenantId, newId('src'))
-    return {
-      sourceId: source,
-      known: await findHashes(
-        tx,
-        source,
-        documents.map((document) => document.external_id),
-      ),
-    }
+    const ids = documents.map((document) => document.external_id)
+    return { sourceId: source, known: await findHashes(tx, source, ids) }
   })
-  const results: PushResult[] = []
+  const run: Run = { ...deps, tenantId, sourceId, results: [] }
+  const changes: Change[] = []
   const seen = new Set<string>()
-  let batch: Array<{ at: number; document: PreparedDocument }> = []
-
-  const store = async () => {
-    const prepared = batch.map((entry) => entry.document)
-    const stored = await deps.database.tenant(access, (tx) =>
-      writeDocuments(tx, deps.index, { tenantId, sourceId }, prepared),
-    )
-    const byExternalId = new Map(stored.map((document) => [document.externalId, document]))
-    for (const { at, document } of batch) {
-      const row = byExternalId.get(document.externalId)
-      results[at] = {
-        external_id: document.externalId,
-        id: row?.id ?? null,
-        status: row?.isNew ? 'created' : 'updated',
-      }
-    }
-    batch = []
-  }
-
   for (const [at, document] of documents.entries()) {
-    const hash = hashes[at] as string
-    const before = known.get(document.external_id)
-    if (seen.has(document.external_id)) {
-      results[at] = failed(document.external_id, duplicateInCall())
-    } else if (before?.contentHash === hash && before.parserVersion === PARSER_VERSION) {
-      results[at] = { external_id: document.external_id, id: before.id, status: 'unchanged' }
-    } else {
-      const prepared = await prepare(deps.pool, document, hash).catch((error: unknown) => error)
-      if (prepared instanceof AppError) results[at] = failed(document.external_id, prepared)
-      else if (prepared instanceof Error) throw prepared
-      else batch.push({ at, document: prepared as PreparedDocument })
-    }
-    seen.add(document.external_id)
-    if (batch.length === BATCH) await store()
+    const { external_id } = document
+    const hash = contentHash(document)
+    const before = known.get(external_id)
+    if (seen.has(external_id)) run.results[at] = failed(external_id, duplicateInCall())
+    else if (before?.contentHash === hash && before.parserVersion === PARSER_VERSION)
+      run.results[at] = { external_id, id: before.id, status: 'unchanged' }
+    else changes.push({ at, document, hash })
+    seen.add(external_id)
   }
-  if (batch.length > 0) await store()
-  return results
+  for (const group of groupBySize(changes, ({ document }) => sizeOfContent(document), TRANSACTION))
+    await storeChanges(run, group)
+  return run.results
+}
+
+async function storeChanges(run: Run, changes: readonly Change[]): Promise<void> {
+  const { index, tenantId, sourceId, results } = run
+  const places = new Map<string, number>()
+  const prepared: PreparedDocument[] = []
+  for (const { at, document, hash } of changes) {
+    try {
+      prepared.push(await prepare(run.pool, document, hash))
+      places.set(document.external_id, at)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      results[at] = failed(document.external_id, error)
+    }
+  }
+  const weighed = await weighDocuments(index, tenantId, prepared)
+  const stored = await run.database.tenant({ tenantId, groups: 'all' }, (tx) =>
+    writeDocuments(tx, index, { tenantId, sourceId }, weighed),
+  )
+  for (const { externalId, id, isNew } of stored) {
+    const status = isNew ? 'created' : 'updated'
+    results[places.get(externalId) as number] = { external_id: externalId, id, status }
+  }
 }
 
 async function prepare(pool: ParsePool, document: PushedDocument, hash: string): Promise<PreparedDocument> {
@@ -103,6 +102,7 @@ async function prepare(pool: ParsePool, document: PushedDocument, hash: string):
     ...(document.updated_at ? { updatedAt: document.updated_at } : {}),
   })
   if (!parsed) throw new AppError({ code: 'empty_file', status: 422, message: 'The document has no text.' })
+  assertStorable(parsed.chunks)
   return {
     externalId: document.external_id,
     itemKey: null,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { startTestDatabase } from '../../testkit/database.ts'
 import { AppError, type Database, type Jobs, newId, type Principal } from '../platform/index.ts'
 import type { Connector } from './connectors/connector.ts'
-import { indexDocuments, unindexDocuments } from './search/index-documents.ts'
+import { searchIndex } from './search/index-documents.ts'
 import { createSources, type NewSource, SYNC_JOB } from './sources.ts'
 
 let database: Database
@@ -52,7 +52,7 @@ const sources = () =>
   createSources({
     database,
     jobs,
-    index: { add: indexDocuments, remove: unindexDocuments },
+    index: searchIndex,
     connector: () => connector,
     onChange: () => changes++,
   })

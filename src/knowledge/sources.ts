@@ -9,7 +9,8 @@ import {
 } from '../platform/index.ts'
 import type { Connector } from './connectors/connector.ts'
 import { findSourceDocuments } from './document-store.ts'
-import { purgeDocuments, type SearchIndex } from './documents.ts'
+import { purgeDocuments } from './documents.ts'
+import type { SearchIndex } from './search/search-index.ts'
 import {
   deleteSource,
   findActiveSync,

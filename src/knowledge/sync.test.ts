@@ -6,7 +6,9 @@ import { type Database, newId } from '../platform/index.ts'
 import type { Connector } from './connectors/connector.ts'
 import { findExcluded, findHashes, listDocuments } from './document-store.ts'
 import { removeDocuments } from './documents.ts'
+import { listItems } from './item-store.ts'
 import type { ParsePool } from './pipeline/parse-pool.ts'
+import type { SearchIndex } from './search/search-index.ts'
 import { finishSync, insertSource, insertSync } from './source-store.ts'
 import { runSync } from './sync.ts'
 
@@ -16,6 +18,8 @@ let tenantId: string
 let sourceId: string
 /** What the source holds now: key → text. */
 let files: Map<string, string>
+/** How many documents each transaction stored. */
+let stores: number[]
 /** Runs while a file is parsed. */
 let whileParsing: (name: string) => Promise<void>
 /** Runs when the listing is checked at the end. */
@@ -30,6 +34,7 @@ beforeEach(async () => {
   tenantId = newId('tenant')
   sourceId = newId('src')
   files = new Map()
+  stores = []
   whileParsing = async () => {}
   whileChecking = async () => {}
   await database.system(async (tx) => {
@@ -58,15 +63,27 @@ const pool: ParsePool = {
     await whileParsing(name)
     const content = Buffer.from(bytes).toString()
     const records = content.split('\n')
+    const count = content === 'endless' ? 5_001 : 1
     return records.map((text, at) => ({
       ...(records.length > 1 ? { key: String(at) } : {}),
       title: name,
       language: 'en',
       text,
-      chunks: [{ ordinal: 0, heading: '', context: name, content: text }],
+      chunks: Array.from({ length: count }, (_, ordinal) => ({
+        ordinal,
+        heading: '',
+        context: name,
+        content: text,
+      })),
     }))
   },
   close: async () => {},
+}
+
+const index: SearchIndex = {
+  weigh: async (_tenant, chunks) => chunks.map(() => ({ terms: '{}', lex: '{}/1048576' })),
+  add: async (_tx, _tenant, chunks) => void stores.push(chunks.length),
+  remove: async () => {},
 }
 
 const inTenant = <T>(work: Parameters<typeof database.tenant<T>>[1]) =>
@@ -80,7 +97,7 @@ async function newSync(isFull = false): Promise<string> {
 
 const run = (syncId: string) =>
   runSync(
-    { database, pool, index: undefined, logger: pino({ level: 'silent' }), connector: () => connector },
+    { database, pool, index, logger: pino({ level: 'silent' }), connector: () => connector },
     tenantId,
     syncId,
     new AbortController().signal,
@@ -164,4 +181,36 @@ test('a table of 70,000 rows can be compared with what is stored', async () => {
   const ids = Array.from({ length: 70_000 }, (_, row) => `table.csv#${row}`)
   expect((await inTenant((tx) => findHashes(tx, sourceId, ids))).size).toBe(0)
   expect((await inTenant((tx) => findExcluded(tx, sourceId, ids))).size).toBe(0)
+})
+
+describe('a transaction', () => {
+  test('stores no more than about 2 MB of several files', async () => {
+    for (const [key, bytes] of Object.entries({ a: 900_000, b: 900_000, c: 900_000, d: 5_000_000, e: 10 }))
+      files.set(key, 'x'.repeat(bytes))
+    await sync()
+    expect(stores.filter((count) => count > 0)).toEqual([2, 1, 1, 1])
+    expect(await stored()).toEqual(['a', 'b', 'c', 'd', 'e'])
+  })
+
+  test('stores no more than that, nor 100 documents, of one', async () => {
+    files.set('large', ['x', 'y', 'z'].map((letter) => letter.repeat(900_000)).join('\n'))
+    files.set('long', Array.from({ length: 150 }, (_, row) => `row ${row}`).join('\n'))
+    await sync()
+    expect(stores.toSorted((a, b) => a - b)).toEqual([2, 51, 100])
+    expect((await listed()).total).toBe(153)
+  })
+})
+
+const itemsOf = () =>
+  inTenant((tx) => listItems(tx, sourceId, { status: undefined, after: undefined, limit: 200 }))
+
+test('a file of too many passages is listed with the reason, and holds nothing up', async () => {
+  files.set('a', 'endless').set('b', 'one')
+  await sync()
+  const items = await itemsOf()
+  expect(items.map((item) => [item.key, item.reason_code])).toEqual([
+    ['a', 'document_too_large'],
+    ['b', null],
+  ])
+  expect(await stored()).toEqual(['b'])
 })

@@ -1,26 +1,12 @@
-import { createHash } from 'node:crypto'
 import { AppError, type Database, type Logger, type Tx } from '../platform/index.ts'
 import type { Connector, ConnectorItem } from './connectors/connector.ts'
-import {
-  clearExcluded,
-  findExcluded,
-  findHashes,
-  findItemDocuments,
-  findItemExternalIds,
-  type PreparedDocument,
-} from './document-store.ts'
-import { contentHash, purgeDocuments, type SearchIndex, writeDocuments } from './documents.ts'
-import {
-  deleteItems,
-  findItems,
-  findUnseenItems,
-  type ItemResult,
-  type ItemState,
-  saveItems,
-  touchItems,
-} from './item-store.ts'
-import { PARSER_VERSION } from './pipeline/document.ts'
+import { clearExcluded, findExcluded, findItemDocuments } from './document-store.ts'
+import { purgeDocuments, type WeighedDocument, weighDocuments, writeDocuments } from './documents.ts'
+import { CONTENT_PER_TRANSACTION, groupBySize, type Size, sizeOfContent } from './group-by-size.ts'
+import { deleteItems, findItems, findUnseenItems, saveItems, touchItems } from './item-store.ts'
 import type { ParsePool } from './pipeline/parse-pool.ts'
+import { type Changed, readItem } from './read-item.ts'
+import type { SearchIndex } from './search/search-index.ts'
 import {
   advanceSync,
   finishSync,
@@ -33,11 +19,10 @@ import {
   startSync,
 } from './source-store.ts'
 
-/** Items of one step: read, parsed, and stored in one transaction. */
-const BATCH = 16
-const BATCH_BYTES = 32 * 1024 * 1024
-/** A container (CSV, JSONL) may hold thousands of documents: they are stored in steps of this many. */
-const DOCUMENTS_PER_TRANSACTION = 100
+/** Items that are read and parsed before any is stored. */
+const READ_AT_ONCE: Size = { count: 16, bytes: 32 * 1024 * 1024 }
+/** Documents that one transaction stores. A container (CSV, JSONL) may hold thousands. */
+const TRANSACTION: Size = { count: 100, bytes: CONTENT_PER_TRANSACTION }
 
 export type SyncDeps = {
   database: Database
@@ -93,72 +78,54 @@ async function syncItems(run: Run): Promise<void> {
   const listed: ConnectorItem[] = []
   for await (const item of connector.items(config, run.signal)) listed.push(item)
   await inTenant(run, (tx) => setSyncTotal(tx, run.sync.id, listed.length))
-  for (const batch of inBatches(listed)) {
+  for (const items of groupBySize(listed, ({ size }) => ({ count: 1, bytes: size }), READ_AT_ONCE)) {
     run.signal.throwIfAborted()
-    await syncBatch(run, batch)
+    await syncBatch(run, items)
   }
   // The folder may have vanished while its files were read: their absence must not read as deletion.
   await connector.check(config)
 }
 
-function* inBatches(items: readonly ConnectorItem[]): Generator<ConnectorItem[]> {
-  let batch: ConnectorItem[] = []
-  let bytes = 0
-  for (const item of items) {
-    if (batch.length > 0 && (batch.length === BATCH || bytes + item.size > BATCH_BYTES)) {
-      yield batch
-      batch = []
-      bytes = 0
-    }
-    batch.push(item)
-    bytes += item.size
-  }
-  if (batch.length > 0) yield batch
-}
-
 async function syncBatch(run: Run, items: ConnectorItem[]): Promise<void> {
-  const known = await inTenant(run, (tx) =>
-    findItems(
-      tx,
-      run.source.id,
-      items.map((item) => item.key),
-    ),
-  )
+  const keys = items.map((item) => item.key)
+  const known = await inTenant(run, (tx) => findItems(tx, run.source.id, keys))
   const todo = items.filter((item) => known.get(item.key)?.seenSync !== run.sync.id)
   const outcomes = await Promise.all(todo.map((item) => readItem(run, item, known.get(item.key))))
   const unchanged = outcomes.filter((outcome) => outcome.kind === 'unchanged').map((outcome) => outcome.key)
-  const changed = outcomes.filter((outcome) => outcome.kind !== 'unchanged')
+  const changed = outcomes.filter((outcome) => outcome.kind === 'changed')
+  if (unchanged.length > 0)
+    await inTenant(run, async (tx) => {
+      await touchItems(tx, run.source.id, unchanged, run.sync.id)
+      await advance(tx, run, { done: unchanged.length, unchanged: unchanged.length })
+    })
   // Large containers first and apart, so that no transaction grows with the size of a file.
   for (const outcome of changed) await storeAhead(run, outcome)
+  for (const group of groupBySize(changed, sizeOfOutcome, TRANSACTION)) await storeOutcomes(run, group)
+}
+
+function sizeOfOutcome(outcome: Changed): Size {
+  const bytes = outcome.documents.reduce((sum, document) => sum + sizeOfContent(document).bytes, 0)
+  return { count: outcome.documents.length, bytes }
+}
+
+async function storeOutcomes(run: Run, changed: readonly Changed[]): Promise<void> {
+  const documents = changed.flatMap((outcome) => outcome.documents)
+  const weighed = await weighDocuments(run.index, run.source.tenant_id, documents)
+  const keys = changed.map((outcome) => outcome.key)
+  const externalIds = changed.flatMap((outcome) => outcome.externalIds)
+  const items = changed.map((outcome) => outcome.item)
+  const failed = items.filter((item) => item.failure !== null).length
   await inTenant(run, async (tx) => {
-    const documents = changed.flatMap((outcome) => outcome.documents)
-    const externalIds = changed.flatMap((outcome) => outcome.externalIds)
-    await store(tx, run, documents)
-    await touchItems(tx, run.source.id, unchanged, run.sync.id)
-    const gone = await findItemDocuments(
-      tx,
-      run.source.id,
-      changed.map((outcome) => outcome.key),
-      externalIds,
-    )
+    await store(tx, run, weighed)
+    const gone = await findItemDocuments(tx, run.source.id, keys, externalIds)
     await purgeDocuments(tx, run.index, run.source.tenant_id, gone)
-    await saveItems(
-      tx,
-      { ...place(run), syncId: run.sync.id },
-      changed.map((outcome) => outcome.item),
-    )
-    const failed = changed.filter((outcome) => outcome.item.failure !== null).length
-    await advance(tx, run, {
-      done: todo.length,
-      unchanged: unchanged.length,
-      failed,
-      deleted: gone.length,
-    })
+    await saveItems(tx, { ...place(run), syncId: run.sync.id }, items)
+    await advance(tx, run, { done: changed.length, failed, deleted: gone.length })
   })
 }
 
 /** Stores what nobody has deleted here since it was read. */
-async function store(tx: Tx, run: Run, documents: readonly PreparedDocument[]): Promise<void> {
+async function store(tx: Tx, run: Run, documents: readonly WeighedDocument[]): Promise<void> {
   if (!(await lockSource(tx, run.source.id, 'shared'))) throw noLongerRunning()
   const ids = documents.map((document) => document.externalId)
   const excluded = await findExcluded(tx, run.source.id, ids)
@@ -172,91 +139,17 @@ async function advance(tx: Tx, run: Run, by?: Partial<SyncProgress>): Promise<vo
   if (!(await advanceSync(tx, run.sync.id, by))) throw noLongerRunning()
 }
 
-type Outcome =
-  | { kind: 'unchanged'; key: string }
-  | {
-      kind: 'changed'
-      key: string
-      item: ItemResult
-      /** What is still to be stored. */
-      documents: PreparedDocument[]
-      /** All documents of the item, stored already or not: others that it had are gone. */
-      externalIds: string[]
-    }
-
-async function readItem(run: Run, item: ConnectorItem, before: ItemState | undefined): Promise<Outcome> {
-  let sha256: string | null = null
-  try {
-    const bytes = await item.read()
-    sha256 = createHash('sha256').update(bytes).digest('hex')
-    const isKnown =
-      before?.status === 'ok' && before.sha256 === sha256 && before.parserVersion === PARSER_VERSION
-    if (isKnown && !run.sync.is_full) return { kind: 'unchanged', key: item.key }
-    if (item.format === undefined) throw unknownFormat()
-    const parsed = await run.pool.parseAndChunk({ bytes, format: item.format, name: item.key })
-    const documents = parsed.map((document) => prepare(run.source, item, document))
-    return {
-      kind: 'changed',
-      key: item.key,
-      item: { key: item.key, sha256, parserVersion: PARSER_VERSION, failure: null },
-      documents: await withoutKnown(run, documents),
-      externalIds: documents.map((document) => document.externalId),
-    }
-  } catch (error) {
+/** Stores the documents of an item but for the last part, which goes with the item itself. */
+async function storeAhead(run: Run, outcome: Changed): Promise<void> {
+  const parts = [...groupBySize(outcome.documents, sizeOfContent, TRANSACTION)]
+  outcome.documents = parts.pop() ?? []
+  for (const part of parts) {
     run.signal.throwIfAborted()
-    const failure = toFailure(error)
-    if (!failure) throw error
-    // What was read before stays: an unreadable new version is no deletion.
-    const kept = await inTenant(run, (tx) => findItemExternalIds(tx, run.source.id, item.key))
-    const result = { key: item.key, sha256, parserVersion: PARSER_VERSION, failure }
-    return { kind: 'changed', key: item.key, item: result, documents: [], externalIds: kept }
-  }
-}
-
-async function storeAhead(run: Run, outcome: Extract<Outcome, { kind: 'changed' }>): Promise<void> {
-  while (outcome.documents.length > DOCUMENTS_PER_TRANSACTION) {
-    run.signal.throwIfAborted()
-    const part = outcome.documents.splice(0, DOCUMENTS_PER_TRANSACTION)
+    const weighed = await weighDocuments(run.index, run.source.tenant_id, part)
     await inTenant(run, async (tx) => {
-      await store(tx, run, part)
+      await store(tx, run, weighed)
       await advance(tx, run)
     })
-  }
-}
-
-// Documents of a changed container that did not change themselves.
-async function withoutKnown(run: Run, documents: PreparedDocument[]): Promise<PreparedDocument[]> {
-  if (run.sync.is_full) return documents
-  const ids = documents.map((document) => document.externalId)
-  const known = await inTenant(run, (tx) => findHashes(tx, run.source.id, ids))
-  return documents.filter((document) => {
-    const before = known.get(document.externalId)
-    return before?.contentHash !== document.contentHash || before.parserVersion !== PARSER_VERSION
-  })
-}
-
-type Parsed = Awaited<ReturnType<ParsePool['parseAndChunk']>>[number]
-
-function prepare(source: SourceRow, item: ConnectorItem, parsed: Parsed): PreparedDocument {
-  const meta = {
-    externalId: parsed.key === undefined ? item.key : `${item.key}#${parsed.key}`,
-    title: parsed.title,
-    type: parsed.type ?? null,
-    language: parsed.language,
-    url: parsed.url ?? item.url ?? null,
-    acl: source.acl,
-    metadata: parsed.metadata ?? {},
-    updatedAt: parsed.updatedAt ?? item.modifiedAt,
-  }
-  return {
-    ...meta,
-    itemKey: item.key,
-    format: item.format as string,
-    content: parsed.text,
-    // the time of the file is no part of it: a touched file is not a new version
-    contentHash: contentHash({ ...meta, updatedAt: parsed.updatedAt ?? null, text: parsed.text }),
-    parserVersion: PARSER_VERSION,
-    chunks: parsed.chunks,
   }
 }
 
@@ -282,24 +175,6 @@ function inTenant<T>(run: Run, work: (tx: Tx) => Promise<T>): Promise<T> {
 
 function place(run: Run): { tenantId: string; sourceId: string } {
   return { tenantId: run.source.tenant_id, sourceId: run.source.id }
-}
-
-const CONCERNS_ALL = new Set(['source_vanished', 'shutting_down'])
-
-// What is wrong with one file; anything else (the database, the disk) concerns the whole sync.
-function toFailure(error: unknown): { code: string; message: string } | undefined {
-  if (error instanceof AppError && error.status < 500 && !CONCERNS_ALL.has(error.code)) {
-    return { code: error.code, message: error.message }
-  }
-  return undefined
-}
-
-function unknownFormat(): AppError {
-  return new AppError({
-    code: 'format_unknown',
-    status: 422,
-    message: 'Naru does not read files of this kind.',
-  })
 }
 
 function noLongerRunning(): AppError {

@@ -28,6 +28,7 @@ export const errorCodesKo: Record<string, string> = {
   empty_file: '읽을 수 있는 글자가 없는 파일입니다.',
   password_protected: '암호로 보호된 파일입니다. 암호를 풀어 저장하세요.',
   file_too_large: '파일이 너무 큽니다. 작은 파일로 나누세요.',
+  document_too_large: '문서가 너무 깁니다. 여러 문서로 나누세요.',
   encoding_invalid: '글자 인코딩이 올바르지 않습니다. UTF-8로 저장하세요.',
   archive_bomb: '압축을 풀면 지나치게 커지는 파일이라 읽지 않았습니다.',
   file_unreadable: '서버가 이 파일을 읽지 못했습니다. 권한과 디스크를 확인하세요.',

@@ -8,7 +8,8 @@ import {
   type Route,
 } from '../../platform/index.ts'
 import { type Deletable, findDeletable } from '../document-store.ts'
-import { removeDocuments, type SearchIndex } from '../documents.ts'
+import { removeDocuments } from '../documents.ts'
+import type { SearchIndex } from '../search/search-index.ts'
 import { findPushSource } from '../source-store.ts'
 import { line } from './schemas.ts'
 

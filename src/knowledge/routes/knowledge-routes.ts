@@ -1,7 +1,7 @@
 import type { Database, Route } from '../../platform/index.ts'
-import type { SearchIndex } from '../documents.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
 import type { QueryLog } from '../query-log.ts'
+import type { SearchIndex } from '../search/search-index.ts'
 import type { Sources } from '../sources.ts'
 import { deleteDocumentRoutes } from './delete-documents.ts'
 import { feedbackRoute } from './feedback.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type Database, defineRoute } from '../../platform/index.ts'
-import type { SearchIndex } from '../documents.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
 import { pushDocuments } from '../push.ts'
+import type { SearchIndex } from '../search/search-index.ts'
 import { aclSchema, line, timeSchema } from './schemas.ts'
 
 const MAX_BODY = 64 * 1024 * 1024

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { AppError, accessOf, type Database, defineRoute, newId } from '../../platform/index.ts'
-import type { SearchIndex } from '../documents.ts'
 import type { QueryLog } from '../query-log.ts'
 import { search } from '../search/search.ts'
+import type { SearchIndex } from '../search/search-index.ts'
 import { presentHit } from './present.ts'
 import { line, querySchema, searchItemSchema, timeSchema } from './schemas.ts'
 

@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../../platform/index.ts'
+import type { PostedChunk, Posting, SearchIndex } from './search-index.ts'
 import { toSparseVector } from './term-hash.ts'
 import { weighChunk } from './term-weights.ts'
 
@@ -15,36 +17,56 @@ export type IndexableChunk = {
 }
 
 const BATCH = 500
+/** Chunks weighed at a stretch, some ten milliseconds: other requests have their turn in between. */
+const CHUNKS_A_TURN = 32
+
+/** The index in PostgreSQL. */
+export const searchIndex: SearchIndex = { weigh: weighChunks, add: insertPostings, remove: unindexDocuments }
+
+export async function weighChunks(
+  tenantId: string,
+  chunks: ReadonlyArray<{ context: string; content: string }>,
+): Promise<Posting[]> {
+  const postings: Posting[] = []
+  for (const [at, { context, content }] of chunks.entries()) {
+    if (at > 0 && at % CHUNKS_A_TURN === 0) await nextTurn()
+    const { terms, weights } = weighChunk(tenantId, `${context}\n${content}`)
+    postings.push({ terms: `{${terms.join(',')}}`, lex: toSparseVector(weights) })
+  }
+  return postings
+}
 
 /**
- * Makes chunks searchable. They are in `chunks` already, in the same transaction; the counts of terms follow by
- * trigger. Writers of one tenant wait here for one another until commit, so call it late in a transaction.
+ * The counts of terms follow by trigger. Writers of one tenant wait here for one another until commit, so call it
+ * late in a transaction.
  */
-export async function indexDocuments(tx: Tx, tenantId: string, chunks: IndexableChunk[]): Promise<void> {
+async function insertPostings(tx: Tx, tenantId: string, chunks: readonly PostedChunk[]): Promise<void> {
   for (let from = 0; from < chunks.length; from += BATCH) {
-    await insertBatch(tx, tenantId, chunks.slice(from, from + BATCH))
+    const rows = chunks
+      .slice(from, from + BATCH)
+      .map(({ id, document_id, acl, posting }) => ({ id, document_id, acl, ...posting }))
+    await sql`
+      insert into chunk_index (chunk_id, tenant_id, document_id, acl, terms, lex)
+      select id, ${tenantId}, document_id, acl, terms::int[], lex::sparsevec
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as row(id text, document_id text, acl text[], terms text, lex text)`.execute(tx)
   }
 }
 
-async function insertBatch(tx: Tx, tenantId: string, chunks: IndexableChunk[]): Promise<void> {
-  const rows = chunks.map((chunk) => {
-    const { terms, weights } = weighChunk(tenantId, `${chunk.context}\n${chunk.content}`)
-    return {
-      id: chunk.id,
-      document_id: chunk.document_id,
-      acl: chunk.acl,
-      terms: `{${terms.join(',')}}`,
-      lex: toSparseVector(weights),
-    }
-  })
-  await sql`
-    insert into chunk_index (chunk_id, tenant_id, document_id, acl, terms, lex)
-    select id, ${tenantId}, document_id, acl, terms::int[], lex::sparsevec
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as row(id text, document_id text, acl text[], terms text, lex text)`.execute(tx)
+/** Weighs and adds in one go, for chunks that are read in the same transaction. */
+export async function indexDocuments(
+  tx: Tx,
+  tenantId: string,
+  chunks: readonly IndexableChunk[],
+): Promise<void> {
+  const postings = await weighChunks(tenantId, chunks)
+  await insertPostings(
+    tx,
+    tenantId,
+    chunks.map((chunk, at) => ({ ...chunk, posting: postings[at] as Posting })),
+  )
 }
 
-/** Takes documents out of the index. Needs access 'all': rows that row-level security hides would stay. */
 export async function unindexDocuments(tx: Tx, tenantId: string, documentIds: string[]): Promise<void> {
   if (documentIds.length === 0) return
   await sql`
@@ -100,6 +122,6 @@ async function rebuildBatch(
   if (last === undefined) return undefined
   const ids = rows.map((row) => row.id)
   await sql`delete from chunk_index where chunk_id = any(${ids}::text[])`.execute(tx)
-  await insertBatch(tx, tenantId, rows)
+  await indexDocuments(tx, tenantId, rows)
   return { id: last.id, count: rows.length }
 }
