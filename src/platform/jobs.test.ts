@@ -124,3 +124,37 @@ test('a job that was taken away from its runner is told to end', async () => {
   await vi.waitUntil(() => told?.aborted, WAIT)
   await jobs.stop()
 })
+
+test('alone on its database, a process takes over at its start what a dead one left running', async () => {
+  const names = { again: 'test.orphan', over: 'test.orphan-over' }
+  const ran: string[] = []
+  const dead = await createJobs({ database, logger, works: true })
+  for (const name of Object.values(names)) {
+    await dead.register({
+      ...definition,
+      name,
+      isUnique: true,
+      retries: name === names.again ? 3 : 0,
+      run: (_data, signal) => {
+        ran.push(name)
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
+      },
+    })
+    await dead.send(name, {}, { key: 'k' })
+  }
+  await vi.waitUntil(() => ran.length === 2, WAIT)
+  const states = async () => {
+    const { rows } = await database.pool.query<{ name: string; state: string }>(
+      `select name, state from pgboss.job where name like 'test.orphan%' order by name`,
+    )
+    return rows.map((row) => row.state)
+  }
+  const beside = await createJobs({ database, logger, works: false })
+  expect(await states()).toEqual(['active', 'active'])
+  const jobs = await createJobs({ database, logger, works: false, isAlone: true })
+  // the try counts: what has none left ends
+  expect(await states()).toEqual(['retry', 'failed'])
+  await beside.stop()
+  await jobs.stop()
+  await dead.stop()
+})

@@ -39,6 +39,8 @@ export async function createJobs(options: {
   database: Database
   logger: Logger
   works: boolean
+  /** No other process works on this database: what is active at the start was left by one that died. */
+  isAlone?: boolean
 }): Promise<Jobs> {
   const { database, logger } = options
   const boss = new PgBoss({
@@ -52,6 +54,7 @@ export async function createJobs(options: {
   })
   boss.on('error', (error) => logger.warn({ err: error }, 'jobs: the database did not answer'))
   await startInstalled(boss)
+  if (options.isAlone) await takeOrphans(database)
   const stopping = new AbortController()
 
   return {
@@ -113,6 +116,20 @@ async function startInstalled(boss: PgBoss): Promise<void> {
       if (!MADE_BY_ANOTHER.has(code) || tries === INSTALL_TRIES) throw error
     }
   }
+}
+
+/**
+ * Waiting jobs again out of those that a dead process left active. pg-boss would find them by their heartbeats,
+ * some 20 seconds later, and try them again after a delay; its API ends jobs by id only. The states and columns
+ * are those of its tables (version 12): `retry` waits as `created` does, and the next fetch counts the try.
+ */
+async function takeOrphans(database: Database): Promise<void> {
+  await database.pool.query(`
+    update pgboss.job set
+      state = (case when retry_count < retry_limit then 'retry' else 'failed' end)::pgboss.job_state,
+      completed_on = case when retry_count < retry_limit then null else now() end,
+      start_after = now(), heartbeat_on = null
+    where state = 'active'`)
 }
 
 function invalidSchedule(cron: string, cause: unknown): AppError {
