@@ -18,17 +18,26 @@ export type OpenDatabase = {
   close(): Promise<void>
 }
 
+/** Longer than any question should take; a server that many share must not be held up by one. */
+const STATEMENT_TIMEOUT_MS = 30_000
+
 /** Opens the server named by DATABASE_URL, or starts the embedded database, and brings it up to date. */
-export async function openDatabase(config: Config, logger: Logger): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  logger: Logger,
+  /** The embedded database was given up: nothing works from now on. */
+  onLost?: (error: AppError) => void,
+): Promise<OpenDatabase> {
   const embedded =
-    config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, logger }) : undefined
+    config.databaseUrl === undefined
+      ? await startEmbedded({ dataDir: config.dataDir, logger, onExit: onLost })
+      : undefined
   const database = createDatabase(
-    embedded ? { ...embedded.connection(), ready: embedded.ready } : { connectionString: config.databaseUrl },
+    embedded
+      ? { ...embedded.connection(), ready: embedded.ready }
+      : { connectionString: config.databaseUrl, statementTimeoutMs: STATEMENT_TIMEOUT_MS },
   )
-  const close = async () => {
-    await database.close()
-    await embedded?.stop()
-  }
+  const close = () => database.close().finally(() => embedded?.stop())
   try {
     const migrated = await migrate(database)
     if (migrated.waitingForVector.length > 0) {

@@ -20,6 +20,7 @@ import {
   loadMasterKey,
 } from '../platform/index.ts'
 import { backupRoutes, createBackups } from './backups.ts'
+import { closeAll } from './close-all.ts'
 import { writeLocalAccess } from './local-access.ts'
 import { openDatabase } from './open-database.ts'
 import { loadSamples, SAMPLES_DIR } from './samples.ts'
@@ -37,12 +38,15 @@ export type App = {
 const CONSOLE_DIR = fileURLToPath(new URL('../../console/dist/', import.meta.url))
 
 /** Wires every part together and listens. */
-export async function startApp(config: Config, logger: Logger): Promise<App> {
-  const opened = await openDatabase(config, logger)
+export async function startApp(
+  config: Config,
+  logger: Logger,
+  /** The embedded database died again and again and was given up: stop, and let somebody mend it. */
+  onDatabaseLost?: (error: AppError) => void,
+): Promise<App> {
+  const opened = await openDatabase(config, logger, onDatabaseLost)
   const undo: Array<() => Promise<unknown>> = [opened.close]
-  const stop = async () => {
-    for (const close of undo.reverse()) await close()
-  }
+  const stop = () => closeAll(undo.splice(0).reverse(), logger)
   try {
     const { database, embedded } = opened
     const hasIndex = opened.migrated.waitingForVector.length === 0
@@ -58,7 +62,7 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     const keys = createKeys({ database, signals })
     undo.push(keys.close)
     const sessions = createSessions({ keys, master })
-    const jobs = await createJobs({ database, logger, works: true })
+    const jobs = await createJobs({ database, logger, works: true, isAlone: embedded !== undefined })
     const knowledge = await createKnowledge({
       database,
       jobs,
@@ -108,7 +112,8 @@ export async function startApp(config: Config, logger: Logger): Promise<App> {
     if (embedded) await writeLocalAccess({ keys, tenant: firstRun.tenant, dataDir: config.dataDir, url })
     return { url, firstRun, knowledge, stop }
   } catch (error) {
-    await stop()
+    // why it did not start matters more than what else fails now; that is in the log
+    await stop().catch(() => {})
     throw error
   }
 }

@@ -8,7 +8,13 @@ const FORCED_STOP_MS = 30_000
 export async function serve(options: OutputOptions): Promise<void> {
   const config = readConfig()
   const logger = createLogger(config.logLevel)
-  const app = await startApp(config, logger)
+  let isLost = false
+  let stop = (_reason: string): void => process.exit(1)
+  const app = await startApp(config, logger, (err) => {
+    isLost = true
+    logger.fatal({ err }, 'the embedded database was given up; ending')
+    stop('database lost')
+  })
   const key = app.firstRun.newRootKey
   const data = config.databaseUrl === undefined ? config.dataDir : 'PostgreSQL (DATABASE_URL)'
   if (options.json) {
@@ -20,14 +26,15 @@ export async function serve(options: OutputOptions): Promise<void> {
   }
 
   let isStopping = false
-  const stop = (signal: string) => {
+  stop = (reason) => {
     // a second signal means it
-    if (isStopping) process.exit(1)
+    if (isStopping && !isLost) process.exit(1)
+    if (isStopping) return
     isStopping = true
-    logger.info({ signal }, 'stopping: finishing requests and jobs')
+    logger.info({ reason }, 'stopping: finishing requests and jobs')
     setTimeout(() => process.exit(1), FORCED_STOP_MS).unref()
     app.stop().then(
-      () => process.exit(0),
+      () => process.exit(isLost ? 1 : 0),
       (err: unknown) => {
         logger.error({ err }, 'did not stop cleanly')
         process.exit(1)
