@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DATABASES } from '../../../testkit/databases.ts'
+import { DATABASES, hasServer, startServerDatabase } from '../../../testkit/databases.ts'
 import { type Access, afterCommit, createDatabase, type Database, isReachable, type Tx } from './database.ts'
 import { migrate } from './migrate.ts'
 
@@ -127,6 +127,27 @@ describe.each(DATABASES)('on $name', ({ isMissing, start }) => {
       expect(none.rows).toEqual([])
     })
 
+    test('that swallowed a failed statement is not told that its writes are kept', async () => {
+      const effects: string[] = []
+      const swallowing = database.tenant(as('a', 'all'), async (tx) => {
+        afterCommit(tx, () => effects.push('told'))
+        await insertDocument(tx, 'a', 'swallowed', null)
+        await sql`select nothing from nowhere`.execute(tx).catch(() => {})
+      })
+      await expect(swallowing).rejects.toThrow(/nothing is kept/)
+      expect(effects).toEqual([])
+      expect(await visible(as('a'))).toEqual(['a-open'])
+    })
+
+    test('in which a file is missing does not blame the database', async () => {
+      const missing = Object.assign(new Error('no such file'), { code: 'ENOENT' })
+      await expect(
+        database.tenant(as('a'), async () => {
+          throw missing
+        }),
+      ).rejects.toBe(missing)
+    })
+
     test('undoes everything when it fails, and its connection serves the next', async () => {
       const effects: string[] = []
       for (let i = 0; i < 20; i++) {
@@ -148,6 +169,23 @@ describe.each(DATABASES)('on $name', ({ isMissing, start }) => {
       })
       expect(effects).toEqual(['inside', 'after the commit'])
     })
+  })
+})
+
+describe.skipIf(!hasServer)('over PostgreSQL (NARU_TEST_DATABASE_URL)', () => {
+  test('a statement of a principal ends in time; system work may take longer', async () => {
+    const server = await startServerDatabase()
+    const database = createDatabase({ ...server.connection, statementTimeoutMs: 50 })
+    try {
+      await migrate(database)
+      const sleep = (groups: Access['groups']) =>
+        database.tenant({ tenantId: 'a', groups }, (tx) => sql`select pg_sleep(0.2)`.execute(tx))
+      await expect(sleep([])).rejects.toMatchObject({ code: '57014' })
+      await sleep('all')
+    } finally {
+      await database.close()
+      await server.stop()
+    }
   })
 })
 

@@ -27,25 +27,33 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 export type DatabaseOptions = pg.PoolConfig & {
   /** Resolves when the server can be connected to; the embedded one may be restarting. */
   ready?: () => Promise<void>
+  /**
+   * Longest time of one statement of a principal, in milliseconds; not of system work (`groups: 'all'`), which
+   * may purge or index a lot at once. The embedded database does not know it.
+   */
+  statementTimeoutMs?: number
 }
 
-export function createDatabase({ ready, ...options }: DatabaseOptions): Database {
+export function createDatabase({ ready, statementTimeoutMs, ...options }: DatabaseOptions): Database {
   const pool = new pg.Pool({ max: 8, connectionTimeoutMillis: 10_000, ...options })
   // A pooled connection that dies while idle must not take the process with it; the next query reconnects.
   pool.on('error', () => {})
   return {
     pool,
     system: (work) => transaction({ pool, ready }, 'BEGIN', work),
-    tenant: (access, work) => transaction({ pool, ready }, openingStatements(access), work),
+    tenant: (access, work) =>
+      transaction({ pool, ready }, openingStatements(access, statementTimeoutMs), work),
     close: () => pool.end(),
   }
 }
 
 /** Role and settings travel with BEGIN in one round trip. Literals are escaped: the simple protocol has no parameters. */
-function openingStatements(access: Access): string {
+function openingStatements(access: Access, timeoutMs: number | undefined): string {
+  const limit =
+    timeoutMs === undefined || access.groups === 'all' ? '' : `SET LOCAL statement_timeout = ${timeoutMs}; `
   const groups = access.groups === 'all' ? '*' : toArrayLiteral(access.groups)
   return (
-    `BEGIN; SET LOCAL ROLE ${APP_ROLE}; ` +
+    `BEGIN; SET LOCAL ROLE ${APP_ROLE}; ${limit}` +
     `SELECT set_config('naru.tenant', ${pg.escapeLiteral(access.tenantId)}, true), ` +
     `set_config('naru.groups', ${pg.escapeLiteral(groups)}, true)`
   )
@@ -67,17 +75,41 @@ async function transaction<T>(source: Source, begin: string, work: (tx: Tx) => P
   try {
     const tx = onClient(client)
     const result = await work(tx)
-    await client.query('COMMIT')
+    await commit(client)
     for (const effect of waitingForCommit.get(tx) ?? []) effect()
     return result
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: Error) => {
       broken = rollbackError
     })
-    throw isConnectionLost(error) ? databaseUnavailable(error) : error
+    throw isFromDatabase(error) && isConnectionLost(error) ? databaseUnavailable(error) : error
   } finally {
     client.off('error', onError)
     client.release(broken)
+  }
+}
+
+// PostgreSQL ends a transaction in which a statement failed with a ROLLBACK that is no error: `work` that caught
+// the failure would be told that its writes are kept.
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await query(client, 'COMMIT')
+  if (command !== 'COMMIT')
+    throw new Error(`a statement of this transaction had failed: COMMIT answered ${command}, nothing is kept`)
+}
+
+/** Errors that a query threw: what else `work` throws (a missing file) may carry the same codes. */
+const fromDatabase = new WeakSet<object>()
+
+function isFromDatabase(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && fromDatabase.has(error)
+}
+
+async function query(client: pg.PoolClient, text: string, values?: unknown[]): Promise<pg.QueryResult> {
+  try {
+    return await client.query(text, values)
+  } catch (error) {
+    fromDatabase.add(error as Error)
+    throw error
   }
 }
 
@@ -136,11 +168,13 @@ export function afterCommit(tx: Tx, effect: () => void): void {
 const adapter = new PostgresAdapter()
 const compiler = new PostgresQueryCompiler()
 
+type Statement = { sql: string; parameters: readonly unknown[] }
+
 /** A Kysely over one client that is already in a transaction. */
 function onClient(client: pg.PoolClient): Tx {
   const connection: DatabaseConnection = {
-    async executeQuery<R>(query: { sql: string; parameters: readonly unknown[] }): Promise<QueryResult<R>> {
-      const result = await client.query(query.sql, query.parameters as unknown[])
+    async executeQuery<R>(statement: Statement): Promise<QueryResult<R>> {
+      const result = await query(client, statement.sql, statement.parameters as unknown[])
       const changed = result.command === 'SELECT' ? undefined : BigInt(result.rowCount ?? 0)
       return { rows: result.rows as R[], ...(changed === undefined ? {} : { numAffectedRows: changed }) }
     },
