@@ -102,6 +102,21 @@ describe('checking a key', () => {
     }
   })
 
+  test('a warm key is looked at again after a minute, should a revocation have been missed', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const { key, row } = await issue()
+      await keys.check(key)
+      await database.system((tx) =>
+        sql`update api_keys set revoked_at = now() where id = ${row.id}`.execute(tx),
+      )
+      vi.setSystemTime(Date.now() + 60_000)
+      await expect(keys.check(key)).rejects.toMatchObject({ code: 'key_invalid' })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test('is not trusted to memory while revocations may be missed', async () => {
     const { key, row } = await issue()
     await keys.check(key)
@@ -134,6 +149,19 @@ describe('revoking a key', () => {
     await expect(keys.check(key)).rejects.toMatchObject({ code: 'key_invalid' })
   })
 
+  test('that may do everything takes one that may too', async () => {
+    const { row, key } = await issue({ scopes: ['*'] })
+    const manager = { ...owner, scopes: ['keys:manage', 'knowledge:read'] }
+    await expect(keys.revoke(manager, row.id)).rejects.toMatchObject({
+      code: 'key_exceeds_issuer',
+      status: 403,
+    })
+    await keys.check(key)
+    await keys.revoke(manager, (await issue()).row.id)
+    await keys.revoke(owner, row.id)
+    await expect(keys.check(key)).rejects.toMatchObject({ code: 'key_invalid' })
+  })
+
   test('of another tenant is not possible, and tells nothing', async () => {
     const { row, key } = await issue()
     const tenant = await addTenant()
@@ -158,6 +186,28 @@ describe('issuing a key', () => {
     const by = holder(['knowledge:read', 'keys:manage'], ['ops'])
     await expect(issue(more, by)).rejects.toMatchObject({ code: 'key_exceeds_issuer', status: 403 })
     await issue({}, by)
+  })
+
+  test.each([[['*']], [['keys:manage', 'knowledge:read']]])(
+    'with %j that expires makes none that lives longer',
+    async (scopes) => {
+      const end = Date.now() + 3600_000
+      const issuer = await issue({ scopes, expiresAt: new Date(end) })
+      const by = await keys.check(issuer.key)
+      for (const expiresAt of [null, new Date(end + 1)])
+        await expect(issue({ expiresAt }, by)).rejects.toMatchObject({
+          code: 'key_exceeds_issuer',
+          status: 403,
+        })
+      const made = await issue({ expiresAt: new Date(end) }, by)
+      expect(made.row.expires_at?.getTime()).toBe(end)
+    },
+  )
+
+  test('without an expiry makes any', async () => {
+    const by = await keys.check((await issue({ scopes: ['*'] })).key)
+    await issue({ expiresAt: null }, by)
+    await issue({ expiresAt: new Date(Date.now() + 3600_000) }, by)
   })
 
   test('makes 256 random bits, of which only the hash is kept', async () => {

@@ -17,6 +17,8 @@ const CHANNEL = 'keys'
 /** Warm keys in memory; at about 500 bytes each this bounds the cache at 5 MB. */
 const CACHE_SIZE = 10_000
 const FLUSH_MS = 30_000
+/** Whatever signals do, a revoked key works no longer than this. */
+const CACHE_MS = 60_000
 
 export type Keys = {
   /** Who this key is. Throws 401 when it is unknown, revoked or expired. No query when warm. */
@@ -36,6 +38,7 @@ export type IssueInput = {
   expiresAt: Date | null
 }
 
+/** `expiresAt`: until when it may be trusted without a look at the database. */
 type Cached = { principal: Principal; expiresAt: number }
 
 export function createKeys(deps: { database: Database; signals: Signals }): Keys {
@@ -84,7 +87,7 @@ export function createKeys(deps: { database: Database; signals: Signals }): Keys
     const principal = toPrincipal(row)
     if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value as string)
     if (before === generation)
-      cache.set(cacheKey, { principal, expiresAt: row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY })
+      cache.set(cacheKey, { principal, expiresAt: Math.min(expiryOf(row), now + CACHE_MS) })
     uses.set(row.id, new Date(now))
     return principal
   }
@@ -98,20 +101,22 @@ export function createKeys(deps: { database: Database; signals: Signals }): Keys
     async issue(principal, input) {
       refuseEscalation(principal, input)
       const key = newKey()
-      const row = await database.tenant({ tenantId: principal.tenantId, groups: [] }, (tx) =>
-        insertKey(tx, {
+      const row = await database.tenant({ tenantId: principal.tenantId, groups: [] }, async (tx) => {
+        refuseLongerLife(await findKeyById(tx, principal.id), input)
+        return insertKey(tx, {
           ...describeKey(key),
           ...toColumns(input),
           tenant_id: principal.tenantId,
           created_by: principal.id,
-        }),
-      )
+        })
+      })
       return { row, key }
     },
     async revoke(principal, id) {
       await database.tenant({ tenantId: principal.tenantId, groups: [] }, async (tx) => {
         const row = await markRevoked(tx, id)
         if (!row) throw notFound('key')
+        if (row.scopes.includes(ALL) && !principal.scopes.includes(ALL)) throw outranked()
         await tellRevoked(signals, tx, id)
       })
     },
@@ -181,4 +186,26 @@ function refuseEscalation(principal: Principal, input: IssueInput): void {
     status: 403,
     message: `You cannot issue a key with ${scope === undefined ? `the group "${group}"` : `the scope "${scope}"`}, because you do not have it yourself.`,
   })
+}
+
+// Else a key that ends tomorrow could be renewed for ever, past whoever gave it out. The server itself has no row.
+function refuseLongerLife(issuer: KeyRow | undefined, input: IssueInput): void {
+  if (!issuer?.expires_at || (input.expiresAt && input.expiresAt <= issuer.expires_at)) return
+  throw new AppError({
+    code: 'key_exceeds_issuer',
+    status: 403,
+    message: `Your own key expires at ${issuer.expires_at.toISOString()}: a key that you issue must expire by then too. Give it an expiry, or ask whoever manages keys.`,
+  })
+}
+
+function outranked(): AppError {
+  return new AppError({
+    code: 'key_exceeds_issuer',
+    status: 403,
+    message: 'You cannot revoke a key that has the scope "*", because you do not have it yourself.',
+  })
+}
+
+function expiryOf(row: KeyRow): number {
+  return row.expires_at?.getTime() ?? Number.POSITIVE_INFINITY
 }
