@@ -20,6 +20,9 @@ export type Signals = {
 }
 
 const RECONNECT_MS = 500
+/** A partition is silent: a connection that answers no question for this long is taken for lost. */
+const PROBE_MS = 1_000
+const ANSWER_MS = 2_000
 
 /** `connection` is given when several processes may share the database. */
 export async function createSignals(options: {
@@ -61,7 +64,12 @@ function createListener(
   let timer: NodeJS.Timeout | undefined
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ ...connection, keepAlive: true })
+    const next = new pg.Client({
+      ...connection,
+      keepAlive: true,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+    })
     next.on('error', () => lost(next))
     next.on('end', () => lost(next))
     next.on('notification', ({ payload = '' }) => {
@@ -74,9 +82,21 @@ function createListener(
       await next.query('LISTEN naru')
       connected = true
       onGap()
+      probe(next)
     } catch {
       lost(next)
     }
+  }
+
+  function probe(which: pg.Client): void {
+    const ask = () => {
+      if (which !== client || closed || !connected) return
+      which.query('select 1').then(
+        () => probe(which),
+        () => lost(which),
+      )
+    }
+    setTimeout(ask, PROBE_MS).unref()
   }
 
   function lost(which: pg.Client): void {
