@@ -4,6 +4,7 @@ import type { DB, Tx } from '../platform/index.ts'
 export type SourceRow = Selectable<DB['sources']>
 export type SyncRow = Selectable<DB['syncs']>
 
+/** What people see of a source. The counts are of what the reader of the transaction may see. */
 export type SourceWithState = SourceRow & {
   document_count: number
   failed_count: number
@@ -11,38 +12,45 @@ export type SourceWithState = SourceRow & {
   sync: SyncRow | null
 }
 
-// Counts are of what the reader of this transaction may see.
-function sourcesWithState(tx: Tx) {
-  return tx
-    .selectFrom('sources')
-    .selectAll('sources')
-    .select([
-      sql<number>`(select count(*)::int from documents d where d.source_id = sources.id)`.as(
-        'document_count',
-      ),
-      sql<number>`(select count(*)::int from source_items i where i.source_id = sources.id and i.status = 'failed')`.as(
-        'failed_count',
-      ),
-      sql<number>`(select count(*)::int from excluded_documents e where e.source_id = sources.id)`.as(
-        'excluded_count',
-      ),
-    ])
+/** Whether there is such a source for the reader; its state costs more. */
+export async function findSource(tx: Tx, id: string): Promise<SourceRow | undefined> {
+  return tx.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function findSourceWithState(tx: Tx, id: string): Promise<SourceWithState | undefined> {
+  const row = await findSource(tx, id)
+  return row && (await withState(tx, [row]))[0]
 }
 
 export async function listSources(tx: Tx): Promise<SourceWithState[]> {
-  const rows = await sourcesWithState(tx).orderBy('sources.id').execute()
-  const syncs = await latestSyncs(
-    tx,
-    rows.map((row) => row.id),
-  )
-  return rows.map((row) => ({ ...row, sync: syncs.get(row.id) ?? null }))
+  return withState(tx, await tx.selectFrom('sources').selectAll().orderBy('id').execute())
 }
 
-export async function findSource(tx: Tx, id: string): Promise<SourceWithState | undefined> {
-  const row = await sourcesWithState(tx).where('sources.id', '=', id).executeTakeFirst()
-  if (!row) return undefined
-  const syncs = await latestSyncs(tx, [id])
-  return { ...row, sync: syncs.get(id) ?? null }
+async function withState(tx: Tx, rows: readonly SourceRow[]): Promise<SourceWithState[]> {
+  const ids = rows.map((row) => row.id)
+  const documents = await countBySource(tx, 'documents', ids)
+  const failed = await countBySource(tx, 'source_items', ids, sql`status = 'failed'`)
+  const excluded = await countBySource(tx, 'excluded_documents', ids)
+  const syncs = await latestSyncs(tx, ids)
+  return rows.map((row) => ({
+    ...row,
+    document_count: documents.get(row.id) ?? 0,
+    failed_count: failed.get(row.id) ?? 0,
+    excluded_count: excluded.get(row.id) ?? 0,
+    sync: syncs.get(row.id) ?? null,
+  }))
+}
+
+async function countBySource(
+  tx: Tx,
+  table: 'documents' | 'source_items' | 'excluded_documents',
+  sourceIds: readonly string[],
+  condition = sql`true`,
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ source_id: string; count: number }>`
+    select source_id, count(*)::int as count from ${sql.table(table)}
+    where source_id = any(${sourceIds}::text[]) and ${condition} group by source_id`.execute(tx)
+  return new Map(rows.map((row) => [row.source_id, row.count]))
 }
 
 async function latestSyncs(tx: Tx, sourceIds: readonly string[]): Promise<Map<string, SyncRow>> {
@@ -120,6 +128,10 @@ export async function findActiveSync(tx: Tx, sourceId: string): Promise<SyncRow 
     .where('source_id', '=', sourceId)
     .where('status', 'in', ['queued', 'running'])
     .executeTakeFirst()
+}
+
+export async function findSync(tx: Tx, id: string): Promise<SyncRow | undefined> {
+  return tx.selectFrom('syncs').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 /** A new waiting sync, or undefined when another one is active. */

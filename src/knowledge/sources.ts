@@ -16,6 +16,7 @@ import {
   findActiveSync,
   findFollowable,
   findSource,
+  findSourceWithState,
   insertSource,
   insertSync,
   lockSource,
@@ -86,7 +87,7 @@ export function createSources(deps: Deps): Sources {
         .tenant(accessOf(principal), async (tx) => {
           const inserted = await insertSource(tx, { ...input, id, tenant_id: principal.tenantId, config })
           if (!inserted) throw nameTaken(input.name)
-          return findSource(tx, id)
+          return findSourceWithState(tx, id)
         })
         .catch(async (error: unknown) => {
           if (input.schedule !== null) await jobs.unschedule(SCHEDULED_SYNC_JOB, id)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accessOf, type Database, defineRoute, notFound, type Route } from '../../platform/index.ts'
 import { listItems } from '../item-store.ts'
-import { findSource, listSources } from '../source-store.ts'
+import { findSource, findSourceWithState, listSources } from '../source-store.ts'
 import type { Sources } from '../sources.ts'
 import { presentSource, presentSync } from './present.ts'
 import { aclSchema, line, sourceSchema, syncSchema } from './schemas.ts'
@@ -83,7 +83,7 @@ function getSource(deps: Deps): Route {
     params,
     response: sourceSchema,
     handler: async ({ principal, params: { id } }) => {
-      const row = await deps.database.tenant(accessOf(principal), (tx) => findSource(tx, id))
+      const row = await deps.database.tenant(accessOf(principal), (tx) => findSourceWithState(tx, id))
       if (!row) throw notFound('source')
       return presentSource(row, deps.isWatching(id))
     },
