@@ -6,12 +6,14 @@ import type { ParsePool } from './pipeline/parse-pool.ts'
 import { type PushedDocument, pushDocuments } from './push.ts'
 import { searchIndex } from './search/index-documents.ts'
 import type { SearchIndex } from './search/search-index.ts'
+import { deleteSource, findPushSource } from './source-store.ts'
 
 let database: Database
 let stop: () => Promise<void>
 let tenantId: string
 let parsed: string[]
 let index: SearchIndex
+let whileParsing: () => Promise<void>
 
 beforeAll(async () => {
   ;({ database, stop } = await startTestDatabase())
@@ -21,6 +23,7 @@ beforeEach(async () => {
   tenantId = newId('tenant')
   parsed = []
   index = searchIndex
+  whileParsing = async () => {}
   await database.system((tx) =>
     tx.insertInto('tenants').values({ id: tenantId, slug: tenantId, name: 'T' }).execute(),
   )
@@ -29,6 +32,7 @@ beforeEach(async () => {
 const pool: ParsePool = {
   async parseAndChunk({ bytes, name }) {
     parsed.push(name)
+    await whileParsing()
     const text = Buffer.from(bytes).toString()
     if (text === 'unreadable') throw new AppError({ code: 'parse_failed', status: 422, message: 'Mend it.' })
     if (text === 'crash') throw new TypeError('a bug')
@@ -199,4 +203,15 @@ test('a transaction stores no more than 25 documents and about 2 MB', async () =
   stores.length = 0
   await push(...Array.from({ length: 60 }, () => of(10)))
   expect(stores).toEqual([25, 25, 10])
+})
+
+test('a source that is deleted meanwhile is said to be, and the next push makes a new one', async () => {
+  whileParsing = async () => {
+    whileParsing = async () => {}
+    await database.tenant({ tenantId, groups: 'all' }, async (tx) =>
+      deleteSource(tx, (await findPushSource(tx, tenantId)) ?? ''),
+    )
+  }
+  await expect(push({ external_id: 'a' })).rejects.toMatchObject({ code: 'source_deleted', status: 409 })
+  expect((await push({ external_id: 'a' }))[0]?.status).toBe('created')
 })

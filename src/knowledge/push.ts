@@ -5,7 +5,7 @@ import { CONTENT_PER_TRANSACTION, groupBySize, sizeOfContent } from './group-by-
 import { PARSER_VERSION } from './pipeline/document.ts'
 import type { ParsePool } from './pipeline/parse-pool.ts'
 import type { SearchIndex } from './search/search-index.ts'
-import { ensurePushSource } from './source-store.ts'
+import { ensurePushSource, lockSource } from './source-store.ts'
 
 export type PushedDocument = {
   external_id: string
@@ -83,9 +83,10 @@ async function storeChanges(run: Run, changes: readonly Change[]): Promise<void>
     }
   }
   const weighed = await weighDocuments(index, tenantId, prepared)
-  const stored = await run.database.tenant({ tenantId, groups: 'all' }, (tx) =>
-    writeDocuments(tx, index, { tenantId, sourceId }, weighed),
-  )
+  const stored = await run.database.tenant({ tenantId, groups: 'all' }, async (tx) => {
+    if (!(await lockSource(tx, sourceId, 'shared'))) throw sourceDeleted()
+    return writeDocuments(tx, index, { tenantId, sourceId }, weighed)
+  })
   for (const { externalId, id, isNew } of stored) {
     const status = isNew ? 'created' : 'updated'
     results[places.get(externalId) as number] = { external_id: externalId, id, status }
@@ -119,6 +120,15 @@ async function prepare(pool: ParsePool, document: PushedDocument, hash: string):
     updatedAt: document.updated_at ?? null,
     chunks: parsed.chunks,
   }
+}
+
+function sourceDeleted(): AppError {
+  return new AppError({
+    code: 'source_deleted',
+    status: 409,
+    message:
+      'The source of pushed documents was deleted meanwhile, with all that was in it. Send them again.',
+  })
 }
 
 function duplicateInCall(): AppError {
