@@ -45,6 +45,15 @@ export async function findItems(
   )
 }
 
+export async function countItems(tx: Tx, sourceId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom('source_items')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('source_id', '=', sourceId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 export async function saveItems(
   tx: Tx,
   place: { tenantId: string; sourceId: string; syncId: string },

@@ -52,13 +52,20 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   })
   if (options.works) follower = createFollower({ database, sources, logger, connector: connectors.get })
 
+  const syncing = {
+    database,
+    pool,
+    index,
+    logger,
+    connector: connectors.get,
+    failures: new Map<string, number>(),
+  }
   await jobs.register<{ tenantId: string; syncId: string }>({
     name: SYNC_JOB,
     concurrency: 2,
     retries: 10,
     isUnique: true,
-    run: ({ tenantId, syncId }, signal) =>
-      runSync({ database, pool, index, logger, connector: connectors.get }, tenantId, syncId, signal),
+    run: ({ tenantId, syncId }, signal) => runSync(syncing, tenantId, syncId, signal),
   })
   await jobs.register<{ tenantId: string; sourceId: string }>({
     name: SCHEDULED_SYNC_JOB,

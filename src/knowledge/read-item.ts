@@ -29,6 +29,18 @@ export type Changed = {
   externalIds: string[]
 }
 
+/** In bytes. The database takes 2,700 in an index, with the id of the source. */
+const MAX_KEY = 2_000
+const KEPT_OF_KEY = 400
+
+/** An item whose path is too long for the database becomes one that cannot be read, under a key that says which it was. */
+export function storable(item: ConnectorItem): ConnectorItem {
+  if (Buffer.byteLength(item.key) <= MAX_KEY) return item
+  const hash = createHash('sha256').update(item.key).digest('hex').slice(0, 16)
+  const key = `${item.key.slice(0, KEPT_OF_KEY).toWellFormed()}… (${hash})`
+  return { ...item, key, read: () => Promise.reject(pathTooLong()) }
+}
+
 /** Reads, parses and cuts one item. What is wrong with it becomes its failure; what concerns the whole sync is thrown. */
 export async function readItem(
   run: Reading,
@@ -91,6 +103,7 @@ function prepare(source: SourceRow, item: ConnectorItem, parsed: Parsed): Prepar
     metadata: parsed.metadata ?? {},
     updatedAt: parsed.updatedAt ?? item.modifiedAt,
   }
+  if (Buffer.byteLength(meta.externalId) > MAX_KEY) throw pathTooLong()
   assertStorable(parsed.chunks)
   return {
     ...meta,
@@ -119,5 +132,13 @@ function unknownFormat(): AppError {
     code: 'format_unknown',
     status: 422,
     message: 'Naru does not read files of this kind.',
+  })
+}
+
+function pathTooLong(): AppError {
+  return new AppError({
+    code: 'path_too_long',
+    status: 422,
+    message: `The path of this file is longer than ${MAX_KEY} bytes. Give it or its folders shorter names.`,
   })
 }

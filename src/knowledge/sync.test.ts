@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startTestDatabase } from '../../testkit/database.ts'
-import { type Database, newId } from '../platform/index.ts'
+import { AppError, type Database, newId } from '../platform/index.ts'
 import type { Connector } from './connectors/connector.ts'
 import { findExcluded, findHashes, listDocuments } from './document-store.ts'
 import { removeDocuments } from './documents.ts'
@@ -24,6 +24,7 @@ let stores: number[]
 let whileParsing: (name: string) => Promise<void>
 /** Runs when the listing is checked at the end. */
 let whileChecking: () => Promise<void>
+let failures: Map<string, number>
 
 beforeAll(async () => {
   ;({ database, stop } = await startTestDatabase())
@@ -35,6 +36,7 @@ beforeEach(async () => {
   sourceId = newId('src')
   files = new Map()
   stores = []
+  failures = new Map()
   whileParsing = async () => {}
   whileChecking = async () => {}
   await database.system(async (tx) => {
@@ -47,7 +49,7 @@ beforeEach(async () => {
 const connector: Connector<unknown> = {
   kind: 'memory',
   label: { en: 'Memory', ko: '기억' },
-  configSchema: z.object({}),
+  configSchema: z.object({ path: z.string().optional() }),
   lists: true,
   async *items() {
     for (const [key, text] of [...files]) {
@@ -97,7 +99,7 @@ async function newSync(isFull = false): Promise<string> {
 
 const run = (syncId: string) =>
   runSync(
-    { database, pool, index, logger: pino({ level: 'silent' }), connector: () => connector },
+    { database, pool, index, logger: pino({ level: 'silent' }), connector: () => connector, failures },
     tenantId,
     syncId,
     new AbortController().signal,
@@ -121,6 +123,15 @@ async function deleteDocument(externalId: string): Promise<void> {
 
 const statusOf = (syncId: string) =>
   inTenant((tx) => tx.selectFrom('syncs').select('status').where('id', '=', syncId).executeTakeFirstOrThrow())
+
+const endOf = (syncId: string) =>
+  inTenant((tx) =>
+    tx
+      .selectFrom('syncs')
+      .select(['status', 'error_code', 'error_message'])
+      .where('id', '=', syncId)
+      .executeTakeFirstOrThrow(),
+  )
 
 describe('a document that somebody deletes here while a sync reads it', () => {
   test('stays deleted', async () => {
@@ -213,4 +224,111 @@ test('a file of too many passages is listed with the reason, and holds nothing u
     ['b', null],
   ])
   expect(await stored()).toEqual(['b'])
+})
+
+describe('a source that lists nothing', () => {
+  const emptied = async (isFull = false) => {
+    files.clear()
+    const id = await newSync(isFull)
+    await run(id)
+    return endOf(id)
+  }
+
+  test('deletes nothing where more than five files were known, until a full sync says that it is right', async () => {
+    for (const key of 'abcdef') files.set(key, key)
+    await sync()
+    const end = await emptied()
+    expect(end).toMatchObject({ status: 'failed', error_code: 'source_empty' })
+    expect(end.error_message).toContain('6 files')
+    expect(await stored()).toHaveLength(6)
+    expect(await itemsOf()).toHaveLength(6)
+    expect(await emptied(true)).toMatchObject({ status: 'done', error_code: null })
+    expect(await stored()).toEqual([])
+  })
+
+  test('loses the few files that it had', async () => {
+    for (const key of 'abcde') files.set(key, key)
+    await sync()
+    expect(await emptied()).toMatchObject({ status: 'done' })
+    expect(await stored()).toEqual([])
+  })
+})
+
+describe('an error that nobody foresaw', () => {
+  test('is tried again, and ends the sync when it stays', async () => {
+    files.set('a', 'one')
+    whileParsing = async () => {
+      throw new TypeError('a bug with a secret in it')
+    }
+    const id = await newSync()
+    let tries = 1
+    for (; tries < 20; tries++) {
+      const isOver = await run(id).then(
+        () => true,
+        () => false,
+      )
+      if (isOver) break
+    }
+    expect(tries).toBe(5)
+    const end = await endOf(id)
+    expect(end).toMatchObject({ status: 'failed', error_code: 'internal_error' })
+    expect(end.error_message).toContain('log')
+    expect(end.error_message).not.toContain('secret')
+    expect(failures.size).toBe(0)
+  })
+
+  test('is forgotten when the next try goes well', async () => {
+    files.set('a', 'one')
+    whileParsing = async () => {
+      throw new TypeError('a bug')
+    }
+    const id = await newSync()
+    await expect(run(id)).rejects.toThrow('a bug')
+    whileParsing = async () => {}
+    await run(id)
+    expect(await endOf(id)).toMatchObject({ status: 'done' })
+    expect(failures.size).toBe(0)
+  })
+
+  test('is not the database being away, which is waited for', async () => {
+    files.set('a', 'one')
+    whileParsing = async () => {
+      throw new AppError({ code: 'database_unavailable', status: 503, message: 'Away.' })
+    }
+    const id = await newSync()
+    for (let tries = 0; tries < 10; tries++)
+      await expect(run(id)).rejects.toMatchObject({ code: 'database_unavailable' })
+    expect(await endOf(id)).toMatchObject({ status: 'running' })
+  })
+})
+
+test('settings that this version does not take end the sync with what to do', async () => {
+  await inTenant((tx) =>
+    tx
+      .updateTable('sources')
+      .set({ config: { path: 1 } })
+      .where('id', '=', sourceId)
+      .execute(),
+  )
+  const id = await newSync()
+  await run(id)
+  expect(await endOf(id)).toMatchObject({
+    status: 'failed',
+    error_code: 'source_config_invalid',
+    error_message: expect.stringContaining('path'),
+  })
+})
+
+test('a path that is too long for the database is a failed item; its neighbours are read', async () => {
+  // No two characters repeat: the database would compress them.
+  const long = (end: string) =>
+    `${Array.from({ length: 900 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7919) % 20_000))).join('')}/${end}`
+  files.set('a', 'one').set(long('x'), 'one').set(long('y'), 'one')
+  const id = await newSync()
+  await run(id)
+  expect(await endOf(id)).toMatchObject({ status: 'done' })
+  expect(await stored()).toEqual(['a'])
+  const items = await itemsOf()
+  expect(items.map((item) => item.reason_code)).toEqual([null, 'path_too_long', 'path_too_long'])
+  expect(new Set(items.map((item) => item.key)).size).toBe(3)
 })

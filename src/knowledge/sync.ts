@@ -3,12 +3,13 @@ import type { Connector, ConnectorItem } from './connectors/connector.ts'
 import { clearExcluded, findExcluded, findItemDocuments } from './document-store.ts'
 import { purgeDocuments, type WeighedDocument, weighDocuments, writeDocuments } from './documents.ts'
 import { CONTENT_PER_TRANSACTION, groupBySize, type Size, sizeOfContent } from './group-by-size.ts'
-import { deleteItems, findItems, findUnseenItems, saveItems, touchItems } from './item-store.ts'
+import { countItems, deleteItems, findItems, findUnseenItems, saveItems, touchItems } from './item-store.ts'
 import type { ParsePool } from './pipeline/parse-pool.ts'
-import { type Changed, readItem } from './read-item.ts'
+import { type Changed, readItem, storable } from './read-item.ts'
 import type { SearchIndex } from './search/search-index.ts'
 import {
   advanceSync,
+  findSource,
   finishSync,
   lockSource,
   pruneSyncs,
@@ -30,7 +31,12 @@ export type SyncDeps = {
   index: SearchIndex | undefined
   logger: Logger
   connector(kind: string): Connector<unknown>
+  /** How often each sync has ended here in an error that nobody foresaw. */
+  failures: Map<string, number>
 }
+
+/** Tries before such an error ends the sync: it may be passing (a disk), or a fault that no try gets around. */
+const TRIES = 5
 
 type Run = SyncDeps & { source: SourceRow; sync: SyncRow; signal: AbortSignal }
 
@@ -47,36 +53,52 @@ export async function runSync(
   const access = { tenantId, groups: 'all' as const }
   const begun = await deps.database.tenant(access, async (tx) => {
     const sync = await startSync(tx, syncId)
-    const source =
-      sync && (await tx.selectFrom('sources').selectAll().where('id', '=', sync.source_id).executeTakeFirst())
+    const source = sync && (await findSource(tx, sync.source_id))
     if (sync?.is_full && source && sync.done === 0) await clearExcluded(tx, source.id)
     return sync && source ? { sync, source } : undefined
   })
   if (!begun) return
   const run: Run = { ...deps, ...begun, signal }
+  let end: { code: string; message: string } | null = null
   try {
     await syncItems(run)
     await removeUnseen(run)
-    await deps.database.tenant(access, async (tx) => {
-      await finishSync(tx, syncId, null)
-      await pruneSyncs(tx, run.source.id)
-    })
   } catch (error) {
-    // A shutdown is no failure: the job is tried again and goes on from here.
-    if (signal.aborted) throw error
-    if (!(error instanceof AppError)) throw error
-    deps.logger.warn({ source: run.source.id, code: error.code }, 'sync failed')
-    await deps.database.tenant(access, (tx) =>
-      finishSync(tx, syncId, { code: error.code, message: error.message }),
-    )
+    end = endOf(run, error)
+  }
+  deps.failures.delete(syncId)
+  await deps.database.tenant(access, async (tx) => {
+    await finishSync(tx, syncId, end)
+    await pruneSyncs(tx, run.source.id)
+  })
+}
+
+/** What the sync ends with; throws the error where another try may go on from here. */
+function endOf({ sync, signal, failures, logger }: Run, error: unknown): { code: string; message: string } {
+  // Neither a shutdown nor a database that is away is a failure of the sync, however long it lasts.
+  if (signal.aborted || (error instanceof AppError && PASSING.has(error.code))) throw error
+  if (error instanceof AppError) {
+    logger.warn({ source: sync.source_id, code: error.code }, 'sync failed')
+    return { code: error.code, message: error.message }
+  }
+  const tries = (failures.get(sync.id) ?? 0) + 1
+  failures.set(sync.id, tries)
+  if (tries < TRIES) throw error
+  logger.error({ err: error, source: sync.source_id, sync: sync.id }, 'sync given up')
+  return {
+    code: 'internal_error',
+    message: `An unexpected error stopped this sync ${tries} times; what it had stored is kept. The server's log says more: look there for ${sync.id}. Then sync again.`,
   }
 }
 
+const PASSING = new Set(['database_unavailable', 'shutting_down'])
+
 async function syncItems(run: Run): Promise<void> {
   const connector = run.connector(run.source.kind)
-  const config = connector.configSchema.parse(run.source.config)
+  const config = readConfig(connector, run.source.config)
   const listed: ConnectorItem[] = []
-  for await (const item of connector.items(config, run.signal)) listed.push(item)
+  for await (const item of connector.items(config, run.signal)) listed.push(storable(item))
+  if (listed.length === 0 && !run.sync.is_full) await refuseEmptied(run)
   await inTenant(run, (tx) => setSyncTotal(tx, run.sync.id, listed.length))
   for (const items of groupBySize(listed, ({ size }) => ({ count: 1, bytes: size }), READ_AT_ONCE)) {
     run.signal.throwIfAborted()
@@ -84,6 +106,31 @@ async function syncItems(run: Run): Promise<void> {
   }
   // The folder may have vanished while its files were read: their absence must not read as deletion.
   await connector.check(config)
+}
+
+function readConfig(connector: Connector<unknown>, config: unknown): unknown {
+  const parsed = connector.configSchema.safeParse(config)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map((issue) => `config.${issue.path.join('.')}: ${issue.message}`)
+  throw new AppError({
+    code: 'source_config_invalid',
+    status: 422,
+    message: `The stored settings of this source are not valid: ${faults.join('; ')}. Delete the source and add it again.`,
+  })
+}
+
+/** Fewer may well have been deleted. */
+const MAY_ALL_GO = 5
+
+// A lost mount leaves an empty folder behind, which can be told from a folder that was emptied by people alone.
+async function refuseEmptied(run: Run): Promise<void> {
+  const known = await inTenant(run, (tx) => countItems(tx, run.source.id))
+  if (known <= MAY_ALL_GO) return
+  throw new AppError({
+    code: 'source_empty',
+    status: 409,
+    message: `The folder is empty, although ${known} files were read from it before; nothing was deleted. If that is right, run a full sync, which accepts it.`,
+  })
 }
 
 async function syncBatch(run: Run, items: ConnectorItem[]): Promise<void> {
