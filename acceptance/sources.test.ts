@@ -167,6 +167,23 @@ describe('a folder', () => {
     expect(back.sync).toMatchObject({ status: 'done', unchanged: 2, deleted: 0 })
   })
 
+  test('an empty folder in its place, as a lost mount leaves it, deletes nothing until a full sync accepts it', async () => {
+    const files = Array.from({ length: 6 }, (_, i) => [`f${i}.md`, `# F${i}\n\nmountword`])
+    const folder = folderWith(Object.fromEntries(files))
+    const { id } = await addFolder(server, folder)
+    await settled(server, id)
+    renameSync(folder, `${folder}-away`)
+    mkdirSync(folder)
+    const lost = await syncNow(server, id)
+    expect(lost.sync).toMatchObject({ status: 'failed', deleted: 0, error: { code: 'source_empty' } })
+    expect(lost.document_count).toBe(6)
+    expect(await found('mountword')).toHaveLength(6)
+    await server.post(`/api/v1/sources/${id}/sync`, { full: true })
+    const accepted = await settled(server, id)
+    expect(accepted.sync).toMatchObject({ status: 'done', deleted: 6 })
+    expect(await found('mountword')).toEqual([])
+  })
+
   test('a folder that vanishes in the middle of a sync deletes nothing', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 300 }, (_, i) => [`f${i}.md`, `# File ${i}\n\nmidword${i} text`]),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Tenant } from '../identity/index.ts'
-import type { Knowledge } from '../knowledge/index.ts'
+import { findSync, type Knowledge } from '../knowledge/index.ts'
 import type { Database, Logger, Principal } from '../platform/index.ts'
 
 export const SAMPLES_DIR = fileURLToPath(new URL('../../samples', import.meta.url))
@@ -35,11 +35,7 @@ export async function loadSamples(deps: {
   })
   const isDone = () =>
     deps.database.tenant({ tenantId: deps.tenant.id, groups: 'all' }, async (tx) => {
-      const sync = await tx
-        .selectFrom('syncs')
-        .select('status')
-        .where('id', '=', source.sync?.id ?? '')
-        .executeTakeFirst()
+      const sync = await findSync(tx, source.sync?.id ?? '')
       return sync?.status === 'done' || sync?.status === 'failed'
     })
   for (const end = Date.now() + WAIT_MS; Date.now() < end; await delay(POLL_MS)) if (await isDone()) return

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AppError, newId, type Tx } from '../platform/index.ts'
+import type { Deletable } from './document-reads.ts'
 import {
-  type Deletable,
   deleteChunks,
   deleteDocuments,
   excludeDocuments,

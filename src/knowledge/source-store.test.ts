@@ -64,12 +64,14 @@ test('the counts of each source are its own, and of what the reader may see', as
     database.tenant({ tenantId, groups }, async (tx) =>
       (await listSources(tx)).map((row) => [row.document_count, row.failed_count, row.excluded_count]),
     )
-  expect(await counts(['ops'])).toEqual([
+  expect(await counts(['group:ops'])).toEqual([
     [2, 0, 0],
     [0, 1, 1],
   ])
   expect((await counts([]))[0]).toEqual([1, 0, 0])
-  const one = await database.tenant({ tenantId, groups: ['ops'] }, (tx) => findSourceWithState(tx, first))
+  const one = await database.tenant({ tenantId, groups: ['group:ops'] }, (tx) =>
+    findSourceWithState(tx, first),
+  )
   expect(one).toMatchObject({ id: first, document_count: 2, sync: null })
   expect(await database.tenant({ tenantId: 'other', groups: 'all' }, (tx) => findSource(tx, first))).toBe(
     undefined,

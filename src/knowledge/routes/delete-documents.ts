@@ -7,7 +7,7 @@ import {
   type Principal,
   type Route,
 } from '../../platform/index.ts'
-import { type Deletable, findDeletable } from '../document-store.ts'
+import { type Deletable, findDeletable } from '../document-reads.ts'
 import { removeDocuments } from '../documents.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { findPushSource } from '../source-store.ts'

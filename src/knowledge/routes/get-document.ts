@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accessOf, type Database, defineRoute, notFound } from '../../platform/index.ts'
-import { findDocument, findDocumentChunks, findDocumentVersions } from '../document-store.ts'
+import { findDocument, findDocumentChunks, findDocumentVersions } from '../document-reads.ts'
 import { presentDocument } from './present.ts'
 import { documentSummarySchema } from './schemas.ts'
 

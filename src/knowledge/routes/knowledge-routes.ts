@@ -3,14 +3,19 @@ import type { ParsePool } from '../pipeline/parse-pool.ts'
 import type { QueryLog } from '../query-log.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Sources } from '../sources.ts'
+import { createSource } from './create-source.ts'
 import { deleteDocumentRoutes } from './delete-documents.ts'
+import { deleteSource } from './delete-source.ts'
 import { feedbackRoute } from './feedback.ts'
 import { foldersRoute } from './folders.ts'
 import { getDocument } from './get-document.ts'
+import { getSource } from './get-source.ts'
 import { listDocumentsRoute } from './list-documents.ts'
+import { listSourceItems } from './list-source-items.ts'
+import { listSourcesRoute } from './list-sources.ts'
 import { putDocuments } from './put-documents.ts'
 import { searchRoute } from './search.ts'
-import { sourceRoutes } from './sources.ts'
+import { syncSource } from './sync-source.ts'
 
 export type KnowledgeRouteDeps = {
   database: Database
@@ -31,7 +36,12 @@ export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
     listDocumentsRoute(deps),
     getDocument(deps),
     ...deleteDocumentRoutes(deps),
-    ...sourceRoutes(deps),
+    createSource(deps),
+    listSourcesRoute(deps),
+    getSource(deps),
+    deleteSource(deps),
+    syncSource(deps),
+    listSourceItems(deps),
     foldersRoute(deps),
     searchRoute(deps),
     feedbackRoute(deps),

@@ -8,7 +8,7 @@ import {
   pageOf,
   pageQuery,
 } from '../../platform/index.ts'
-import { listDocuments } from '../document-store.ts'
+import { listDocuments } from '../document-reads.ts'
 import { presentDocument } from './present.ts'
 import { documentSummarySchema, line } from './schemas.ts'
 

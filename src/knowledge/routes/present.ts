@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ListedDocument } from '../document-store.ts'
+import type { ListedDocument } from '../document-reads.ts'
 import type { SearchHit } from '../search/search.ts'
 import type { SourceWithState, SyncRow } from '../source-store.ts'
 import type { documentSummarySchema, searchItemSchema, sourceSchema, syncSchema } from './schemas.ts'
