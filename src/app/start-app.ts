@@ -98,6 +98,7 @@ export async function startApp(
       logger,
       metrics,
       version: VERSION,
+      trustProxy: config.trustProxy,
       consoleDir: CONSOLE_DIR,
     })
     undo.push(async () => {

@@ -27,9 +27,12 @@ const PRINCIPAL: Principal = {
 let app: FastifyInstance
 afterEach(() => app.close())
 
-async function serve(...routes: Route[]): Promise<FastifyInstance> {
+const serve = (...routes: Route[]) => serveBehind([], ...routes)
+
+async function serveBehind(trustProxy: string[], ...routes: Route[]): Promise<FastifyInstance> {
   app = await createServer({
     routes,
+    trustProxy,
     authenticate: async (request) => {
       if (request.headers.authorization === 'Bearer right') return PRINCIPAL
       throw new AppError({ code: 'not_signed_in', status: 401, message: 'Sign in.' })
@@ -70,6 +73,26 @@ describe('a route', () => {
       headers: header ? { authorization: header } : {},
     })
     expect(answer.statusCode).toBe(status)
+  })
+
+  test.each([
+    [[], '127.0.0.1', 'http'],
+    [['loopback'], '127.0.0.1', 'https'],
+    [['loopback', '10.0.0.0/8'], '10.1.2.3', 'https'],
+    [['10.0.0.0/8'], '192.0.2.1', 'http'],
+  ])('behind %j sees a request from %s that says "https" as %s', async (trusted, remoteAddress, protocol) => {
+    const seen = defineRoute({
+      ...base,
+      method: 'GET',
+      path: '/api/v1/seen',
+      permission: 'public',
+      response: z.object({ protocol: z.string() }),
+      handler: async ({ request }) => ({ protocol: request.protocol }),
+    })
+    await serveBehind(trusted, seen)
+    const headers = { 'x-forwarded-proto': 'https' }
+    const answer = await app.inject({ url: '/api/v1/seen', remoteAddress, headers })
+    expect(answer.json()).toEqual({ protocol })
   })
 
   test('answers what its schema names and nothing more', async () => {

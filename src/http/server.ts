@@ -27,6 +27,8 @@ export type ServerOptions = {
   logger: Logger
   metrics: Metrics
   version: string
+  /** Addresses of proxies whose `X-Forwarded-…` headers are believed; none when left out. */
+  trustProxy?: string[]
   /** Folder of the built console. */
   consoleDir: string
 }
@@ -46,6 +48,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: DEFAULT_BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     requestIdHeader: false,
+    trustProxy: options.trustProxy?.length ? options.trustProxy : false,
     genReqId: requestId,
     clientErrorHandler: refuseUnreadable,
     forceCloseConnections: 'idle',

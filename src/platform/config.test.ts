@@ -57,3 +57,15 @@ test('the description names every setting once, with its origin, and hides secre
   expect(JSON.stringify(rows)).not.toContain('hunter2')
   for (const row of rows) expect(row.help).toMatch(/\.$/)
 })
+
+test('proxies are trusted by address, and nobody is by default', () => {
+  expect(readConfig({}).trustProxy).toEqual([])
+  const value = 'loopback, 10.0.0.0/8,2001:db8::1'
+  expect(readConfig({ NARU_TRUST_PROXY: value }).trustProxy).toEqual([
+    'loopback',
+    '10.0.0.0/8',
+    '2001:db8::1',
+  ])
+  for (const wrong of ['true', '*', '1', 'proxy.example.com', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/8/8'])
+    expect(() => readConfig({ NARU_TRUST_PROXY: wrong })).toThrow(/NARU_TRUST_PROXY/)
+})

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, resolve } from 'node:path'
 import { z } from 'zod'
@@ -11,6 +12,28 @@ const folders = z.string().transform((value) =>
     .filter(Boolean)
     .map((path) => resolve(path)),
 )
+
+const proxies = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((address) => address.trim())
+      .filter(Boolean),
+  )
+  .refine((addresses) => addresses.every(isProxyAddress), 'must be "loopback", IP addresses or networks')
+
+function isProxyAddress(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  if (text === 'loopback') return true
+  const longest = isIP(address) === 6 ? 128 : 32
+  return (
+    isIP(address) !== 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest))
+  )
+}
 
 // Where a person keeps what they want to ask about; never the whole disk.
 function defaultFileRoots(): string {
@@ -79,6 +102,11 @@ const SETTINGS = {
     help: 'Master key for stored secrets: 32 bytes as hex or base64. Embedded mode generates data/secret.key.',
     secret: true,
     schema: z.string().min(1).optional(),
+  }),
+  trustProxy: setting({
+    env: 'NARU_TRUST_PROXY',
+    help: 'Proxies whose X-Forwarded-… headers are believed: "loopback", addresses or networks, separated by ",". Unset: none.',
+    schema: proxies,
   }),
   demo: setting({
     env: 'NARU_DEMO',
