@@ -56,7 +56,6 @@ export async function createBackups(options: Options): Promise<Backups> {
       secretKeyFingerprint,
     })
     numbers.set(file, number)
-    for (const removed of await rotateBackups(dir, KEEP)) numbers.delete(join(dir, removed))
     logger.info({ file }, 'backup written')
   }
 
@@ -66,7 +65,11 @@ export async function createBackups(options: Options): Promise<Backups> {
     concurrency: 1,
     retries: 2,
     isUnique: false,
-    run: () => queue.request().done,
+    // Only the daily ones push older ones out: a backup asked for by hand costs no day of history.
+    run: async () => {
+      await queue.request().done
+      for (const removed of await rotateBackups(dir, KEEP)) numbers.delete(join(dir, removed))
+    },
   })
   return {
     async start() {

@@ -10,7 +10,11 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Naru', version, description: 'Cited answers, approved actions, metered model calls.' },
+      info: {
+        title: 'Naru',
+        version,
+        description: 'Cited answers from your documents, in Korean and English.',
+      },
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: 'An API key, naru_sk_…' },
@@ -30,6 +34,12 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
+    // the page must also open by plain HTTP from another machine of the network
+    transformStaticCSP: (header) => header.replace(/upgrade-insecure-requests;?/, ''),
+    theme: {
+      title: 'Naru API',
+      css: [{ filename: 'naru.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
     uiConfig: { docExpansion: 'list', tryItOutEnabled: true },
   })
   app.get('/openapi.json', { schema: { hide: true } as object }, async (_request, reply) =>

@@ -436,7 +436,7 @@ export interface paths {
         };
         /**
          * Add or replace documents
-         * @description Up to 500 a call. Each stands alone: the answer says per document whether it was created, updated, unchanged, or why it failed. What it says is stored can be found from that moment on.
+         * @description Up to 500 a call. Each stands alone: the answer says per document whether it was created, updated, unchanged, or why it failed. A call that is not of this form is refused whole (400). What it says is stored can be found from that moment on.
          */
         put: {
             parameters: {

@@ -1,4 +1,5 @@
-import { copyFile, rename } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { copyFile, rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { backupOffline, restoreOffline } from '../../app/index.ts'
@@ -22,6 +23,7 @@ export async function backup(file: string | undefined, options: OutputOptions): 
     file ?? `naru-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}.narubackup`,
   )
   const server = config.databaseUrl === undefined ? await findRunning(config) : undefined
+  if (existsSync(target)) throw fileExists(target)
   if (server) await backupThrough(server, target)
   else await backupOffline(config, target, createLogger('error'))
   print({ file: target }, options, () => `Backup written to ${target}.\n${keyHint(config)}`)
@@ -59,7 +61,9 @@ async function backupThrough(client: Client, target: string): Promise<void> {
     const fresh = list.items.find((item) => item.number !== null && item.number >= number)
     if (fresh) {
       await copyFile(fresh.file, `${target}.draft`)
-      return rename(`${target}.draft`, target)
+      await rename(`${target}.draft`, target)
+      // it was written for this file only
+      return rm(fresh.file, { force: true })
     }
     throw new AppError({
       code: list.last_error?.code ?? 'backup_failed',
@@ -73,4 +77,12 @@ function keyHint(config: Config): string {
   return config.secretKey === undefined
     ? 'Keep a copy of secret.key from the data folder too, apart from the backup: stored secrets cannot be read without it.'
     : 'Keep NARU_SECRET_KEY too, apart from the backup: stored secrets cannot be read without it.'
+}
+
+function fileExists(file: string): AppError {
+  return new AppError({
+    code: 'file_exists',
+    status: 409,
+    message: `${file} exists already. Choose another name; backups are never overwritten.`,
+  })
 }
