@@ -1,5 +1,5 @@
 import { t } from 'i18next'
-import { errorCodesKo } from '../i18n/error-codes-ko.ts'
+import { codesWithSpecifics, errorCodesKo } from '../i18n/error-codes-ko.ts'
 import { currentLanguage } from '../i18n/start.ts'
 
 /** RFC 9457 body of every failed call; `code` is stable and meant for programs, the texts for people. */
@@ -42,6 +42,16 @@ export function describeProblem(code: string, sentence: string): string {
   if (code === 'unexpected_answer') return t('errors.unexpectedAnswer')
   const korean = currentLanguage() === 'ko' ? errorCodesKo[code] : undefined
   return korean ?? (sentence || t('errors.unexpected'))
+}
+
+/** The server's own sentence, to stand below ours where only it holds the specifics; else `null`. */
+export function specificsOf(code: string, sentence: string): string | null {
+  const shown = describeProblem(code, sentence)
+  return codesWithSpecifics.has(code) && sentence !== '' && sentence !== shown ? sentence : null
+}
+
+export function specificsOfError(error: unknown): string | null {
+  return error instanceof ApiError ? specificsOf(error.problem.code, error.message) : null
 }
 
 export const statusOf = (error: unknown) => (error instanceof ApiError ? error.problem.status : undefined)

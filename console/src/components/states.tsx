@@ -4,7 +4,8 @@ import { type Icon, IconAlertTriangle } from '@tabler/icons-react'
 import { t } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError, describeError } from '../api/problem.ts'
+import { ApiError, describeError, specificsOfError } from '../api/problem.ts'
+import { Specifics } from './specifics.tsx'
 import classes from './states.module.css'
 
 type EmptyProps = { icon: Icon; title: string; text?: string; children?: ReactNode }
@@ -42,6 +43,7 @@ export function Failure({ error, title, retry }: { error: unknown; title?: strin
       title={title ?? t('common.failedTitle')}
     >
       <Text size="sm">{describeError(error)}</Text>
+      <Specifics text={specificsOfError(error)} />
       <Group mt="sm" gap="md">
         {retry ? (
           <Button size="xs" variant="default" onClick={retry}>
@@ -63,7 +65,12 @@ export function notifyFailure(error: unknown): void {
   notifications.show({
     color: 'red',
     title: t('common.actionFailed'),
-    message: describeError(error),
+    message: (
+      <>
+        {describeError(error)}
+        <Specifics text={specificsOfError(error)} />
+      </>
+    ),
     autoClose: 8000,
   })
 }

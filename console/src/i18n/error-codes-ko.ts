@@ -28,10 +28,10 @@ export const errorCodesKo: Record<string, string> = {
     '전에 읽은 파일이 있는데 폴더가 비어 있어 아무것도 지우지 않았습니다. 마운트를 확인하고, 비운 것이 맞으면 전체 동기화를 실행하세요.',
   source_config_invalid: '저장된 소스 설정이 이 버전에 맞지 않습니다. 소스를 삭제하고 다시 추가하세요.',
   source_deleted: '그 사이 소스가 삭제되었습니다.',
-  parse_failed: '파일을 해석하지 못했습니다. 손상되지 않았는지 확인하고 다시 저장하세요.',
+  parse_failed: '이 형식으로 읽을 수 없는 내용이 있습니다. 내용을 고쳐 다시 저장하거나 파일을 제외하세요.',
   empty_file: '읽을 수 있는 글자가 없는 파일입니다.',
   password_protected: '암호로 보호된 파일입니다. 암호를 풀어 저장하세요.',
-  file_too_large: '파일이 너무 큽니다. 작은 파일로 나누세요.',
+  file_too_large: '파일이 크기 한도를 넘습니다. 작은 파일로 나누거나 제외하세요.',
   document_too_large: '문서가 너무 깁니다. 여러 문서로 나누세요.',
   encoding_invalid: '글자 인코딩이 올바르지 않습니다. UTF-8로 저장하세요.',
   archive_bomb: '압축을 풀면 지나치게 커지는 파일이라 읽지 않았습니다.',
@@ -48,3 +48,19 @@ export const errorCodesKo: Record<string, string> = {
   internal_error:
     '서버에서 문제가 생겼습니다. 다시 시도하고, 계속되면 요청 번호와 함께 관리자에게 알려 주세요.',
 }
+
+/** Codes whose server sentence names a line, a size or a path, which no fixed text in Korean can hold. */
+export const codesWithSpecifics: ReadonlySet<string> = new Set([
+  'parse_failed',
+  'file_too_large',
+  'document_too_large',
+  'body_too_large',
+  'archive_bomb',
+  'path_too_long',
+  'file_unreadable',
+  'folder_unreadable',
+  'path_not_allowed',
+  'path_not_found',
+  'source_config_invalid',
+  'validation_failed',
+])

@@ -2,8 +2,9 @@ import { Drawer, Skeleton, Stack, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { describeProblem } from '../../api/problem.ts'
+import { describeProblem, specificsOf } from '../../api/problem.ts'
 import type { Source } from '../../api/types.ts'
+import { Specifics } from '../../components/specifics.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
 import classes from './knowledge.module.css'
 import { failedItemsQuery } from './queries.ts'
@@ -21,9 +22,10 @@ function FailedList({ source }: { source: Source }) {
           <Text size="sm" className="mono">
             {key}
           </Text>
-          <Text size="sm" c="dimmed" mt={2}>
+          <Text size="sm" mt={2}>
             {describeProblem(code ?? '', reason ?? '')}
           </Text>
+          <Specifics text={specificsOf(code ?? '', reason ?? '')} />
         </li>
       ))}
     </ul>

@@ -1,8 +1,9 @@
 import { Group, Progress, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { describeProblem } from '../../api/problem.ts'
+import { describeProblem, specificsOf } from '../../api/problem.ts'
 import type { Source, Sync } from '../../api/types.ts'
 import { formatDate, formatDuration, formatNumber, formatRelative } from '../../components/format.ts'
+import { Specifics } from '../../components/specifics.tsx'
 import classes from './knowledge.module.css'
 import { isRunning } from './queries.ts'
 
@@ -68,9 +69,12 @@ export function SourceStatus({ source }: { source: Source }) {
         </Text>
       </Group>
       {failed && sync.error ? (
-        <Text size="sm" c="var(--mantine-color-error)">
-          {describeProblem(sync.error.code, sync.error.message)}
-        </Text>
+        <div>
+          <Text size="sm" c="var(--mantine-color-error)">
+            {describeProblem(sync.error.code, sync.error.message)}
+          </Text>
+          <Specifics text={specificsOf(sync.error.code, sync.error.message)} />
+        </div>
       ) : null}
     </Stack>
   )
