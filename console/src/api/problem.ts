@@ -54,4 +54,13 @@ export function specificsOfError(error: unknown): string | null {
   return error instanceof ApiError ? specificsOf(error.problem.code, error.message) : null
 }
 
+/** No answer came at all, or a proxy says that nobody is there to give one. */
+export function isUnreachable(error: unknown): boolean {
+  if (error instanceof ApiError) return error.problem.code === 'server_unavailable'
+  return (
+    error instanceof TypeError &&
+    /fetch|network|load failed|dynamically imported|importing a module/i.test(error.message)
+  )
+}
+
 export const statusOf = (error: unknown) => (error instanceof ApiError ? error.problem.status : undefined)

@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlig
 import {
   type Icon,
   IconApi,
+  IconFileText,
   IconFolderPlus,
   IconKey,
   IconLanguage,
@@ -18,6 +19,7 @@ import type { Session } from '../api/types.ts'
 import { chooseLanguage, currentLanguage } from '../i18n/start.ts'
 import { pages } from './navigation.tsx'
 import { allows } from './session.ts'
+import { useFoundDocuments } from './use-found-documents.ts'
 import { useSignOut } from './user-menu.tsx'
 
 const icon = (Shown: Icon) => <Shown size={20} stroke={1.7} aria-hidden="true" />
@@ -77,7 +79,7 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
   return { pages: goTo, actions }
 }
 
-/** Ctrl/Cmd-K: pages, actions, and asking whatever was typed. */
+/** Ctrl/Cmd-K: pages, actions, documents found for what was typed, and asking it. */
 export function Commands({ session }: { session: Session }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -89,7 +91,9 @@ export function Commands({ session }: { session: Session }) {
     { label: t('commands.pages'), items: known.pages.filter(fits) },
     { label: t('commands.actions'), items: known.actions.filter(fits) },
   ].filter(({ items }) => items.length > 0)
-  const mayAsk = wanted !== '' && allows(session, 'knowledge:read')
+  const mayRead = allows(session, 'knowledge:read')
+  const mayAsk = wanted !== '' && mayRead
+  const found = useFoundDocuments(query, mayRead)
 
   return (
     <Spotlight.Root
@@ -118,6 +122,19 @@ export function Commands({ session }: { session: Session }) {
             leftSection={icon(IconMessageQuestion)}
             onClick={() => void navigate({ to: '/', search: { q: query.trim() } })}
           />
+        ) : null}
+        {found.length > 0 ? (
+          <Spotlight.ActionsGroup label={t('commands.documents')}>
+            {found.map(({ document_id, title, external_id }) => (
+              <Spotlight.Action
+                key={document_id}
+                label={title}
+                description={external_id}
+                leftSection={icon(IconFileText)}
+                onClick={() => void navigate({ to: '/knowledge/documents/$id', params: { id: document_id } })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
         ) : null}
         {groups.length === 0 && !mayAsk ? <Spotlight.Empty>{t('commands.nothing')}</Spotlight.Empty> : null}
       </Spotlight.ActionsList>

@@ -1,6 +1,8 @@
 import { Button, Group, Text, Title } from '@mantine/core'
+import { IconCloudOff } from '@tabler/icons-react'
+import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { describeError } from '../api/problem.ts'
+import { describeError, isUnreachable } from '../api/problem.ts'
 import { LinkButton } from '../components/link-button.tsx'
 import { Logo } from './logo.tsx'
 import type { Scope } from './session.ts'
@@ -24,17 +26,24 @@ export function NotFoundPage() {
 
 export function ErrorPage({ error, reset }: { error: unknown; reset: () => void }) {
   const { t } = useTranslation()
+  const router = useRouter()
+  const unreachable = isUnreachable(error)
+  // What a route loads before it is shown is loaded again only when the router is told to.
+  const retry = () => {
+    reset()
+    void router.invalidate()
+  }
   return (
     <div className={classes.centre} role="alert">
-      <Logo size={44} />
+      {unreachable ? <IconCloudOff size={44} stroke={1.5} aria-hidden="true" /> : <Logo size={44} />}
       <Title order={1} size="h2">
-        {t('errors.pageTitle')}
+        {t(unreachable ? 'errors.unreachableTitle' : 'errors.pageTitle')}
       </Title>
       <Text c="dimmed" maw={460}>
-        {describeError(error)}
+        {unreachable ? t('errors.network') : describeError(error)}
       </Text>
       <Group mt="sm">
-        <Button onClick={reset}>{t('common.retry')}</Button>
+        <Button onClick={retry}>{t('common.retry')}</Button>
         <Button variant="default" onClick={() => window.location.reload()}>
           {t('errors.reload')}
         </Button>

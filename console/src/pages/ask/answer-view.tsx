@@ -150,7 +150,7 @@ export function AnswerView({ asking, open, onOpen, onRetry }: Props) {
       ) : null}
       {status === 'failed' ? <Failure error={asking.error} title={t('ask.failed')} retry={onRetry} /> : null}
       {finished ? <AnswerActions asking={asking} /> : null}
-      <SourceList citations={asking.citations} open={open} onOpen={onOpen} />
+      <SourceList citations={asking.citations} results={asking.results} open={open} onOpen={onOpen} />
       {status === 'asking' ? null : <ResultList title={t('ask.otherResults')} results={others} />}
     </article>
   )

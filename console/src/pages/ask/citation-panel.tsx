@@ -13,6 +13,7 @@ import { scrollToMiddle } from '../../components/scroll-to-middle.ts'
 import { Failure } from '../../components/states.tsx'
 import { documentQuery } from '../knowledge/queries.ts'
 import classes from './ask.module.css'
+import { plainLine } from './plain-line.ts'
 
 type Props = { citation: Citation | null; wide: boolean; onClose: () => void }
 
@@ -70,6 +71,8 @@ function PassageOfDocument({ citation }: { citation: Citation }) {
 
 function PanelHeading({ citation }: { citation: Citation }) {
   const { t } = useTranslation()
+  // The same query as the passage below, so nothing is asked twice.
+  const { data } = useQuery(documentQuery(citation.document_id))
   return (
     <Stack gap={4}>
       <Text size="xs" fw={600} c="var(--naru-accent-text)" className="tabular">
@@ -78,9 +81,10 @@ function PanelHeading({ citation }: { citation: Citation }) {
       <Title order={2} size="h4" lh={1.35}>
         {citation.title}
       </Title>
+      {data ? <span className={classes.path}>{data.external_id}</span> : null}
       {citation.heading && citation.heading !== citation.title ? (
         <Text size="sm" c="dimmed">
-          {citation.heading}
+          {plainLine(citation.heading)}
         </Text>
       ) : null}
       <Group gap="xs" mt={8}>

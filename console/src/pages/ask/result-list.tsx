@@ -29,6 +29,7 @@ export function ResultList({ title, results }: { title: string; results: SearchI
                   </Badge>
                 ) : null}
               </Group>
+              <span className={classes.path}>{result.external_id}</span>
               <span className={classes.snippet}>{plainLine(result.snippet)}</span>
             </Link>
           </li>

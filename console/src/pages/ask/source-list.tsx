@@ -1,18 +1,26 @@
 import { Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Citation } from '../../api/types.ts'
+import type { Citation, SearchItem } from '../../api/types.ts'
 import classes from './ask.module.css'
 import { citedDocuments } from './cited-documents.ts'
 import { plainLine } from './plain-line.ts'
 
-type Props = { citations: Citation[]; open: Citation | null; onOpen: (citation: Citation) => void }
+type Props = {
+  citations: Citation[]
+  /** What the search found, cited or not: it names the paths, which citations do not. */
+  results: SearchItem[]
+  open: Citation | null
+  onOpen: (citation: Citation) => void
+}
 
 /** The last part of the heading path says most where there is little room; a passage at the top has none. */
-const placeOf = ({ heading, quote }: Citation) => heading.split(' > ').at(-1) || plainLine(quote)
+const placeOf = ({ heading, quote }: Citation) =>
+  plainLine(heading.split(' > ').at(-1) ?? '') || plainLine(quote)
 
-export function SourceList({ citations, open, onOpen }: Props) {
+export function SourceList({ citations, results, open, onOpen }: Props) {
   const { t } = useTranslation()
   if (citations.length === 0) return null
+  const paths = new Map(results.map(({ document_id, external_id }) => [document_id, external_id]))
   return (
     <section aria-label={t('ask.sources')}>
       <Title order={2} className={classes.sectionTitle} mt="xl" mb="xs">
@@ -22,6 +30,9 @@ export function SourceList({ citations, open, onOpen }: Props) {
         {citedDocuments(citations).map((document) => (
           <li key={document.document_id} className={classes.source}>
             <span className={classes.sourceTitle}>{document.title}</span>
+            {paths.has(document.document_id) ? (
+              <span className={classes.path}>{paths.get(document.document_id)}</span>
+            ) : null}
             {document.citations.map((citation) => (
               <button
                 key={citation.id}

@@ -8,7 +8,7 @@ import { groupNames } from './group-names.ts'
 import classes from './knowledge.module.css'
 import { languageName } from './language-name.ts'
 
-function Row({ row, source }: { row: DocumentRow; source: string }) {
+function Row({ row, source, typed }: { row: DocumentRow; source: string; typed: boolean }) {
   const { t } = useTranslation()
   const groups = groupNames(row.acl)
   const changed = row.updated_at ?? row.indexed_at
@@ -25,6 +25,9 @@ function Row({ row, source }: { row: DocumentRow; source: string }) {
             </span>
           </Tooltip>
         ) : null}
+        <Text size="xs" c="dimmed" className={classes.path}>
+          {row.external_id}
+        </Text>
         <Text size="xs" c="dimmed" hiddenFrom="sm">
           {formatRelative(changed)}
         </Text>
@@ -34,7 +37,9 @@ function Row({ row, source }: { row: DocumentRow; source: string }) {
           {source}
         </Text>
       </Table.Td>
-      <Table.Td visibleFrom="sm">{row.type ? <Badge color="gray">{row.type}</Badge> : null}</Table.Td>
+      {typed ? (
+        <Table.Td visibleFrom="sm">{row.type ? <Badge color="gray">{row.type}</Badge> : null}</Table.Td>
+      ) : null}
       <Table.Td visibleFrom="sm">
         <Text size="sm">{languageName(row.language) ?? '–'}</Text>
       </Table.Td>
@@ -52,6 +57,8 @@ function Row({ row, source }: { row: DocumentRow; source: string }) {
 
 export function DocumentsTable({ rows, sources }: { rows: DocumentRow[]; sources: Source[] }) {
   const { t } = useTranslation()
+  // A column that is empty on the whole page only takes room.
+  const typed = rows.some(({ type }) => type)
   const names = new Map(sources.map(({ id, name }) => [id, name]))
   return (
     <div className={classes.table}>
@@ -60,7 +67,7 @@ export function DocumentsTable({ rows, sources }: { rows: DocumentRow[]; sources
           <Table.Tr>
             <Table.Th>{t('knowledge.column.title')}</Table.Th>
             <Table.Th visibleFrom="md">{t('knowledge.column.source')}</Table.Th>
-            <Table.Th visibleFrom="sm">{t('knowledge.column.type')}</Table.Th>
+            {typed ? <Table.Th visibleFrom="sm">{t('knowledge.column.type')}</Table.Th> : null}
             <Table.Th visibleFrom="sm">{t('knowledge.column.language')}</Table.Th>
             <Table.Th visibleFrom="md" ta="end">
               {t('knowledge.column.passages')}
@@ -72,7 +79,7 @@ export function DocumentsTable({ rows, sources }: { rows: DocumentRow[]; sources
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} source={names.get(row.source_id) ?? '–'} />
+            <Row key={row.id} row={row} source={names.get(row.source_id) ?? '–'} typed={typed} />
           ))}
         </Table.Tbody>
       </Table>

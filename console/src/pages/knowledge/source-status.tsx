@@ -1,4 +1,4 @@
-import { Group, Progress, Stack, Text } from '@mantine/core'
+import { Code, Group, Progress, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { describeProblem, specificsOf } from '../../api/problem.ts'
 import type { Source, Sync } from '../../api/types.ts'
@@ -46,11 +46,21 @@ function Running({ sync, name }: { sync: Sync; name: string }) {
   )
 }
 
+/** Nothing syncs here: what fills it is a call, so the card says which. */
+function HowToPush() {
+  const { t } = useTranslation()
+  return (
+    <Text size="sm" c="dimmed">
+      {t('knowledge.pushHint')} <Code>PUT /api/v1/documents</Code>
+    </Text>
+  )
+}
+
 /** One line about the newest sync, or its progress while it runs. */
 export function SourceStatus({ source }: { source: Source }) {
   const { t } = useTranslation()
   const { sync, name } = source
-  if (source.kind === 'push') return null
+  if (source.kind === 'push') return <HowToPush />
   if (sync && isRunning(source)) return <Running sync={sync} name={name} />
   const failed = sync?.status === 'failed'
   const when = sync?.finished_at
