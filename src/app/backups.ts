@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import {
@@ -19,6 +19,9 @@ const DAILY_JOB = 'installation.daily-backup'
 const DAILY_AT = '17 3 * * *'
 const DAY_MS = 24 * 3600 * 1000
 const KEEP = 7
+/** Prefix of backups that somebody asked for: they push out no daily one. */
+const BY_HAND = 'by-hand-'
+const KEEP_BY_HAND = 3
 
 export type Backups = {
   /** Has one written in the background that begins from now on; answers its number. */
@@ -38,15 +41,18 @@ type Options = {
   logger: Logger
 }
 
-/** Backups of the embedded database into `<dataDir>/backups`, the newest seven of them kept. */
+/** Backups of the embedded database into `<dataDir>/backups`, the newest seven daily ones kept. */
 export async function createBackups(options: Options): Promise<Backups> {
   const { embedded, dataDir, jobs, logger } = options
   const dir = join(dataDir, 'backups')
   /** What this process wrote, for callers who wait for a number. */
   const numbers = new Map<string, number>()
+  /** Numbers that the daily job asked for. */
+  const daily = new Set<number>()
 
   async function write(number: number): Promise<void> {
-    const file = join(dir, backupName(new Date()))
+    const isDaily = daily.delete(number)
+    const file = join(dir, `${isDaily ? '' : BY_HAND}${backupName(new Date())}`)
     const { secretKeyFingerprint } = options
     await backupEmbedded(embedded, {
       file,
@@ -56,6 +62,8 @@ export async function createBackups(options: Options): Promise<Backups> {
       secretKeyFingerprint,
     })
     numbers.set(file, number)
+    const removed = isDaily ? await rotateBackups(dir, KEEP) : await removeOldByHand(dir)
+    for (const name of removed) numbers.delete(join(dir, name))
     logger.info({ file }, 'backup written')
   }
 
@@ -65,10 +73,10 @@ export async function createBackups(options: Options): Promise<Backups> {
     concurrency: 1,
     retries: 2,
     isUnique: false,
-    // Only the daily ones push older ones out: a backup asked for by hand costs no day of history.
-    run: async () => {
-      await queue.request().done
-      for (const removed of await rotateBackups(dir, KEEP)) numbers.delete(join(dir, removed))
+    run: () => {
+      const { number, done } = queue.request()
+      daily.add(number)
+      return done
     },
   })
   return {
@@ -163,16 +171,21 @@ function presentError(error: unknown): BackupList['last_error'] {
 
 async function listBackups(dir: string): Promise<BackupFile[]> {
   const names = await readdir(dir).catch(() => [])
-  const backups = names
-    .filter((name) => name.endsWith('.narubackup'))
-    .sort()
-    .reverse()
-  return Promise.all(
+  const backups = names.filter((name) => name.endsWith('.narubackup'))
+  const files = await Promise.all(
     backups.map(async (name) => {
       const { size, mtime } = await stat(join(dir, name))
       return { file: join(dir, name), bytes: size, created_at: mtime.toISOString() }
     }),
   )
+  return files.sort((a, b) => (a.created_at < b.created_at ? 1 : -1))
+}
+
+async function removeOldByHand(dir: string): Promise<string[]> {
+  const names = (await readdir(dir)).filter((name) => name.startsWith(BY_HAND)).sort()
+  const old = names.slice(0, -KEEP_BY_HAND)
+  for (const name of old) await rm(join(dir, name), { force: true })
+  return old
 }
 
 function failed(cause: unknown): AppError {

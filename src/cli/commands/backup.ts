@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, rename, rm } from 'node:fs/promises'
+import { copyFile, rename } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { backupOffline, restoreOffline } from '../../app/index.ts'
@@ -61,9 +61,7 @@ async function backupThrough(client: Client, target: string): Promise<void> {
     const fresh = list.items.find((item) => item.number !== null && item.number >= number)
     if (fresh) {
       await copyFile(fresh.file, `${target}.draft`)
-      await rename(`${target}.draft`, target)
-      // it was written for this file only
-      return rm(fresh.file, { force: true })
+      return rename(`${target}.draft`, target)
     }
     throw new AppError({
       code: list.last_error?.code ?? 'backup_failed',

@@ -3,8 +3,10 @@ import type { Access, Database } from '../../platform/index.ts'
 import { extractParts } from './answer-extractively.ts'
 import { type AnswerPart, assemble, type Citation, renderPart } from './answer-part.ts'
 import { questionLanguage } from './answer-texts.ts'
+import { askedThing } from './asked-thing.ts'
 import { keepResolving } from './keep-resolving.ts'
-import { readSurroundings, type Surroundings } from './read-surroundings.ts'
+import { pickDefinition } from './pick-definition.ts'
+import { readOpenings, readSurroundings, type Surroundings } from './read-surroundings.ts'
 
 export type AskInput = {
   database: Database
@@ -62,30 +64,42 @@ function present(input: AskInput, parts: AnswerPart[]): Omit<Answer, 'results'> 
   return { ...assemble(parts, questionLanguage(input.query)), mode: 'extractive' }
 }
 
-type Results = { hits: SearchHit[]; weights: Map<string, number>; surroundings: Surroundings }
+type Results = {
+  hits: SearchHit[]
+  weights: Map<string, number>
+  surroundings: Surroundings
+  /** What the thing is whose meaning is asked for; empty for other questions. */
+  definition: AnswerPart[]
+}
 
 async function findResults({ database, access, query, types, limit, signal }: AskInput): Promise<Results> {
   signal?.throwIfAborted()
   return database.tenant(access, async (tx) => {
+    const thing = askedThing(query)
     const terms = await readQueryTerms(tx, access.tenantId, query)
     const hits = await search(tx, access.tenantId, {
-      query,
+      query: thing ?? query,
       limit: Math.max(RESULTS, limit ?? 0),
       groupBy: 'document',
       ...(types?.length ? { filters: { type: types } } : {}),
     })
     const surroundings = await readSurroundings(tx, hits.slice(0, READ_AROUND))
-    return { hits, surroundings, weights: new Map(terms.map((term) => [term.text, term.rarity])) }
+    const weights = new Map(terms.map((term) => [term.text, term.rarity]))
+    const definition = thing ? pickDefinition(thing, hits, await readOpenings(tx, hits)) : []
+    return { hits, surroundings, weights, definition }
   })
 }
 
 async function findParts(input: AskInput, results: Results): Promise<AnswerPart[]> {
   input.signal?.throwIfAborted()
-  const parts = extractParts({
-    query: input.query,
-    hits: results.hits.slice(0, RESULTS),
-    weights: results.weights,
-    surroundings: results.surroundings,
-  })
+  const parts =
+    results.definition.length > 0
+      ? results.definition
+      : extractParts({
+          query: input.query,
+          hits: results.hits.slice(0, RESULTS),
+          weights: results.weights,
+          surroundings: results.surroundings,
+        })
   return input.database.tenant(input.access, (tx) => keepResolving(tx, parts))
 }

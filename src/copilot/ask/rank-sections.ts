@@ -48,7 +48,7 @@ const PROCEDURE =
   /절차|방법|단계|순서|진단|조치|해결|복구|하기$|\b(steps?|procedure|diagnos\w*|how to|troubleshoot\w*|resolution|remed\w+|solution)\b/i
 
 // "See …", "This page shows how to …": where an answer is, not an answer.
-const POINTER =
+export const POINTER =
   /^[-*\d. ]*(see( also)?|refer to|read( more)?|learn (more|how)|for (more|further|additional) (details|information)|this (page|document|guide|section|tutorial|topic) (shows|describes|explains|provides|is about|assumes|covers))\b|^이 (페이지|문서|가이드|섹션|절|튜토리얼|주제)(는|은|에서는|에서)\s.*(다|요)\.?$|(참고|참조)(하자|한다|하세요|하라|하십시오|할 것)?\.?$|(더 (보기|알아보기|배워 ?보기|살펴보기|알아본다|배워본다))\.?$/i
 
 /** The sections of the hits, those that answer best first. */

@@ -28,3 +28,24 @@ export async function readSurroundings(tx: Tx, hits: SearchHit[]): Promise<Surro
   }
   return found
 }
+
+const OPENING = 3
+
+/** How the documents of hits begin: what a thing is stands there. */
+export async function readOpenings(tx: Tx, hits: SearchHit[]): Promise<Surroundings> {
+  const found: Surroundings = new Map()
+  if (hits.length === 0) return found
+  const ids = hits.map((hit) => hit.document_id)
+  const { rows } = await sql<NearbyChunk & { document_id: string }>`
+    select n.document_id, n.id as chunk_id, n.heading, n.content
+    from unnest(${ids}::text[]) asked (id)
+    cross join lateral (select * from chunks
+      where document_id = asked.id and ordinal < ${OPENING}::int offset 0) n
+    order by n.document_id, n.ordinal`.execute(tx)
+  for (const { document_id, ...chunk } of rows) {
+    const chunks = found.get(document_id) ?? []
+    chunks.push(chunk)
+    found.set(document_id, chunks)
+  }
+  return found
+}

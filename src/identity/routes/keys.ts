@@ -55,10 +55,7 @@ export function keyRoutes(deps: { database: Database; keys: Keys }): Route[] {
           .max(100)
           .default([])
           .describe('Groups that document access lists name: "ops" or "group:ops"'),
-        expires_at: z.iso
-          .datetime({ offset: true })
-          .refine((time) => Date.parse(time) > Date.now(), 'must lie in the future')
-          .nullish(),
+        expires_at: z.iso.datetime({ offset: true }).nullish(),
       }),
       status: 201,
       response: keySchema.extend({ key: z.string() }),

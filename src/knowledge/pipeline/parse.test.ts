@@ -29,6 +29,15 @@ describe('formatOf', () => {
 })
 
 describe('Markdown', () => {
+  it('takes no title from a heading that says nothing, or that the file does not begin with', async () => {
+    const titleOf = async (text: string) => (await read(text, 'markdown', 'guides/disk-full.md')).title
+    expect(await titleOf('# Replace a disk\n\nText.')).toBe('Replace a disk')
+    for (const heading of ['Summary', '1. Overview', 'Table of Contents', '개요', '목차:'])
+      expect(await titleOf(`# ${heading}\n\nText.`)).toBe('disk full')
+    expect(await titleOf('Text.\n\n# Errors are reported in LOG files\n\nText.')).toBe('disk full')
+    expect(await titleOf('## Prices\n\nText.')).toBe('disk full')
+  })
+
   it('reads titles, times and the rest of the front matter', async () => {
     const page = await read(
       '---\ntitle: 노드 비우기\ntype: runbook\nlastmod: 2024-03-01\nurl: https://example.com/drain\nowner: sre\n---\n본문이다.\n',
@@ -115,6 +124,7 @@ describe('Markdown', () => {
     )
     expect(page.text).toBe(
       [
+        '## 시작하기 전에',
         '참고: 파드를 control plane에서 쿠버네티스 {version} 로 확인한다.',
         '`pods/x.yaml`',
         '우분투',
@@ -122,7 +132,7 @@ describe('Markdown', () => {
         '시계와 {{< note >}}',
       ].join('\n\n'),
     )
-    expect(page.title).toBe('시작하기 전에')
+    expect(page.title).toBe('file')
   })
 
   it('takes the title from the caller, the file, the first heading or the name, in this order', async () => {

@@ -65,15 +65,10 @@ function complete(draft: Draft, input: ParseInput): ParsedDocument | undefined {
   const blocks = draft.blocks.map(cleanBlock).filter((block) => block.text !== '')
   const given = input.title ? cleanLine(input.title, MAX_TITLE) : ''
   const own = draft.title ? cleanLine(draft.title, MAX_TITLE) : ''
-  const firstHeading = blocks.find((block) => block.kind === 'heading')
   // A page without a body is still a page when it says its own name (section pages of documentation sites).
   if (blocks.length === 0 && own === '') return undefined
   const title =
-    given ||
-    own ||
-    (firstHeading ? cleanLine(firstHeading.text, MAX_TITLE) : '') ||
-    cleanLine(titleFromName(input.name), MAX_TITLE) ||
-    'Untitled'
+    given || own || openingHeading(blocks) || cleanLine(titleFromName(input.name), MAX_TITLE) || 'Untitled'
   // The title stands above the text already: a first heading that repeats it would be read twice.
   if (blocks[0]?.kind === 'heading' && sameTitle(blocks[0].text, title)) blocks.shift()
   const text = renderBlocks(blocks)
@@ -89,6 +84,18 @@ function complete(draft: Draft, input: ParseInput): ParsedDocument | undefined {
     text,
     blocks,
   }
+}
+
+// Headings that every document may have: they say what a part of it is, not what it is about.
+const GENERIC_HEADING =
+  /^(executive summary|summary|overview|(table of )?contents|toc|introduction|synopsis|abstract|background|preface|개요|소개|목차|차례|요약|서론|들어가며|머리말|배경)$/i
+
+/** The heading that a document begins with, when it names the document; '' otherwise. */
+function openingHeading(blocks: Block[]): string {
+  const [first] = blocks
+  if (first?.kind !== 'heading' || first.level !== 1) return ''
+  const text = cleanLine(first.text, MAX_TITLE)
+  return GENERIC_HEADING.test(text.replaceAll(/^[\d.)\s]+|[\s:：.]+$/g, '')) ? '' : text
 }
 
 function cleanBlock(block: Block): Block {
