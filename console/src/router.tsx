@@ -7,6 +7,8 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { api } from './api/client.ts'
+import { ApiError, toProblem } from './api/problem.ts'
 import { AskPage } from './pages/ask/ask-page.tsx'
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx'
 import { ErrorPage, ForbiddenPage, NotFoundPage } from './shell/failure-pages.tsx'
@@ -71,12 +73,34 @@ const ask = createRoute({
   component: guarded('knowledge:read', AskPage),
 })
 
+/**
+ * The router reloads the address when a page's file is gone, as after an update. While nobody answers, that would
+ * replace the console by the browser's own error page: then the failure to connect is thrown instead.
+ */
+function loadedPage<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  return async () => {
+    try {
+      return await load()
+    } catch (cause) {
+      const { error, response } = await api.GET('/api/v1/session')
+      if (response.status >= 500) throw new ApiError(toProblem(response.status, error))
+      throw cause
+    }
+  }
+}
+
 const KnowledgePage = lazyRouteComponent(
-  () => import('./pages/knowledge/knowledge-page.tsx'),
+  loadedPage(() => import('./pages/knowledge/knowledge-page.tsx')),
   'KnowledgePage',
 )
-const DocumentPage = lazyRouteComponent(() => import('./pages/knowledge/document-page.tsx'), 'DocumentPage')
-const KeysPage = lazyRouteComponent(() => import('./pages/keys/keys-page.tsx'), 'KeysPage')
+const DocumentPage = lazyRouteComponent(
+  loadedPage(() => import('./pages/knowledge/document-page.tsx')),
+  'DocumentPage',
+)
+const KeysPage = lazyRouteComponent(
+  loadedPage(() => import('./pages/keys/keys-page.tsx')),
+  'KeysPage',
+)
 
 const knowledge = createRoute({
   getParentRoute: () => shell,

@@ -57,10 +57,7 @@ export function specificsOfError(error: unknown): string | null {
 /** No answer came at all, or a proxy says that nobody is there to give one. */
 export function isUnreachable(error: unknown): boolean {
   if (error instanceof ApiError) return error.problem.code === 'server_unavailable'
-  return (
-    error instanceof TypeError &&
-    /fetch|network|load failed|dynamically imported|importing a module/i.test(error.message)
-  )
+  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message)
 }
 
 export const statusOf = (error: unknown) => (error instanceof ApiError ? error.problem.status : undefined)

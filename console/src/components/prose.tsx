@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import Markdown, { type Components, type Options } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { CodeBlock } from './code-block.tsx'
 import { markQuote } from './mark-quote.ts'
 import classes from './prose.module.css'
 import { quoteRanges } from './quote-ranges.ts'
@@ -24,6 +25,7 @@ const textComponents: Components = {
     </a>
   ),
   img: ({ alt }) => (alt ? <span className={classes.image}>{alt}</span> : null),
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll from the keyboard
     <div className={classes.table} tabIndex={0}>

@@ -4,7 +4,7 @@ import { type Icon, IconAlertTriangle } from '@tabler/icons-react'
 import { t } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError, describeError, specificsOfError } from '../api/problem.ts'
+import { ApiError, describeError, isUnreachable, specificsOfError } from '../api/problem.ts'
 import { Specifics } from './specifics.tsx'
 import classes from './states.module.css'
 
@@ -40,7 +40,7 @@ export function Failure({ error, title, retry }: { error: unknown; title?: strin
       radius="lg"
       role="alert"
       icon={<IconAlertTriangle aria-hidden="true" />}
-      title={title ?? t('common.failedTitle')}
+      title={title ?? t(isUnreachable(error) ? 'errors.unreachableTitle' : 'common.failedTitle')}
     >
       <Text size="sm">{describeError(error)}</Text>
       <Specifics text={specificsOfError(error)} />

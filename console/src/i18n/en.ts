@@ -29,7 +29,6 @@ export const en = {
     copyCode: 'Copy code',
     codeCopied: 'Code copied',
     scrollHint: 'Scroll sideways for more',
-    codeBlock: 'Code',
     delete: 'Delete',
     back: 'Back',
     never: 'Never',

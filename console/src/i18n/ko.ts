@@ -29,7 +29,6 @@ export const ko = {
     copyCode: '코드 복사',
     codeCopied: '코드를 복사했습니다',
     scrollHint: '옆으로 밀면 더 보입니다',
-    codeBlock: '코드',
     delete: '삭제',
     back: '뒤로',
     never: '없음',

@@ -1,7 +1,9 @@
 import { Button, Group, Text, Title } from '@mantine/core'
 import { IconCloudOff } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api } from '../api/client.ts'
 import { describeError, isUnreachable } from '../api/problem.ts'
 import { LinkButton } from '../components/link-button.tsx'
 import { Logo } from './logo.tsx'
@@ -28,7 +30,18 @@ export function ErrorPage({ error, reset }: { error: unknown; reset: () => void 
   const { t } = useTranslation()
   const router = useRouter()
   const unreachable = isUnreachable(error)
-  // What a route loads before it is shown is loaded again only when the router is told to.
+  const [trying, setTrying] = useState(false)
+  // A browser may remember that a page's file failed to load, so once the server answers all is loaded anew; before
+  // that, a reload would leave the console for the browser's own error page.
+  const reconnect = async () => {
+    setTrying(true)
+    const answered = await api.GET('/api/v1/session').then(
+      ({ response }) => response.status < 500,
+      () => false,
+    )
+    if (answered) window.location.reload()
+    else setTrying(false)
+  }
   const retry = () => {
     reset()
     void router.invalidate()
@@ -43,10 +56,14 @@ export function ErrorPage({ error, reset }: { error: unknown; reset: () => void 
         {unreachable ? t('errors.network') : describeError(error)}
       </Text>
       <Group mt="sm">
-        <Button onClick={retry}>{t('common.retry')}</Button>
-        <Button variant="default" onClick={() => window.location.reload()}>
-          {t('errors.reload')}
+        <Button loading={trying} onClick={unreachable ? () => void reconnect() : retry}>
+          {t('common.retry')}
         </Button>
+        {unreachable ? null : (
+          <Button variant="default" onClick={() => window.location.reload()}>
+            {t('errors.reload')}
+          </Button>
+        )}
       </Group>
     </div>
   )
