@@ -319,7 +319,7 @@ export const en = {
     emptyText: 'Create one for each person and each program, so that each can be revoked alone.',
   },
   commands: {
-    placeholder: 'Search, go to, do, or ask…',
+    placeholder: 'Go to, do, or ask…',
     nothing: 'Nothing fits',
     askThis: 'Ask: “{{query}}”',
     pages: 'Go to',

@@ -313,7 +313,7 @@ export const ko = {
     emptyText: '사람과 프로그램마다 하나씩 만들면, 각각 따로 폐기할 수 있습니다.',
   },
   commands: {
-    placeholder: '검색하거나, 이동하거나, 질문하세요…',
+    placeholder: '이동하거나, 실행하거나, 질문하세요…',
     nothing: '맞는 항목이 없습니다',
     askThis: '질문하기: “{{query}}”',
     pages: '이동',
