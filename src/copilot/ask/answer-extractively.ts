@@ -1,6 +1,7 @@
 import type { SearchHit } from '../../knowledge/index.ts'
 import { type AnswerPart, assemble, type ExtractiveAnswer } from './answer-part.ts'
 import { questionLanguage } from './answer-texts.ts'
+import { askedAction } from './asked-action.ts'
 import { askedWords } from './coverage.ts'
 import { pickStatements } from './pick-statements.ts'
 import { pickSteps } from './pick-steps.ts'
@@ -23,6 +24,9 @@ export type ExtractInput = {
 const ENOUGH_COVERAGE = 0.5
 const ENOUGH_WITHOUT_NAME = 0.7
 const ENOUGH_IN_UNIT = 0.35
+const ENOUGH_IN_SECTION = 0.4
+// A statement nearly as good as the best of its section may be quoted with it.
+const SAYS_IT = 0.88
 // Search found another passage of the document to be the best one.
 const BESIDE_COUNTS = 0.9
 const STEPS_BESIDE_COUNT = 0.97
@@ -42,10 +46,14 @@ export function extractParts({ query, hits, weights, surroundings = new Map() }:
     wantsNumber: asksForNumber(query),
   }
   const ranked = rankSections(asked, withSurroundings(asked, hits, surroundings))
+  const doesIt = doesWhatIsAsked(asked)
   const [top] = ranked
   // What search and sections say is meant must be what is asked about, not the first below that has the words.
   if (!top || !isCovered(top)) return []
-  const answering = ranked.filter((section) => isCovered(section) && section.fit >= ENOUGH_IN_UNIT)
+  const answering = ranked.filter(
+    (section) =>
+      isCovered(section) && section.fit >= ENOUGH_IN_UNIT && isAboutIt(asked, section) && doesIt(section),
+  )
   const [best] = answering
   if (!best) return []
   if (asked.wantsSteps || (!asksForFact(query) && isChieflySteps(best.units))) {
@@ -64,6 +72,24 @@ function withSurroundings(asked: Asked, hits: SearchHit[], surroundings: Surroun
       return { ...hit, chunk_id, heading, content, score, place }
     })
   })
+}
+
+/** The title alone, or one word of several, does not make a section one that answers. */
+function isAboutIt({ words }: Asked, { own, known }: RankedSection): boolean {
+  return own >= ENOUGH_IN_SECTION && (known > 1 || words.length < 2)
+}
+
+/** Whether a section tells to do what is asked: to delete a thing, not to create it. */
+function doesWhatIsAsked({ query, wantsSteps }: Asked): (section: RankedSection) => boolean {
+  const action = wantsSteps || !asksForFact(query) ? askedAction(query) : undefined
+  if (!action) return () => true
+  return ({ hit, headings, units, scores }) => {
+    if (action.isOther(headings.at(-1) ?? hit.title)) return false
+    const best = Math.max(...scores)
+    // A bare topic is answered by single statements: those must speak of it.
+    const said = units.filter((_, i) => wantsSteps || (scores[i] as number) >= best * SAYS_IT)
+    return action.isIn([hit.title, ...headings, ...said.map((unit) => unit.text)].join('\n'))
+  }
 }
 
 function isCovered({ coverage, lacksName }: RankedSection): boolean {

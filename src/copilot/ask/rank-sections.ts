@@ -14,6 +14,10 @@ export type RankedSection = Section & {
   fit: number
   /** Share of the question that the whole passage has, its title and headings included. */
   coverage: number
+  /** Share of the question that the section itself has, its headings included, the title not. */
+  own: number
+  /** How many of the words asked for one of its units has, with what stands above it. */
+  known: number
   /** Whether the passage lacks a thing that the question names. */
   lacksName: boolean
   rank: number
@@ -109,7 +113,23 @@ function readHit(
       : 0.3 + 0.2 * covered + 0.15 * body + 0.1 * heard + 0.25 * bestScore
     const rank = fits * found * good * steps
     const fit = asked.wantsSteps ? Math.max(bestScore, TOGETHER_COUNTS * body) : bestScore
-    return { ...section, hit, scores, fit, coverage: covered, lacksName, rank }
+    const known = Math.max(
+      0,
+      ...units.map(
+        ({ all }) => words.filter((_, i) => Math.max(all[i] ?? 0, above[i] as number) >= 0.5).length,
+      ),
+    )
+    return {
+      ...section,
+      hit,
+      scores,
+      fit,
+      own: coverage(words, own),
+      known,
+      coverage: covered,
+      lacksName,
+      rank,
+    }
   })
 }
 
