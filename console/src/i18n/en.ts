@@ -44,7 +44,7 @@ export const en = {
   errors: {
     network: 'The server cannot be reached. Check your connection, then try again.',
     unexpected: 'Something unexpected happened. Try again; if it stays, tell your administrator.',
-    unreachableTitle: 'The server cannot be reached',
+    unreachableTitle: 'No answer from the server',
     pageTitle: 'This page ran into an error',
     reload: 'Reload the page',
     notFoundTitle: 'There is nothing at this address',

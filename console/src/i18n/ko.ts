@@ -44,7 +44,7 @@ export const ko = {
   errors: {
     network: '서버에 연결할 수 없습니다. 네트워크를 확인한 뒤 다시 시도하세요.',
     unexpected: '예상하지 못한 문제가 생겼습니다. 다시 시도하고, 계속되면 관리자에게 알려 주세요.',
-    unreachableTitle: '서버에 연결할 수 없습니다',
+    unreachableTitle: '서버가 응답하지 않습니다',
     pageTitle: '이 화면에서 오류가 발생했습니다',
     reload: '새로 고침',
     notFoundTitle: '이 주소에는 아무것도 없습니다',
