@@ -140,6 +140,17 @@ describe('answerExtractively', () => {
     )
   })
 
+  it.each(['For example, a volume is resized by the driver.', '또한 volume resize는 driver가 한다.'])(
+    'does not begin an answer with "%s" where another sentence answers',
+    (torn) => {
+      const content = `${torn}\n\n## Sizes\n\nA volume is resized in the console.`
+      const query = 'Where is a volume resized?'
+      expect(answerExtractively({ query, hits: [hit(content, { language: 'en' })] }).answer).toBe(
+        'A volume is resized in the console. [1]',
+      )
+    },
+  )
+
   it('does not answer about a named thing from a passage that lacks it, or has it in code only', () => {
     const hits = [hit('Create an index of the documents first:\n\n```sh\ndeploy mongodb.yaml\n```')]
     const weights = new Map([

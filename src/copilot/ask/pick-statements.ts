@@ -7,6 +7,8 @@ const MAX_STATEMENTS = 3
 const NEAR_BEST = 0.88
 const NEAR_BEST_SECTION = 0.85
 const MAX_COMPANION = 220
+// What depends on a sentence that cannot come along is quoted only where nothing else answers.
+const TORN_OFF_COUNTS = 0.7
 const MAX_ROWS = 3
 const MAX_WHOLE_SECTION = 900
 const MAX_CODE = 1_200
@@ -15,7 +17,7 @@ const MAX_ITEM = 500
 
 // Says nothing without the sentence before it.
 const DEPENDENT =
-  /^(it|its|this|that|these|those|they|such|otherwise|then|therefore|in (this|that|such) case|for this)\b|^(이 경우|이때|이 때|이는|이를|이것|이러한|그러면|그러나|하지만|따라서|즉|이렇게|그 (뒤|다음|후|경우)|단,)/i
+  /^(it|its|this|that|these|those|they|such|otherwise|then|therefore|next|for (example|instance)|additionally|in addition|also|however|moreover|furthermore|finally|hence|thus|in (this|that|such) case|for this)\b|^(이 경우|이때|이 때|이는|이를|이것|이러한|이런|왜냐하면|또한|예를 들어|예를 들면|그리고|게다가|그래서|그러면|그러나|하지만|따라서|즉|이렇게|그 (뒤|다음|후|경우)|단,)/i
 const ANNOUNCES = /[:：]$|(다음|아래)[^.]{0,40}\.?$/
 
 type Statement = { section: RankedSection; at: number; score: number }
@@ -48,7 +50,8 @@ function chooseStatements(asked: Asked, ranked: RankedSection[]): Statement[] {
       section.units.map((unit, at) => {
         const leadsToCode =
           asked.wantsSteps && section.units[at + 1]?.kind === 'code' && unit.kind !== 'table'
-        const own = (section.scores[at] as number) * (leadsToCode ? 1.25 : 1)
+        const said = (section.scores[at] as number) * (leadsToCode ? 1.25 : 1)
+        const own = said * (isTornOff(section.units, at) ? TORN_OFF_COUNTS : 1)
         return { section, at, score: own * (section.rank / best.rank), own }
       }),
     )
@@ -100,13 +103,22 @@ function partsOf(asked: Asked, section: RankedSection, places: number[]): Answer
   return parts
 }
 
+function canLead(before: Unit | undefined): boolean {
+  return before?.kind === 'sentence' && before.text.length <= MAX_COMPANION
+}
+
+/** Whether a sentence goes on from one that cannot be quoted with it. */
+function isTornOff(units: Unit[], at: number): boolean {
+  const unit = units[at] as Unit
+  return unit.kind === 'sentence' && DEPENDENT.test(unit.text) && !canLead(units[at - 1])
+}
+
 /** What a statement needs to be understood: the sentence before it, the list or code that it announces. */
 function companions({ units }: RankedSection, at: number, wantsSteps: boolean): number[] {
   const unit = units[at] as Unit
   const found: number[] = []
   const before = units[at - 1]
-  const isSmall = before && before.text.length <= MAX_COMPANION
-  if (before?.kind === 'sentence' && isSmall && (DEPENDENT.test(unit.text) || ANNOUNCES.test(before.text)))
+  if (before && canLead(before) && (DEPENDENT.test(unit.text) || ANNOUNCES.test(before.text)))
     found.push(at - 1)
   const announces = ANNOUNCES.test(unit.text)
   for (let next = at + 1; next < units.length && next <= at + MAX_LIST; next++) {
