@@ -1244,6 +1244,8 @@ export interface paths {
                                 /** @description The number in the text: [1] */
                                 id: number;
                                 document_id: string;
+                                /** @description Path of the file in its folder, or the id it was pushed under */
+                                external_id: string;
                                 chunk_id: string;
                                 title: string;
                                 heading: string;
@@ -1339,6 +1341,8 @@ export interface paths {
                             /** @description The number in the text: [1] */
                             id: number;
                             document_id: string;
+                            /** @description Path of the file in its folder, or the id it was pushed under */
+                            external_id: string;
                             chunk_id: string;
                             title: string;
                             heading: string;
@@ -1356,6 +1360,8 @@ export interface paths {
                                 /** @description The number in the text: [1] */
                                 id: number;
                                 document_id: string;
+                                /** @description Path of the file in its folder, or the id it was pushed under */
+                                external_id: string;
                                 chunk_id: string;
                                 title: string;
                                 heading: string;

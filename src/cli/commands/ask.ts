@@ -1,7 +1,7 @@
 import { withClient } from '../connect.ts'
 import { EXIT, type OutputOptions, print } from '../output.ts'
 
-type Citation = { id: number; title: string; heading: string; url: string | null; quote: string }
+type Citation = { id: number; external_id: string; title: string; heading: string; url: string | null }
 type Answer = { answer: string; citations: Citation[]; found: boolean }
 
 export async function ask(question: string, options: OutputOptions): Promise<void> {
@@ -14,8 +14,8 @@ export async function ask(question: string, options: OutputOptions): Promise<voi
 
 function describe({ answer, citations }: Answer): string {
   const sources = citations.map(
-    ({ id, title, heading, url }) =>
-      `[${id}] ${title}${heading ? ` > ${heading}` : ''}${url ? `  ${url}` : ''}`,
+    ({ id, external_id, title, heading, url }) =>
+      `[${id}] ${title}${heading ? ` > ${heading}` : ''}  ${url ?? external_id}`,
   )
   return sources.length === 0 ? answer : `${answer}\n\n${sources.join('\n')}`
 }

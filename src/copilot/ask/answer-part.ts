@@ -6,6 +6,8 @@ export type Citation = {
   /** The number in the answer: [1], [2], … */
   id: number
   document_id: string
+  /** The document's name in its source: the path of a file, the id of a pushed one. */
+  external_id: string
   chunk_id: string
   title: string
   /** The headings above the quote, outermost first: `A > B`; '' at the top of the document. */
@@ -76,8 +78,8 @@ export function makeTablePart(place: Place, header: string, rows: string[]): Ans
 }
 
 function sourceOf({ hit, chunk_id, headings }: Place, quote: string): AnswerPart['source'] {
-  const { document_id, title, url } = hit
-  return { document_id, chunk_id, title, heading: headings.join(' > '), url, quote }
+  const { document_id, external_id, title, url } = hit
+  return { document_id, external_id, chunk_id, title, heading: headings.join(' > '), url, quote }
 }
 
 function pieceOf(unit: Unit, next: Unit | undefined): Omit<Piece, 'gap'> {

@@ -71,7 +71,15 @@ describe('ask', () => {
 
   it('drops a passage that changed, went or was forbidden after it was found', async () => {
     const part = (chunk_id: string, quote: string) => ({
-      source: { document_id: chunk_id, chunk_id, title: '', heading: '', url: null, quote },
+      source: {
+        document_id: chunk_id,
+        external_id: chunk_id,
+        chunk_id,
+        title: '',
+        heading: '',
+        url: null,
+        quote,
+      },
       pieces: [],
     })
     const parts = [

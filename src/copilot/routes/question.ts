@@ -10,6 +10,7 @@ export const questionSchema = z.object({
 export const citationSchema = z.object({
   id: z.number().int().describe('The number in the text: [1]'),
   document_id: z.string(),
+  external_id: z.string().describe('Path of the file in its folder, or the id it was pushed under'),
   chunk_id: z.string(),
   title: z.string(),
   heading: z.string(),
