@@ -4,6 +4,7 @@ import { answerAsText } from './answer-as-text.ts'
 
 const citation: Citation = {
   id: 1,
+  external_id: 'a.md',
   document_id: 'doc_1',
   title: '환불 정책',
   heading: '기간',
