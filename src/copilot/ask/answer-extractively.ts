@@ -24,6 +24,7 @@ export type ExtractInput = {
 const ENOUGH_COVERAGE = 0.5
 const ENOUGH_WITHOUT_NAME = 0.7
 const ENOUGH_IN_UNIT = 0.35
+// Not from those: set on a user's questions about other actions than the documents describe.
 const ENOUGH_IN_SECTION = 0.4
 // A statement nearly as good as the best of its section may be quoted with it.
 const SAYS_IT = 0.88
