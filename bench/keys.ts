@@ -1,7 +1,7 @@
 // How many warm API keys a second one core checks: what every request pays before its route begins.
 import { pino } from 'pino'
-import { createKeys } from '../src/identity/keys.ts'
-import { ensureFirstRun } from '../src/identity/tenants.ts'
+import { createKeys } from '../src/identity/keys/keys.ts'
+import { ensureFirstRun } from '../src/identity/tenants/first-run.ts'
 import { createSignals } from '../src/platform/index.ts'
 import { startTestDatabase } from '../testkit/database.ts'
 
@@ -20,6 +20,8 @@ const issuer = {
   tenantId: tenant.id,
   scopes: ['*'],
   groups: [],
+  teams: [],
+  isConfined: false,
 } as const
 
 const issued: string[] = []

@@ -1,6 +1,6 @@
 import { askRoutes } from '../copilot/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
-import { keyRoutes, sessionRoutes } from '../identity/index.ts'
+import { identityRoutes } from '../identity/index.ts'
 import { createConnectors, knowledgeRoutes } from '../knowledge/index.ts'
 import { createLogger, createMetrics, type Route } from '../platform/index.ts'
 import { backupRoutes } from './backups.ts'
@@ -38,8 +38,8 @@ function unwiredRoutes(): Route[] {
     backups: unwired,
     hasIndex: false,
   }
-  return [healthRoutes, sessionRoutes, keyRoutes, knowledgeRoutes, askRoutes, backupRoutes].flatMap(
-    (routes) => routes(deps),
+  return [healthRoutes, identityRoutes, knowledgeRoutes, askRoutes, backupRoutes].flatMap((routes) =>
+    routes(deps),
   )
 }
 

@@ -44,5 +44,14 @@ export async function writeLocalAccess(deps: {
 const INPUT = { name: 'command line of this machine', scopes: ['*'], groups: [], expiresAt: null }
 
 function issuer(tenant: Tenant): Principal {
-  return { id: 'system', kind: 'system', name: 'server', tenantId: tenant.id, scopes: ['*'], groups: [] }
+  return {
+    id: 'system',
+    kind: 'system',
+    name: 'server',
+    tenantId: tenant.id,
+    scopes: ['*'],
+    groups: [],
+    teams: [],
+    isConfined: false,
+  }
 }

@@ -25,6 +25,8 @@ export async function loadSamples(deps: {
     tenantId: deps.tenant.id,
     scopes: ['*'],
     groups: [],
+    teams: [],
+    isConfined: false,
   }
   const source = await deps.knowledge.sources.create(principal, {
     name: 'samples',

@@ -1,14 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { askRoutes } from '../copilot/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
-import {
-  createKeys,
-  createSessions,
-  ensureFirstRun,
-  type FirstRun,
-  keyRoutes,
-  sessionRoutes,
-} from '../identity/index.ts'
+import { createIdentity, ensureFirstRun, type FirstRun } from '../identity/index.ts'
 import { createKnowledge, type Knowledge } from '../knowledge/index.ts'
 import {
   AppError,
@@ -59,9 +52,8 @@ export async function startApp(
     const signals = await createSignals({ connection, logger })
     undo.push(signals.close)
     const firstRun = await ensureFirstRun(database, signals, config.rootKey)
-    const keys = createKeys({ database, signals })
-    undo.push(keys.close)
-    const sessions = createSessions({ keys, master })
+    const identity = createIdentity({ database, signals, master, version: VERSION })
+    undo.push(identity.close)
     const jobs = await createJobs({ database, logger, works: true, isAlone: embedded !== undefined })
     const knowledge = await createKnowledge({
       database,
@@ -88,13 +80,12 @@ export async function startApp(
     const server = await createServer({
       routes: [
         ...healthRoutes({ database, metrics, isStopping: () => isStopping }),
-        ...sessionRoutes({ database, keys, sessions, version: VERSION }),
-        ...keyRoutes({ database, keys }),
+        ...identity.routes,
         ...knowledge.routes,
         ...askRoutes({ database, queryLog: knowledge.queryLog, hasIndex }),
         ...(backups ? backupRoutes({ backups }) : []),
       ],
-      authenticate: sessions.authenticate,
+      authenticate: identity.authenticate,
       logger,
       metrics,
       version: VERSION,
@@ -110,7 +101,8 @@ export async function startApp(
     if (config.demo && firstRun.isNew)
       await loadSamples({ database, knowledge, tenant: firstRun.tenant, logger })
     const url = await server.listen({ host: config.host, port: config.port }).catch(cannotListen(config))
-    if (embedded) await writeLocalAccess({ keys, tenant: firstRun.tenant, dataDir: config.dataDir, url })
+    if (embedded)
+      await writeLocalAccess({ keys: identity.keys, tenant: firstRun.tenant, dataDir: config.dataDir, url })
     return { url, firstRun, knowledge, stop }
   } catch (error) {
     // why it did not start matters more than what else fails now; that is in the log

@@ -49,6 +49,10 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
 
 function describe<T extends object>(schema: T, route: Route): T {
   const described = { ...schema, 'x-permission': route.permission }
+  if ('download' in route) {
+    const content = { [route.download]: { schema: { type: 'string', format: 'binary' } } }
+    return { ...described, response: { 200: { description: 'A file', content } } }
+  }
   if (!('events' in route)) return described
   const events = Object.entries(route.events).map(([name, data]) => ({
     title: name,

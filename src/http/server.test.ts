@@ -23,6 +23,8 @@ const PRINCIPAL: Principal = {
   tenantId: 't',
   scopes: ['things:read'],
   groups: [],
+  teams: [],
+  isConfined: false,
 }
 let app: FastifyInstance
 afterEach(() => app.close())

@@ -12,10 +12,12 @@ import {
   isAllowed,
   type Logger,
   type Metrics,
+  type Origin,
   type Principal,
   type Route,
 } from '../platform/index.ts'
 import { serveConsole } from './console.ts'
+import { sendDownload } from './download.ts'
 import { refuseUnreadable, renderError } from './errors.ts'
 import { sendEvents } from './events.ts'
 import { addOpenApi } from './openapi.ts'
@@ -24,6 +26,8 @@ export type ServerOptions = {
   routes: readonly Route[]
   /** Finds who is asking, or throws 401. Called for every route that is not public. */
   authenticate(request: FastifyRequest): Promise<Principal>
+  /** Told of every request that lacks the permission of its route, before it is refused. */
+  onDenied?(principal: Principal, request: FastifyRequest, permission: string): Promise<void>
   logger: Logger
   metrics: Metrics
   version: string
@@ -124,7 +128,7 @@ function observe(app: FastifyInstance, metrics: Metrics): void {
 function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): void {
   const isPublic = route.permission === 'public'
   const principals = new WeakMap<FastifyRequest, Principal>()
-  const success = 'events' in route ? 200 : (route.status ?? 200)
+  const success = 'response' in route ? (route.status ?? 200) : 200
   app.route({
     method: route.method,
     url: route.path,
@@ -136,19 +140,21 @@ function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): v
       ...(route.params ? { params: route.params } : {}),
       ...(route.query ? { querystring: route.query } : {}),
       ...(route.body ? { body: route.body } : {}),
-      ...('events' in route ? {} : { response: { [success]: route.response } }),
+      ...('response' in route ? { response: { [success]: route.response } } : {}),
       ...(isPublic ? { security: [] } : {}),
     },
     config: { route },
     // Before the body is read: a stranger cannot make us buffer anything.
     onRequest: async (request) => {
       if (isPublic) return
-      const principal = await options.authenticate(request)
-      if (route.permission !== 'authenticated' && !isAllowed(principal, route.permission))
+      const principal = { ...(await options.authenticate(request)), origin: originOf(request) }
+      if (route.permission !== 'authenticated' && !isAllowed(principal, route.permission)) {
+        await options.onDenied?.(principal, request, route.permission)
         throw missingScope(route.permission)
+      }
       principals.set(request, principal)
     },
-    handler: async (request, reply) => {
+    handler: async (request, reply): Promise<unknown> => {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
       const input = {
@@ -161,11 +167,16 @@ function addRoute(app: FastifyInstance, route: Route, options: ServerOptions): v
         reply,
       }
       if ('events' in route) return sendEvents(reply, route.handler(input))
+      if ('download' in route) return sendDownload(reply, await route.handler(input))
       const result = await route.handler(input)
       reply.code(success)
       return success === 204 ? reply.send() : result
     },
   })
+}
+
+function originOf(request: FastifyRequest): Origin {
+  return { address: request.ip, requestId: request.id, userAgent: request.headers['user-agent'] }
 }
 
 function missingScope(permission: string): AppError {

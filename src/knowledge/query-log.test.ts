@@ -6,7 +6,16 @@ import { createQueryLog } from './query-log.ts'
 
 let database: Database
 let stop: () => Promise<void>
-const principal: Principal = { id: 'key_1', kind: 'key', name: 'k', tenantId: 'a', scopes: [], groups: [] }
+const principal: Principal = {
+  id: 'key_1',
+  kind: 'key',
+  name: 'k',
+  tenantId: 'a',
+  scopes: [],
+  groups: [],
+  teams: [],
+  isConfined: false,
+}
 const logger = pino({ level: 'silent' })
 
 beforeAll(async () => {

@@ -19,7 +19,16 @@ beforeAll(async () => {
 afterAll(() => stop())
 beforeEach(async () => {
   const tenantId = newId('tenant')
-  principal = { id: 'key_1', kind: 'key', name: 'k', tenantId, scopes: ['*'], groups: ['ops'] }
+  principal = {
+    id: 'key_1',
+    kind: 'key',
+    name: 'k',
+    tenantId,
+    scopes: ['*'],
+    groups: ['ops'],
+    teams: [],
+    isConfined: false,
+  }
   sent = []
   schedules = new Map()
   changes = 0

@@ -20,11 +20,14 @@ export { createJobs, type JobDefinition, type Jobs } from './jobs.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
 export {
   accessOf,
+  type Download,
+  defineDownloadRoute,
   defineEventRoute,
   defineRoute,
   type EventRoute,
   isAllowed,
   type JsonRoute,
+  type Origin,
   type Principal,
   type Route,
   type RouteInput,

@@ -2,26 +2,53 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Access } from './db/database.ts'
 
+/** Where a request came from, for the audit trail. */
+export type Origin = {
+  /** The caller's address, as far as the trusted proxies tell. */
+  address: string
+  requestId: string
+  userAgent: string | undefined
+}
+
 /** Who is asking. Comes from the credential alone. */
 export type Principal = {
-  /** `key_…`; people follow. */
+  /** `usr_…` for a person, `key_…` for an API key, `system` for the server itself. */
   id: string
-  kind: 'key' | 'system'
+  kind: 'person' | 'key' | 'system'
   name: string
   tenantId: string
-  /** Permissions such as `knowledge:read`; `*` is all of them. */
+  /** Permissions such as `knowledge:read`; `*` is all of the tenant's, but none of the installation's. */
   scopes: readonly string[]
-  /** Names without the `group:` prefix that access lists use. */
+  /** Names without the `group:` prefix that access lists use: the groups and teams of this principal. */
   groups: readonly string[]
+  /** Ids (`grp_…`) of those that are teams: whose keys, calls and costs are its own. */
+  teams: readonly string[]
+  /** Reads only what is shared with one of its groups, not what the whole tenant may read: resellers. */
+  isConfined: boolean
+  /** The person behind it: itself, or whom a personal key works for. */
+  personId?: string | undefined
+  /** The session of a person who came with a cookie. */
+  sessionId?: string | undefined
+  /** Set for every request; not for work that the server does by itself. */
+  origin?: Origin | undefined
 }
 
-/** What this principal may read: its tenant, and documents whose access list names one of its groups. */
+/** What this principal may read: its tenant, and documents whose access list names it or one of its groups. */
 export function accessOf(principal: Principal): Access {
-  return { tenantId: principal.tenantId, groups: principal.groups.map((group) => `group:${group}`) }
+  const groups = principal.groups.map((group) => `group:${group}`)
+  return {
+    tenantId: principal.tenantId,
+    groups: principal.personId === undefined ? groups : [...groups, `person:${principal.personId}`],
+    isConfined: principal.isConfined,
+  }
 }
 
-export function isAllowed(principal: Principal, permission: string): boolean {
-  return principal.scopes.includes('*') || principal.scopes.includes(permission)
+/** Permissions that reach beyond one tenant; `*` does not include them. */
+const INSTALLATION = 'installation:'
+
+export function isAllowed(principal: Pick<Principal, 'scopes'>, permission: string): boolean {
+  if (principal.scopes.includes(permission)) return true
+  return principal.scopes.includes('*') && !permission.startsWith(INSTALLATION)
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined
@@ -62,6 +89,15 @@ export type JsonRoute<P, Q, B, R extends z.ZodType> = RouteCommon<P, Q, B> & {
   handler(input: RouteInput<P, Q, B>): Promise<z.output<R>>
 }
 
+/** A file made while it is sent. */
+export type Download = { filename: string; contentType: string; chunks: AsyncIterable<string | Uint8Array> }
+
+export type DownloadRoute<P, Q, B> = RouteCommon<P, Q, B> & {
+  /** Media type of the file, for the API description. */
+  download: string
+  handler(input: RouteInput<P, Q, B>): Promise<Download>
+}
+
 /** A named server-sent event. `data` travels as JSON. */
 export type ServerEvent = { event: string; data: unknown }
 
@@ -74,7 +110,7 @@ export type EventRoute<P, Q, B> = RouteCommon<P, Q, B> & {
 type Schema = z.ZodType | undefined
 // Registered routes are a mixed list; each handler was checked against its own schemas where it was defined.
 // biome-ignore lint/suspicious/noExplicitAny: variance of the handler's input
-export type Route = JsonRoute<any, any, any, any> | EventRoute<any, any, any>
+export type Route = JsonRoute<any, any, any, any> | EventRoute<any, any, any> | DownloadRoute<any, any, any>
 
 /** Declares a route: schemas, permission, handler. OpenAPI, validation and types derive from it. */
 export function defineRoute<
@@ -92,5 +128,14 @@ export function defineEventRoute<
   Q extends Schema = undefined,
   B extends Schema = undefined,
 >(route: EventRoute<P, Q, B>): Route {
+  return route
+}
+
+/** The same for a route that answers with a file. */
+export function defineDownloadRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+>(route: DownloadRoute<P, Q, B>): Route {
   return route
 }

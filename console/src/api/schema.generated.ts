@@ -145,7 +145,7 @@ export interface paths {
                             principal: {
                                 id: string;
                                 /** @enum {string} */
-                                kind: "key" | "system";
+                                kind: "person" | "key" | "system";
                                 name: string;
                                 scopes: string[];
                                 groups: string[];
@@ -191,7 +191,7 @@ export interface paths {
                             principal: {
                                 id: string;
                                 /** @enum {string} */
-                                kind: "key" | "system";
+                                kind: "person" | "key" | "system";
                                 name: string;
                                 scopes: string[];
                                 groups: string[];
@@ -294,7 +294,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        scopes: ("*" | "knowledge:read" | "knowledge:write" | "keys:manage" | "installation:manage")[];
+                        scopes: ("*" | "knowledge:read" | "knowledge:write" | "models:use" | "models:manage" | "calls:read" | "calls:read_all" | "tickets:read" | "tickets:read_all" | "tickets:reply" | "actions:propose" | "actions:approve" | "actions:execute" | "reports:read" | "reports:write" | "reports:review" | "people:read" | "people:manage" | "roles:manage" | "keys:own" | "keys:manage" | "audit:read" | "tenant:manage" | "installation:manage")[];
                         /** @description Groups that document access lists name: "ops" or "group:ops" */
                         groups?: string[];
                         expires_at?: string | null;

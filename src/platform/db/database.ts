@@ -6,7 +6,12 @@ import { AppError } from '../errors.ts'
 import type { DB } from './schema.generated.ts'
 
 /** Who reads or writes: one tenant, with these groups. `'all'` is system work (ingest): it passes document access lists, never the tenant. */
-export type Access = { tenantId: string; groups: readonly string[] | 'all' }
+export type Access = {
+  tenantId: string
+  groups: readonly string[] | 'all'
+  /** Reads only what is shared with one of these groups: not what the whole tenant may read. */
+  isConfined?: boolean
+}
 
 /** The handle of an open transaction. Inside one, use nothing else: the embedded database would wait for itself. */
 export type Tx = Kysely<DB>
@@ -55,7 +60,8 @@ function openingStatements(access: Access, timeoutMs: number | undefined): strin
   return (
     `BEGIN; SET LOCAL ROLE ${APP_ROLE}; ${limit}` +
     `SELECT set_config('naru.tenant', ${pg.escapeLiteral(access.tenantId)}, true), ` +
-    `set_config('naru.groups', ${pg.escapeLiteral(groups)}, true)`
+    `set_config('naru.groups', ${pg.escapeLiteral(groups)}, true), ` +
+    `set_config('naru.confined', '${access.isConfined === true ? 1 : 0}', true)`
   )
 }
 

@@ -23,7 +23,24 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Accounts {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  id_token: string | null;
+  password: string | null;
+  person_id: string;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface ApiKeys {
+  can_sign: Generated<boolean>;
   created_at: Generated<Timestamp>;
   created_by: string | null;
   expires_at: Timestamp | null;
@@ -31,10 +48,28 @@ export interface ApiKeys {
   hash: Buffer;
   id: string;
   last_used_at: Timestamp | null;
+  limits: Generated<Json>;
   name: string;
+  person_id: string | null;
   prefix: string;
   revoked_at: Timestamp | null;
+  rotated_from: string | null;
   scopes: string[];
+  team_id: string | null;
+  tenant_id: string;
+}
+
+export interface AuditEvents {
+  action: Generated<string>;
+  actor_id: Generated<string | null>;
+  address: Generated<string | null>;
+  at: Generated<string>;
+  hash: Buffer;
+  id: Generated<string>;
+  outcome: Generated<string>;
+  payload: string;
+  seq: number;
+  target_id: Generated<string | null>;
   tenant_id: string;
 }
 
@@ -114,6 +149,79 @@ export interface Feedback {
   vote: string;
 }
 
+export interface GroupMembers {
+  created_at: Generated<Timestamp>;
+  group_id: string;
+  managed_by: string | null;
+  person_id: string;
+  tenant_id: string;
+}
+
+export interface Groups {
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: string;
+  kind: string;
+  name: string;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface Invitations {
+  accepted_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  group_ids: Generated<string[]>;
+  id: string;
+  invited_by: string;
+  revoked_at: Timestamp | null;
+  roles: string[];
+  tenant_id: string;
+  token_hash: Buffer;
+}
+
+export interface KeyUses {
+  address: string;
+  first_used_at: Timestamp;
+  key_id: string;
+  last_used_at: Timestamp;
+  tenant_id: string;
+  uses: number;
+}
+
+export interface Members {
+  created_at: Generated<Timestamp>;
+  managed_by: string | null;
+  person_id: string;
+  roles: string[];
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface Memberships {
+  custom_roles: Json | null;
+  groups: Json | null;
+  is_home: boolean | null;
+  person_id: string | null;
+  roles: string[] | null;
+  tenant_id: string | null;
+  tenant_name: string | null;
+  tenant_slug: string | null;
+}
+
+export interface People {
+  created_at: Generated<Timestamp>;
+  email: string;
+  email_verified: Generated<boolean>;
+  id: string;
+  image: string | null;
+  language: string | null;
+  name: string;
+  two_factor_enabled: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface QueryLog {
   created_at: Generated<Timestamp>;
   found: boolean;
@@ -126,6 +234,18 @@ export interface QueryLog {
   took_ms: number;
 }
 
+export interface Roles {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  description: Generated<string>;
+  is_confined: Generated<boolean>;
+  name: string;
+  permissions: string[];
+  tenant_id: string;
+  title: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Secrets {
   ciphertext: Buffer;
   created_at: Generated<Timestamp>;
@@ -134,6 +254,36 @@ export interface Secrets {
   tenant_id: string;
   updated_at: Generated<Timestamp>;
   wrapped_key: Buffer;
+}
+
+export interface Sessions {
+  active_tenant_id: string | null;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  ip_address: string | null;
+  last_seen_at: Generated<Timestamp>;
+  person_id: string;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+}
+
+export interface SignInFailures {
+  blocked_until: Timestamp | null;
+  failures: number;
+  subject: Buffer;
+  window_started_at: Timestamp;
+}
+
+export interface SigningKeys {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  key_fingerprint: string;
+  private_jwk: Buffer;
+  public_jwk: Json;
+  retires_at: Timestamp;
 }
 
 export interface SourceItems {
@@ -181,6 +331,7 @@ export interface Syncs {
 export interface Tenants {
   created_at: Generated<Timestamp>;
   id: string;
+  is_home: Generated<boolean>;
   name: string;
   slug: string;
 }
@@ -191,8 +342,34 @@ export interface TermStats {
   term: number;
 }
 
+export interface TwoFactors {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: string;
+  locked_until: Timestamp | null;
+  person_id: string;
+  secret: string;
+  verified: Generated<boolean>;
+}
+
+export interface UsedSignatures {
+  expires_at: Timestamp;
+  signature: Buffer;
+}
+
+export interface Verifications {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
+}
+
 export interface DB {
+  accounts: Accounts;
   api_keys: ApiKeys;
+  audit_events: AuditEvents;
   chunk_index: ChunkIndex;
   chunks: Chunks;
   corpus_stats: CorpusStats;
@@ -200,11 +377,25 @@ export interface DB {
   documents: Documents;
   excluded_documents: ExcludedDocuments;
   feedback: Feedback;
+  group_members: GroupMembers;
+  groups: Groups;
+  invitations: Invitations;
+  key_uses: KeyUses;
+  members: Members;
+  memberships: Memberships;
+  people: People;
   query_log: QueryLog;
+  roles: Roles;
   secrets: Secrets;
+  sessions: Sessions;
+  sign_in_failures: SignInFailures;
+  signing_keys: SigningKeys;
   source_items: SourceItems;
   sources: Sources;
   syncs: Syncs;
   tenants: Tenants;
   term_stats: TermStats;
+  two_factors: TwoFactors;
+  used_signatures: UsedSignatures;
+  verifications: Verifications;
 }

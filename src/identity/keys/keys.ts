@@ -8,9 +8,9 @@ import {
   type Principal,
   type Signals,
   type Tx,
-} from '../platform/index.ts'
+} from '../../platform/index.ts'
+import { ALL } from '../permissions.ts'
 import { findKeyByHash, findKeyById, insertKey, type KeyRow, markRevoked, markUsed } from './key-store.ts'
-import { ALL } from './permissions.ts'
 
 const KEY_PREFIX = 'naru_sk_'
 const CHANNEL = 'keys'
@@ -168,6 +168,8 @@ function toPrincipal(row: KeyRow): Principal {
     tenantId: row.tenant_id,
     scopes: row.scopes,
     groups: row.groups,
+    teams: [],
+    isConfined: false,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
-import type { DB, Tx } from '../platform/index.ts'
+import type { DB, Tx } from '../../platform/index.ts'
 
 export type KeyRow = Selectable<DB['api_keys']>
 

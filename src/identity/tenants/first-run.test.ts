@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestDatabase } from '../../testkit/database.ts'
-import { createSignals, type Database, type Signals } from '../platform/index.ts'
-import { createKeys } from './keys.ts'
-import { ensureFirstRun } from './tenants.ts'
+import { startTestDatabase } from '../../../testkit/database.ts'
+import { createSignals, type Database, type Signals } from '../../platform/index.ts'
+import { createKeys } from '../keys/keys.ts'
+import { ensureFirstRun } from './first-run.ts'
 
 let database: Database
 let stop: () => Promise<void>

@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { AppError, type Principal } from '../platform/index.ts'
-import type { Keys } from './keys.ts'
+import { AppError, type Principal } from '../../platform/index.ts'
+import type { Keys } from '../keys/keys.ts'
 import { createSessions, SESSION_COOKIE, SESSION_SECONDS } from './sessions.ts'
 
-const PRINCIPAL: Principal = { id: 'key_1', kind: 'key', name: 'k', tenantId: 't', scopes: ['*'], groups: [] }
+const PRINCIPAL: Principal = {
+  id: 'key_1',
+  kind: 'key',
+  name: 'k',
+  tenantId: 't',
+  scopes: ['*'],
+  groups: [],
+  teams: [],
+  isConfined: false,
+}
 const refused = new AppError({ code: 'key_invalid', status: 401, message: 'no' })
 const keys = {
   check: async (key: string) => {

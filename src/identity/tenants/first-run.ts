@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { type Database, newId, type Signals, type Tx } from '../platform/index.ts'
-import { insertKey } from './key-store.ts'
-import { describeKey, newKey, tellRevoked } from './keys.ts'
-import { ALL } from './permissions.ts'
+import { type Database, newId, type Signals, type Tx } from '../../platform/index.ts'
+import { insertKey } from '../keys/key-store.ts'
+import { describeKey, newKey, tellRevoked } from '../keys/keys.ts'
+import { ALL } from '../permissions.ts'
 
 export type Tenant = { id: string; slug: string; name: string; createdAt: Date }
 
@@ -54,9 +54,9 @@ export async function findTenant(tx: Tx, id: string): Promise<Tenant | undefined
 }
 
 async function ensureTenant(tx: Tx): Promise<{ tenant: Tenant; isNew: boolean }> {
-  const found = await tx.selectFrom('tenants').select(COLUMNS).orderBy('id').executeTakeFirst()
+  const found = await tx.selectFrom('tenants').select(COLUMNS).where('is_home', '=', true).executeTakeFirst()
   if (found) return { tenant: found, isNew: false }
-  const values = { id: newId('tenant'), slug: 'default', name: 'Default' }
+  const values = { id: newId('tenant'), slug: 'default', name: 'Default', is_home: true }
   const tenant = await tx.insertInto('tenants').values(values).returning(COLUMNS).executeTakeFirstOrThrow()
   return { tenant, isNew: true }
 }

@@ -8,9 +8,9 @@ import {
   pageQuery,
   type Route,
 } from '../../platform/index.ts'
-import { type KeyRow, listKeys } from '../key-store.ts'
-import type { Keys } from '../keys.ts'
 import { SCOPES } from '../permissions.ts'
+import { type KeyRow, listKeys } from './key-store.ts'
+import type { Keys } from './keys.ts'
 
 const group = z
   .string()

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { startTestDatabase } from '../../testkit/database.ts'
+import { startTestDatabase } from '../../../testkit/database.ts'
 import {
   createSignals,
   type Database,
@@ -9,7 +9,7 @@ import {
   type Principal,
   type Signals,
   type Tx,
-} from '../platform/index.ts'
+} from '../../platform/index.ts'
 import { createKeys, type Keys } from './keys.ts'
 
 let database: Database
@@ -48,7 +48,16 @@ beforeEach(async () => {
   }
   keys = createKeys({ database: counted, signals })
   const tenant = await addTenant()
-  owner = { id: 'key_owner', kind: 'key', name: 'owner', tenantId: tenant.id, scopes: ['*'], groups: ['ops'] }
+  owner = {
+    id: 'key_owner',
+    kind: 'key',
+    name: 'owner',
+    tenantId: tenant.id,
+    scopes: ['*'],
+    groups: ['ops'],
+    teams: [],
+    isConfined: false,
+  }
   queries = 0
   beforeQuery = async () => {}
 })
@@ -67,6 +76,8 @@ describe('checking a key', () => {
       tenantId: owner.tenantId,
       scopes: ['knowledge:read'],
       groups: ['ops'],
+      teams: [],
+      isConfined: false,
     })
     expect(queries).toBe(1)
     for (let i = 0; i < 100; i++) expect(await keys.check(key)).toEqual(principal)

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type Database, defineRoute, type Principal, type Route } from '../../platform/index.ts'
-import type { Keys } from '../keys.ts'
-import { SESSION_COOKIE, SESSION_SECONDS, type Sessions } from '../sessions.ts'
-import { findTenant } from '../tenants.ts'
+import type { Keys } from '../keys/keys.ts'
+import { findTenant } from '../tenants/first-run.ts'
+import { SESSION_COOKIE, SESSION_SECONDS, type Sessions } from './sessions.ts'
 
 const sessionSchema = z.object({
   principal: z.object({
     id: z.string(),
-    kind: z.enum(['key', 'system']),
+    kind: z.enum(['person', 'key', 'system']),
     name: z.string(),
     scopes: z.array(z.string()),
     groups: z.array(z.string()),

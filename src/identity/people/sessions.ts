@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { AppError, type MasterKey, type Principal } from '../platform/index.ts'
-import { type Keys, unknownKey } from './keys.ts'
+import { AppError, type MasterKey, type Principal } from '../../platform/index.ts'
+import { type Keys, unknownKey } from '../keys/keys.ts'
 
 export const SESSION_COOKIE = 'naru_session'
 export const SESSION_SECONDS = 7 * 24 * 3600
