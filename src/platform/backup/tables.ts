@@ -10,8 +10,20 @@ export type Table = {
   key: Array<{ name: string; isText: boolean }>
 }
 
-/** Made by Naru from other tables, or telling how this database was made: not part of a backup. */
-const NOT_KEPT = ['chunk_index', 'term_stats', 'corpus_stats', 'schema_migrations']
+/**
+ * Not part of a backup: what Naru makes from other tables, what tells how this database was made, and what lets
+ * somebody in for a while (after a restore people sign in again).
+ */
+const NOT_KEPT = [
+  'chunk_index',
+  'term_stats',
+  'corpus_stats',
+  'schema_migrations',
+  'sessions',
+  'verifications',
+  'sign_in_failures',
+  'used_signatures',
+]
 
 /** Equal values have equal text under these, whatever the server's defaults are. For the open transaction only. */
 export const TEXT_SETTINGS = `
