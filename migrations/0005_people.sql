@@ -106,6 +106,8 @@ create table members (
   roles text[] not null,
   -- roles and groups that an identity provider gives are set anew at every sign-in through it
   managed_by text,
+  -- when a session of this person last worked in this tenant
+  last_seen_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, person_id)
@@ -114,6 +116,16 @@ create index members_person on members (person_id);
 alter table members enable row level security;
 create policy tenant on members using (tenant_id = naru_tenant());
 grant select, insert, update, delete on members to naru_app;
+
+-- A tenant knows when its people were last here, whatever becomes of their sessions, and sees no session itself.
+create function naru_seen() returns trigger language plpgsql as $$
+begin
+  update members set last_seen_at = new.last_seen_at
+  where tenant_id = new.active_tenant_id and person_id = new.person_id;
+  return null;
+end $$;
+create trigger seen after insert or update of last_seen_at, active_tenant_id on sessions
+  for each row when (new.active_tenant_id is not null) execute function naru_seen();
 
 -- A tenant sees the people who belong to it; nobody writes them but the sign-in code, outside tenant transactions.
 alter table people enable row level security;
@@ -204,6 +216,9 @@ create table invitations (
   created_at timestamptz not null default now()
 );
 create index invitations_tenant on invitations (tenant_id, id);
+-- one open invitation a mail address; inviting again renews it
+create unique index invitations_open on invitations (tenant_id, email)
+  where accepted_at is null and revoked_at is null;
 alter table invitations enable row level security;
 create policy tenant on invitations using (tenant_id = naru_tenant());
 grant select, insert, update on invitations to naru_app;
@@ -266,7 +281,7 @@ create table audit_events (
   id text not null generated always as ((payload::jsonb ->> 'id')) stored,
   -- RFC 3339 UTC with milliseconds: sorts as text
   at text collate "C" not null generated always as ((payload::jsonb ->> 'at')) stored,
-  action text not null generated always as ((payload::jsonb ->> 'action')) stored,
+  action text collate "C" not null generated always as ((payload::jsonb ->> 'action')) stored,
   outcome text not null generated always as ((payload::jsonb ->> 'outcome')) stored,
   actor_id text generated always as ((payload::jsonb -> 'actor' ->> 'id')) stored,
   target_id text generated always as ((payload::jsonb -> 'target' ->> 'id')) stored,
@@ -277,6 +292,8 @@ create index audit_events_at on audit_events (tenant_id, at);
 create index audit_events_actor on audit_events (tenant_id, actor_id, seq);
 create index audit_events_target on audit_events (tenant_id, target_id, seq);
 create index audit_events_action on audit_events (tenant_id, action, seq);
+create index audit_events_address on audit_events (tenant_id, address, seq);
+create index audit_events_outcome on audit_events (tenant_id, outcome, seq) where outcome <> 'done';
 alter table audit_events enable row level security;
 create policy tenant on audit_events using (tenant_id = naru_tenant());
 -- append-only

@@ -17,6 +17,7 @@ export type { DB } from './db/schema.generated.ts'
 export { AppError, type FieldError, notFound } from './errors.ts'
 export { newId } from './id.ts'
 export { createJobs, type JobDefinition, type Jobs } from './jobs.ts'
+export { line } from './line.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
 export {
   accessOf,

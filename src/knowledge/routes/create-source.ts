@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { defineRoute } from '../../platform/index.ts'
+import { defineRoute, line } from '../../platform/index.ts'
 import type { Sources } from '../sources.ts'
 import { presentSource } from './present.ts'
-import { aclSchema, line, sourceSchema } from './schemas.ts'
+import { aclSchema, sourceSchema } from './schemas.ts'
 
 export function createSource(deps: { sources: Sources; kinds: readonly string[] }) {
   return defineRoute({

@@ -3,6 +3,7 @@ import {
   accessOf,
   type Database,
   defineRoute,
+  line,
   notFound,
   type Principal,
   type Route,
@@ -11,7 +12,6 @@ import { type Deletable, findDeletable } from '../document-reads.ts'
 import { removeDocuments } from '../documents.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { findPushSource } from '../source-store.ts'
-import { line } from './schemas.ts'
 
 type Deps = { database: Database; index: SearchIndex | undefined }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { defineRoute } from '../../platform/index.ts'
+import { defineRoute, line } from '../../platform/index.ts'
 import { listFolders } from '../connectors/list-folders.ts'
-import { line } from './schemas.ts'
 
 export function foldersRoute(deps: { allowedRoots: readonly string[] }) {
   return defineRoute({

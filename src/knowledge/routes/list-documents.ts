@@ -5,12 +5,13 @@ import {
   decodeCursor,
   defineRoute,
   encodeCursor,
+  line,
   pageOf,
   pageQuery,
 } from '../../platform/index.ts'
 import { listDocuments } from '../document-reads.ts'
 import { presentDocument } from './present.ts'
-import { documentSummarySchema, line } from './schemas.ts'
+import { documentSummarySchema } from './schemas.ts'
 
 export function listDocumentsRoute(deps: { database: Database }) {
   return defineRoute({

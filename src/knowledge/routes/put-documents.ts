@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Database, defineRoute } from '../../platform/index.ts'
+import { type Database, defineRoute, line } from '../../platform/index.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
 import { pushDocuments } from '../push.ts'
 import type { SearchIndex } from '../search/search-index.ts'
-import { aclSchema, line, timeSchema } from './schemas.ts'
+import { aclSchema, timeSchema } from './schemas.ts'
 
 const MAX_BODY = 64 * 1024 * 1024
 const MAX_DEPTH = 20

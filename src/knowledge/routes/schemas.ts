@@ -1,18 +1,5 @@
 import { z } from 'zod'
 
-// A NUL cannot be stored by PostgreSQL, and no other control character belongs into a name.
-const CONTROL = /(?![\t\n\r])\p{Cc}/u
-
-/** One line of text for people or machines: no control characters, well-formed Unicode. */
-export function line(max: number) {
-  return z
-    .string()
-    .min(1)
-    .max(max)
-    .refine((text) => !CONTROL.test(text), 'must not hold control characters')
-    .transform((text) => text.toWellFormed())
-}
-
 const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z')
 const LAST_TIME = Date.parse('9999-12-31T23:59:59Z')
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { AppError, accessOf, type Database, defineRoute, newId } from '../../platform/index.ts'
+import { AppError, accessOf, type Database, defineRoute, line, newId } from '../../platform/index.ts'
 import type { QueryLog } from '../query-log.ts'
 import { search } from '../search/search.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { presentHit } from './present.ts'
-import { line, querySchema, searchItemSchema, timeSchema } from './schemas.ts'
+import { querySchema, searchItemSchema, timeSchema } from './schemas.ts'
 
 export function searchRoute(deps: {
   database: Database

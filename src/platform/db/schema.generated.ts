@@ -192,6 +192,7 @@ export interface KeyUses {
 
 export interface Members {
   created_at: Generated<Timestamp>;
+  last_seen_at: Timestamp | null;
   managed_by: string | null;
   person_id: string;
   roles: string[];
