@@ -26,6 +26,7 @@ function unwiredRoutes(): Route[] {
     metrics: unwired,
     keys: unwired,
     sessions: unwired,
+    trail: unwired,
     pool: unwired,
     index: undefined,
     queryLog: unwired,

@@ -371,6 +371,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                    /** @description An action such as `key.revoked`, or a family of them: `key.` */
+                    action?: string;
+                    /** @description Id of who did it */
+                    actor?: string;
+                    /** @description Id of what it was done to */
+                    target?: string;
+                    outcome?: "done" | "denied" | "failed";
+                    /** @description Address that the request came from */
+                    address?: string;
+                    /** @description From this time on */
+                    from?: string;
+                    /** @description Before this time */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                at: string;
+                                tenant_id: string;
+                                /** @description 1, 2, 3, … in each tenant, without a gap */
+                                seq: number;
+                                action: string;
+                                /** @enum {string} */
+                                outcome: "done" | "denied" | "failed";
+                                actor: {
+                                    /** @enum {string} */
+                                    kind: "person" | "key" | "system" | "stranger";
+                                    id: string;
+                                    name: string;
+                                    /** @description The person whom a personal key works for */
+                                    on_behalf_of?: string;
+                                };
+                                target?: {
+                                    kind: string;
+                                    id: string;
+                                    name?: string;
+                                };
+                                address?: string;
+                                user_agent?: string;
+                                request_id?: string;
+                                before?: unknown;
+                                after?: unknown;
+                                details?: unknown;
+                                /** @description HMAC-SHA256 over the hash of the event before and this event, in hex */
+                                hash: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what happened, oldest first, one JSON object a line
+         * @description Each line is an event with `hash` and `previous_hash`, that of the event before it in the whole trail. The export is itself recorded.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description An action such as `key.revoked`, or a family of them: `key.` */
+                    action?: string;
+                    /** @description Id of who did it */
+                    actor?: string;
+                    /** @description Id of what it was done to */
+                    target?: string;
+                    outcome?: "done" | "denied" | "failed";
+                    /** @description Address that the request came from */
+                    address?: string;
+                    /** @description From this time on */
+                    from?: string;
+                    /** @description Before this time */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find out whether the trail was tampered with
+         * @description Computes the chain of hashes anew and compares it with the anchors that are kept outside the database. Takes up to 20 seconds a million events.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "intact" | "broken";
+                            /** @description How many events were read */
+                            checked: number;
+                            /** @description The newest event */
+                            head: {
+                                seq: number;
+                                hash: string;
+                            } | null;
+                            /** @description The first hundred */
+                            problems: {
+                                /** @description null: not about one event */
+                                seq: number | null;
+                                /** @enum {string} */
+                                kind: "changed" | "missing" | "reordered" | "cut" | "anchor";
+                                message: string;
+                            }[];
+                            anchors: {
+                                checked: number;
+                                /** @description When the newest anchor was made */
+                                last_at: string | null;
+                            };
+                            took_ms: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the actions that the trail knows */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: string[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
