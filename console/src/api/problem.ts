@@ -14,11 +14,14 @@ export type Problem = {
 
 export class ApiError extends Error {
   readonly problem: Problem
+  /** Seconds until it may be tried again, where the server says so. */
+  readonly retryAfter: number | undefined
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfter?: number) {
     super(problem.detail || problem.title)
     this.name = 'ApiError'
     this.problem = problem
+    this.retryAfter = retryAfter
   }
 }
 
@@ -59,5 +62,7 @@ export function isUnreachable(error: unknown): boolean {
   if (error instanceof ApiError) return error.problem.code === 'server_unavailable'
   return error instanceof TypeError && /fetch|network|load failed/i.test(error.message)
 }
+
+export const codeOf = (error: unknown) => (error instanceof ApiError ? error.problem.code : undefined)
 
 export const statusOf = (error: unknown) => (error instanceof ApiError ? error.problem.status : undefined)

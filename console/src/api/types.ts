@@ -1,4 +1,4 @@
-import type { paths } from './schema.generated.ts'
+import type { paths } from './schema-ahead.ts'
 
 type Json<Responses, Status extends keyof Responses> = Responses[Status] extends {
   content: { 'application/json': infer Body }
@@ -20,6 +20,11 @@ type Body<Path extends { post: { requestBody?: unknown } }> =
     : never
 
 export type Session = Get<paths['/api/v1/session']>
+export type SignInOptions = Get<paths['/api/v1/sign-in-options']>
+export type OwnSession = Get<paths['/api/v1/account/sessions']>['items'][number]
+export type OwnKey = Get<paths['/api/v1/account/keys']>['items'][number]
+export type CreatedOwnKey = Post<paths['/api/v1/account/keys'], 201>
+export type Invitation = Post<paths['/api/v1/invitations/inspect'], 200>
 export type Source = Get<paths['/api/v1/sources/{id}']>
 export type NewSource = Body<paths['/api/v1/sources']>
 export type Sync = NonNullable<Source['sync']>

@@ -8,6 +8,7 @@ export const en = {
     ask: 'Ask',
     knowledge: 'Knowledge',
     keys: 'API keys',
+    organisation: 'Organisation',
     apiDocs: 'API reference',
     search: 'Search',
     offline: 'You are offline. What you see may be out of date.',

@@ -8,6 +8,7 @@ export const ko = {
     ask: '질문',
     knowledge: '지식',
     keys: 'API 키',
+    organisation: '조직',
     apiDocs: 'API 문서',
     search: '검색',
     offline: '오프라인 상태입니다. 보이는 내용이 최신이 아닐 수 있습니다.',

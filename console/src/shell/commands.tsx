@@ -17,7 +17,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../api/types.ts'
 import { chooseLanguage, currentLanguage } from '../i18n/start.ts'
-import { pages } from './navigation.tsx'
+import { sections } from './pages.ts'
 import { allows } from './session.ts'
 import { useFoundDocuments } from './use-found-documents.ts'
 import { useSignOut } from './user-menu.tsx'
@@ -30,7 +30,8 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
   const signOut = useSignOut()
   const { setColorScheme } = useMantineColorScheme()
   const scheme = useComputedColorScheme('light')
-  const goTo: SpotlightActionData[] = pages
+  const goTo: SpotlightActionData[] = sections
+    .flatMap(({ pages }) => [...pages])
     .filter(({ scope }) => allows(session, scope))
     .map(({ to, label, Icon }) => ({
       id: to,

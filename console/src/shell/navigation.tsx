@@ -1,31 +1,47 @@
 import { Kbd, NavLink, Stack, Text, UnstyledButton } from '@mantine/core'
 import { useOs } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
-import {
-  IconApi,
-  IconBooks,
-  IconExternalLink,
-  IconKey,
-  IconMessageQuestion,
-  IconSearch,
-} from '@tabler/icons-react'
+import { IconApi, IconExternalLink, IconSearch } from '@tabler/icons-react'
 import { Link, useMatchRoute } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../api/types.ts'
+import { sections } from './pages.ts'
 import { allows } from './session.ts'
 import classes from './shell.module.css'
 import { UserMenu } from './user-menu.tsx'
 
-/** The pages, in order, with the scope that shows each; the command palette lists the same. */
-export const pages = [
-  { to: '/', label: 'app.ask', Icon: IconMessageQuestion, scope: 'knowledge:read' },
-  { to: '/knowledge', label: 'app.knowledge', Icon: IconBooks, scope: 'knowledge:read' },
-  { to: '/keys', label: 'app.keys', Icon: IconKey, scope: 'keys:manage' },
-] as const
+function Pages({ session, onNavigate }: { session: Session; onNavigate: () => void }) {
+  const { t } = useTranslation()
+  const matches = useMatchRoute()
+  return sections.map(({ label: section, pages }) => {
+    const shown = pages.filter(({ scope }) => allows(session, scope))
+    if (shown.length === 0) return null
+    return (
+      <Stack key={section} gap={4}>
+        {section ? (
+          <Text size="xs" fw={600} c="dimmed" px={10} mt="md" mb={2}>
+            {t(section)}
+          </Text>
+        ) : null}
+        {shown.map(({ to, label, Icon }) => (
+          <NavLink
+            key={to}
+            component={Link}
+            to={to}
+            label={t(label)}
+            active={Boolean(matches({ to, fuzzy: to !== '/' }))}
+            leftSection={<Icon size={19} stroke={1.7} aria-hidden="true" />}
+            classNames={{ root: classes.link ?? '' }}
+            onClick={onNavigate}
+          />
+        ))}
+      </Stack>
+    )
+  })
+}
 
 export function Navigation({ session, onNavigate }: { session: Session; onNavigate: () => void }) {
   const { t } = useTranslation()
-  const matches = useMatchRoute()
   const apple = /macos|ios/.test(useOs())
   return (
     <Stack h="100%" gap="md" justify="space-between">
@@ -43,20 +59,7 @@ export function Navigation({ session, onNavigate }: { session: Session; onNaviga
           <Kbd size="xs">{apple ? '⌘ K' : 'Ctrl K'}</Kbd>
         </UnstyledButton>
         <Stack gap={4} component="nav" aria-label={t('app.nav')}>
-          {pages
-            .filter(({ scope }) => allows(session, scope))
-            .map(({ to, label, Icon }) => (
-              <NavLink
-                key={to}
-                component={Link}
-                to={to}
-                label={t(label)}
-                active={Boolean(matches({ to, fuzzy: to !== '/' }))}
-                leftSection={<Icon size={19} stroke={1.7} aria-hidden="true" />}
-                classNames={{ root: classes.link ?? '' }}
-                onClick={onNavigate}
-              />
-            ))}
+          <Pages session={session} onNavigate={onNavigate} />
         </Stack>
       </Stack>
       <Stack gap="xs">

@@ -57,7 +57,7 @@ export function UserMenu({ session }: { session: Session }) {
               {session.principal.name}
             </Text>
             <Text size="xs" c="dimmed" truncate>
-              {session.tenant.name}
+              {session.tenant?.name}
             </Text>
           </span>
           <IconSelector size={16} aria-hidden="true" color="var(--mantine-color-dimmed)" />

@@ -1,3 +1,4 @@
+import { sendChecked } from '../../api/csrf.ts'
 import { ApiError, toProblem } from '../../api/problem.ts'
 import { readEvents } from '../../api/sse.ts'
 import type { Answer, Citation, SearchItem } from '../../api/types.ts'
@@ -13,13 +14,15 @@ const known = new Set(['results', 'delta', 'citation', 'done'])
 
 /** Ends after `done`; throws an ApiError for a refusal or an `error` event, a TypeError when the stream breaks off. */
 export async function* streamAnswer(query: string, signal: AbortSignal): AsyncGenerator<AskEvent> {
-  const response = await fetch('/api/v1/query/stream', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query }),
-    credentials: 'same-origin',
-    signal,
-  })
+  const response = await sendChecked(
+    new Request('/api/v1/query/stream', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query }),
+      credentials: 'same-origin',
+      signal,
+    }),
+  )
   if (!response.ok || !response.body) {
     throw new ApiError(toProblem(response.status, await response.json().catch(() => undefined)))
   }

@@ -1,0 +1,31 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRouter } from '@tanstack/react-router'
+import { organisationRoutes } from './routes/organisation-routes.ts'
+import { publicRoutes } from './routes/public-routes.ts'
+import { root } from './routes/root.ts'
+import { shell } from './routes/shell-route.ts'
+import { workRoutes } from './routes/work-routes.ts'
+import { ErrorPage, NotFoundPage } from './shell/failure-pages.tsx'
+
+const routeTree = root.addChildren([
+  ...publicRoutes,
+  shell.addChildren([...workRoutes, ...organisationRoutes]),
+])
+
+export function createConsoleRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: ErrorPage,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+}
