@@ -43,32 +43,16 @@ const request = (headers: Record<string, string>, cookie?: string, method = 'GET
     cookies: cookie === undefined ? {} : { [SESSION_COOKIE]: cookie },
   }) as unknown as FastifyRequest
 const ask = (headers: Record<string, string>, cookie?: string, method?: string) =>
-  sessions.authenticate(request(headers, cookie, method)).then(
+  sessions.fromCookie(request(headers, cookie, method)).then(
     (principal) => principal.id,
     (error: AppError) => error.code,
   )
-
-test.each([
-  ['Bearer right', 'key_1'],
-  ['bearer  right', 'key_1'],
-  ['Bearer wrong', 'key_invalid'],
-  ['Bearer', 'key_invalid'],
-  ['Bearer right extra', 'key_invalid'],
-  ['Basic right', 'key_invalid'],
-  ['', 'key_invalid'],
-])('the header "%s" is %s', async (authorization, expected) => {
-  expect(await ask({ authorization })).toBe(expected)
-})
-
-test('a wrong header is not made good by a cookie', async () => {
-  expect(await ask({ authorization: 'Bearer wrong' }, sessions.create(PRINCIPAL))).toBe('key_invalid')
-})
 
 test('a cookie lives for its time, and under its own master key only', async () => {
   const cookie = sessions.create(PRINCIPAL)
   expect(await ask({}, cookie)).toBe('key_1')
   const foreign = createSessions({ keys, master: master() })
-  await expect(foreign.authenticate(request({}, cookie))).rejects.toMatchObject({ code: 'session_expired' })
+  await expect(foreign.fromCookie(request({}, cookie))).rejects.toMatchObject({ code: 'session_expired' })
   vi.setSystemTime(Date.now() + (SESSION_SECONDS - 2) * 1000)
   expect(await ask({}, cookie)).toBe('key_1')
   vi.setSystemTime(Date.now() + 3_000)

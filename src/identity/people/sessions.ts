@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { AppError, type MasterKey, type Principal } from '../../platform/index.ts'
-import { type Keys, unknownKey } from '../keys/keys.ts'
+import type { Keys } from '../keys/keys.ts'
 
 export const SESSION_COOKIE = 'naru_session'
 export const SESSION_SECONDS = 7 * 24 * 3600
@@ -9,8 +9,8 @@ export const SESSION_SECONDS = 7 * 24 * 3600
 export type Sessions = {
   /** A cookie value that names the key, signed; the key itself never goes into a cookie. */
   create(principal: Principal): string
-  /** Who sends this request: `Authorization: Bearer …`, else the session cookie. Throws 401. */
-  authenticate(request: FastifyRequest): Promise<Principal>
+  /** Who came with the session cookie. Throws 401 when there is none. */
+  fromCookie(request: FastifyRequest): Promise<Principal>
 }
 
 /** Sessions live as long as their key: revoking the key ends them at once. */
@@ -34,13 +34,7 @@ export function createSessions(deps: { keys: Keys; master: MasterKey }): Session
       const body = `${principal.id}.${Math.floor(Date.now() / 1000) + SESSION_SECONDS}`
       return `${body}.${sign(body)}`
     },
-    async authenticate(request) {
-      const { authorization } = request.headers
-      if (authorization !== undefined) {
-        const [, key] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
-        if (key === undefined) throw unknownKey()
-        return deps.keys.check(key)
-      }
+    async fromCookie(request) {
       const cookie = request.cookies[SESSION_COOKIE]
       if (cookie === undefined) throw notSignedIn()
       refuseForeignSite(request)

@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify'
+import { expect, test } from 'vitest'
+import { AppError, type Principal } from '../platform/index.ts'
+import { createAuthenticate } from './authenticate.ts'
+
+const principal = (id: string): Principal => ({
+  id,
+  kind: 'key',
+  name: 'k',
+  tenantId: 't',
+  scopes: ['*'],
+  groups: [],
+  teams: [],
+  isConfined: false,
+})
+const refuse = (code: string) => new AppError({ code, status: 401, message: 'no' })
+
+const authenticate = createAuthenticate({
+  keys: {
+    check: async (key) => {
+      if (key !== 'right') throw refuse('key_invalid')
+      return principal('key_1')
+    },
+  },
+  sessions: {
+    fromCookie: async (request) => {
+      if (request.cookies.naru_session === undefined) throw refuse('not_signed_in')
+      return principal('usr_1')
+    },
+  },
+})
+
+const ask = (headers: Record<string, string>, cookies: Record<string, string> = {}) =>
+  authenticate({ headers, cookies } as unknown as FastifyRequest).then(
+    ({ id }) => id,
+    (error: AppError) => error.code,
+  )
+
+test.each([
+  ['Bearer right', 'key_1'],
+  ['bearer  right', 'key_1'],
+  ['Bearer wrong', 'key_invalid'],
+  ['Bearer', 'key_invalid'],
+  ['Bearer right extra', 'key_invalid'],
+  ['Basic right', 'key_invalid'],
+  ['', 'key_invalid'],
+])('the header "%s" is %s', async (authorization, expected) => {
+  expect(await ask({ authorization })).toBe(expected)
+})
+
+test('the cookie counts where there is no header, and makes no wrong header good', async () => {
+  const cookies = { naru_session: 'x' }
+  expect(await ask({}, cookies)).toBe('usr_1')
+  expect(await ask({ authorization: 'Bearer wrong' }, cookies)).toBe('key_invalid')
+  expect(await ask({})).toBe('not_signed_in')
+})

@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify'
+import type { Principal } from '../platform/index.ts'
+import { type Keys, unknownKey } from './keys/keys.ts'
+
+type Ways = {
+  keys: Pick<Keys, 'check'>
+  /** Who came with the session cookie. Throws 401 when there is none. */
+  sessions: { fromCookie(request: FastifyRequest): Promise<Principal> }
+}
+
+/**
+ * Who sends a request: `Authorization: Bearer …` (an API key), else the session cookie. Called before the body is
+ * read. One way only is tried, so that a request never turns into somebody else's by what fails.
+ */
+export function createAuthenticate(ways: Ways): (request: FastifyRequest) => Promise<Principal> {
+  return async (request) => {
+    const { authorization } = request.headers
+    if (authorization === undefined) return ways.sessions.fromCookie(request)
+    const [, credential] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
+    if (credential === undefined) throw unknownKey()
+    return ways.keys.check(credential)
+  }
+}
