@@ -52,7 +52,9 @@ export async function startApp(
     const signals = await createSignals({ connection, logger })
     undo.push(signals.close)
     const firstRun = await ensureFirstRun(database, signals, config.rootKey)
-    const identity = createIdentity({ database, signals, master, version: VERSION })
+    const metrics = createMetrics()
+    const parts = { database, signals, master, config, logger, metrics }
+    const identity = createIdentity({ ...parts, version: VERSION })
     undo.push(identity.close)
     const jobs = await createJobs({ database, logger, works: true, isAlone: embedded !== undefined })
     const knowledge = await createKnowledge({
@@ -76,7 +78,6 @@ export async function startApp(
     // jobs end first: they work with what knowledge closes
     undo.push(knowledge.close, jobs.stop)
     let isStopping = false
-    const metrics = createMetrics()
     const server = await createServer({
       routes: [
         ...healthRoutes({ database, metrics, isStopping: () => isStopping }),
@@ -96,6 +97,7 @@ export async function startApp(
       isStopping = true
       await server.close()
     })
+    await identity.start(jobs)
     await knowledge.start()
     await backups?.start()
     if (config.demo && firstRun.isNew)

@@ -1,9 +1,21 @@
 import type { FastifyRequest } from 'fastify'
-import type { Database, MasterKey, Principal, Route, Signals } from '../platform/index.ts'
+import type {
+  Config,
+  Database,
+  Jobs,
+  Logger,
+  MasterKey,
+  Metrics,
+  Principal,
+  Route,
+  Signals,
+} from '../platform/index.ts'
 import { type Audit, createAudit } from './audit/audit.ts'
-import { createAuthenticate } from './authenticate.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
+import { createCoalescingAudit } from './audit/coalesce.ts'
+import { createRefusals, type Refusal } from './audit/refusals.ts'
 import { createTrail, type Trail } from './audit/trail.ts'
+import { createAuthenticate } from './authenticate.ts'
 import { keyRoutes } from './keys/key-routes.ts'
 import { createKeys, type Keys } from './keys/keys.ts'
 import { sessionRoutes } from './people/session-routes.ts'
@@ -15,15 +27,29 @@ export type Identity = {
   routes: Route[]
   /** Finds who is asking, or throws 401. */
   authenticate(request: FastifyRequest): Promise<Principal>
-  /** Writes what is pending: times of last use. */
+  /** Tell of every request that is answered 401 or 403: it is recorded. */
+  onRefused(refusal: Refusal): Promise<void>
+  /** Begins background work. */
+  start(jobs: Jobs): Promise<void>
+  /** Writes what is pending: times of last use, counts of refusals. */
   close(): Promise<void>
 }
 
-type Options = { database: Database; signals: Signals; master: MasterKey; version: string }
+type Options = {
+  database: Database
+  signals: Signals
+  master: MasterKey
+  config: Config
+  logger: Logger
+  metrics: Metrics
+  version: string
+}
 
 /** Who is asking, what they may do, and the trail of what they did. */
-export function createIdentity({ database, signals, master, version }: Options): Identity {
+export function createIdentity(options: Options): Identity {
+  const { database, signals, master, logger, version } = options
   const audit = createAudit(master)
+  const coalescing = createCoalescingAudit({ database, audit, logger })
   const trail = createTrail({ database, audit })
   const keys = createKeys({ database, signals })
   const sessions = createSessions({ keys, master })
@@ -32,7 +58,12 @@ export function createIdentity({ database, signals, master, version }: Options):
     keys,
     routes: identityRoutes({ database, keys, sessions, trail, version }),
     authenticate: createAuthenticate({ keys, sessions }),
-    close: keys.close,
+    onRefused: createRefusals({ database, coalescing }),
+    async start() {},
+    async close() {
+      await keys.close()
+      await coalescing.close()
+    },
   }
 }
 

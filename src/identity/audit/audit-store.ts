@@ -135,3 +135,9 @@ export async function listActions(tx: Tx, tenantId: string): Promise<string[]> {
     ) select action from known where action is not null`.execute(tx)
   return rows.map((row) => row.action)
 }
+
+/** The tenant that runs the installation: what strangers do stands in its trail. */
+export async function findHomeTenant(tx: Tx): Promise<string | undefined> {
+  const row = await tx.selectFrom('tenants').select('id').where('is_home', '=', true).executeTakeFirst()
+  return row?.id
+}

@@ -1,0 +1,59 @@
+import { isIPv6 } from 'node:net'
+import type { Database, Origin, Principal } from '../../platform/index.ts'
+import { findHomeTenant } from './audit-store.ts'
+import type { CoalescingAudit } from './coalesce.ts'
+
+/** A request that was answered 401 or 403. */
+export type Refusal = {
+  /** Who asked; undefined when the credential is none of ours. */
+  principal: Principal | undefined
+  origin: Origin
+  method: string
+  /** Pattern of the route, never the address itself. */
+  route: string
+  /** The permission that the route asks for. */
+  permission: string
+  /** Code of the error. */
+  code: string
+}
+
+/** No attempt at anything: nobody came with a credential, or a session ran out. */
+const ROUTINE = new Set(['not_signed_in', 'session_expired'])
+
+/** Records denied attempts: of principals in the trail of their tenant, of strangers in the home tenant's. */
+export function createRefusals(deps: { database: Database; coalescing: CoalescingAudit }) {
+  let home: string | undefined
+
+  async function findHome(): Promise<string | undefined> {
+    home ??= await deps.database.system(findHomeTenant).catch(() => undefined)
+    return home
+  }
+
+  return async (refusal: Refusal): Promise<void> => {
+    const { principal, origin, method, route, permission, code } = refusal
+    if (ROUTINE.has(code)) return
+    const entry = {
+      action: 'access.denied',
+      outcome: 'denied',
+      target: { kind: 'route', id: `${method} ${route}` },
+      details: { permission, method, route, code },
+    } as const
+    if (principal) return deps.coalescing.note(`${principal.id} ${method} ${route} ${code}`, principal, entry)
+    const tenantId = await findHome()
+    if (tenantId === undefined) return
+    const { address } = origin
+    const stranger = { kind: 'stranger', id: address, name: address, tenantId, origin } as const
+    await deps.coalescing.note(`denied ${networkOf(address)}`, stranger, entry)
+  }
+}
+
+/** Whoever has one IPv6 address has its whole /64. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
+  const [head = '', tail] = address.split('::')
+  const first = head.split(':').filter(Boolean)
+  const last = tail?.split(':').filter(Boolean) ?? []
+  const gap = tail === undefined ? 0 : 8 - first.length - last.length
+  const groups = [...first, ...Array.from({ length: Math.max(0, gap) }, () => '0'), ...last]
+  return `${groups.slice(0, 4).join(':')}::/64`
+}
