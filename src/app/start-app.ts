@@ -54,7 +54,7 @@ export async function startApp(
     const firstRun = await ensureFirstRun(database, signals, config.rootKey)
     const metrics = createMetrics()
     const parts = { database, signals, master, config, logger, metrics }
-    const identity = createIdentity({ ...parts, version: VERSION })
+    const identity = await createIdentity({ ...parts, version: VERSION })
     undo.push(identity.close)
     const jobs = await createJobs({ database, logger, works: true, isAlone: embedded !== undefined })
     const knowledge = await createKnowledge({

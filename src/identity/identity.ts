@@ -10,9 +10,12 @@ import type {
   Route,
   Signals,
 } from '../platform/index.ts'
+import { createAnchoring } from './audit/anchoring.ts'
+import { createAnchorSeal } from './audit/anchors.ts'
 import { type Audit, createAudit } from './audit/audit.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { createCoalescingAudit } from './audit/coalesce.ts'
+import { openAnchorStore } from './audit/open-anchor-store.ts'
 import { createRefusals, type Refusal } from './audit/refusals.ts'
 import { createTrail, type Trail } from './audit/trail.ts'
 import { createAuthenticate } from './authenticate.ts'
@@ -46,11 +49,13 @@ type Options = {
 }
 
 /** Who is asking, what they may do, and the trail of what they did. */
-export function createIdentity(options: Options): Identity {
+export async function createIdentity(options: Options): Promise<Identity> {
   const { database, signals, master, logger, version } = options
   const audit = createAudit(master)
   const coalescing = createCoalescingAudit({ database, audit, logger })
-  const trail = createTrail({ database, audit })
+  const anchors = { database, store: await openAnchorStore(options.config), seal: createAnchorSeal(master) }
+  const trail = createTrail({ ...anchors, audit })
+  const anchoring = createAnchoring({ ...anchors, logger, metrics: options.metrics })
   const keys = createKeys({ database, signals })
   const sessions = createSessions({ keys, master })
   return {
@@ -59,10 +64,11 @@ export function createIdentity(options: Options): Identity {
     routes: identityRoutes({ database, keys, sessions, trail, version }),
     authenticate: createAuthenticate({ keys, sessions }),
     onRefused: createRefusals({ database, coalescing }),
-    async start() {},
+    start: (jobs) => anchoring.start(jobs),
     async close() {
       await keys.close()
       await coalescing.close()
+      await anchoring.close()
     },
   }
 }

@@ -242,6 +242,11 @@ const SETTINGS = {
     help: 'Where the heads of the audit trail are kept outside the database: a file, or s3://bucket/prefix (credentials and region as the AWS SDK reads them). Unset: audit-anchors.jsonl in NARU_DATA_DIR.',
     schema: z.string().min(1).optional(),
   }),
+  s3Endpoint: setting({
+    env: 'AWS_ENDPOINT_URL_S3',
+    help: 'Address of an S3 that is not Amazon’s, such as http://minio:9000.',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+  }),
   demo: setting({
     env: 'NARU_DEMO',
     default: '1',

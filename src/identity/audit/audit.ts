@@ -72,8 +72,7 @@ export function createAudit(master: MasterKey): Audit {
         .orderBy('seq', 'desc')
         .limit(1)
         .executeTakeFirst()
-      const event = toEvent(actor, entry, (last?.seq ?? 0) + 1)
-      const payload = canonicalize(event) as string
+      const { event, payload } = toStored(toEvent(actor, entry, (last?.seq ?? 0) + 1))
       await tx
         .insertInto('audit_events')
         .values({
@@ -88,6 +87,13 @@ export function createAudit(master: MasterKey): Audit {
   }
 }
 
+const LONGEST_NAME = 300
+
+function toTarget({ kind, id, name }: NonNullable<AuditEntry['target']>): NonNullable<AuditEvent['target']> {
+  const cut = (text: string) => text.slice(0, LONGEST_NAME)
+  return { kind, id: cut(id), ...(name === undefined ? {} : { name: cut(name) }) }
+}
+
 function toEvent(actor: Actor, entry: AuditEntry, seq: number): AuditEvent {
   const { origin } = actor
   const event: AuditEvent = {
@@ -99,23 +105,52 @@ function toEvent(actor: Actor, entry: AuditEntry, seq: number): AuditEvent {
     outcome: entry.outcome ?? 'done',
     actor: {
       kind: actor.kind,
-      id: actor.id,
-      name: actor.name,
+      id: actor.id.slice(0, LONGEST_NAME),
+      name: actor.name.slice(0, LONGEST_NAME),
       ...(actor.personId !== undefined && actor.personId !== actor.id
         ? { on_behalf_of: actor.personId }
         : {}),
     },
-    ...(entry.target ? { target: entry.target as AuditEvent['target'] } : {}),
-    ...(origin ? { address: origin.address, request_id: origin.requestId } : {}),
-    ...(origin?.userAgent === undefined ? {} : { user_agent: origin.userAgent.slice(0, 300) }),
+    ...(entry.target ? { target: toTarget(entry.target) } : {}),
+    ...(origin ? { address: origin.address.slice(0, LONGEST_NAME), request_id: origin.requestId } : {}),
+    ...(origin?.userAgent === undefined ? {} : { user_agent: origin.userAgent.slice(0, LONGEST_NAME) }),
     ...(entry.before === undefined ? {} : { before: redact(entry.before) }),
     ...(entry.after === undefined ? {} : { after: redact(entry.after) }),
     ...(entry.details === undefined ? {} : { details: redact(entry.details) }),
   }
-  // as it will be read back: dates as text, nothing undefined, no lone surrogate, no NUL that PostgreSQL refuses
-  return JSON.parse(JSON.stringify(event, storable))
+  return event
+}
+
+/** The largest payload, in bytes: nobody fills the disk with one event. */
+const MOST_BYTES = 64 * 1024
+/** What may be large, the least needed first. */
+const LARGE = ['details', 'before', 'after'] as const
+
+/** The event as it will be read back, and as it is hashed. */
+function toStored(given: AuditEvent): { event: AuditEvent; payload: string } {
+  let event = readBack(given)
+  let payload = canonicalize(event) as string
+  for (const field of LARGE) {
+    if (Buffer.byteLength(payload) <= MOST_BYTES) break
+    if (event[field] === undefined) continue
+    const bytes = Buffer.byteLength(JSON.stringify(event[field]))
+    event = { ...event, [field]: { too_large: true, bytes } }
+    payload = canonicalize(event) as string
+  }
+  return { event, payload }
+}
+
+// dates as text, nothing undefined, no number that JSON lacks, no lone surrogate, no NUL that PostgreSQL refuses
+function readBack<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, storable))
 }
 
 function storable(_name: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value
+  if (typeof value === 'string') return storableText(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [storableText(name), item]))
+}
+
+function storableText(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd')
 }

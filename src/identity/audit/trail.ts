@@ -1,4 +1,5 @@
 import type { Database, Download, Principal } from '../../platform/index.ts'
+import type { AnchorSeal, AnchorStore } from './anchors.ts'
 import type { Audit, AuditEvent } from './audit.ts'
 import type { Verification } from './audit-schemas.ts'
 import { type EventFilter, type EventRow, listActions, listEvents, readMatching } from './audit-store.ts'
@@ -23,16 +24,18 @@ export type Trail = {
   verify(principal: Principal): Promise<Verification>
 }
 
+type Deps = { database: Database; audit: Audit; store: AnchorStore; seal: AnchorSeal }
+
 /** Reading the audit trail. */
-export function createTrail(deps: { database: Database; audit: Audit }): Trail {
-  const { database, audit } = deps
+export function createTrail(deps: Deps): Trail {
+  const { database, audit, store, seal } = deps
   /** One at a time a tenant: whoever asks meanwhile gets the same answer. */
   const running = new Map<string, Promise<Verification>>()
 
   function verifyOnce(tenantId: string): Promise<Verification> {
     const current = running.get(tenantId)
     if (current) return current
-    const verification = verifyTrail({ database, hash: audit.hash }, tenantId).finally(() =>
+    const verification = verifyTrail({ database, hash: audit.hash, store, seal }, tenantId).finally(() =>
       running.delete(tenantId),
     )
     running.set(tenantId, verification)

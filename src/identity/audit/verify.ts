@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Database } from '../../platform/index.ts'
+import { AppError, type Database } from '../../platform/index.ts'
+import type { Anchor, AnchorSeal, AnchorStore } from './anchors.ts'
 import { type AuditEvent, GENESIS } from './audit.ts'
 import type { Problem, Verification } from './audit-schemas.ts'
 import { findHead, type Head, readWhole, type WholeRow } from './audit-store.ts'
@@ -11,28 +12,81 @@ type Deps = {
   database: Database
   /** The hash of an event whose payload is `payload` after one whose hash is `previous`. */
   hash(previous: Buffer, payload: string): Buffer
+  store: AnchorStore
+  seal: AnchorSeal
 }
 
+type Report = (problem: Problem) => void
+
 /**
- * Computes the chain of a tenant anew, from its first event to the one that is the newest now. Reads in short
- * queries, so that others are served in between, and holds one page of events at a time.
+ * Computes the chain of a tenant anew, from its first event to the one that is the newest now, and compares it with
+ * the anchors. Reads in short queries, so that others are served in between, and holds two pages at a time.
  */
 export async function verifyTrail(deps: Deps, tenantId: string): Promise<Verification> {
   const started = performance.now()
   const problems: Problem[] = []
-  const report = (problem: Problem) => {
+  const report: Report = (problem) => {
     if (problems.length < MOST_PROBLEMS) problems.push(problem)
   }
-  const access = { tenantId, groups: [] }
-  const head = await deps.database.tenant(access, (tx) => findHead(tx, tenantId))
-  const checked = await checkChain(deps, tenantId, head, report)
+  // before the head: one that is made meanwhile would look like a cut
+  const anchors = await readAnchors(deps, tenantId, report)
+  const head = await deps.database.tenant({ tenantId, groups: [] }, (tx) => findHead(tx, tenantId))
+  const checked = await checkChain(deps, tenantId, head, anchors, report)
+  const newest = newestOf(anchors)
+  if (newest && newest.seq > (head?.seq ?? 0)) report(cut(newest, head))
   return {
     status: problems.length === 0 ? 'intact' : 'broken',
     checked,
     head: head ? { seq: head.seq, hash: head.hash.toString('hex') } : null,
     problems,
-    anchors: { checked: 0, last_at: null },
+    anchors: { checked: anchors.length, last_at: newest?.at ?? null },
     took_ms: Math.round(performance.now() - started),
+  }
+}
+
+async function readAnchors({ store, seal }: Deps, tenantId: string, report: Report): Promise<Anchor[]> {
+  const texts = await store.read(tenantId).catch((cause: unknown) => {
+    throw unreadableAnchors(store.place, cause)
+  })
+  const anchors: Anchor[] = []
+  for (const [index, text] of texts.entries()) {
+    const anchor = seal.open(text)
+    if (!anchor) {
+      const message = `Anchor ${index + 1} of ${texts.length} is none that this installation made: it was changed, or belongs to another master key.`
+      report({ seq: null, kind: 'anchor', message })
+    } else if (anchor.tenant_id === tenantId) anchors.push(anchor)
+  }
+  return anchors
+}
+
+function newestOf(anchors: readonly Anchor[]): Anchor | undefined {
+  return anchors.reduce<Anchor | undefined>(
+    (best, one) => (best && best.seq >= one.seq ? best : one),
+    undefined,
+  )
+}
+
+function cut(newest: Anchor, head: Head | undefined): Problem {
+  const seq = (head?.seq ?? 0) + 1
+  const message = `The trail ends with event ${seq - 1}, but event ${newest.seq} was anchored at ${newest.at}: what came last was cut off, or an older backup restored.`
+  return { seq, kind: 'cut', message }
+}
+
+/** One page of rows, keyed by where it begins. The next one is read while this one is computed. */
+async function* readPages(database: Database, tenantId: string, end: number): AsyncGenerator<WholeRow[]> {
+  const read = (from: number) =>
+    database.tenant({ tenantId, groups: [] }, (tx) =>
+      readWhole(tx, tenantId, from, Math.min(from + PAGE - 1, end)),
+    )
+  let next = read(1)
+  for (let from = 1; from <= end; from += PAGE) {
+    const rows = await next
+    if (from + PAGE <= end) {
+      next = read(from + PAGE)
+      // it is waited for above; until then its failure is nobody's
+      next.catch(() => {})
+    }
+    yield rows
   }
 }
 
@@ -40,24 +94,22 @@ async function checkChain(
   deps: Deps,
   tenantId: string,
   head: Head | undefined,
-  report: (problem: Problem) => void,
+  anchors: readonly Anchor[],
+  report: Report,
 ): Promise<number> {
-  const read = (from: number) =>
-    deps.database.tenant({ tenantId, groups: [] }, (tx) =>
-      readWhole(tx, tenantId, from, Math.min(from + PAGE - 1, head?.seq ?? 0)),
-    )
+  const anchored = new Map(anchors.map((anchor) => [anchor.seq, anchor]))
   let checked = 0
   let expected = 1
-  // unknown after a gap: what follows it can only be compared with itself
+  // unknown after a gap: what follows it has nothing to be linked with
   let previous: Buffer | undefined = GENESIS
-  for (let from = 1; from <= (head?.seq ?? 0); from += PAGE) {
-    for (const row of await read(from)) {
+  for await (const rows of readPages(deps.database, tenantId, head?.seq ?? 0)) {
+    for (const row of rows) {
       if (row.seq > expected) {
         report(missing(expected, row.seq - 1))
         previous = undefined
       }
       const isLinked = previous === undefined || same(deps.hash(previous, row.payload), row.hash)
-      const problem = checkRow(row, isLinked)
+      const problem = checkRow(row, isLinked) ?? checkAnchor(row, anchored.get(row.seq))
       if (problem) report(problem)
       previous = row.hash
       expected = row.seq + 1
@@ -65,6 +117,12 @@ async function checkChain(
     }
   }
   return checked
+}
+
+function checkAnchor(row: WholeRow, anchor: Anchor | undefined): Problem | undefined {
+  if (!anchor || anchor.hash === row.hash.toString('hex')) return undefined
+  const message = `Event ${row.seq} is not the one that was anchored at ${anchor.at}: the trail was rewritten.`
+  return { seq: row.seq, kind: 'changed', message }
 }
 
 function same(a: Buffer, b: Buffer): boolean {
@@ -121,4 +179,13 @@ function differing(row: WholeRow, event: AuditEvent): string | undefined {
   if (row.actor_id !== (event.actor?.id ?? null)) return 'actor_id'
   if (row.target_id !== (event.target?.id ?? null)) return 'target_id'
   return row.address === (event.address ?? null) ? undefined : 'address'
+}
+
+function unreadableAnchors(place: string, cause: unknown): AppError {
+  return new AppError({
+    code: 'audit_anchors_unreadable',
+    status: 503,
+    message: `The anchors of the audit trail at ${place} cannot be read, so a cut would not show. Check NARU_AUDIT_ANCHOR and that its place can be reached, and verify again.`,
+    cause,
+  })
 }
