@@ -7,6 +7,7 @@ import type {
   MasterKey,
   Metrics,
   Principal,
+  Refusal,
   Route,
   Signals,
 } from '../platform/index.ts'
@@ -16,13 +17,14 @@ import { type Audit, createAudit } from './audit/audit.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { createCoalescingAudit } from './audit/coalesce.ts'
 import { openAnchorStore } from './audit/open-anchor-store.ts'
-import { createRefusals, type Refusal } from './audit/refusals.ts'
+import { createRefusals } from './audit/refusals.ts'
 import { createTrail, type Trail } from './audit/trail.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { keyRoutes } from './keys/key-routes.ts'
 import { createKeys, type Keys } from './keys/keys.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { createSessions, type Sessions } from './people/sessions.ts'
+import { createTenancy, type Tenancy, tenancyRoutes } from './tenancy.ts'
 
 export type Identity = {
   audit: Audit
@@ -58,10 +60,13 @@ export async function createIdentity(options: Options): Promise<Identity> {
   const anchoring = createAnchoring({ ...anchors, logger, metrics: options.metrics })
   const keys = createKeys({ database, signals })
   const sessions = createSessions({ keys, master })
+  const baseUrl = (request: FastifyRequest) =>
+    options.config.publicUrl ?? `${request.protocol}://${request.host}`
+  const tenancy = createTenancy({ database, signals, audit, logger, sendMail: undefined, baseUrl })
   return {
     audit,
     keys,
-    routes: identityRoutes({ database, keys, sessions, trail, version }),
+    routes: identityRoutes({ database, keys, sessions, trail, tenancy, version }),
     authenticate: createAuthenticate({ keys, sessions }),
     onRefused: createRefusals({ database, coalescing }),
     start: (jobs) => anchoring.start(jobs),
@@ -73,9 +78,19 @@ export async function createIdentity(options: Options): Promise<Identity> {
   }
 }
 
-type RouteDeps = { database: Database; keys: Keys; sessions: Sessions; trail: Trail; version: string }
+type RouteDeps = {
+  database: Database
+  keys: Keys
+  sessions: Sessions
+  trail: Trail
+  tenancy: Tenancy
+  version: string
+}
 
 /** Every route of this module; also called without working parts, to describe the API. */
 export function identityRoutes(deps: RouteDeps): Route[] {
-  return [sessionRoutes, keyRoutes, auditRoutes].flatMap((routes) => routes(deps))
+  return [
+    ...[sessionRoutes, keyRoutes, auditRoutes].flatMap((routes) => routes(deps)),
+    ...tenancyRoutes(deps.tenancy),
+  ]
 }

@@ -30,10 +30,11 @@ export {
   type JsonRoute,
   type Origin,
   type Principal,
+  type Refusal,
   type Route,
   type RouteInput,
   type ServerEvent,
 } from './route.ts'
-export { loadMasterKey, type MasterKey } from './secrets.ts'
+export { createSecretBox, loadMasterKey, type MasterKey, open, type SecretBox, seal } from './secrets.ts'
 export { createSignals, type Signals } from './signals.ts'
 export { createLogger, createMetrics, type Logger, type Metrics } from './telemetry.ts'

@@ -29,8 +29,24 @@ export type Principal = {
   personId?: string | undefined
   /** The session of a person who came with a cookie. */
   sessionId?: string | undefined
+  /** Came with a short-lived token: does what its scopes allow, but makes no keys, secrets or further tokens. */
+  byToken?: boolean | undefined
   /** Set for every request; not for work that the server does by itself. */
   origin?: Origin | undefined
+}
+
+/** A request to a route that is not public, answered 401 or 403. */
+export type Refusal = {
+  /** Who asked; undefined when the credential is none of ours. */
+  principal: Principal | undefined
+  origin: Origin
+  method: string
+  /** Pattern of the route, never the address itself. */
+  route: string
+  /** The permission that the route asks for. */
+  permission: string
+  /** Code of the error. */
+  code: string
 }
 
 /** What this principal may read: its tenant, and documents whose access list names it or one of its groups. */

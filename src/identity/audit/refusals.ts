@@ -1,21 +1,7 @@
 import { isIPv6 } from 'node:net'
-import type { Database, Origin, Principal } from '../../platform/index.ts'
+import type { Database, Refusal } from '../../platform/index.ts'
 import { findHomeTenant } from './audit-store.ts'
 import type { CoalescingAudit } from './coalesce.ts'
-
-/** A request that was answered 401 or 403. */
-export type Refusal = {
-  /** Who asked; undefined when the credential is none of ours. */
-  principal: Principal | undefined
-  origin: Origin
-  method: string
-  /** Pattern of the route, never the address itself. */
-  route: string
-  /** The permission that the route asks for. */
-  permission: string
-  /** Code of the error. */
-  code: string
-}
 
 /** No attempt at anything: nobody came with a credential, or a session ran out. */
 const ROUTINE = new Set(['not_signed_in', 'session_expired'])
