@@ -13,6 +13,7 @@ import { startTranslations } from './i18n/start.ts'
 import { createConsoleRouter } from './router.ts'
 import { createQueryClient } from './shell/query-client.ts'
 import { sessionQuery } from './shell/session.ts'
+import { styleNonce } from './shell/style-nonce.ts'
 import { cssVariables, theme } from './theme.ts'
 
 await startTranslations()
@@ -30,7 +31,12 @@ const router = createConsoleRouter(queries)
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={queries}>
         <ModalsProvider>
           <Notifications position="bottom-right" limit={3} />

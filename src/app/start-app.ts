@@ -17,6 +17,7 @@ import { closeAll } from './close-all.ts'
 import { writeLocalAccess } from './local-access.ts'
 import { openDatabase } from './open-database.ts'
 import { loadSamples, SAMPLES_DIR } from './samples.ts'
+import { serverAddress } from './server-address.ts'
 import { VERSION } from './version.ts'
 
 export type App = {
@@ -37,6 +38,7 @@ export async function startApp(
   /** The embedded database died again and again and was given up: stop, and let somebody mend it. */
   onDatabaseLost?: (error: AppError) => void,
 ): Promise<App> {
+  const address = serverAddress(config, logger)
   const opened = await openDatabase(config, logger, onDatabaseLost)
   const undo: Array<() => Promise<unknown>> = [opened.close]
   const stop = () => closeAll(undo.splice(0).reverse(), logger)
@@ -90,7 +92,7 @@ export async function startApp(
       logger,
       metrics,
       version: VERSION,
-      trustProxy: config.trustProxy,
+      ...address,
       consoleDir: CONSOLE_DIR,
     })
     undo.push(async () => {
@@ -104,7 +106,12 @@ export async function startApp(
       await loadSamples({ database, knowledge, tenant: firstRun.tenant, logger })
     const url = await server.listen({ host: config.host, port: config.port }).catch(cannotListen(config))
     if (embedded)
-      await writeLocalAccess({ keys: identity.keys, tenant: firstRun.tenant, dataDir: config.dataDir, url })
+      await writeLocalAccess({
+        keys: identity.keys,
+        tenant: firstRun.tenant,
+        dataDir: config.dataDir,
+        url: address.tls ? (config.publicUrl ?? url) : url,
+      })
     return { url, firstRun, knowledge, stop }
   } catch (error) {
     // why it did not start matters more than what else fails now; that is in the log

@@ -13,7 +13,8 @@ export async function withClient<T>(work: (client: Client) => Promise<T>): Promi
   if (config.url !== undefined) return work(createClient(config.url, config.apiKey))
   const running = await findRunning(config)
   if (running) return work(running)
-  const app = await startApp({ ...config, host: '127.0.0.1', port: 0, demo: false }, createLogger('error'))
+  const alone = { host: '127.0.0.1', port: 0, tlsCert: undefined, tlsKey: undefined, demo: false }
+  const app = await startApp({ ...config, ...alone }, createLogger('error'))
   try {
     return await work(
       createClient(app.url, config.apiKey ?? readLocalAccess(config.dataDir)?.key ?? app.firstRun.newRootKey),
@@ -47,5 +48,7 @@ function toRunning(config: Config): Client {
 }
 
 function address(config: Config): string {
-  return `http://${config.host}:${config.port}`
+  if (config.tlsCert === undefined) return `http://${config.host}:${config.port}`
+  // a certificate is for a name
+  return config.publicUrl ?? `https://${config.host}:${config.port}`
 }

@@ -1,19 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { renderNotFound } from './errors.ts'
+import { consolePolicy } from './security-headers.ts'
 
-const CSP = [
-  "default-src 'self'",
-  // Mantine sets element styles at run time
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "form-action 'self'",
-].join('; ')
+/** Stands in the built page where the nonce of the answer goes. */
+const NONCE_PLACE = '__NARU_CSP_NONCE__'
 
 /** The built console at `/`: hashed assets are kept for good, every path that is not the API's is its one page. */
 export async function serveConsole(app: FastifyInstance, dir: string): Promise<void> {
@@ -21,21 +15,23 @@ export async function serveConsole(app: FastifyInstance, dir: string): Promise<v
     app.setNotFoundHandler(renderNotFound)
     return
   }
-  const page = readFileSync(join(dir, 'index.html'))
+  const page = readFileSync(join(dir, 'index.html'), 'utf8').split(NONCE_PLACE)
   await app.register(fastifyStatic, {
     root: dir,
     index: false,
     wildcard: false,
     immutable: true,
     maxAge: '365d',
+    globIgnore: ['index.html'],
   })
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
     if (!isPage || /^\/(api|v1)\//.test(request.url)) return renderNotFound(request, reply)
+    const nonce = randomBytes(16).toString('base64')
     return reply
-      .header('content-security-policy', CSP)
+      .header('content-security-policy', consolePolicy(nonce))
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(page)
+      .send(page.join(nonce))
   })
 }

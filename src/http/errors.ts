@@ -175,6 +175,6 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
   const body = JSON.stringify(toProblem(refusal, `req_${randomUUID()}`))
   const head = `HTTP/1.1 ${refusal.status} ${TITLES[refusal.status] ?? 'Error'}`
   socket.end(
-    `${head}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    `${head}\r\ncontent-type: application/problem+json\r\nx-content-type-options: nosniff\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Route } from '../platform/index.ts'
+import { DOCS_POLICY } from './security-headers.ts'
 
 /** OpenAPI 3.1 at `/openapi.json`, a page to read it at `/docs`; both from the routes' own schemas. */
 export async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
@@ -33,9 +34,7 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    staticCSP: true,
-    // the page must also open by plain HTTP from another machine of the network
-    transformStaticCSP: (header) => header.replace(/upgrade-insecure-requests;?/, ''),
+    staticCSP: DOCS_POLICY,
     theme: {
       title: 'Naru API',
       css: [{ filename: 'naru.css', content: '.swagger-ui .topbar { display: none }' }],

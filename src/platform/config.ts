@@ -150,7 +150,8 @@ const SETTINGS = {
     help: 'Address that people use, such as https://naru.example.com: for links in mails, sign-in at identity providers, cookies. With https, plain HTTP is refused. Unset: http://NARU_HOST:NARU_PORT.',
     schema: z
       .url({ protocol: /^https?$/ })
-      .transform((url) => url.replace(/\/+$/, ''))
+      .refine((url) => /^https?:\/\/[^/?#]+\/?$/.test(url), 'must be without a path: https://naru.example.com')
+      .transform((url) => new URL(url).origin)
       .optional(),
   }),
   tlsCert: setting({

@@ -20,7 +20,8 @@ import { chooseLanguage, currentLanguage } from '../i18n/start.ts'
 import { sections } from './pages.ts'
 import { allows } from './session.ts'
 import { useFoundDocuments } from './use-found-documents.ts'
-import { useSignOut } from './user-menu.tsx'
+import { useSignOut } from './use-sign-out.ts'
+import { useSwitchTenant } from './use-switch-tenant.ts'
 
 const icon = (Shown: Icon) => <Shown size={20} stroke={1.7} aria-hidden="true" />
 
@@ -28,7 +29,7 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
   const { t } = useTranslation()
   const navigate = useNavigate()
   const signOut = useSignOut()
-  const { setColorScheme } = useMantineColorScheme()
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const scheme = useComputedColorScheme('light')
   const goTo: SpotlightActionData[] = sections
     .flatMap(({ pages }) => [...pages])

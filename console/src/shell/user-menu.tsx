@@ -7,14 +7,15 @@ import {
   IconMoon,
   IconSelector,
   IconSun,
+  IconUserCircle,
 } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api/client.ts'
 import type { Session } from '../api/types.ts'
-import { chooseLanguage, currentLanguage, type Language } from '../i18n/start.ts'
+import { useRoleTitle } from '../components/use-role-title.ts'
+import { chooseLanguage, currentLanguage, languages } from '../i18n/start.ts'
 import classes from './shell.module.css'
+import { useSignOut } from './use-sign-out.ts'
 
 const themes = [
   { value: 'light', label: 'app.themeLight', Icon: IconSun },
@@ -22,48 +23,61 @@ const themes = [
   { value: 'auto', label: 'app.themeAuto', Icon: IconDeviceDesktop },
 ] as const
 
-const languages: Array<{ value: Language; label: string }> = [
-  { value: 'ko', label: '한국어' },
-  { value: 'en', label: 'English' },
-]
-
-/** Ends the session here even when the server cannot be told, then shows the sign-in page. */
-export function useSignOut(): () => Promise<void> {
-  const queries = useQueryClient()
-  const router = useRouter()
-  return async () => {
-    await api.DELETE('/api/v1/session').catch(() => undefined)
-    sessionStorage.clear()
-    await router.navigate({ to: '/sign-in' })
-    queries.clear()
-  }
+function Who({ session }: { session: Session }) {
+  const titleOf = useRoleTitle()
+  const { principal, person, roles } = session
+  return (
+    <div className={classes.who}>
+      <Text size="sm" fw={600} truncate>
+        {principal.name}
+      </Text>
+      {person ? (
+        <Text size="xs" c="dimmed" truncate>
+          {person.email}
+        </Text>
+      ) : null}
+      {roles.length > 0 ? (
+        <Text size="xs" c="dimmed" mt={2}>
+          {roles.map(titleOf).join(', ')}
+        </Text>
+      ) : null}
+    </div>
+  )
 }
 
-export function UserMenu({ session }: { session: Session }) {
+export function UserMenu({ session, onNavigate }: { session: Session; onNavigate: () => void }) {
   const { t } = useTranslation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useSignOut()
   const tick = <IconCheck size={16} aria-hidden="true" />
+  const { name } = session.principal
   return (
-    <Menu position="top-start" width={220} shadow="md">
+    <Menu position="top-start" width={240} shadow="md">
       <Menu.Target>
-        <UnstyledButton
-          className={classes.account}
-          aria-label={t('app.account', { name: session.principal.name })}
-        >
-          <Avatar size={30} radius="md" color="river" name={session.principal.name} />
+        <UnstyledButton className={classes.account} aria-label={t('app.account', { name })}>
+          <Avatar size={30} radius="md" color="river" name={name} />
           <span style={{ minWidth: 0, flex: 1 }}>
             <Text size="sm" fw={550} truncate>
-              {session.principal.name}
+              {name}
             </Text>
             <Text size="xs" c="dimmed" truncate>
-              {session.tenant?.name}
+              {session.person?.email}
             </Text>
           </span>
           <IconSelector size={16} aria-hidden="true" color="var(--mantine-color-dimmed)" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Who session={session} />
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUserCircle size={16} aria-hidden="true" />}
+          renderRoot={(props) => <Link to="/account" {...props} />}
+          onClick={onNavigate}
+        >
+          {t('app.toAccount')}
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Label>{t('app.language')}</Menu.Label>
         {languages.map(({ value, label }) => (
           <Menu.Item

@@ -1,0 +1,39 @@
+import { AppError, type Config, type Logger } from '../platform/index.ts'
+
+type Address = {
+  host: string
+  publicUrl: string | undefined
+  tls: { cert: string; key: string } | undefined
+  trustProxy: string[]
+  corsOrigins: string[]
+}
+
+/** Where and how the server is reached; says so when that lets keys and sessions travel openly. */
+export function serverAddress(config: Config, logger: Logger): Address {
+  const { host, publicUrl, tlsCert, tlsKey, trustProxy, corsOrigins } = config
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw unusable('NARU_TLS_CERT and NARU_TLS_KEY belong together: set both, or neither.')
+  const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey }
+  if (tls && publicUrl?.startsWith('http://'))
+    throw unusable('With NARU_TLS_CERT the server speaks HTTPS: NARU_PUBLIC_URL must start with https://.')
+  const isSafe = tls !== undefined || publicUrl?.startsWith('https://') || isThisMachine(host)
+  if (!isSafe)
+    logger.warn(
+      { host },
+      'keys and passwords travel openly: this server is reached from other machines by plain HTTP. Put a proxy with TLS before it and set NARU_PUBLIC_URL and NARU_TRUST_PROXY, or set NARU_TLS_CERT and NARU_TLS_KEY; see docs/security.md',
+    )
+  if (publicUrl?.startsWith('https://') && !tls && trustProxy.length === 0)
+    logger.warn(
+      { publicUrl },
+      'NARU_PUBLIC_URL is https, but there is neither NARU_TLS_CERT nor a proxy named in NARU_TRUST_PROXY: every request looks like plain HTTP and is refused',
+    )
+  return { host, publicUrl, tls, trustProxy, corsOrigins }
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
+function unusable(message: string): AppError {
+  return new AppError({ code: 'config_invalid', status: 500, message })
+}
