@@ -118,10 +118,13 @@ create policy tenant on members using (tenant_id = naru_tenant());
 grant select, insert, update, delete on members to naru_app;
 
 -- A tenant knows when its people were last here, whatever becomes of their sessions, and sees no session itself.
+-- Whoever changes a member meanwhile is not waited for: the next time will be written.
 create function naru_seen() returns trigger language plpgsql as $$
 begin
-  update members set last_seen_at = new.last_seen_at
-  where tenant_id = new.active_tenant_id and person_id = new.person_id;
+  update members set last_seen_at = new.last_seen_at where (tenant_id, person_id) in (
+    select m.tenant_id, m.person_id from members m
+    where m.tenant_id = new.active_tenant_id and m.person_id = new.person_id
+    for no key update skip locked);
   return null;
 end $$;
 create trigger seen after insert or update of last_seen_at, active_tenant_id on sessions
@@ -207,8 +210,10 @@ create table invitations (
   email text not null,
   roles text[] not null,
   group_ids text[] not null default '{}',
-  -- SHA-256 of the token in the link
+  -- SHA-256 of the token in the link that the inviter is shown …
   token_hash bytea not null unique,
+  -- … and in the one that is mailed: who comes with that one can read the mailbox, so the address is theirs
+  mailed_token_hash bytea not null unique,
   invited_by text not null,
   expires_at timestamptz not null,
   accepted_at timestamptz,

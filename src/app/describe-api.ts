@@ -27,6 +27,7 @@ function unwiredRoutes(): Route[] {
     keys: unwired,
     sessions: unwired,
     trail: unwired,
+    tenancy: unwiredParts,
     pool: unwired,
     index: undefined,
     queryLog: unwired,
@@ -50,3 +51,6 @@ const unwired = new Proxy(() => {}, {
     throw new Error('describing the API calls no handler')
   },
 }) as never
+
+// Routes take parts of it when they are made.
+const unwiredParts = new Proxy({}, { get: () => unwired }) as never

@@ -175,6 +175,7 @@ export interface Invitations {
   group_ids: Generated<string[]>;
   id: string;
   invited_by: string;
+  mailed_token_hash: Buffer;
   revoked_at: Timestamp | null;
   roles: string[];
   tenant_id: string;

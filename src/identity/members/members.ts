@@ -1,0 +1,195 @@
+import {
+  AppError,
+  type Database,
+  notFound,
+  type Principal,
+  type Signals,
+  type Tx,
+} from '../../platform/index.ts'
+import type { Audit } from '../audit/audit.ts'
+import { groupUnknown, managedElsewhere } from '../groups/group-errors.ts'
+import { addToGroups, findGroup, holdGroups, removeFromGroups } from '../groups/group-store.ts'
+import { knownTo } from '../groups/groups.ts'
+import { tellKeyChanged } from '../keys/key-signals.ts'
+import { findGrants } from '../roles/find-roles.ts'
+import { refuseExcess, refuseOutranked } from '../roles/grant-limits.ts'
+import { grantsOf } from '../roles/grants.ts'
+import { tellMembersChanged } from '../roles/member-signals.ts'
+import { tenantAccess } from '../tenants/tenant-access.ts'
+import {
+  countTenantsOf,
+  deleteMember,
+  findMember,
+  findMembership,
+  listMembers,
+  lockWithOwners,
+  type MemberRow,
+  type PeopleFilter,
+  revokePersonalKeys,
+  setRoles,
+} from './member-store.ts'
+
+export type MemberChange = { roles?: string[] | undefined; groupIds?: string[] | undefined }
+
+export type Members = {
+  list(principal: Principal, filter: PeopleFilter): Promise<MemberRow[]>
+  get(principal: Principal, personId: string): Promise<MemberRow>
+  change(principal: Principal, personId: string, change: MemberChange): Promise<MemberRow>
+  /** They leave the tenant; their personal keys of it are revoked. Their account stays. */
+  remove(principal: Principal, personId: string): Promise<void>
+  /**
+   * Throws unless the principal may take the account of this person into their hands: it belongs to this tenant alone,
+   * and may do nothing here that the principal may not.
+   */
+  requireOwnAccount(principal: Principal, personId: string): Promise<MemberRow>
+}
+
+type Deps = { database: Database; signals: Pick<Signals, 'send'>; audit: Audit }
+
+/** Who belongs to a tenant, and with which roles and groups. */
+export function createMembers(deps: Deps): Members {
+  const { database } = deps
+  const get = (principal: Principal, personId: string) =>
+    database.tenant(tenantAccess(principal), (tx) => requireMember(tx, principal, personId))
+  return {
+    get,
+    list: (principal, filter) =>
+      database.tenant(tenantAccess(principal), (tx) => listMembers(tx, principal, filter)),
+    change: (principal, personId, change) =>
+      database.tenant(tenantAccess(principal), (tx) => changeMember(deps, tx, principal, personId, change)),
+    remove: (principal, personId) =>
+      database.tenant(tenantAccess(principal), (tx) => removeMember(deps, tx, principal, personId)),
+    async requireOwnAccount(principal, personId) {
+      const member = await database.tenant(tenantAccess(principal), async (tx) => {
+        const found = await requireMember(tx, principal, personId)
+        await refuseHigher(tx, principal, personId)
+        return found
+      })
+      if ((await database.system((tx) => countTenantsOf(tx, personId))) > 1) throw belongsElsewhere()
+      return member
+    },
+  }
+}
+
+async function changeMember(
+  { signals, audit }: Deps,
+  tx: Tx,
+  principal: Principal,
+  personId: string,
+  change: MemberChange,
+): Promise<MemberRow> {
+  const { tenantId } = principal
+  // in this order everywhere: roles, groups, people
+  const given = change.roles && (await findGrants(tx, tenantId, change.roles))
+  await holdGroups(tx, tenantId, change.groupIds ?? [])
+  const owners = await lockWithOwners(tx, tenantId, personId)
+  const before = await requireMember(tx, principal, personId)
+  if (change.roles && given && !isSame(change.roles, before.roles)) {
+    if (before.managed_by !== null) throw managedElsewhere(before.managed_by)
+    await refuseHigher(tx, principal, personId)
+    refuseExcess(principal, given)
+    if (!change.roles.includes('owner')) refuseLastOwner(owners, personId)
+    await setRoles(tx, tenantId, personId, change.roles)
+  }
+  if (change.groupIds) await setGroups(tx, principal, before, change.groupIds)
+  await tellMembersChanged(signals, tx, tenantId, personId)
+  const after = await requireMember(tx, principal, personId)
+  const target = targetOf(before)
+  if (!isSame(before.roles, after.roles))
+    await audit.record(tx, principal, {
+      action: 'member.roles_changed',
+      target,
+      before: { roles: before.roles },
+      after: { roles: after.roles },
+    })
+  const groupsBefore = before.groups.map((group) => group.name)
+  const groupsAfter = after.groups.map((group) => group.name)
+  if (!isSame(groupsBefore, groupsAfter))
+    await audit.record(tx, principal, {
+      action: 'member.groups_changed',
+      target,
+      before: { groups: groupsBefore },
+      after: { groups: groupsAfter },
+    })
+  return after
+}
+
+async function setGroups(tx: Tx, principal: Principal, member: MemberRow, wanted: string[]): Promise<void> {
+  const known = knownTo(principal)
+  for (const id of wanted) if (!(await findGroup(tx, id, known))) throw groupUnknown(id)
+  // what a confined principal does not know of stays as it is
+  const isKnown = (name: string) => known === 'all' || known.includes(name)
+  const removed = member.groups.filter((group) => !wanted.includes(group.id) && isKnown(group.name))
+  const managed = removed.find((group) => group.managed_by !== null)
+  if (managed) throw managedElsewhere(managed.managed_by)
+  const rowOf = (groupId: string) => ({
+    tenant_id: principal.tenantId,
+    group_id: groupId,
+    person_id: member.person_id,
+  })
+  await removeFromGroups(
+    tx,
+    removed.map((group) => rowOf(group.id)),
+  )
+  await addToGroups(tx, wanted.map(rowOf))
+}
+
+async function removeMember(
+  { signals, audit }: Deps,
+  tx: Tx,
+  principal: Principal,
+  personId: string,
+): Promise<void> {
+  const { tenantId } = principal
+  const owners = await lockWithOwners(tx, tenantId, personId)
+  const member = await requireMember(tx, principal, personId)
+  await refuseHigher(tx, principal, personId)
+  refuseLastOwner(owners, personId)
+  const revoked = await revokePersonalKeys(tx, tenantId, personId)
+  await deleteMember(tx, tenantId, personId)
+  for (const keyId of revoked) await tellKeyChanged(signals, tx, keyId)
+  await tellMembersChanged(signals, tx, tenantId, personId)
+  await audit.record(tx, principal, {
+    action: 'member.removed',
+    target: targetOf(member),
+    before: { roles: member.roles, groups: member.groups.map((group) => group.name) },
+    details: { revoked_keys: revoked },
+  })
+}
+
+async function requireMember(tx: Tx, principal: Principal, personId: string): Promise<MemberRow> {
+  const member = await findMember(tx, principal, personId)
+  if (!member) throw notFound('person')
+  return member
+}
+
+async function refuseHigher(tx: Tx, principal: Principal, personId: string): Promise<void> {
+  const membership = await findMembership(tx, principal.tenantId, personId)
+  if (membership) refuseOutranked(principal, grantsOf(membership))
+}
+
+function refuseLastOwner(owners: readonly string[], personId: string): void {
+  if (owners.length !== 1 || owners[0] !== personId) return
+  throw new AppError({
+    code: 'last_owner',
+    status: 409,
+    message: 'This is the only owner of the organisation. Make somebody else an owner first.',
+  })
+}
+
+function belongsElsewhere(): AppError {
+  return new AppError({
+    code: 'belongs_elsewhere',
+    status: 403,
+    message:
+      'This person belongs to another organisation too, so their account is not yours to reset or sign out. They can do it themselves.',
+  })
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one) => b.includes(one))
+}
+
+function targetOf(member: MemberRow) {
+  return { kind: 'person', id: member.person_id, name: member.name }
+}

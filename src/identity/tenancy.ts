@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify'
+import type { Database, Logger, Route, Signals } from '../platform/index.ts'
+import type { Audit } from './audit/audit.ts'
+import { groupRoutes } from './groups/group-routes.ts'
+import { createGroups } from './groups/groups.ts'
+import type { SendMail } from './mail.ts'
+import { invitationRoutes } from './members/invitation-routes.ts'
+import { createInvitations } from './members/invitations.ts'
+import { createMembers } from './members/members.ts'
+import { peopleRoutes } from './members/people-routes.ts'
+import { roleRoutes } from './roles/role-routes.ts'
+import { createRoles } from './roles/roles.ts'
+import { tenantRoutes } from './tenants/tenant-routes.ts'
+import { createTenants } from './tenants/tenants.ts'
+
+type Deps = {
+  database: Database
+  signals: Pick<Signals, 'send'>
+  audit: Audit
+  logger: Logger
+  /** Undefined without a mail server: links are shown to whoever made them. */
+  sendMail: SendMail | undefined
+  /** Where people reach this server, without a slash at the end: for links. */
+  baseUrl(request: FastifyRequest): string
+}
+
+export type Tenancy = ReturnType<typeof createTenancy>
+
+/** Organisations, and the people, teams, groups and roles in them. */
+export function createTenancy(deps: Deps) {
+  return {
+    ...deps,
+    tenants: createTenants(deps),
+    members: createMembers(deps),
+    invitations: createInvitations(deps),
+    groups: createGroups(deps),
+    roles: createRoles(deps),
+  }
+}
+
+export function tenancyRoutes(tenancy: Tenancy): Route[] {
+  return [tenantRoutes, peopleRoutes, invitationRoutes, groupRoutes, roleRoutes].flatMap((routes) =>
+    routes(tenancy),
+  )
+}
