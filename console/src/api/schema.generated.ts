@@ -149,12 +149,34 @@ export interface paths {
                                 name: string;
                                 scopes: string[];
                                 groups: string[];
+                                is_confined: boolean;
                             };
+                            /** @description null for a key */
+                            person: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                email_verified: boolean;
+                                language: string | null;
+                                two_factor_enabled: boolean;
+                                has_password: boolean;
+                            } | null;
+                            /** @description The organisation that this session works in; null for somebody who belongs to none */
                             tenant: {
                                 id: string;
                                 slug: string;
                                 name: string;
-                            };
+                                is_home: boolean;
+                            } | null;
+                            roles: string[];
+                            /** @description Every organisation that the person belongs to */
+                            tenants: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                            }[];
+                            /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
+                            csrf_token: string | null;
                             version: string;
                         };
                     };
@@ -162,51 +184,7 @@ export interface paths {
             };
         };
         put?: never;
-        /**
-         * Sign in to the console with an API key
-         * @description Sets an http-only cookie. The session ends after seven days, or as soon as the key is revoked.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        key: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            principal: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "key" | "system";
-                                name: string;
-                                scopes: string[];
-                                groups: string[];
-                            };
-                            tenant: {
-                                id: string;
-                                slug: string;
-                                name: string;
-                            };
-                            version: string;
-                        };
-                    };
-                };
-            };
-        };
+        post?: never;
         /** Sign out */
         delete: {
             parameters: {
@@ -231,6 +209,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Work in another organisation that one belongs to */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        tenant_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "key" | "system";
+                                name: string;
+                                scopes: string[];
+                                groups: string[];
+                                is_confined: boolean;
+                            };
+                            /** @description null for a key */
+                            person: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                email_verified: boolean;
+                                language: string | null;
+                                two_factor_enabled: boolean;
+                                has_password: boolean;
+                            } | null;
+                            /** @description The organisation that this session works in; null for somebody who belongs to none */
+                            tenant: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                                is_home: boolean;
+                            } | null;
+                            roles: string[];
+                            /** @description Every organisation that the person belongs to */
+                            tenants: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                            }[];
+                            /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
+                            csrf_token: string | null;
+                            version: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -238,13 +295,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List API keys, newest first */
+        /**
+         * List API keys, newest first
+         * @description Every key of the tenant, personal ones too.
+         */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
                     /** @description `next_cursor` of the page before */
                     cursor?: string;
+                    /** @description Part of the name, or the beginning of the key */
+                    q?: string;
+                    state?: "valid" | "expired" | "revoked";
                 };
                 header?: never;
                 path?: never;
@@ -265,8 +328,28 @@ export interface paths {
                                 /** @description The first characters of the key, to tell keys apart */
                                 prefix: string;
                                 scopes: string[];
+                                /** @description A personal key without any has all of its person */
                                 groups: string[];
+                                /** @description The team whose calls and costs are this key’s */
+                                team: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** @description Whom a personal key works for: it never does more than they may now */
+                                person: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                limits: {
+                                    requests_per_minute?: number;
+                                };
+                                /** @description Whether requests may be signed with a secret of this key */
+                                can_sign: boolean;
+                                /** @description The key that this one replaced */
+                                rotated_from: string | null;
                                 created_at: string;
+                                /** @description Id of the person or key that made it; null: the server */
+                                created_by: string | null;
                                 expires_at: string | null;
                                 /** @description Written about every 30 seconds */
                                 last_used_at: string | null;
@@ -280,7 +363,7 @@ export interface paths {
         };
         put?: never;
         /**
-         * Issue an API key
+         * Issue an API key for a service
          * @description The key is shown in this answer only; Naru keeps its SHA-256. It cannot hold more than the caller has.
          */
         post: {
@@ -298,6 +381,11 @@ export interface paths {
                         /** @description Groups that document access lists name: "ops" or "group:ops" */
                         groups?: string[];
                         expires_at?: string | null;
+                        limits?: {
+                            requests_per_minute?: number;
+                        };
+                        /** @description The team whose calls and costs are this key’s */
+                        team_id?: string | null;
                     };
                 };
             };
@@ -314,12 +402,33 @@ export interface paths {
                             /** @description The first characters of the key, to tell keys apart */
                             prefix: string;
                             scopes: string[];
+                            /** @description A personal key without any has all of its person */
                             groups: string[];
+                            /** @description The team whose calls and costs are this key’s */
+                            team: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Whom a personal key works for: it never does more than they may now */
+                            person: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            limits: {
+                                requests_per_minute?: number;
+                            };
+                            /** @description Whether requests may be signed with a secret of this key */
+                            can_sign: boolean;
+                            /** @description The key that this one replaced */
+                            rotated_from: string | null;
                             created_at: string;
+                            /** @description Id of the person or key that made it; null: the server */
+                            created_by: string | null;
                             expires_at: string | null;
                             /** @description Written about every 30 seconds */
                             last_used_at: string | null;
                             revoked_at: string | null;
+                            /** @description The key itself, in this answer only */
                             key: string;
                         };
                     };
@@ -339,7 +448,70 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show an API key and where it was used from
+         * @description Of each key the 100 addresses that used it last are kept, written about every 30 seconds.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the key, to tell keys apart */
+                            prefix: string;
+                            scopes: string[];
+                            /** @description A personal key without any has all of its person */
+                            groups: string[];
+                            /** @description The team whose calls and costs are this key’s */
+                            team: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Whom a personal key works for: it never does more than they may now */
+                            person: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            limits: {
+                                requests_per_minute?: number;
+                            };
+                            /** @description Whether requests may be signed with a secret of this key */
+                            can_sign: boolean;
+                            /** @description The key that this one replaced */
+                            rotated_from: string | null;
+                            created_at: string;
+                            /** @description Id of the person or key that made it; null: the server */
+                            created_by: string | null;
+                            expires_at: string | null;
+                            /** @description Written about every 30 seconds */
+                            last_used_at: string | null;
+                            revoked_at: string | null;
+                            uses: {
+                                address: string;
+                                first_used_at: string;
+                                last_used_at: string;
+                                uses: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         /**
@@ -368,7 +540,78 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change an API key
+         * @description Scopes can only become fewer. Takes effect within a second in every process.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        scopes?: ("*" | "knowledge:read" | "knowledge:write" | "models:use" | "models:manage" | "calls:read" | "calls:read_all" | "tickets:read" | "tickets:read_all" | "tickets:reply" | "actions:propose" | "actions:approve" | "actions:execute" | "reports:read" | "reports:write" | "reports:review" | "people:read" | "people:manage" | "roles:manage" | "keys:own" | "keys:manage" | "audit:read" | "tenant:manage" | "installation:manage")[];
+                        /** @description Groups that document access lists name: "ops" or "group:ops" */
+                        groups?: string[];
+                        team_id?: string | null;
+                        /** @description Replaces the limits; {} lifts them */
+                        limits?: {
+                            requests_per_minute?: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the key, to tell keys apart */
+                            prefix: string;
+                            scopes: string[];
+                            /** @description A personal key without any has all of its person */
+                            groups: string[];
+                            /** @description The team whose calls and costs are this key’s */
+                            team: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Whom a personal key works for: it never does more than they may now */
+                            person: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            limits: {
+                                requests_per_minute?: number;
+                            };
+                            /** @description Whether requests may be signed with a secret of this key */
+                            can_sign: boolean;
+                            /** @description The key that this one replaced */
+                            rotated_from: string | null;
+                            created_at: string;
+                            /** @description Id of the person or key that made it; null: the server */
+                            created_by: string | null;
+                            expires_at: string | null;
+                            /** @description Written about every 30 seconds */
+                            last_used_at: string | null;
+                            revoked_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/audit": {
@@ -609,6 +852,1043 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the organisations of the installation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** @description Its name in addresses and settings; other products call it company_id */
+                                slug: string;
+                                name: string;
+                                /** @description Runs the installation */
+                                is_home: boolean;
+                                created_at: string;
+                                people: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an organisation
+         * @description A person who makes it becomes its owner. With owner_email somebody is invited to own it; a key must name one, or nobody could come in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        slug: string;
+                        name: string;
+                        owner_email?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Its name in addresses and settings; other products call it company_id */
+                            slug: string;
+                            name: string;
+                            /** @description Runs the installation */
+                            is_home: boolean;
+                            created_at: string;
+                            people: number;
+                            invitation: {
+                                id: string;
+                                email: string;
+                                roles: string[];
+                                group_ids: string[];
+                                invited_by: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                created_at: string;
+                                expires_at: string;
+                                /** @description Shown once. Whoever has it can join, so hand it over in person */
+                                link: string;
+                                /** @enum {string} */
+                                mail: "sent" | "not_configured" | "failed";
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename the organisation */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Its name in addresses and settings; other products call it company_id */
+                            slug: string;
+                            name: string;
+                            /** @description Runs the installation */
+                            is_home: boolean;
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people of the organisation
+         * @description In the order in which their accounts were made.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                    /** @description Part of the name or mail address */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                email_verified: boolean;
+                                two_factor_enabled: boolean;
+                                roles: string[];
+                                groups: {
+                                    id: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    kind: "team" | "group";
+                                }[];
+                                /** @description The identity provider that sets the roles at every sign-in */
+                                managed_by: string | null;
+                                /** @description In this organisation */
+                                last_seen_at: string | null;
+                                joined_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person of the organisation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            email: string;
+                            email_verified: boolean;
+                            two_factor_enabled: boolean;
+                            roles: string[];
+                            groups: {
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "team" | "group";
+                            }[];
+                            /** @description The identity provider that sets the roles at every sign-in */
+                            managed_by: string | null;
+                            /** @description In this organisation */
+                            last_seen_at: string | null;
+                            joined_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Remove a person from the organisation
+         * @description Their personal keys of this organisation are revoked and their sessions leave it at once. Their account stays, and so does what they made.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change the roles and groups of a person
+         * @description At once, also for their sessions and personal keys. Nobody gives a permission that they do not have, or changes the roles of somebody who may do more.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Names of roles: GET /api/v1/roles lists them */
+                        roles?: string[];
+                        group_ids?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            email: string;
+                            email_verified: boolean;
+                            two_factor_enabled: boolean;
+                            roles: string[];
+                            groups: {
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "team" | "group";
+                            }[];
+                            /** @description The identity provider that sets the roles at every sign-in */
+                            managed_by: string | null;
+                            /** @description In this organisation */
+                            last_seen_at: string | null;
+                            joined_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invitations, newest first
+         * @description Pending, accepted and expired ones; revoked ones are in the audit trail.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                email: string;
+                                roles: string[];
+                                group_ids: string[];
+                                invited_by: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                created_at: string;
+                                expires_at: string;
+                                /** @enum {string} */
+                                state: "pending" | "accepted" | "expired";
+                                accepted_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Invite somebody to the organisation
+         * @description By mail where a mail server is set up; the link is in the answer in any case. It works once, for seven days. Inviting an address again replaces its open invitation. Nobody gives roles with permissions that they do not have.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        /** @description Names of roles: GET /api/v1/roles lists them */
+                        roles: string[];
+                        group_ids?: string[];
+                        /**
+                         * @description Of the mail; both languages when left out
+                         * @enum {string}
+                         */
+                        language?: "ko" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            email: string;
+                            roles: string[];
+                            group_ids: string[];
+                            invited_by: {
+                                id: string;
+                                name: string | null;
+                            };
+                            created_at: string;
+                            expires_at: string;
+                            /** @description Shown once. Whoever has it can join, so hand it over in person */
+                            link: string;
+                            /** @enum {string} */
+                            mail: "sent" | "not_configured" | "failed";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new link for an open invitation
+         * @description Valid for seven days from now; the link before stops working.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        language?: "ko" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            email: string;
+                            roles: string[];
+                            group_ids: string[];
+                            invited_by: {
+                                id: string;
+                                name: string | null;
+                            };
+                            created_at: string;
+                            expires_at: string;
+                            /** @description Shown once. Whoever has it can join, so hand it over in person */
+                            link: string;
+                            /** @enum {string} */
+                            mail: "sent" | "not_configured" | "failed";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an open invitation */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List teams and groups, by name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** @description Access lists name it "group:<name>" */
+                                name: string;
+                                /**
+                                 * @description Keys, model calls and costs belong to teams
+                                 * @enum {string}
+                                 */
+                                kind: "team" | "group";
+                                description: string;
+                                members: number;
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a team or group
+         * @description Its name stays: access lists of documents and sources, and keys, know it by that name.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        kind: "team" | "group";
+                        description?: string | "";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Access lists name it "group:<name>" */
+                            name: string;
+                            /**
+                             * @description Keys, model calls and costs belong to teams
+                             * @enum {string}
+                             */
+                            kind: "team" | "group";
+                            description: string;
+                            members: number;
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team or group with its people */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Access lists name it "group:<name>" */
+                            name: string;
+                            /**
+                             * @description Keys, model calls and costs belong to teams
+                             * @enum {string}
+                             */
+                            kind: "team" | "group";
+                            description: string;
+                            members: number;
+                            created_at: string;
+                            people: {
+                                id: string;
+                                name: string;
+                                email: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a team or group
+         * @description Its people lose what was shared with it. Access lists keep its name: what only it could read stays closed, until a group of that name is made again.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the description of a team or group */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description: string | "";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Access lists name it "group:<name>" */
+                            name: string;
+                            /**
+                             * @description Keys, model calls and costs belong to teams
+                             * @enum {string}
+                             */
+                            kind: "team" | "group";
+                            description: string;
+                            members: number;
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who is in a team or group */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        person_ids: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description Access lists name it "group:<name>" */
+                            name: string;
+                            /**
+                             * @description Keys, model calls and costs belong to teams
+                             * @enum {string}
+                             */
+                            kind: "team" | "group";
+                            description: string;
+                            members: number;
+                            created_at: string;
+                            people: {
+                                id: string;
+                                name: string;
+                                email: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List roles and the permissions there are
+         * @description Built-in roles first, then those that the organisation made.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                name: string;
+                                title: {
+                                    en: string;
+                                    ko: string;
+                                };
+                                /** @description A role of your own has one text, given for both languages */
+                                description: {
+                                    en: string;
+                                    ko: string;
+                                };
+                                /** @description "*" is every permission of the organisation */
+                                permissions: string[];
+                                /** @description Sees only what is shared with its groups */
+                                is_confined: boolean;
+                                is_built_in: boolean;
+                                /** @description How many have it */
+                                people: number;
+                            }[];
+                            permissions: {
+                                en: string;
+                                ko: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a role
+         * @description It cannot hold a permission that you do not have yourself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        title: string;
+                        description?: string | "";
+                        permissions: ("knowledge:read" | "knowledge:write" | "models:use" | "models:manage" | "calls:read" | "calls:read_all" | "tickets:read" | "tickets:read_all" | "tickets:reply" | "actions:propose" | "actions:approve" | "actions:execute" | "reports:read" | "reports:write" | "reports:review" | "people:read" | "people:manage" | "roles:manage" | "keys:own" | "keys:manage" | "audit:read" | "tenant:manage" | "installation:manage")[];
+                        /** @default false */
+                        is_confined?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            title: {
+                                en: string;
+                                ko: string;
+                            };
+                            /** @description A role of your own has one text, given for both languages */
+                            description: {
+                                en: string;
+                                ko: string;
+                            };
+                            /** @description "*" is every permission of the organisation */
+                            permissions: string[];
+                            /** @description Sees only what is shared with its groups */
+                            is_confined: boolean;
+                            is_built_in: boolean;
+                            /** @description How many have it */
+                            people: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a role that nobody has */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a role
+         * @description At once for everybody who has it. Its name stays.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string;
+                        description?: string | "";
+                        permissions?: ("knowledge:read" | "knowledge:write" | "models:use" | "models:manage" | "calls:read" | "calls:read_all" | "tickets:read" | "tickets:read_all" | "tickets:reply" | "actions:propose" | "actions:approve" | "actions:execute" | "reports:read" | "reports:write" | "reports:review" | "people:read" | "people:manage" | "roles:manage" | "keys:own" | "keys:manage" | "audit:read" | "tenant:manage" | "installation:manage")[];
+                        is_confined?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            title: {
+                                en: string;
+                                ko: string;
+                            };
+                            /** @description A role of your own has one text, given for both languages */
+                            description: {
+                                en: string;
+                                ko: string;
+                            };
+                            /** @description "*" is every permission of the organisation */
+                            permissions: string[];
+                            /** @description Sees only what is shared with its groups */
+                            is_confined: boolean;
+                            is_built_in: boolean;
+                            /** @description How many have it */
+                            people: number;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/documents": {
