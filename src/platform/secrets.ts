@@ -122,14 +122,15 @@ function wrongKey(name: string): AppError {
   })
 }
 
-// The place (tenant and name) is authenticated too: a row copied to another tenant or name does not open.
-function seal(key: Buffer, plain: Buffer, place: string): Buffer {
+/** AES-256-GCM. The place is authenticated too: what is copied to another one does not open there. */
+export function seal(key: Buffer, plain: Buffer, place: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(place))
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
-function open(key: Buffer, sealed: Buffer, place: string): Buffer {
+/** Throws when the key or the place is another, or anything was changed. */
+export function open(key: Buffer, sealed: Buffer, place: string): Buffer {
   const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, NONCE_BYTES))
     .setAAD(Buffer.from(place))
     .setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
