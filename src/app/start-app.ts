@@ -53,7 +53,7 @@ export async function startApp(
     const connection = embedded ? undefined : { connectionString: config.databaseUrl as string }
     const signals = await createSignals({ connection, logger })
     undo.push(signals.close)
-    const firstRun = await ensureFirstRun(database, signals, config.rootKey)
+    const firstRun = await ensureFirstRun({ database, signals, master, rootKey: config.rootKey })
     const metrics = createMetrics()
     const parts = { database, signals, master, config, logger, metrics }
     const identity = await createIdentity({ ...parts, version: VERSION })

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Principal } from '../platform/index.ts'
-import { type Keys, unknownKey } from './keys/keys.ts'
+import { unknownKey } from './keys/key-errors.ts'
+import type { Keys } from './keys/keys.ts'
 
 type Ways = {
   keys: Pick<Keys, 'check'>

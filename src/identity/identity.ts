@@ -21,7 +21,9 @@ import { createRefusals } from './audit/refusals.ts'
 import { createTrail, type Trail } from './audit/trail.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { keyRoutes } from './keys/key-routes.ts'
+import { keySecretRoutes } from './keys/key-secret-routes.ts'
 import { createKeys, type Keys } from './keys/keys.ts'
+import { ownKeyRoutes } from './keys/own-key-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { createSessions, type Sessions } from './people/sessions.ts'
 import { createTenancy, type Tenancy, tenancyRoutes } from './tenancy.ts'
@@ -58,7 +60,7 @@ export async function createIdentity(options: Options): Promise<Identity> {
   const anchors = { database, store: await openAnchorStore(options.config), seal: createAnchorSeal(master) }
   const trail = createTrail({ ...anchors, audit })
   const anchoring = createAnchoring({ ...anchors, logger, metrics: options.metrics })
-  const keys = createKeys({ database, signals })
+  const keys = createKeys({ database, signals, master, audit, rootKey: options.config.rootKey })
   const sessions = createSessions({ keys, master })
   const baseUrl = (request: FastifyRequest) =>
     options.config.publicUrl ?? `${request.protocol}://${request.host}`
@@ -90,7 +92,7 @@ type RouteDeps = {
 /** Every route of this module; also called without working parts, to describe the API. */
 export function identityRoutes(deps: RouteDeps): Route[] {
   return [
-    ...[sessionRoutes, keyRoutes, auditRoutes].flatMap((routes) => routes(deps)),
+    ...[sessionRoutes, keyRoutes, keySecretRoutes, ownKeyRoutes, auditRoutes].flatMap((routes) => routes(deps)),
     ...tenancyRoutes(deps.tenancy),
   ]
 }

@@ -1,72 +1,41 @@
 import { z } from 'zod'
+import { type Database, defineRoute, pageOf, pageQuery, type Route } from '../../platform/index.ts'
+import { tenantAccess } from '../tenants/tenant-access.ts'
+import { limitsSchema } from './key-limits.ts'
 import {
-  type Database,
-  decodeCursor,
-  defineRoute,
-  encodeCursor,
-  pageOf,
-  pageQuery,
-  type Route,
-} from '../../platform/index.ts'
-import { SCOPES } from '../permissions.ts'
-import { type KeyRow, listKeys } from './key-store.ts'
+  groupsSchema,
+  issueSchema,
+  keyParams,
+  keySchema,
+  madeKeySchema,
+  nameSchema,
+  scopesSchema,
+  toIssueInput,
+  useSchema,
+} from './key-schemas.ts'
+import { listUses } from './key-use-store.ts'
 import type { Keys } from './keys.ts'
+import { readKey, readKeys } from './read-keys.ts'
 
-const group = z
-  .string()
-  .transform((name) => name.replace(/^group:/, ''))
-  .pipe(
-    z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, 'is 1 to 64 letters, digits, ".", "_" or "-"'),
-  )
+const TAGS = ['Keys']
 
-const keySchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  prefix: z.string().describe('The first characters of the key, to tell keys apart'),
-  scopes: z.array(z.string()),
-  groups: z.array(z.string()),
-  created_at: z.string(),
-  expires_at: z.string().nullable(),
-  last_used_at: z.string().nullable().describe('Written about every 30 seconds'),
-  revoked_at: z.string().nullable(),
-})
-
-export function keyRoutes(deps: { database: Database; keys: Keys }): Route[] {
+/** Every key of the tenant, for whoever manages keys. */
+export function keyRoutes({ database, keys }: { database: Database; keys: Keys }): Route[] {
   return [
     defineRoute({
       method: 'POST',
       path: '/api/v1/keys',
       permission: 'keys:manage',
-      summary: 'Issue an API key',
+      summary: 'Issue an API key for a service',
       description:
         'The key is shown in this answer only; Naru keeps its SHA-256. It cannot hold more than the caller has.',
-      tags: ['Identity'],
-      body: z.object({
-        name: z
-          .string()
-          .trim()
-          .min(1)
-          .max(100)
-          .refine((name) => !/\p{Cc}/u.test(name), 'must not hold control characters')
-          .transform((name) => name.toWellFormed()),
-        scopes: z.array(z.enum(SCOPES)).min(1),
-        groups: z
-          .array(group)
-          .max(100)
-          .default([])
-          .describe('Groups that document access lists name: "ops" or "group:ops"'),
-        expires_at: z.iso.datetime({ offset: true }).nullish(),
-      }),
+      tags: TAGS,
+      body: issueSchema,
       status: 201,
-      response: keySchema.extend({ key: z.string() }),
+      response: madeKeySchema,
       handler: async ({ principal, body }) => {
-        const { row, key } = await deps.keys.issue(principal, {
-          name: body.name,
-          scopes: [...new Set(body.scopes)],
-          groups: [...new Set(body.groups)],
-          expiresAt: body.expires_at ? new Date(body.expires_at) : null,
-        })
-        return { ...present(row), key }
+        const { row, key } = await keys.issue(principal, toIssueInput(body))
+        return { ...(await readKey({ database, principal }, row.id)), key }
       },
     }),
     defineRoute({
@@ -74,21 +43,63 @@ export function keyRoutes(deps: { database: Database; keys: Keys }): Route[] {
       path: '/api/v1/keys',
       permission: 'keys:manage',
       summary: 'List API keys, newest first',
-      tags: ['Identity'],
-      query: pageQuery,
+      description: 'Every key of the tenant, personal ones too.',
+      tags: TAGS,
+      query: pageQuery.extend({
+        q: z.string().max(100).optional().describe('Part of the name, or the beginning of the key'),
+        state: z.enum(['valid', 'expired', 'revoked']).optional(),
+      }),
       response: pageOf(keySchema),
-      handler: async ({ principal, query }) => {
-        const before = decodeCursor(query.cursor, 'key')
-        const access = { tenantId: principal.tenantId, groups: [] }
-        const rows = await deps.database.tenant(access, (tx) =>
-          listKeys(tx, { limit: query.limit + 1, before }),
-        )
-        const items = rows.slice(0, query.limit)
-        const last = items.at(-1)
+      handler: ({ principal, query }) =>
+        readKeys({ database, principal }, query, { query: query.q, state: query.state }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/v1/keys/:id',
+      permission: 'keys:manage',
+      summary: 'Show an API key and where it was used from',
+      description:
+        'Of each key the 100 addresses that used it last are kept, written about every 30 seconds.',
+      tags: TAGS,
+      params: keyParams,
+      response: keySchema.extend({ uses: z.array(useSchema) }),
+      handler: async ({ principal, params }) => {
+        const key = await readKey({ database, principal }, params.id)
+        const uses = await database.tenant(tenantAccess(principal), (tx) => listUses(tx, key.id))
         return {
-          items: items.map(present),
-          next_cursor: rows.length > query.limit && last ? encodeCursor(last.id) : null,
+          ...key,
+          uses: uses.map((use) => ({
+            address: use.address,
+            first_used_at: use.first_used_at.toISOString(),
+            last_used_at: use.last_used_at.toISOString(),
+            uses: use.uses,
+          })),
         }
+      },
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: '/api/v1/keys/:id',
+      permission: 'keys:manage',
+      summary: 'Change an API key',
+      description: 'Scopes can only become fewer. Takes effect within a second in every process.',
+      tags: TAGS,
+      params: keyParams,
+      body: z.object({
+        name: nameSchema.optional(),
+        scopes: scopesSchema.optional(),
+        groups: groupsSchema.optional(),
+        team_id: z.string().max(100).nullable().optional(),
+        limits: limitsSchema.optional().describe('Replaces the limits; {} lifts them'),
+      }),
+      response: keySchema,
+      handler: async ({ principal, params, body }) => {
+        const { team_id, ...same } = body
+        await keys.change(principal, params.id, {
+          ...same,
+          ...(team_id === undefined ? {} : { teamId: team_id }),
+        })
+        return readKey({ database, principal }, params.id)
       },
     }),
     defineRoute({
@@ -97,28 +108,14 @@ export function keyRoutes(deps: { database: Database; keys: Keys }): Route[] {
       permission: 'keys:manage',
       summary: 'Revoke an API key',
       description: 'Takes effect within a second in every process. A revoked key stays listed.',
-      tags: ['Identity'],
-      params: z.object({ id: z.string() }),
+      tags: TAGS,
+      params: keyParams,
       status: 204,
       response: z.undefined(),
       handler: async ({ principal, params }) => {
-        await deps.keys.revoke(principal, params.id)
+        await keys.revoke(principal, params.id)
         return undefined
       },
     }),
   ]
-}
-
-function present(row: KeyRow): z.output<typeof keySchema> {
-  return {
-    id: row.id,
-    name: row.name,
-    prefix: row.prefix,
-    scopes: row.scopes,
-    groups: row.groups,
-    created_at: row.created_at.toISOString(),
-    expires_at: row.expires_at?.toISOString() ?? null,
-    last_used_at: row.last_used_at?.toISOString() ?? null,
-    revoked_at: row.revoked_at?.toISOString() ?? null,
-  }
 }

@@ -1,54 +1,176 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { DB, Tx } from '../../platform/index.ts'
+import type { Membership } from '../roles/grants.ts'
 
 export type KeyRow = Selectable<DB['api_keys']>
+
+/** With what its rights depend on: the tenant, and for a personal key what its person is there now. */
+export type KeyWithRights = KeyRow & {
+  is_home: boolean
+  /** null: a service's key, or its person has left the tenant. */
+  membership: Membership | null
+}
+
+/** With the names of what it refers to. */
+export type ListedKey = KeyRow & { team_name: string | null; person_name: string | null }
 
 export type NewKey = Pick<KeyRow, 'id' | 'tenant_id' | 'name' | 'prefix' | 'hash' | 'scopes' | 'groups'> & {
   created_by: string | null
   expires_at: Date | null
+  person_id?: string | null
+  team_id?: string | null
+  limits?: KeyRow['limits']
+  rotated_from?: string | null
 }
 
 export async function insertKey(tx: Tx, key: NewKey): Promise<KeyRow> {
-  return tx.insertInto('api_keys').values(key).returningAll().executeTakeFirstOrThrow()
+  return tx
+    .insertInto('api_keys')
+    .values({ ...key, ...(key.limits === undefined ? {} : { limits: JSON.stringify(key.limits) }) })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }
 
-export async function findKeyByHash(tx: Tx, hash: Buffer): Promise<KeyRow | undefined> {
-  return tx.selectFrom('api_keys').selectAll().where('hash', '=', hash).executeTakeFirst()
+// One query for everything that a check needs.
+function withRights(tx: Tx) {
+  return tx
+    .selectFrom('api_keys as k')
+    .innerJoin('tenants as t', 't.id', 'k.tenant_id')
+    .selectAll('k')
+    .select('t.is_home')
+    .select(
+      sql<Membership | null>`(select to_jsonb(m) from memberships m
+        where m.tenant_id = k.tenant_id and m.person_id = k.person_id)`.as('membership'),
+    )
 }
 
-export async function findKeyById(tx: Tx, id: string): Promise<KeyRow | undefined> {
-  return tx.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst()
+export async function findKeyByHash(tx: Tx, hash: Buffer): Promise<KeyWithRights | undefined> {
+  return withRights(tx).where('k.hash', '=', hash).executeTakeFirst()
 }
 
+export async function findKeyById(tx: Tx, id: string): Promise<KeyWithRights | undefined> {
+  return withRights(tx).where('k.id', '=', id).executeTakeFirst()
+}
+
+/** The same, and nobody else changes the key until the transaction ends. */
+export async function lockKey(tx: Tx, id: string): Promise<KeyWithRights | undefined> {
+  await sql`select from api_keys where id = ${id} for update`.execute(tx)
+  return findKeyById(tx, id)
+}
+
+export type KeyFilter = {
+  /** Part of the name, or the beginning of the prefix. */
+  query?: string | undefined
+  state?: 'valid' | 'expired' | 'revoked' | undefined
+  personId?: string | undefined
+}
+
+const IS_EXPIRED = sql<boolean>`coalesce(k.expires_at <= now(), false)`
+
+// Row-level security leaves out the names of people who are not in this tenant.
+function listed(tx: Tx) {
+  return tx
+    .selectFrom('api_keys as k')
+    .leftJoin('groups as g', 'g.id', 'k.team_id')
+    .leftJoin('people as p', 'p.id', 'k.person_id')
+    .selectAll('k')
+    .select(['g.name as team_name', 'p.name as person_name'])
+}
+
+/** Newest first. */
 export async function listKeys(
   tx: Tx,
   page: { limit: number; before: string | undefined },
-): Promise<KeyRow[]> {
-  return tx
-    .selectFrom('api_keys')
-    .selectAll()
-    .$if(page.before !== undefined, (query) => query.where('id', '<', page.before as string))
-    .orderBy('id', 'desc')
+  filter: KeyFilter = {},
+): Promise<ListedKey[]> {
+  const { query, state, personId } = filter
+  const escaped = query?.replace(/[\\%_]/g, '\\$&')
+  return listed(tx)
+    .$if(page.before !== undefined, (select) => select.where('k.id', '<', page.before as string))
+    .$if(personId !== undefined, (select) => select.where('k.person_id', '=', personId as string))
+    .$if(escaped !== undefined, (select) =>
+      select.where((eb) =>
+        eb.or([eb('k.name', 'ilike', `%${escaped}%`), eb('k.prefix', 'like', `${escaped}%`)]),
+      ),
+    )
+    .$if(state !== undefined, (select) =>
+      select.where('k.revoked_at', state === 'revoked' ? 'is not' : 'is', null),
+    )
+    .$if(state === 'expired', (select) => select.where(IS_EXPIRED))
+    .$if(state === 'valid', (select) => select.where(sql<boolean>`not ${IS_EXPIRED}`))
+    .orderBy('k.id', 'desc')
     .limit(page.limit)
     .execute()
 }
 
-/** The revoked row, or undefined when there is no such key in this tenant. */
-export async function markRevoked(tx: Tx, id: string): Promise<KeyRow | undefined> {
-  return tx
-    .updateTable('api_keys')
-    .set({ revoked_at: sql`coalesce(revoked_at, now())` })
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst()
+export async function findListedKey(tx: Tx, id: string): Promise<ListedKey | undefined> {
+  return listed(tx).where('k.id', '=', id).executeTakeFirst()
 }
 
-export async function markUsed(tx: Tx, uses: ReadonlyMap<string, Date>): Promise<void> {
-  if (uses.size === 0) return
-  const sorted = [...uses].sort(([a], [b]) => (a < b ? -1 : 1))
-  await sql`
-    update api_keys set last_used_at = greatest(last_used_at, used.at)
-    from unnest(${sorted.map(([id]) => id)}::text[], ${sorted.map(([, at]) => at)}::timestamptz[]) as used (id, at)
-    where api_keys.id = used.id`.execute(tx)
+/** The key with this hash; without one, those whose shown prefix this text begins with, or that begin with it. */
+export async function identifyKeys(
+  tx: Tx,
+  by: { hash: Buffer; fragment: string | undefined },
+): Promise<ListedKey[]> {
+  const whole = await listed(tx).where('k.hash', '=', by.hash).executeTakeFirst()
+  if (whole) return [whole]
+  const { fragment } = by
+  if (fragment === undefined) return []
+  return listed(tx)
+    .where(sql<boolean>`(starts_with(${fragment}, k.prefix) or starts_with(k.prefix, ${fragment}))`)
+    .orderBy('k.id', 'desc')
+    .limit(20)
+    .execute()
+}
+
+export type KeyChanges = {
+  name?: string
+  scopes?: string[]
+  groups?: string[]
+  team_id?: string | null
+  limits?: KeyRow['limits']
+  expires_at?: Date
+  can_sign?: boolean
+}
+
+export async function updateKey(tx: Tx, id: string, changes: KeyChanges): Promise<KeyRow> {
+  return tx
+    .updateTable('api_keys')
+    .set({ ...changes, ...(changes.limits === undefined ? {} : { limits: JSON.stringify(changes.limits) }) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** False when it was revoked before. */
+export async function markRevoked(tx: Tx, id: string): Promise<boolean> {
+  const result = await tx
+    .updateTable('api_keys')
+    .set({ revoked_at: sql`now()` })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+/** Whether a key that replaced this one is still good. */
+export async function hasSuccessor(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('api_keys')
+    .select('id')
+    .where('rotated_from', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function isTeam(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('groups')
+    .select('id')
+    .where('id', '=', id)
+    .where('kind', '=', 'team')
+    .executeTakeFirst()
+  return row !== undefined
 }

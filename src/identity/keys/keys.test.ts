@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -10,6 +11,7 @@ import {
   type Signals,
   type Tx,
 } from '../../platform/index.ts'
+import { createAudit } from '../audit/audit.ts'
 import { createKeys, type Keys } from './keys.ts'
 
 let database: Database
@@ -21,6 +23,7 @@ let queries = 0
 let beforeQuery: () => Promise<void> = async () => {}
 let isConnected = true
 let owner: Principal
+const master = { key: randomBytes(32), fingerprint: 'f' }
 
 async function addTenant(): Promise<{ id: string }> {
   const id = newId('tenant')
@@ -46,7 +49,7 @@ beforeEach(async () => {
       return result
     },
   }
-  keys = createKeys({ database: counted, signals })
+  keys = createKeys({ database: counted, signals, master, audit: createAudit(master) })
   const tenant = await addTenant()
   owner = {
     id: 'key_owner',

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
-import { type Database, newId, type Signals, type Tx } from '../../platform/index.ts'
-import { insertKey } from '../keys/key-store.ts'
-import { describeKey, newKey, tellRevoked } from '../keys/keys.ts'
+import { type Database, type MasterKey, newId, type Signals, type Tx } from '../../platform/index.ts'
+import { type Actor, type Audit, createAudit } from '../audit/audit.ts'
+import { audited } from '../keys/change-keys.ts'
+import { describeKey, newKey } from '../keys/key-format.ts'
+import { tellKeyChanged } from '../keys/key-signals.ts'
+import { insertKey, type KeyRow } from '../keys/key-store.ts'
 import { ALL } from '../permissions.ts'
 
 export type Tenant = { id: string; slug: string; name: string; createdAt: Date }
@@ -16,22 +19,27 @@ export type FirstRun = {
   newRootKey: string | undefined
 }
 
+type Options = {
+  database: Database
+  signals: Pick<Signals, 'send'>
+  master: MasterKey
+  /** NARU_ROOT_KEY */
+  rootKey: string | undefined
+}
+
 /**
  * Makes the default tenant and its first admin key where they are missing. A given `rootKey` is made valid at
  * every start, and root keys that an earlier setting made are revoked.
  */
-export async function ensureFirstRun(
-  database: Database,
-  signals: Pick<Signals, 'send'>,
-  rootKey: string | undefined,
-): Promise<FirstRun> {
+export async function ensureFirstRun({ database, signals, master, rootKey }: Options): Promise<FirstRun> {
   return database.system(async (tx) => {
     // two replicas may start at once
     await sql`select pg_advisory_xact_lock(7070002)`.execute(tx)
     const { tenant, isNew } = await ensureTenant(tx)
+    const trail: Trail = { audit: createAudit(master), tenantId: tenant.id }
     const roots = await tx
       .selectFrom('api_keys')
-      .select(['id', 'hash', 'revoked_at'])
+      .selectAll()
       .where('tenant_id', '=', tenant.id)
       .where('name', '=', ROOT_KEY_NAME)
       .where('created_by', 'is', null)
@@ -39,10 +47,10 @@ export async function ensureFirstRun(
     if (rootKey === undefined) {
       if (roots.length > 0) return { tenant, isNew, newRootKey: undefined }
       const made = newKey()
-      await insertRootKey(tx, tenant.id, made)
+      await insertRootKey(tx, trail, made)
       return { tenant, isNew, newRootKey: made }
     }
-    for (const id of await replaceRootKey(tx, tenant.id, rootKey, roots)) await tellRevoked(signals, tx, id)
+    for (const id of await replaceRootKey(tx, trail, rootKey, roots)) await tellKeyChanged(signals, tx, id)
     return { tenant, isNew, newRootKey: undefined }
   })
 }
@@ -61,27 +69,35 @@ async function ensureTenant(tx: Tx): Promise<{ tenant: Tenant; isNew: boolean }>
   return { tenant, isNew: true }
 }
 
-async function insertRootKey(tx: Tx, tenantId: string, key: string): Promise<void> {
+type Trail = { audit: Audit; tenantId: string }
+
+/** Key events of a start are the server's own doing. */
+function record(tx: Tx, { audit, tenantId }: Trail, action: string, key: KeyRow): Promise<unknown> {
+  const server: Actor = { kind: 'system', id: 'system', name: 'server', tenantId }
+  const target = { kind: 'key', id: key.id, name: key.name }
+  return audit.record(tx, server, { action, target, after: audited(key), details: { by: 'start' } })
+}
+
+async function insertRootKey(tx: Tx, trail: Trail, key: string): Promise<void> {
   const columns = { name: ROOT_KEY_NAME, scopes: [ALL], groups: [], created_by: null, expires_at: null }
-  await insertKey(tx, { ...describeKey(key), ...columns, tenant_id: tenantId })
+  const row = await insertKey(tx, { ...describeKey(key), ...columns, tenant_id: trail.tenantId })
+  await record(tx, trail, 'key.issued', row)
 }
 
 /** Answers the keys that it revoked. */
-async function replaceRootKey(
-  tx: Tx,
-  tenantId: string,
-  rootKey: string,
-  roots: Array<{ id: string; hash: Buffer; revoked_at: Date | null }>,
-): Promise<string[]> {
+async function replaceRootKey(tx: Tx, trail: Trail, rootKey: string, roots: KeyRow[]): Promise<string[]> {
   const { hash } = describeKey(rootKey)
   const same = roots.find((root) => root.hash.equals(hash))
-  const others = roots.filter((root) => root !== same && root.revoked_at === null).map((root) => root.id)
-  if (others.length > 0) {
-    await tx.updateTable('api_keys').set({ revoked_at: sql`now()` }).where('id', 'in', others).execute()
+  const others = roots.filter((root) => root !== same && root.revoked_at === null)
+  for (const root of others) {
+    await tx.updateTable('api_keys').set({ revoked_at: sql`now()` }).where('id', '=', root.id).execute()
+    await record(tx, trail, 'key.revoked', root)
   }
-  if (!same) await insertRootKey(tx, tenantId, rootKey)
-  else if (same.revoked_at !== null) {
-    await tx.updateTable('api_keys').set({ revoked_at: null }).where('id', '=', same.id).execute()
+  if (!same) await insertRootKey(tx, trail, rootKey)
+  else if (same.revoked_at !== null || same.expires_at !== null) {
+    const valid = { revoked_at: null, expires_at: null }
+    await tx.updateTable('api_keys').set(valid).where('id', '=', same.id).execute()
+    await record(tx, trail, 'key.restored', { ...same, ...valid })
   }
-  return others
+  return others.map(({ id }) => id)
 }
