@@ -149,34 +149,12 @@ export interface paths {
                                 name: string;
                                 scopes: string[];
                                 groups: string[];
-                                is_confined: boolean;
                             };
-                            /** @description null for a key */
-                            person: {
-                                id: string;
-                                name: string;
-                                email: string;
-                                email_verified: boolean;
-                                language: string | null;
-                                two_factor_enabled: boolean;
-                                has_password: boolean;
-                            } | null;
-                            /** @description The organisation that this session works in; null for somebody who belongs to none */
                             tenant: {
                                 id: string;
                                 slug: string;
                                 name: string;
-                                is_home: boolean;
-                            } | null;
-                            roles: string[];
-                            /** @description Every organisation that the person belongs to */
-                            tenants: {
-                                id: string;
-                                slug: string;
-                                name: string;
-                            }[];
-                            /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
-                            csrf_token: string | null;
+                            };
                             version: string;
                         };
                     };
@@ -184,7 +162,51 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Sign in to the console with an API key
+         * @description Sets an http-only cookie. The session ends after seven days, or as soon as the key is revoked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "key" | "system";
+                                name: string;
+                                scopes: string[];
+                                groups: string[];
+                            };
+                            tenant: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                            };
+                            version: string;
+                        };
+                    };
+                };
+            };
+        };
         /** Sign out */
         delete: {
             parameters: {
@@ -204,85 +226,6 @@ export interface paths {
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/tenant": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Work in another organisation that one belongs to */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        tenant_id: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            principal: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "key" | "system";
-                                name: string;
-                                scopes: string[];
-                                groups: string[];
-                                is_confined: boolean;
-                            };
-                            /** @description null for a key */
-                            person: {
-                                id: string;
-                                name: string;
-                                email: string;
-                                email_verified: boolean;
-                                language: string | null;
-                                two_factor_enabled: boolean;
-                                has_password: boolean;
-                            } | null;
-                            /** @description The organisation that this session works in; null for somebody who belongs to none */
-                            tenant: {
-                                id: string;
-                                slug: string;
-                                name: string;
-                                is_home: boolean;
-                            } | null;
-                            roles: string[];
-                            /** @description Every organisation that the person belongs to */
-                            tenants: {
-                                id: string;
-                                slug: string;
-                                name: string;
-                            }[];
-                            /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
-                            csrf_token: string | null;
-                            version: string;
-                        };
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -612,6 +555,480 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace an API key by a new one
+         * @description The new key has the same name, scopes, groups, limits and expiry; both are valid until the overlap is over. A signing secret is not carried over.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description How long the old key stays valid beside the new one
+                         * @default 86400
+                         */
+                        overlap_seconds?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the key, to tell keys apart */
+                            prefix: string;
+                            scopes: string[];
+                            /** @description A personal key without any has all of its person */
+                            groups: string[];
+                            /** @description The team whose calls and costs are this key’s */
+                            team: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Whom a personal key works for: it never does more than they may now */
+                            person: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            limits: {
+                                requests_per_minute?: number;
+                            };
+                            /** @description Whether requests may be signed with a secret of this key */
+                            can_sign: boolean;
+                            /** @description The key that this one replaced */
+                            rotated_from: string | null;
+                            created_at: string;
+                            /** @description Id of the person or key that made it; null: the server */
+                            created_by: string | null;
+                            expires_at: string | null;
+                            /** @description Written about every 30 seconds */
+                            last_used_at: string | null;
+                            revoked_at: string | null;
+                            /** @description The key itself, in this answer only */
+                            key: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whose key is this?
+         * @description For a key that turned up where it should not be: the whole key, or its beginning. Finds keys of this tenant.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A whole key, or at least the first 12 characters of one */
+                        key: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                /** @description The first characters of the key, to tell keys apart */
+                                prefix: string;
+                                scopes: string[];
+                                /** @description A personal key without any has all of its person */
+                                groups: string[];
+                                /** @description The team whose calls and costs are this key’s */
+                                team: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** @description Whom a personal key works for: it never does more than they may now */
+                                person: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                limits: {
+                                    requests_per_minute?: number;
+                                };
+                                /** @description Whether requests may be signed with a secret of this key */
+                                can_sign: boolean;
+                                /** @description The key that this one replaced */
+                                rotated_from: string | null;
+                                created_at: string;
+                                /** @description Id of the person or key that made it; null: the server */
+                                created_by: string | null;
+                                expires_at: string | null;
+                                /** @description Written about every 30 seconds */
+                                last_used_at: string | null;
+                                revoked_at: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/signing-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a secret that requests are signed with
+         * @description For senders that should not send the key itself. Shown in this answer only; a secret made before stops working.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            secret: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List my API keys, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                /** @description The first characters of the key, to tell keys apart */
+                                prefix: string;
+                                scopes: string[];
+                                /** @description A personal key without any has all of its person */
+                                groups: string[];
+                                /** @description The team whose calls and costs are this key’s */
+                                team: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** @description Whom a personal key works for: it never does more than they may now */
+                                person: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                limits: {
+                                    requests_per_minute?: number;
+                                };
+                                /** @description Whether requests may be signed with a secret of this key */
+                                can_sign: boolean;
+                                /** @description The key that this one replaced */
+                                rotated_from: string | null;
+                                created_at: string;
+                                /** @description Id of the person or key that made it; null: the server */
+                                created_by: string | null;
+                                expires_at: string | null;
+                                /** @description Written about every 30 seconds */
+                                last_used_at: string | null;
+                                revoked_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Issue an API key that works for me
+         * @description It never does more than I may at that time: it loses what my roles lose, and ends when I leave. The key is shown in this answer only.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        scopes: ("*" | "knowledge:read" | "knowledge:write" | "models:use" | "models:manage" | "calls:read" | "calls:read_all" | "tickets:read" | "tickets:read_all" | "tickets:reply" | "actions:propose" | "actions:approve" | "actions:execute" | "reports:read" | "reports:write" | "reports:review" | "people:read" | "people:manage" | "roles:manage" | "keys:own" | "keys:manage" | "audit:read" | "tenant:manage" | "installation:manage")[];
+                        /** @description Groups that document access lists name: "ops" or "group:ops" */
+                        groups?: string[];
+                        expires_at?: string | null;
+                        limits?: {
+                            requests_per_minute?: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the key, to tell keys apart */
+                            prefix: string;
+                            scopes: string[];
+                            /** @description A personal key without any has all of its person */
+                            groups: string[];
+                            /** @description The team whose calls and costs are this key’s */
+                            team: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Whom a personal key works for: it never does more than they may now */
+                            person: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            limits: {
+                                requests_per_minute?: number;
+                            };
+                            /** @description Whether requests may be signed with a secret of this key */
+                            can_sign: boolean;
+                            /** @description The key that this one replaced */
+                            rotated_from: string | null;
+                            created_at: string;
+                            /** @description Id of the person or key that made it; null: the server */
+                            created_by: string | null;
+                            expires_at: string | null;
+                            /** @description Written about every 30 seconds */
+                            last_used_at: string | null;
+                            revoked_at: string | null;
+                            /** @description The key itself, in this answer only */
+                            key: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke one of my API keys */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace one of my API keys by a new one
+         * @description Both are valid until the overlap is over.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description How long the old key stays valid beside the new one
+                         * @default 86400
+                         */
+                        overlap_seconds?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the key, to tell keys apart */
+                            prefix: string;
+                            scopes: string[];
+                            /** @description A personal key without any has all of its person */
+                            groups: string[];
+                            /** @description The team whose calls and costs are this key’s */
+                            team: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Whom a personal key works for: it never does more than they may now */
+                            person: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            limits: {
+                                requests_per_minute?: number;
+                            };
+                            /** @description Whether requests may be signed with a secret of this key */
+                            can_sign: boolean;
+                            /** @description The key that this one replaced */
+                            rotated_from: string | null;
+                            created_at: string;
+                            /** @description Id of the person or key that made it; null: the server */
+                            created_by: string | null;
+                            expires_at: string | null;
+                            /** @description Written about every 30 seconds */
+                            last_used_at: string | null;
+                            revoked_at: string | null;
+                            /** @description The key itself, in this answer only */
+                            key: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/audit": {
