@@ -25,7 +25,7 @@ function unwiredRoutes(): Route[] {
     database: unwired,
     metrics: unwired,
     keys: unwired,
-    sessions: unwired,
+    people: unwired,
     trail: unwired,
     tenancy: unwiredParts,
     pool: unwired,

@@ -24,8 +24,9 @@ import { keyRoutes } from './keys/key-routes.ts'
 import { keySecretRoutes } from './keys/key-secret-routes.ts'
 import { createKeys, type Keys } from './keys/keys.ts'
 import { ownKeyRoutes } from './keys/own-key-routes.ts'
+import { createPeople, type People } from './people/people.ts'
 import { sessionRoutes } from './people/session-routes.ts'
-import { createSessions, type Sessions } from './people/sessions.ts'
+import { signInRoutes } from './people/sign-in-routes.ts'
 import { createTenancy, type Tenancy, tenancyRoutes } from './tenancy.ts'
 
 export type Identity = {
@@ -61,19 +62,23 @@ export async function createIdentity(options: Options): Promise<Identity> {
   const trail = createTrail({ ...anchors, audit })
   const anchoring = createAnchoring({ ...anchors, logger, metrics: options.metrics })
   const keys = createKeys({ database, signals, master, audit, rootKey: options.config.rootKey })
-  const sessions = createSessions({ keys, master })
   const baseUrl = (request: FastifyRequest) =>
     options.config.publicUrl ?? `${request.protocol}://${request.host}`
+  const people = createPeople({
+    ...{ database, signals, master, audit, coalescing, keys, logger, version, sendMail: undefined },
+    publicUrl: options.config.publicUrl ?? `http://${options.config.host}:${options.config.port}`,
+  })
   const tenancy = createTenancy({ database, signals, audit, logger, sendMail: undefined, baseUrl })
   return {
     audit,
     keys,
-    routes: identityRoutes({ database, keys, sessions, trail, tenancy, version }),
-    authenticate: createAuthenticate({ keys, sessions }),
+    routes: identityRoutes({ database, keys, people, trail, tenancy }),
+    authenticate: createAuthenticate({ keys, sessions: people.sessions }),
     onRefused: createRefusals({ database, coalescing }),
     start: (jobs) => anchoring.start(jobs),
     async close() {
       await keys.close()
+      await people.close()
       await coalescing.close()
       await anchoring.close()
     },
@@ -83,16 +88,17 @@ export async function createIdentity(options: Options): Promise<Identity> {
 type RouteDeps = {
   database: Database
   keys: Keys
-  sessions: Sessions
+  people: People
   trail: Trail
   tenancy: Tenancy
-  version: string
 }
 
 /** Every route of this module; also called without working parts, to describe the API. */
 export function identityRoutes(deps: RouteDeps): Route[] {
   return [
-    ...[sessionRoutes, keyRoutes, keySecretRoutes, ownKeyRoutes, auditRoutes].flatMap((routes) => routes(deps)),
+    ...[sessionRoutes, signInRoutes, keyRoutes, keySecretRoutes, ownKeyRoutes, auditRoutes].flatMap(
+      (routes) => routes(deps),
+    ),
     ...tenancyRoutes(deps.tenancy),
   ]
 }

@@ -149,12 +149,34 @@ export interface paths {
                                 name: string;
                                 scopes: string[];
                                 groups: string[];
+                                is_confined: boolean;
                             };
+                            /** @description null for a key */
+                            person: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                email_verified: boolean;
+                                language: string | null;
+                                two_factor_enabled: boolean;
+                                has_password: boolean;
+                            } | null;
+                            /** @description The organisation that this session works in; null for somebody who belongs to none */
                             tenant: {
                                 id: string;
                                 slug: string;
                                 name: string;
-                            };
+                                is_home: boolean;
+                            } | null;
+                            roles: string[];
+                            /** @description Every organisation that the person belongs to */
+                            tenants: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                            }[];
+                            /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
+                            csrf_token: string | null;
                             version: string;
                         };
                     };
@@ -162,51 +184,7 @@ export interface paths {
             };
         };
         put?: never;
-        /**
-         * Sign in to the console with an API key
-         * @description Sets an http-only cookie. The session ends after seven days, or as soon as the key is revoked.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        key: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            principal: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "person" | "key" | "system";
-                                name: string;
-                                scopes: string[];
-                                groups: string[];
-                            };
-                            tenant: {
-                                id: string;
-                                slug: string;
-                                name: string;
-                            };
-                            version: string;
-                        };
-                    };
-                };
-            };
-        };
+        post?: never;
         /** Sign out */
         delete: {
             parameters: {
@@ -226,6 +204,402 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Work in another organisation that one belongs to */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        tenant_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "key" | "system";
+                                name: string;
+                                scopes: string[];
+                                groups: string[];
+                                is_confined: boolean;
+                            };
+                            /** @description null for a key */
+                            person: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                email_verified: boolean;
+                                language: string | null;
+                                two_factor_enabled: boolean;
+                                has_password: boolean;
+                            } | null;
+                            /** @description The organisation that this session works in; null for somebody who belongs to none */
+                            tenant: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                                is_home: boolean;
+                            } | null;
+                            roles: string[];
+                            /** @description Every organisation that the person belongs to */
+                            tenants: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                            }[];
+                            /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
+                            csrf_token: string | null;
+                            version: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways to sign in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The installation is new: POST /api/v1/setup makes its first owner */
+                            needs_owner: boolean;
+                            /** @description Whether a forgotten password can be reset by mail */
+                            has_mail: boolean;
+                            providers: {
+                                id: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first owner
+         * @description Works once, with the key that the first start prints. Signs the owner in by an http-only cookie.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        key: string;
+                        name: string;
+                        email: string;
+                        password: string;
+                        /**
+                         * @description Language of mails
+                         * @enum {string}
+                         */
+                        language?: "en" | "ko";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "key" | "system";
+                                name: string;
+                                scopes: string[];
+                                groups: string[];
+                                is_confined: boolean;
+                            };
+                            /** @description null for a key */
+                            person: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                email_verified: boolean;
+                                language: string | null;
+                                two_factor_enabled: boolean;
+                                has_password: boolean;
+                            } | null;
+                            /** @description The organisation that this session works in; null for somebody who belongs to none */
+                            tenant: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                                is_home: boolean;
+                            } | null;
+                            roles: string[];
+                            /** @description Every organisation that the person belongs to */
+                            tenants: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                            }[];
+                            /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
+                            csrf_token: string | null;
+                            version: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with mail address and password
+         * @description Sets an http-only cookie. With the status "second_factor" it is good for POST /api/v1/sign-in/second-factor only, for ten minutes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "signed_in";
+                            session: {
+                                principal: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "key" | "system";
+                                    name: string;
+                                    scopes: string[];
+                                    groups: string[];
+                                    is_confined: boolean;
+                                };
+                                /** @description null for a key */
+                                person: {
+                                    id: string;
+                                    name: string;
+                                    email: string;
+                                    email_verified: boolean;
+                                    language: string | null;
+                                    two_factor_enabled: boolean;
+                                    has_password: boolean;
+                                } | null;
+                                /** @description The organisation that this session works in; null for somebody who belongs to none */
+                                tenant: {
+                                    id: string;
+                                    slug: string;
+                                    name: string;
+                                    is_home: boolean;
+                                } | null;
+                                roles: string[];
+                                /** @description Every organisation that the person belongs to */
+                                tenants: {
+                                    id: string;
+                                    slug: string;
+                                    name: string;
+                                }[];
+                                /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
+                                csrf_token: string | null;
+                                version: string;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            status: "second_factor";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish signing in with a code of the authenticator app, or a backup code
+         * @description trust_device: no code is asked for on this device for 30 days.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default false */
+                        trust_device?: boolean;
+                        code: string;
+                    } | {
+                        /** @default false */
+                        trust_device?: boolean;
+                        backup_code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "signed_in";
+                            session: {
+                                principal: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "person" | "key" | "system";
+                                    name: string;
+                                    scopes: string[];
+                                    groups: string[];
+                                    is_confined: boolean;
+                                };
+                                /** @description null for a key */
+                                person: {
+                                    id: string;
+                                    name: string;
+                                    email: string;
+                                    email_verified: boolean;
+                                    language: string | null;
+                                    two_factor_enabled: boolean;
+                                    has_password: boolean;
+                                } | null;
+                                /** @description The organisation that this session works in; null for somebody who belongs to none */
+                                tenant: {
+                                    id: string;
+                                    slug: string;
+                                    name: string;
+                                    is_home: boolean;
+                                } | null;
+                                roles: string[];
+                                /** @description Every organisation that the person belongs to */
+                                tenants: {
+                                    id: string;
+                                    slug: string;
+                                    name: string;
+                                }[];
+                                /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
+                                csrf_token: string | null;
+                                version: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

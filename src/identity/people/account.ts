@@ -1,0 +1,183 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { AppError, type Database, notFound, type Principal, type Signals } from '../../platform/index.ts'
+import type { Audit } from '../audit/audit.ts'
+import { wrongPassword } from './auth-calls.ts'
+import type { KnownDevices } from './known-device.ts'
+import { hashPassword, verifyPassword } from './password-hash.ts'
+import { checkNewPassword } from './password-rules.ts'
+import {
+  findPasswordHash,
+  findPerson,
+  type Person,
+  rolesOf,
+  setPassword,
+  updatePerson,
+} from './person-store.ts'
+import type { SessionCheck } from './session-check.ts'
+import { sessionExpired, tellSessionsChanged, toPrincipal } from './session-check.ts'
+import { clearSessionCookie } from './session-cookie.ts'
+import { presentPerson, presentSession, type Session } from './session-schema.ts'
+import { chooseTenant, deleteSessions, findSession, findToken, listSessions } from './session-store.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
+import { actorFor, originOf } from './started-session.ts'
+import { forgetVerifications } from './verification-store.ts'
+
+export type AccountDeps = {
+  database: Database
+  signals: Signals
+  audit: Audit
+  limits: SignInLimits
+  devices: KnownDevices
+  sessions: SessionCheck
+  version: string
+}
+
+export type Account = ReturnType<typeof createAccount>
+
+/** What people do with their own account. */
+export function createAccount(deps: AccountDeps) {
+  const { database, signals, audit, version } = deps
+
+  async function personOf(principal: Principal): Promise<Person> {
+    requirePerson(principal)
+    const person = await database.system((tx) => findPerson(tx, principal.id))
+    if (!person) throw sessionExpired()
+    return person
+  }
+
+  /** Ends sessions of the principal, and says so in the trail. */
+  function endSessions(principal: Principal, which: { id: string } | { except: string | undefined }) {
+    return database.system(async (tx) => {
+      const ended = await deleteSessions(tx, principal.id, which)
+      if (ended.length === 0) return 0
+      await tellSessionsChanged(signals, tx, principal.id)
+      const target = 'id' in which ? { target: { kind: 'session', id: which.id } } : {}
+      await audit.record(tx, await actorFor(tx, principal), {
+        action: 'session.ended',
+        ...target,
+        details: { sessions: ended },
+      })
+      return ended.length
+    })
+  }
+
+  return {
+    personOf,
+
+    session(principal: Principal): Promise<Session> {
+      return database.system(async (tx) => {
+        const { sessionId } = principal
+        const token = sessionId === undefined ? undefined : await findToken(tx, sessionId)
+        return presentSession(tx, principal, token, version)
+      })
+    },
+
+    /** Ends the session of the cookie, if it is one. */
+    async signOut(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+      const row = await deps.sessions.find(request)
+      if (row) await endSessions({ ...toPrincipal(row), origin: originOf(request) }, { id: row.id })
+      clearSessionCookie(reply)
+    },
+
+    /** Undefined when the person does not belong to that tenant. */
+    async switchTenant(principal: Principal, tenantId: string): Promise<Session | undefined> {
+      const { sessionId } = requirePerson(principal)
+      if (sessionId === undefined) throw personRequired()
+      return database.system(async (tx) => {
+        if ((await rolesOf(tx, tenantId, principal.id)).length === 0) return undefined
+        const token = await findToken(tx, sessionId)
+        if (token === undefined) throw sessionExpired()
+        await chooseTenant(tx, sessionId, tenantId)
+        await tellSessionsChanged(signals, tx, principal.id)
+        const row = await findSession(tx, token)
+        if (!row) throw sessionExpired()
+        const switched = { ...toPrincipal(row), origin: principal.origin }
+        const session = await presentSession(tx, switched, token, version)
+        await audit.record(tx, switched, {
+          action: 'tenant.switched',
+          target: { kind: 'tenant', id: tenantId, name: row.tenant_name },
+          details: { from: principal.tenantId },
+        })
+        return session
+      })
+    },
+
+    listSessions(principal: Principal) {
+      requirePerson(principal)
+      return database.system((tx) => listSessions(tx, principal.id))
+    },
+
+    async endSession(principal: Principal, id: string): Promise<void> {
+      requirePerson(principal)
+      if ((await endSessions(principal, { id })) === 0) throw notFound('session')
+    },
+
+    async endOtherSessions(principal: Principal): Promise<void> {
+      requirePerson(principal)
+      await endSessions(principal, { except: principal.sessionId })
+    },
+
+    async change(principal: Principal, change: { name?: string | undefined; language?: string | undefined }) {
+      const before = await personOf(principal)
+      return database.system(async (tx) => {
+        const after = await updatePerson(tx, principal.id, change)
+        if (!after) throw sessionExpired()
+        await tellSessionsChanged(signals, tx, principal.id)
+        const person = await presentPerson(tx, after)
+        const shown = ({ name, language }: Person) => ({ name, language })
+        await audit.record(tx, await actorFor(tx, principal), {
+          action: 'account.changed',
+          target: { kind: 'person', id: principal.id, name: after.name },
+          before: shown(before),
+          after: shown(after),
+        })
+        return person
+      })
+    },
+
+    async changePassword(
+      principal: Principal,
+      request: FastifyRequest,
+      given: { current: string | undefined; next: string },
+    ): Promise<void> {
+      const person = await personOf(principal)
+      const { email } = person
+      const deviceId = deps.devices.find(request, email)
+      const attempt = { kind: 'password', account: email, address: request.ip, deviceId } as const
+      const old = await database.system((tx) => findPasswordHash(tx, person.id))
+      if (old !== undefined) {
+        await deps.limits.begin(attempt)
+        if (given.current === undefined || !(await verifyPassword(old, given.current))) throw wrongPassword()
+      }
+      await checkNewPassword(given.next, person)
+      const hash = await hashPassword(given.next)
+      await database.system(async (tx) => {
+        if (old !== undefined) await deps.limits.succeeded(tx, attempt)
+        await setPassword(tx, person.id, hash)
+        // trusted devices and links that are under way end with the old password too
+        await forgetVerifications(tx, person.id)
+        const ended = await deleteSessions(tx, person.id, { except: principal.sessionId })
+        await tellSessionsChanged(signals, tx, person.id)
+        await audit.record(tx, await actorFor(tx, principal), {
+          action: 'password.changed',
+          target: { kind: 'person', id: person.id, name: person.name },
+          details: { sessions_ended: ended.length },
+        })
+      })
+    },
+  }
+}
+
+/** Throws 403 for a key: these are a person's own affairs. */
+export function requirePerson(principal: Principal): Principal {
+  if (principal.kind !== 'person') throw personRequired()
+  return principal
+}
+
+function personRequired(): AppError {
+  return new AppError({
+    code: 'person_required',
+    status: 403,
+    message: 'Only a person who is signed in can do this, not an API key. Sign in to the console.',
+  })
+}

@@ -1,0 +1,41 @@
+import type { Database, Origin } from '../../platform/index.ts'
+import type { CoalescingAudit } from '../audit/coalesce.ts'
+import { networkOf } from '../audit/refusals.ts'
+import { findHomeTenant, findPersonByEmail, tenantsOf } from './person-store.ts'
+
+export type FailedSignIn = {
+  /** The mail address that was tried, in lower case. */
+  email: string
+  origin: Origin
+  /** Code of the refusal. */
+  code: string
+}
+
+/**
+ * Records a failed sign-in in the trail of each tenant of that person, or of the home tenant when nobody has the
+ * address: one event a network and minute, with how many there were. Opens transactions: never call it inside one.
+ */
+export type NoteFailedSignIn = (failure: FailedSignIn) => Promise<void>
+
+export function createNoteFailedSignIn(deps: {
+  database: Database
+  coalescing: CoalescingAudit
+}): NoteFailedSignIn {
+  return async ({ email, origin, code }) => {
+    const { person, tenants } = await deps.database.system(async (tx) => {
+      const person = await findPersonByEmail(tx, email)
+      const own = person ? await tenantsOf(tx, person.id) : []
+      return { person, tenants: own.length > 0 ? own : [await findHomeTenant(tx)] }
+    })
+    const { address } = origin
+    const target = person
+      ? { kind: 'person', id: person.id, name: person.name }
+      : { kind: 'email', id: email }
+    for (const { id: tenantId } of tenants)
+      await deps.coalescing.note(
+        `sign-in ${networkOf(address)}`,
+        { kind: 'stranger', id: address, name: address, tenantId, origin },
+        { action: 'sign_in.failed', outcome: 'denied', target, details: { code } },
+      )
+  }
+}

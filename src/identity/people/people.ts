@@ -1,0 +1,76 @@
+import type { Database, Logger, MasterKey, Signals } from '../../platform/index.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { CoalescingAudit } from '../audit/coalesce.ts'
+import type { Keys } from '../keys/keys.ts'
+import type { SendMail } from '../mail.ts'
+import { type Account, createAccount } from './account.ts'
+import { type Auth, authSecret, createAuth } from './auth.ts'
+import { createAuthScope } from './auth-scope.ts'
+import { createNoteFailedSignIn } from './failed-sign-ins.ts'
+import { createKnownDevices } from './known-device.ts'
+import { hashPassword } from './password-hash.ts'
+import { checkNewPassword } from './password-rules.ts'
+import { createSessionCheck, type SessionCheck } from './session-check.ts'
+import { createSetup, type Setup } from './setup.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
+import { createSignInLimits } from './sign-in-limits.ts'
+import { createStartSessions, type StartSessions } from './started-session.ts'
+
+/** People, how they sign in, and their sessions. */
+export type People = {
+  sessions: SessionCheck
+  signIn: SignIn
+  account: Account
+  setup: Setup
+  starts: StartSessions
+  /** Whether links are mailed; else an admin makes and passes them on. */
+  hasMail: boolean
+  /** Checks a new password against the rules and hashes it; slow, so never inside a transaction. */
+  hashPassword(password: string, owner: { email: string; name: string }): Promise<string>
+  /** Writes what is pending. */
+  close(): Promise<void>
+}
+
+export type PeopleDeps = {
+  database: Database
+  signals: Signals
+  master: MasterKey
+  audit: Audit
+  coalescing: CoalescingAudit
+  keys: Pick<Keys, 'check'>
+  logger: Logger
+  version: string
+  /** Address that people use, without a slash at its end: for links in mails, and identity providers. */
+  publicUrl: string
+  /** Left out when there is no mail server. */
+  sendMail: SendMail | undefined
+}
+
+export function createPeople(deps: PeopleDeps): People {
+  const { database, signals, master, audit, logger, version } = deps
+  const secret = authSecret(master)
+  const scope = createAuthScope(database)
+  let made: Auth | undefined
+  const auth = () => {
+    made ??= createAuth({ db: scope.db, master, publicUrl: deps.publicUrl, logger })
+    return made
+  }
+  const limits = createSignInLimits(database)
+  const devices = createKnownDevices(master)
+  const starts = createStartSessions({ audit, devices, secret, version })
+  const sessions = createSessionCheck({ database, signals, secret })
+  const noteFailed = createNoteFailedSignIn({ database, coalescing: deps.coalescing })
+  return {
+    sessions,
+    signIn: createSignIn({ database, auth, scope, secret, limits, devices, noteFailed, starts }),
+    account: createAccount({ database, signals, audit, limits, devices, sessions, version }),
+    setup: createSetup({ database, signals, audit, keys: deps.keys, limits, starts }),
+    starts,
+    async hashPassword(password, owner) {
+      await checkNewPassword(password, owner)
+      return hashPassword(password)
+    },
+    hasMail: deps.sendMail !== undefined,
+    close: sessions.close,
+  }
+}

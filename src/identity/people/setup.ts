@@ -1,0 +1,102 @@
+import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import { AppError, type Database, type Signals } from '../../platform/index.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { Keys } from '../keys/keys.ts'
+import { ALL } from '../permissions.ts'
+import { tellMembersChanged } from '../roles/member-signals.ts'
+import { hashPassword } from './password-hash.ts'
+import { checkNewPassword } from './password-rules.ts'
+import { findHomeTenant, findPersonByEmail, hasOwner, insertPerson } from './person-store.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
+import { originOf, type StartedSession, type StartSessions } from './started-session.ts'
+
+export type SetupInput = {
+  /** A key of the home tenant that may do everything: the first-run key. */
+  key: string
+  name: string
+  email: string
+  password: string
+  language: string | undefined
+}
+
+export type Setup = {
+  /** Whether the installation waits for its first owner. */
+  needsOwner(): Promise<boolean>
+  /** Makes the first owner and signs them in; once only. */
+  setUp(request: FastifyRequest, input: SetupInput): Promise<StartedSession>
+}
+
+export function createSetup(deps: {
+  database: Database
+  signals: Signals
+  audit: Audit
+  keys: Pick<Keys, 'check'>
+  limits: SignInLimits
+  starts: StartSessions
+}): Setup {
+  const { database } = deps
+  const needsOwner = () => database.system(async (tx) => !(await hasOwner(tx, (await findHomeTenant(tx)).id)))
+  return {
+    needsOwner,
+    async setUp(request, input) {
+      if (!(await needsOwner())) throw alreadySetUp()
+      const attempt = { kind: 'setup', account: '', address: request.ip, deviceId: undefined } as const
+      await deps.limits.begin(attempt)
+      const key = await deps.keys.check(input.key)
+      await checkNewPassword(input.password, input)
+      const passwordHash = await hashPassword(input.password)
+      return database.system(async (tx) => {
+        // two who open a new installation at once
+        await sql`select pg_advisory_xact_lock(7070004)`.execute(tx)
+        const home = await findHomeTenant(tx)
+        if (await hasOwner(tx, home.id)) throw alreadySetUp()
+        if (key.kind !== 'key' || key.tenantId !== home.id || !key.scopes.includes(ALL)) throw notFirstKey()
+        const email = input.email.toLowerCase()
+        if (await findPersonByEmail(tx, email)) throw emailTaken()
+        const personId = await insertPerson(tx, { ...input, email, emailVerified: true, passwordHash })
+        await tx
+          .insertInto('members')
+          .values({ tenant_id: home.id, person_id: personId, roles: ['owner'] })
+          .execute()
+        await tellMembersChanged(deps.signals, tx, home.id, personId)
+        await deps.limits.succeeded(tx, attempt)
+        await deps.audit.record(
+          tx,
+          { ...key, origin: originOf(request) },
+          {
+            action: 'installation.set_up',
+            target: { kind: 'person', id: personId, name: input.name },
+            after: { name: input.name, email, roles: ['owner'] },
+          },
+        )
+        return deps.starts.start(tx, { personId, tenantId: home.id, request, method: 'setup' })
+      })
+    },
+  }
+}
+
+function notFirstKey(): AppError {
+  return new AppError({
+    code: 'key_invalid',
+    status: 401,
+    message:
+      'This is not the key that the first start printed. Look for it there, or set NARU_ROOT_KEY and start again.',
+  })
+}
+
+function alreadySetUp(): AppError {
+  return new AppError({
+    code: 'already_set_up',
+    status: 409,
+    message: 'This installation has an owner already. Sign in, or ask them for an invitation.',
+  })
+}
+
+export function emailTaken(): AppError {
+  return new AppError({
+    code: 'email_taken',
+    status: 409,
+    message: 'Somebody with this mail address has an account already. Sign in with it.',
+  })
+}

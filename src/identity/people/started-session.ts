@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { newId, type Origin, type Principal, type Tx } from '../../platform/index.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { KnownDevices } from './known-device.ts'
+import { findHomeTenant } from './person-store.ts'
+import { toPrincipal } from './session-check.ts'
+import { setSessionCookie } from './session-cookie.ts'
+import { presentSession, type Session } from './session-schema.ts'
+import { chooseTenant, findSession, insertSession, type SessionRow } from './session-store.ts'
+
+/** A session in the database whose cookie is not set yet: that waits for the commit. */
+export type StartedSession = { token: string; email: string; session: Session }
+
+/** How somebody signed in, for the trail. */
+export type SignInMethod = 'password' | 'second_factor' | 'setup' | 'invitation' | 'provider'
+
+export type StartSessions = {
+  /** Begins a session of a person and audits it, in the transaction of whatever lets them in. */
+  start(
+    tx: Tx,
+    of: { personId: string; tenantId?: string | undefined; request: FastifyRequest; method: SignInMethod },
+  ): Promise<StartedSession>
+  /** The same for a session that better-auth made. */
+  adopt(tx: Tx, of: { token: string; request: FastifyRequest; method: SignInMethod }): Promise<StartedSession>
+  /** Sets the cookies of a session once it is committed, and answers it. */
+  finish(request: FastifyRequest, reply: FastifyReply, started: StartedSession): Session
+}
+
+export function createStartSessions(deps: {
+  audit: Audit
+  devices: KnownDevices
+  secret: string
+  version: string
+}): StartSessions {
+  const { audit, devices, secret, version } = deps
+
+  const adopt: StartSessions['adopt'] = async (tx, { token, request, method }) => {
+    const row = (await findSession(tx, token)) as SessionRow
+    if (row.tenant_id !== null) await chooseTenant(tx, row.id, row.tenant_id)
+    const principal = { ...toPrincipal(row), origin: originOf(request) }
+    const session = await presentSession(tx, principal, token, version)
+    const actor = await actorFor(tx, principal)
+    await audit.record(tx, actor, {
+      action: 'session.started',
+      target: { kind: 'session', id: row.id },
+      details: { method },
+    })
+    return { token, email: row.email, session }
+  }
+
+  return {
+    adopt,
+    async start(tx, { personId, tenantId, request, method }) {
+      const token = randomBytes(24).toString('base64url')
+      const { address, userAgent } = originOf(request)
+      const where = { address, userAgent: userAgent?.slice(0, 300) ?? null }
+      await insertSession(tx, { id: newId('ses'), token, personId, tenantId, ...where })
+      return adopt(tx, { token, request, method })
+    },
+    finish(request, reply, { token, email, session }) {
+      setSessionCookie(request, reply, { secret, token })
+      devices.remember(request, reply, email)
+      return session
+    },
+  }
+}
+
+export function originOf(request: FastifyRequest): Origin {
+  return { address: request.ip, requestId: request.id, userAgent: request.headers['user-agent'] }
+}
+
+/** Whoever belongs to no tenant leaves their traces in the trail of the home tenant. */
+export async function actorFor(tx: Tx, principal: Principal): Promise<Principal> {
+  if (principal.tenantId !== '') return principal
+  return { ...principal, tenantId: (await findHomeTenant(tx)).id }
+}
