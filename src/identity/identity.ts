@@ -62,13 +62,14 @@ export async function createIdentity(options: Options): Promise<Identity> {
   const trail = createTrail({ ...anchors, audit })
   const anchoring = createAnchoring({ ...anchors, logger, metrics: options.metrics })
   const keys = createKeys({ database, signals, master, audit, rootKey: options.config.rootKey })
-  const baseUrl = (request: FastifyRequest) =>
-    options.config.publicUrl ?? `${request.protocol}://${request.host}`
   const people = createPeople({
     ...{ database, signals, master, audit, coalescing, keys, logger, version, sendMail: undefined },
     publicUrl: options.config.publicUrl ?? `http://${options.config.host}:${options.config.port}`,
   })
-  const tenancy = createTenancy({ database, signals, audit, logger, sendMail: undefined, baseUrl })
+  const tenancy = createTenancy({
+    ...{ database, signals, audit, people, logger, sendMail: undefined },
+    baseUrl: (request) => options.config.publicUrl ?? `${request.protocol}://${request.host}`,
+  })
   return {
     audit,
     keys,

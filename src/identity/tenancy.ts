@@ -4,10 +4,15 @@ import type { Audit } from './audit/audit.ts'
 import { groupRoutes } from './groups/group-routes.ts'
 import { createGroups } from './groups/groups.ts'
 import type { SendMail } from './mail.ts'
+import { createAcceptance } from './members/accept-invitation.ts'
+import { acceptRoutes } from './members/accept-routes.ts'
+import { createAccountHelp } from './members/account-help.ts'
+import { accountHelpRoutes } from './members/account-help-routes.ts'
 import { invitationRoutes } from './members/invitation-routes.ts'
 import { createInvitations } from './members/invitations.ts'
 import { createMembers } from './members/members.ts'
 import { peopleRoutes } from './members/people-routes.ts'
+import type { People } from './people/people.ts'
 import { roleRoutes } from './roles/role-routes.ts'
 import { createRoles } from './roles/roles.ts'
 import { tenantRoutes } from './tenants/tenant-routes.ts'
@@ -17,6 +22,7 @@ type Deps = {
   database: Database
   signals: Pick<Signals, 'send'>
   audit: Audit
+  people: Pick<People, 'sessions' | 'starts' | 'hashPassword'>
   logger: Logger
   /** Undefined without a mail server: links are shown to whoever made them. */
   sendMail: SendMail | undefined
@@ -28,10 +34,13 @@ export type Tenancy = ReturnType<typeof createTenancy>
 
 /** Organisations, and the people, teams, groups and roles in them. */
 export function createTenancy(deps: Deps) {
+  const members = createMembers(deps)
   return {
     ...deps,
     tenants: createTenants(deps),
-    members: createMembers(deps),
+    members,
+    help: createAccountHelp({ ...deps, members }),
+    acceptance: createAcceptance(deps),
     invitations: createInvitations(deps),
     groups: createGroups(deps),
     roles: createRoles(deps),
@@ -39,7 +48,13 @@ export function createTenancy(deps: Deps) {
 }
 
 export function tenancyRoutes(tenancy: Tenancy): Route[] {
-  return [tenantRoutes, peopleRoutes, invitationRoutes, groupRoutes, roleRoutes].flatMap((routes) =>
-    routes(tenancy),
-  )
+  return [
+    ...tenantRoutes(tenancy),
+    ...peopleRoutes(tenancy),
+    ...accountHelpRoutes(tenancy),
+    ...invitationRoutes(tenancy),
+    ...acceptRoutes(tenancy),
+    ...groupRoutes(tenancy),
+    ...roleRoutes(tenancy),
+  ]
 }

@@ -1,0 +1,139 @@
+import type { FastifyRequest } from 'fastify'
+import { AppError, type Database, type Signals, type Tx } from '../../platform/index.ts'
+import type { Audit } from '../audit/audit.ts'
+import { addToGroups, holdGroups } from '../groups/group-store.ts'
+import type { People } from '../people/people.ts'
+import { findPerson, insertPerson } from '../people/person-store.ts'
+import { originOf, type StartedSession } from '../people/started-session.ts'
+import { tellMembersChanged } from '../roles/member-signals.ts'
+import { acceptInvitation, findByToken, type OpenInvitation } from './invitation-store.ts'
+import { hashInvitationToken } from './invitations.ts'
+import { insertMember } from './member-store.ts'
+
+/** Whom an invitation makes: given by those who have no account yet. */
+export type Newcomer = {
+  name?: string | undefined
+  password?: string | undefined
+  language?: string | undefined
+}
+
+export type Acceptance = {
+  /** Throws 404 for a link that cannot be used any more. */
+  inspect(token: string): Promise<OpenInvitation>
+  /** Works once, however many try at the same time. Those with an account must be signed in to it. */
+  accept(request: FastifyRequest, token: string, newcomer: Newcomer): Promise<StartedSession>
+}
+
+type Deps = {
+  database: Database
+  signals: Pick<Signals, 'send'>
+  audit: Audit
+  people: Pick<People, 'sessions' | 'starts' | 'hashPassword'>
+}
+
+/** How an invited person comes in: before that nobody knows which tenant they mean, so these steps are the system's. */
+export function createAcceptance(deps: Deps): Acceptance {
+  const { database, people } = deps
+  const inspect = async (token: string) => {
+    const found = await database.system((tx) => findByToken(tx, hashInvitationToken(token)))
+    if (!found) throw invitationInvalid()
+    return found
+  }
+  return {
+    inspect,
+    async accept(request, token, newcomer) {
+      const seen = await inspect(token)
+      if (seen.person_id !== null) await requireSignedInAs(deps, request, seen)
+      // hashing is slow: before the transaction, which holds up everybody on the embedded database
+      const made = seen.person_id === null ? await toNewPerson(deps, seen, newcomer) : undefined
+      return database.system(async (tx) => {
+        const invitation = await findByToken(tx, hashInvitationToken(token), true)
+        if (!invitation) throw invitationInvalid()
+        // an account was made, or went, meanwhile
+        if (invitation.person_id !== seen.person_id) throw signInToAccept(seen.email)
+        const personId = made ? await insertPerson(tx, made) : (invitation.person_id as string)
+        await join(deps, tx, invitation, { personId, request })
+        const { tenant_id: tenantId } = invitation
+        return people.starts.start(tx, { personId, tenantId, request, method: 'invitation' })
+      })
+    },
+  }
+}
+
+async function join(
+  { signals, audit }: Deps,
+  tx: Tx,
+  invitation: OpenInvitation,
+  { personId, request }: { personId: string; request: FastifyRequest },
+): Promise<void> {
+  const { tenant_id: tenantId } = invitation
+  await acceptInvitation(tx, invitation.id)
+  // groups may have gone since
+  const groups = await holdGroups(tx, tenantId, invitation.group_ids)
+  const isNew = await insertMember(tx, { tenant_id: tenantId, person_id: personId, roles: invitation.roles })
+  await addToGroups(
+    tx,
+    groups.map((group) => ({ tenant_id: tenantId, group_id: group.id, person_id: personId })),
+  )
+  await tellMembersChanged(signals, tx, tenantId, personId)
+  const name = (await findPerson(tx, personId))?.name ?? invitation.email
+  const actor = { kind: 'person', id: personId, name, tenantId, personId, origin: originOf(request) } as const
+  await audit.record(tx, actor, {
+    action: 'invitation.accepted',
+    target: { kind: 'invitation', id: invitation.id, name: invitation.email },
+    after: isNew ? { roles: invitation.roles, groups: groups.map((group) => group.name) } : {},
+    details: { invited_by: invitation.invited_by },
+  })
+}
+
+async function toNewPerson(
+  { people }: Deps,
+  invitation: OpenInvitation,
+  { name, password, language }: Newcomer,
+) {
+  if (name === undefined || password === undefined) throw nameAndPasswordMissing()
+  const { email, is_mailed: emailVerified } = invitation
+  const passwordHash = await people.hashPassword(password, { email, name })
+  return { name, email, emailVerified, language, passwordHash }
+}
+
+async function requireSignedInAs(
+  { people }: Deps,
+  request: FastifyRequest,
+  invitation: OpenInvitation,
+): Promise<void> {
+  const principal = await people.sessions.fromCookie(request).catch((error: unknown) => {
+    if (error instanceof AppError && error.status === 401) return undefined
+    throw error
+  })
+  if (principal?.id !== invitation.person_id) throw signInToAccept(invitation.email)
+}
+
+function invitationInvalid(): AppError {
+  return new AppError({
+    code: 'invitation_invalid',
+    status: 404,
+    message: 'This invitation was used, revoked or renewed, or is older than seven days. Ask for a new one.',
+  })
+}
+
+function signInToAccept(email: string): AppError {
+  return new AppError({
+    code: 'sign_in_to_accept',
+    status: 401,
+    message: `There is an account with the address ${email}. Sign in to it, then open the link again.`,
+  })
+}
+
+function nameAndPasswordMissing(): AppError {
+  const message = 'is needed to make your account'
+  return new AppError({
+    code: 'validation_failed',
+    status: 400,
+    message: 'Give the name and password of your new account.',
+    fields: [
+      { path: 'name', message },
+      { path: 'password', message },
+    ],
+  })
+}

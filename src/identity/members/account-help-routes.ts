@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { defineRoute, type Route } from '../../platform/index.ts'
+import type { AccountHelp } from './account-help.ts'
+
+const params = z.object({ id: z.string() })
+
+type Deps = { help: AccountHelp; baseUrl(request: FastifyRequest): string }
+
+export function accountHelpRoutes({ help, baseUrl }: Deps): Route[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/api/v1/people/:id/reset-link',
+      permission: 'people:manage',
+      summary: 'Make a link for a person to choose a new password with',
+      description:
+        'For people who cannot get mail: it works once, for a day. Only for somebody who belongs to this organisation alone and may do no more than you.',
+      tags: ['People'],
+      params,
+      response: z.object({ link: z.string(), expires_at: z.string() }),
+      handler: async ({ principal, params, request }) => {
+        const { token, expiresAt } = await help.makeResetToken(principal, params.id)
+        return {
+          link: `${baseUrl(request)}/reset-password#token=${token}`,
+          expires_at: expiresAt.toISOString(),
+        }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/api/v1/people/:id/sign-out',
+      permission: 'people:manage',
+      summary: 'End every session of a person',
+      description: 'Only for somebody who belongs to this organisation alone and may do no more than you.',
+      tags: ['People'],
+      params,
+      status: 204,
+      response: z.undefined(),
+      handler: async ({ principal, params }) => {
+        await help.signOut(principal, params.id)
+        return undefined
+      },
+    }),
+  ]
+}
