@@ -961,7 +961,7 @@ export interface paths {
                          * @default 86400
                          */
                         overlap_seconds?: number;
-                    };
+                    } | null;
                 };
             };
             responses: {
@@ -1350,7 +1350,7 @@ export interface paths {
                          * @default 86400
                          */
                         overlap_seconds?: number;
-                    };
+                    } | null;
                 };
             };
             responses: {
@@ -1994,6 +1994,89 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/people/{id}/reset-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link for a person to choose a new password with
+         * @description For people who cannot get mail: it works once, for a day. Only for somebody who belongs to this organisation alone and may do no more than you.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            link: string;
+                            expires_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End every session of a person
+         * @description Only for somebody who belongs to this organisation alone and may do no more than you.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -2200,6 +2283,142 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at an invitation before accepting it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What stands behind "#token=" in the link */
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            email: string;
+                            tenant_name: string;
+                            /** @description Sign in to it before accepting; else give a name and a password */
+                            has_account: boolean;
+                            roles: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Once. Makes the account with this name and password and signs in; whoever has an account already must be signed in to it and gives neither.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What stands behind "#token=" in the link */
+                        token: string;
+                        name?: string;
+                        password?: string;
+                        /** @enum {string} */
+                        language?: "ko" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principal: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "person" | "key" | "system";
+                                name: string;
+                                scopes: string[];
+                                groups: string[];
+                                is_confined: boolean;
+                            };
+                            /** @description null for a key */
+                            person: {
+                                id: string;
+                                name: string;
+                                email: string;
+                                email_verified: boolean;
+                                language: string | null;
+                                two_factor_enabled: boolean;
+                                has_password: boolean;
+                            } | null;
+                            /** @description The organisation that this session works in; null for somebody who belongs to none */
+                            tenant: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                                is_home: boolean;
+                            } | null;
+                            roles: string[];
+                            /** @description Every organisation that the person belongs to */
+                            tenants: {
+                                id: string;
+                                slug: string;
+                                name: string;
+                            }[];
+                            /** @description To be sent as the header x-csrf-token with every write that comes with the session cookie */
+                            csrf_token: string | null;
+                            version: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
