@@ -55,7 +55,15 @@ function banner(of: { url: string; data: string; key: string | undefined }): str
     `  Data      ${of.data}`,
     '',
     ...(of.key
-      ? [`  Admin key, shown this once. Keep it; sign in to the console with it:`, '', `  ${of.key}`, '']
+      ? [
+          '  Open this to become the owner; it is shown this once:',
+          '',
+          // after "#": a browser sends that part to nobody
+          `  ${of.url}/setup#key=${of.key}`,
+          '',
+          '  The part after "key=" is an admin key for the API, too: keep it.',
+          '',
+        ]
       : []),
   ]
   return `${lines.join('\n')}\n`
