@@ -48,6 +48,11 @@ const CHECKS: Array<[name: string, command: string, args: string[]]> = [
   ['unused exports and files', bin('knip'), ['--no-config-hints']],
   ['database types are those of the migrations', process.execPath, ['scripts/generate-types.ts', '--verify']],
   ['console types are those of the API', process.execPath, ['scripts/generate-openapi.ts', '--verify']],
+  [
+    'the published permissions are those of the code',
+    process.execPath,
+    ['scripts/generate-permissions.ts', '--verify'],
+  ],
 ]
 
 function run(command: string, args: string[]): boolean {
