@@ -25,6 +25,7 @@ function unwiredRoutes(): Route[] {
     database: unwired,
     metrics: unwired,
     keys: unwired,
+    tokens: unwired,
     people: unwired,
     trail: unwired,
     tenancy: unwiredParts,

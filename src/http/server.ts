@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger, Metrics, Route } from '../platform/index.ts'
 import { addRoute, DEFAULT_BODY_LIMIT, type RouteGuards } from './add-route.ts'
+import { checkBodyDigests } from './body-digest.ts'
 import { serveConsole } from './console.ts'
 import { allowOrigins } from './cors.ts'
 import { refuseUnreadable, renderError } from './errors.ts'
@@ -44,6 +45,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(renderError)
   readJsonOnly(app)
+  checkBodyDigests(app)
   observe(app, options.metrics)
   guard(app, options)
   await allowOrigins(app, options.corsOrigins ?? [])

@@ -22,6 +22,8 @@ const authenticate = createAuthenticate({
       return principal('key_1')
     },
   },
+  tokens: { check: async () => principal('token') },
+  signedRequests: { check: async () => principal('signer') },
   sessions: {
     fromCookie: async (request) => {
       if (request.cookies.naru_session === undefined) throw refuse('not_signed_in')
@@ -39,6 +41,9 @@ const ask = (headers: Record<string, string>, cookies: Record<string, string> = 
 test.each([
   ['Bearer right', 'key_1'],
   ['bearer  right', 'key_1'],
+  ['Bearer eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJrIn0.c2ln', 'token'],
+  ['Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJrIn0.', 'token'],
+  ['Bearer eyJhbGciOiJub25lIn0', 'key_invalid'],
   ['Bearer wrong', 'key_invalid'],
   ['Bearer', 'key_invalid'],
   ['Bearer right extra', 'key_invalid'],
@@ -46,6 +51,13 @@ test.each([
   ['', 'key_invalid'],
 ])('the header "%s" is %s', async (authorization, expected) => {
   expect(await ask({ authorization })).toBe(expected)
+})
+
+test('a signature counts where there is no header', async () => {
+  const signed = { 'x-naru-signature': 'v1=00' }
+  expect(await ask(signed, { naru_session: 'x' })).toBe('signer')
+  expect(await ask({ ...signed, authorization: 'Bearer right' })).toBe('key_1')
+  expect(await ask({ ...signed, authorization: 'Bearer wrong' })).toBe('key_invalid')
 })
 
 test('the cookie counts where there is no header, and makes no wrong header good', async () => {

@@ -24,6 +24,9 @@ import { keyRoutes } from './keys/key-routes.ts'
 import { keySecretRoutes } from './keys/key-secret-routes.ts'
 import { createKeys, type Keys } from './keys/keys.ts'
 import { ownKeyRoutes } from './keys/own-key-routes.ts'
+import { createSignedRequests } from './keys/signed-requests.ts'
+import { tokenRoutes } from './keys/token-routes.ts'
+import { createTokens, type Tokens } from './keys/tokens.ts'
 import { createPeople, type People } from './people/people.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { signInRoutes } from './people/sign-in-routes.ts'
@@ -62,9 +65,12 @@ export async function createIdentity(options: Options): Promise<Identity> {
   const trail = createTrail({ ...anchors, audit })
   const anchoring = createAnchoring({ ...anchors, logger, metrics: options.metrics })
   const keys = createKeys({ database, signals, master, audit, rootKey: options.config.rootKey })
+  const publicUrl = options.config.publicUrl ?? `http://${options.config.host}:${options.config.port}`
+  const tokens = createTokens({ database, signals, master, keys, coalescing, issuer: publicUrl })
+  const signedRequests = createSignedRequests({ database, keys })
   const people = createPeople({
     ...{ database, signals, master, audit, coalescing, keys, logger, version, sendMail: undefined },
-    publicUrl: options.config.publicUrl ?? `http://${options.config.host}:${options.config.port}`,
+    publicUrl,
   })
   const tenancy = createTenancy({
     ...{ database, signals, audit, people, logger, sendMail: undefined },
@@ -73,11 +79,12 @@ export async function createIdentity(options: Options): Promise<Identity> {
   return {
     audit,
     keys,
-    routes: identityRoutes({ database, keys, people, trail, tenancy }),
-    authenticate: createAuthenticate({ keys, sessions: people.sessions }),
+    routes: identityRoutes({ database, keys, tokens, people, trail, tenancy }),
+    authenticate: createAuthenticate({ keys, tokens, signedRequests, sessions: people.sessions }),
     onRefused: createRefusals({ database, coalescing }),
     start: (jobs) => anchoring.start(jobs),
     async close() {
+      await signedRequests.close()
       await keys.close()
       await people.close()
       await coalescing.close()
@@ -89,6 +96,7 @@ export async function createIdentity(options: Options): Promise<Identity> {
 type RouteDeps = {
   database: Database
   keys: Keys
+  tokens: Tokens
   people: People
   trail: Trail
   tenancy: Tenancy
@@ -97,7 +105,7 @@ type RouteDeps = {
 /** Every route of this module; also called without working parts, to describe the API. */
 export function identityRoutes(deps: RouteDeps): Route[] {
   return [
-    ...[sessionRoutes, signInRoutes, keyRoutes, keySecretRoutes, ownKeyRoutes, auditRoutes].flatMap(
+    ...[sessionRoutes, signInRoutes, keyRoutes, keySecretRoutes, ownKeyRoutes, tokenRoutes, auditRoutes].flatMap(
       (routes) => routes(deps),
     ),
     ...tenancyRoutes(deps.tenancy),

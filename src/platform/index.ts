@@ -2,6 +2,7 @@ export { backupEmbedded, backupName, rotateBackups } from './backup/daily-backup
 export type { BackupManifest } from './backup/format.ts'
 export { restoreBackup } from './backup/restore-backup.ts'
 export { writeBackup } from './backup/write-backup.ts'
+export { expectBodyDigest, expectedBodyDigest } from './body-digest.ts'
 export { type Config, type ConfigRow, describeConfig, readConfig } from './config.ts'
 export {
   type Access,

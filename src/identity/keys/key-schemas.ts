@@ -67,16 +67,20 @@ export const issueSchema = ownIssueSchema.extend({
   team_id: z.string().max(100).nullish().describe('The team whose calls and costs are this key’s'),
 })
 
+const DAY_SECONDS = 24 * 3600
+
 export const rotateSchema = z
   .object({
     overlap_seconds: z
       .int()
       .min(0)
-      .max(30 * 24 * 3600)
-      .default(24 * 3600)
+      .max(30 * DAY_SECONDS)
+      .default(DAY_SECONDS)
       .describe('How long the old key stays valid beside the new one'),
   })
-  .default({ overlap_seconds: 24 * 3600 })
+  // without a body: what is usual
+  .nullish()
+  .transform((body) => body ?? { overlap_seconds: DAY_SECONDS })
 
 export const keyParams = z.object({ id: z.string().max(100) })
 

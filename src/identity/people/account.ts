@@ -168,9 +168,9 @@ export function createAccount(deps: AccountDeps) {
   }
 }
 
-/** Throws 403 for a key: these are a person's own affairs. */
+/** Throws 403 for a key or a token: these are a person's own affairs. */
 export function requirePerson(principal: Principal): Principal {
-  if (principal.kind !== 'person') throw personRequired()
+  if (principal.kind !== 'person' || principal.byToken) throw personRequired()
   return principal
 }
 
