@@ -9,8 +9,10 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { rememberSeat } from './api/csrf.ts'
 import { startTranslations } from './i18n/start.ts'
 import { createConsoleRouter } from './router.ts'
+import { onOtherTab } from './shell/other-tabs.ts'
 import { createQueryClient } from './shell/query-client.ts'
 import { sessionQuery } from './shell/session.ts'
 import { styleNonce } from './shell/style-nonce.ts'
@@ -22,12 +24,19 @@ await startTranslations()
 function onSessionEnd(): void {
   const { href, pathname } = router.state.location
   if (pathname === '/sign-in') return
+  rememberSeat(null)
   queries.setQueryData(sessionQuery.queryKey, null)
   void router.navigate({ to: '/sign-in', search: { to: href, expired: true } })
 }
 
+// The server lets in only styles that carry the nonce of this very answer.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+// Read by the part of Mantine that keeps the page from scrolling behind a dialog.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
 const queries = createQueryClient(onSessionEnd)
 const router = createConsoleRouter(queries)
+onOtherTab(() => window.location.reload())
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

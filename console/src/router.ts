@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
+import { accountRoutes } from './routes/account-routes.ts'
 import { organisationRoutes } from './routes/organisation-routes.ts'
 import { publicRoutes } from './routes/public-routes.ts'
 import { root } from './routes/root.ts'
@@ -9,7 +10,7 @@ import { ErrorPage, NotFoundPage } from './shell/failure-pages.tsx'
 
 const routeTree = root.addChildren([
   ...publicRoutes,
-  shell.addChildren([...workRoutes, ...organisationRoutes]),
+  shell.addChildren([...workRoutes, ...organisationRoutes, ...accountRoutes]),
 ])
 
 export function createConsoleRouter(queries: QueryClient) {

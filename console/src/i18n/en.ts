@@ -1,4 +1,9 @@
+import { accountTexts } from './en/account.ts'
+import { signInTexts } from './en/sign-in.ts'
+
 export const en = {
+  ...signInTexts,
+  ...accountTexts,
   app: {
     name: 'Naru',
     skip: 'Skip to content',
@@ -14,6 +19,7 @@ export const en = {
     offline: 'You are offline. What you see may be out of date.',
     version: 'Version {{version}}',
     account: 'Account: {{name}}',
+    toAccount: 'Account',
     signOut: 'Sign out',
     language: 'Language',
     theme: 'Appearance',
@@ -51,24 +57,10 @@ export const en = {
     notFoundTitle: 'There is nothing at this address',
     notFoundText: 'The page may have moved, or what it showed was deleted.',
     toAsk: 'Go to Ask',
-    forbiddenTitle: 'Your key does not open this page',
-    forbiddenText: 'It needs the permission {{scope}}. Ask an administrator for a key that has it.',
+    forbiddenTitle: 'This page is not open to you',
+    forbiddenText: 'It needs the permission {{scope}}. Ask an administrator for a role that has it.',
     serverUnavailable: 'The server is not ready. Try again in a moment.',
     unexpectedAnswer: 'The server answered with something unexpected. Try again.',
-  },
-  signIn: {
-    title: 'Sign in to Naru',
-    subtitle: 'Answers from your own documents, with sources.',
-    label: 'API key',
-    placeholder: 'naru_sk_…',
-    submit: 'Sign in',
-    required: 'Enter your API key.',
-    expired: 'Your session has ended. Sign in again to go on where you were.',
-    hintTitle: 'Where is my key?',
-    hintFirst:
-      'The first administrator key was printed in the terminal when the server started for the first time.',
-    hintColleague: 'Everyone else gets a key from an administrator, who creates it under “API keys”.',
-    stored: 'The key itself is not kept in this browser, only a cookie that scripts cannot read.',
   },
   ask: {
     title: 'What would you like to know?',
@@ -328,6 +320,7 @@ export const en = {
     documents: 'Documents found',
     focusAsk: 'Ask a new question',
     toggleTheme: 'Switch between light and dark',
+    switchTenant: 'Switch to {{name}}',
     switchLanguage: '한국어로 보기',
   },
 } as const

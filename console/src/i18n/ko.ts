@@ -1,4 +1,9 @@
+import { accountTexts } from './ko/account.ts'
+import { signInTexts } from './ko/sign-in.ts'
+
 export const ko = {
+  ...signInTexts,
+  ...accountTexts,
   app: {
     name: 'Naru',
     skip: '본문으로 건너뛰기',
@@ -14,6 +19,7 @@ export const ko = {
     offline: '오프라인 상태입니다. 보이는 내용이 최신이 아닐 수 있습니다.',
     version: '버전 {{version}}',
     account: '계정: {{name}}',
+    toAccount: '계정',
     signOut: '로그아웃',
     language: '언어',
     theme: '화면 모드',
@@ -51,23 +57,10 @@ export const ko = {
     notFoundTitle: '이 주소에는 아무것도 없습니다',
     notFoundText: '페이지가 옮겨졌거나, 보여 주던 내용이 삭제되었을 수 있습니다.',
     toAsk: '질문 화면으로',
-    forbiddenTitle: '이 키로는 볼 수 없는 화면입니다',
-    forbiddenText: '{{scope}} 권한이 필요합니다. 권한이 있는 키를 관리자에게 요청하세요.',
+    forbiddenTitle: '볼 수 있는 권한이 없는 화면입니다',
+    forbiddenText: '{{scope}} 권한이 필요합니다. 이 권한이 있는 역할을 관리자에게 요청하세요.',
     serverUnavailable: '서버가 아직 준비되지 않았습니다. 잠시 후 다시 시도하세요.',
     unexpectedAnswer: '서버가 예상하지 못한 응답을 보냈습니다. 다시 시도하세요.',
-  },
-  signIn: {
-    title: 'Naru 로그인',
-    subtitle: '우리 문서에서 찾은 답을, 출처와 함께 보여 드립니다.',
-    label: 'API 키',
-    placeholder: 'naru_sk_…',
-    submit: '로그인',
-    required: 'API 키를 입력하세요.',
-    expired: '세션이 끝났습니다. 다시 로그인하면 보던 화면으로 돌아갑니다.',
-    hintTitle: '키는 어디에 있나요?',
-    hintFirst: '첫 관리자 키는 서버를 처음 시작할 때 터미널에 한 번 출력됩니다.',
-    hintColleague: '다른 분들은 관리자가 ‘API 키’ 화면에서 만든 키를 받으면 됩니다.',
-    stored: '키는 이 브라우저에 저장되지 않고, 스크립트가 읽을 수 없는 쿠키만 남습니다.',
   },
   ask: {
     title: '무엇을 찾고 계신가요?',
@@ -322,6 +315,7 @@ export const ko = {
     documents: '찾은 문서',
     focusAsk: '새 질문하기',
     toggleTheme: '밝게/어둡게 전환',
+    switchTenant: '{{name}} 조직으로 전환',
     switchLanguage: 'View in English',
   },
 } as const

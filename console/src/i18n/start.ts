@@ -6,6 +6,13 @@ import { ko } from './ko.ts'
 
 export type Language = 'ko' | 'en'
 
+export const languages: ReadonlyArray<{ value: Language; label: string }> = [
+  { value: 'ko', label: '한국어' },
+  { value: 'en', label: 'English' },
+]
+
+export const isLanguage = (text: unknown): text is Language => text === 'ko' || text === 'en'
+
 const storageKey = 'naru.language'
 
 declare module 'i18next' {
@@ -44,4 +51,15 @@ export function chooseLanguage(language: Language): void {
     // Storage can be switched off; the choice then lasts for this page.
   }
   void i18next.changeLanguage(language)
+}
+
+/** Takes over the language of an account where nobody has chosen one in this browser. */
+export function adoptLanguage(language: string | null | undefined): void {
+  if (!isLanguage(language)) return
+  try {
+    if (localStorage.getItem(storageKey) !== null) return
+  } catch {
+    // Without storage no choice was kept either.
+  }
+  chooseLanguage(language)
 }

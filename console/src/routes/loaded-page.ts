@@ -1,4 +1,4 @@
-import { lazyRouteComponent } from '@tanstack/react-router'
+import { lazyRouteComponent, type RouteComponent } from '@tanstack/react-router'
 import { api } from '../api/client.ts'
 import { ApiError, toProblem } from '../api/problem.ts'
 
@@ -22,6 +22,6 @@ function explained<Module>(load: () => Promise<Module>): () => Promise<Module> {
 export function loadedPage<Module extends Record<string, unknown>>(
   load: () => Promise<Module>,
   name: keyof Module & string,
-): React.ComponentType {
-  return lazyRouteComponent(explained(load), name) as React.ComponentType
+): RouteComponent {
+  return lazyRouteComponent(explained(load), name) as RouteComponent
 }

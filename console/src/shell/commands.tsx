@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlig
 import {
   type Icon,
   IconApi,
+  IconBuilding,
   IconFileText,
   IconFolderPlus,
   IconKey,
@@ -11,6 +12,7 @@ import {
   IconMessageQuestion,
   IconMoon,
   IconSearch,
+  IconUserCircle,
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -29,6 +31,7 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
   const { t } = useTranslation()
   const navigate = useNavigate()
   const signOut = useSignOut()
+  const switchTenant = useSwitchTenant()
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const scheme = useComputedColorScheme('light')
   const goTo: SpotlightActionData[] = sections
@@ -40,6 +43,12 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
       leftSection: icon(Icon),
       onClick: () => void navigate({ to }),
     }))
+  goTo.push({
+    id: 'account',
+    label: t('app.toAccount'),
+    leftSection: icon(IconUserCircle),
+    onClick: () => void navigate({ to: '/account' }),
+  })
   goTo.push({
     id: 'docs',
     label: t('app.apiDocs'),
@@ -63,7 +72,15 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
       onClick: () => void navigate({ to: '/keys', search: { create: true } }),
     })
   }
+  const others = session.tenants.filter(({ id }) => id !== session.tenant?.id)
   actions.push(
+    ...others.map(({ id, slug, name }) => ({
+      id,
+      label: t('commands.switchTenant', { name }),
+      description: slug,
+      leftSection: icon(IconBuilding),
+      onClick: () => switchTenant.mutate(id),
+    })),
     {
       id: 'theme',
       label: t('commands.toggleTheme'),

@@ -1,14 +1,17 @@
-import { ActionIcon, AppShell, Burger, Group } from '@mantine/core'
+import { ActionIcon, AppShell, Box, Burger, Group } from '@mantine/core'
 import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { Session } from '../api/types.ts'
 import { Commands, openCommands } from './commands.tsx'
 import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
+import { NoTenantPage } from './no-tenant-page.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { useSession } from './session.ts'
 import classes from './shell.module.css'
+import { TenantSwitch } from './tenant-switch.tsx'
 
 /** The ask box listens for this, wherever the `/` key was pressed. */
 export const askBoxId = 'ask-box'
@@ -35,6 +38,13 @@ function Brand() {
       <span>{t('app.name')}</span>
     </Link>
   )
+}
+
+/** Drawn anew for each organisation, so that nothing of the one before stays on the screen. */
+function Page({ session }: { session: Session }) {
+  const isAccount = useLocation({ select: ({ pathname }) => pathname.split('/')[1] === 'account' })
+  if (!session.tenant && !isAccount) return <NoTenantPage session={session} />
+  return <Outlet key={session.tenant?.id} />
 }
 
 export function Layout() {
@@ -80,11 +90,14 @@ export function Layout() {
         <Group px={8} pt={6} pb="md" visibleFrom="sm">
           <Brand />
         </Group>
+        <Box mb="sm">
+          <TenantSwitch session={session} />
+        </Box>
         <Navigation session={session} onNavigate={menu.close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <OfflineBanner />
-        <Outlet />
+        <Page session={session} />
       </AppShell.Main>
       <Commands session={session} />
     </AppShell>

@@ -72,7 +72,7 @@ export function Navigation({ session, onNavigate }: { session: Session; onNaviga
           rightSection={<IconExternalLink size={14} aria-hidden="true" />}
           classNames={{ root: classes.link ?? '' }}
         />
-        <UserMenu session={session} />
+        <UserMenu session={session} onNavigate={onNavigate} />
         <Text size="xs" c="dimmed" px={10} className="tabular">
           {t('app.version', { version: session.version })}
         </Text>

@@ -1,5 +1,9 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { statusOf } from '../api/problem.ts'
+import { codeOf, statusOf } from '../api/problem.ts'
+import { sessionQuery } from './session.ts'
+
+/** Other refusals with 401 are about what was typed in: a wrong password is no end of a session. */
+const ENDED = new Set(['not_signed_in', 'session_expired'])
 
 /** Retries what may pass (network, 5xx), never what was refused. */
 function mayPass(failures: number, error: unknown): boolean {
@@ -9,9 +13,11 @@ function mayPass(failures: number, error: unknown): boolean {
 
 export function createQueryClient(onSessionEnd: () => void): QueryClient {
   const watch = (error: unknown) => {
-    if (statusOf(error) === 401) onSessionEnd()
+    if (ENDED.has(codeOf(error) ?? '')) onSessionEnd()
+    // Roles may have changed meanwhile: then the pages that are still open to one change too.
+    else if (statusOf(error) === 403) void queries.invalidateQueries(sessionQuery)
   }
-  return new QueryClient({
+  const queries = new QueryClient({
     queryCache: new QueryCache({ onError: watch }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _result, mutation) => {
@@ -20,4 +26,5 @@ export function createQueryClient(onSessionEnd: () => void): QueryClient {
     }),
     defaultOptions: { queries: { retry: mayPass, staleTime: 5_000, refetchOnWindowFocus: true } },
   })
+  return queries
 }

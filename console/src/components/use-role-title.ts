@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+
+const BUILT_IN = [
+  'owner',
+  'admin',
+  'operator',
+  'approver',
+  'developer',
+  'analyst',
+  'reviewer',
+  'support_agent',
+  'reseller',
+  'viewer',
+] as const
+
+/**
+ * What a role is called, where its description is not at hand (reading that takes a permission): the built-in ones
+ * in the reader's language, others by the name that they were given.
+ */
+export function useRoleTitle(): (name: string) => string {
+  const { t } = useTranslation()
+  return (name) => {
+    const builtIn = BUILT_IN.find((role) => role === name)
+    return builtIn ? t(`role.${builtIn}`) : name
+  }
+}

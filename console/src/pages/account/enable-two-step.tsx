@@ -1,0 +1,96 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../../api/client.ts'
+import { CodeInput } from '../../components/code-input.tsx'
+import { CopyButton } from '../../components/copy-button.tsx'
+import { Refusal } from '../../components/refusal.tsx'
+import { notifyDone } from '../../components/states.tsx'
+import classes from './account.module.css'
+import { BackupCodes } from './backup-codes.tsx'
+import { ConfirmPassword } from './confirm-password.tsx'
+import { QrCode } from './qr-code.tsx'
+
+type Props = { onDone: () => void; onCancel: () => void }
+
+/** In fours, as authenticator apps show it; spaces are ignored when it is typed. */
+const inFours = (secret: string) => secret.match(/.{1,4}/g)?.join(' ') ?? secret
+
+function ScanAndConfirm({
+  uri,
+  secret,
+  onConfirmed,
+}: {
+  uri: string
+  secret: string
+  onConfirmed: () => void
+}) {
+  const { t } = useTranslation()
+  const [code, setCode] = useState('')
+  const confirm = useMutation({
+    mutationFn: (given: string) =>
+      unwrap(api.POST('/api/v1/account/second-factor/confirm', { body: { code: given } })),
+    onSuccess: onConfirmed,
+    onError: () => setCode(''),
+  })
+  return (
+    <Stack gap="md">
+      <Text size="sm">{t('twoStep.scan')}</Text>
+      <Group justify="center">
+        <QrCode text={uri} label={t('twoStep.qr')} />
+      </Group>
+      <div>
+        <Text size="sm" c="dimmed">
+          {t('twoStep.secret')}
+        </Text>
+        <Group gap={4} wrap="nowrap">
+          <span className={classes.secret}>{inFours(secret)}</span>
+          <CopyButton value={secret} label={t('twoStep.copySecret')} size="sm" />
+        </Group>
+      </div>
+      <Text size="sm">{t('twoStep.confirm')}</Text>
+      <CodeInput
+        value={code}
+        onChange={setCode}
+        onComplete={confirm.mutate}
+        disabled={confirm.isPending}
+        error={confirm.isError && code === ''}
+      />
+      <Refusal error={confirm.error} />
+      <Group justify="flex-end">
+        <Button loading={confirm.isPending} disabled={code.length < 6} onClick={() => confirm.mutate(code)}>
+          {t('twoStep.enable')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+/** Password, then the app, then the backup codes: it is on only once the app has proved that it works. */
+export function EnableTwoStep({ onDone, onCancel }: Props) {
+  const { t } = useTranslation()
+  const [isConfirmed, setConfirmed] = useState(false)
+  const begin = useMutation({
+    mutationFn: (password: string) =>
+      unwrap(api.POST('/api/v1/account/second-factor', { body: { password } })),
+  })
+  if (!begin.data) {
+    return (
+      <ConfirmPassword
+        text={t('twoStep.offText')}
+        action={t('twoStep.next')}
+        error={begin.error}
+        isPending={begin.isPending}
+        onConfirm={begin.mutate}
+        onCancel={onCancel}
+      />
+    )
+  }
+  if (isConfirmed) return <BackupCodes codes={begin.data.backup_codes} onKept={onDone} />
+  const confirmed = () => {
+    setConfirmed(true)
+    notifyDone(t('twoStep.enabled'))
+  }
+  return <ScanAndConfirm uri={begin.data.uri} secret={begin.data.secret} onConfirmed={confirmed} />
+}

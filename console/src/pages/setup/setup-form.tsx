@@ -1,0 +1,76 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../../api/client.ts'
+import type { Session } from '../../api/types.ts'
+import { isTooShort, NewPasswordInput } from '../../components/new-password-input.tsx'
+import { Refusal } from '../../components/refusal.tsx'
+import { currentLanguage } from '../../i18n/start.ts'
+import { EmailInput, isEmail } from '../sign-in/email-input.tsx'
+
+export function SetupForm({ onDone }: { onDone: (session: Session) => void }) {
+  const { t } = useTranslation()
+  const [key, setKey] = useState('')
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [checked, setChecked] = useState(false)
+  const setUp = useMutation({
+    meta: { signsIn: true },
+    mutationFn: () =>
+      unwrap(
+        api.POST('/api/v1/setup', {
+          body: {
+            key: key.trim(),
+            name: name.trim(),
+            email: email.trim(),
+            password,
+            language: currentLanguage(),
+          },
+        }),
+      ),
+    onSuccess: onDone,
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    if (key.trim() && name.trim() && isEmail(email) && !isTooShort(password)) setUp.mutate()
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <PasswordInput
+          autoFocus
+          label={t('setup.key')}
+          description={t('setup.keyHint')}
+          value={key}
+          onChange={(event) => setKey(event.currentTarget.value)}
+          error={checked && key.trim() === '' ? t('setup.keyRequired') : null}
+          autoComplete="off"
+          spellCheck={false}
+          classNames={{ innerInput: 'mono' }}
+        />
+        <TextInput
+          label={t('setup.name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={checked && name.trim() === '' ? t('setup.nameRequired') : null}
+          maxLength={100}
+          autoComplete="name"
+        />
+        <EmailInput value={email} onChange={setEmail} checked={checked} />
+        <NewPasswordInput
+          label={t('setup.password')}
+          value={password}
+          onChange={setPassword}
+          checked={checked}
+        />
+        <Refusal error={setUp.error} />
+        <Button type="submit" size="md" loading={setUp.isPending}>
+          {t('setup.submit')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}
