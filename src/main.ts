@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { VERSION } from './app/index.ts'
 import { ask } from './cli/commands/ask.ts'
+import { exportAudit, listAudit, verifyAudit } from './cli/commands/audit.ts'
 import { backup, restore } from './cli/commands/backup.ts'
 import { showConfig } from './cli/commands/config.ts'
 import { doctor } from './cli/commands/doctor.ts'
@@ -42,6 +43,17 @@ function command(parent: Command, usage: string, description: string): Command {
   return parent.command(usage).description(description).option('--json', 'print JSON')
 }
 
+function filtered(parent: Command): Command {
+  return parent
+    .option('--action <name>', 'only this action, or a family of them: "key."')
+    .option('--actor <id>', 'only what this person or key did')
+    .option('--target <id>', 'only what was done to this')
+    .option('--outcome <outcome>', 'only done, denied or failed')
+    .option('--address <address>', 'only what came from this address')
+    .option('--from <time>', 'from this time on: RFC 3339, such as 2027-01-01T00:00:00Z')
+    .option('--to <time>', 'before this time')
+}
+
 command(program, 'serve', 'start the server').action(run(serve))
 command(program, 'ingest <folder>', 'read a folder of documents and follow it from then on')
   .option('--name <name>', 'name of the source; the folder name when left out')
@@ -74,6 +86,15 @@ command(keys, 'create <name>', 'issue a key; it is shown once')
   .action(run(createKey))
 command(keys, 'list', 'list keys').action(run(listKeys))
 command(keys, 'revoke <id>', 'revoke a key at once').action(run(revokeKey))
+
+const audit = program.command('audit').description('read, verify and export the audit trail')
+command(audit, 'verify', 'find out whether anything was changed, removed or moved').action(run(verifyAudit))
+filtered(command(audit, 'list', 'list what happened, newest first'))
+  .option('--limit <n>', 'how many, up to 200', wholeNumber, 50)
+  .action(run(listAudit))
+filtered(command(audit, 'export', 'write what happened as JSON lines, oldest first'))
+  .option('--out <file>', 'into this file; to stdout when left out')
+  .action(run(exportAudit))
 
 command(program, 'config', 'show every setting, its value and where it came from').action(run(showConfig))
 command(program, 'backup [file]', 'write everything into one portable file').action(run(backup))

@@ -4,26 +4,37 @@ export type Client = {
   url: string
   /** Sends JSON, answers JSON; throws `AppError` with the server's own code and text. */
   call<T>(method: string, path: string, body?: unknown): Promise<T>
+  /** The bytes of a download, as they come. */
+  stream(path: string): Promise<ReadableStream<Uint8Array>>
 }
 
 export function createClient(url: string, key: string | undefined): Client {
   const base = url.replace(/\/$/, '')
+
+  async function send(method: string, path: string, body?: unknown): Promise<Response> {
+    const response = await fetch(`${base}${path}`, {
+      method,
+      headers: {
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw unreachable(base, cause)
+    })
+    if (!response.ok) throw toError(response.status, await response.text())
+    return response
+  }
+
   return {
     url: base,
     async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-      const response = await fetch(`${base}${path}`, {
-        method,
-        headers: {
-          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }).catch((cause: unknown) => {
-        throw unreachable(base, cause)
-      })
-      const text = await response.text()
-      if (!response.ok) throw toError(response.status, text)
+      const text = await (await send(method, path, body)).text()
       return (text === '' ? undefined : JSON.parse(text)) as T
+    },
+    async stream(path) {
+      const { body } = await send('GET', path)
+      return body ?? new Blob([]).stream()
     },
   }
 }
