@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { createEmailChannel } from '../channels/index.ts'
 import { askRoutes } from '../copilot/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
 import { createIdentity, ensureFirstRun, type FirstRun } from '../identity/index.ts'
@@ -56,7 +57,13 @@ export async function startApp(
     const firstRun = await ensureFirstRun({ database, signals, master, rootKey: config.rootKey })
     const metrics = createMetrics()
     const parts = { database, signals, master, config, logger, metrics }
-    const identity = await createIdentity({ ...parts, version: VERSION })
+    const email = config.smtpUrl && createEmailChannel({ url: config.smtpUrl, from: config.mailFrom })
+    if (email) undo.push(email.close)
+    const identity = await createIdentity({
+      ...parts,
+      version: VERSION,
+      sendMail: email ? email.send : undefined,
+    })
     undo.push(identity.close)
     const jobs = await createJobs({ database, logger, works: true, isAlone: embedded !== undefined })
     const knowledge = await createKnowledge({

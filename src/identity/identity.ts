@@ -27,7 +27,11 @@ import { ownKeyRoutes } from './keys/own-key-routes.ts'
 import { createSignedRequests } from './keys/signed-requests.ts'
 import { tokenRoutes } from './keys/token-routes.ts'
 import { createTokens, type Tokens } from './keys/tokens.ts'
+import type { SendMail } from './mail.ts'
+import { accountRoutes } from './people/account-routes.ts'
 import { createPeople, type People } from './people/people.ts'
+import { recoveryRoutes } from './people/recovery-routes.ts'
+import { secondFactorRoutes } from './people/second-factor-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { signInRoutes } from './people/sign-in-routes.ts'
 import { createTenancy, type Tenancy, tenancyRoutes } from './tenancy.ts'
@@ -54,6 +58,8 @@ type Options = {
   logger: Logger
   metrics: Metrics
   version: string
+  /** Left out when there is no mail server: links are shown instead. */
+  sendMail?: SendMail | undefined
 }
 
 /** Who is asking, what they may do, and the trail of what they did. */
@@ -69,11 +75,11 @@ export async function createIdentity(options: Options): Promise<Identity> {
   const tokens = createTokens({ database, signals, master, keys, coalescing, issuer: publicUrl })
   const signedRequests = createSignedRequests({ database, keys })
   const people = createPeople({
-    ...{ database, signals, master, audit, coalescing, keys, logger, version, sendMail: undefined },
+    ...{ database, signals, master, audit, coalescing, keys, logger, version, sendMail: options.sendMail },
     publicUrl,
   })
   const tenancy = createTenancy({
-    ...{ database, signals, audit, people, logger, sendMail: undefined },
+    ...{ database, signals, audit, people, logger, sendMail: options.sendMail },
     baseUrl: (request) => options.config.publicUrl ?? `${request.protocol}://${request.host}`,
   })
   return {
@@ -82,7 +88,10 @@ export async function createIdentity(options: Options): Promise<Identity> {
     routes: identityRoutes({ database, keys, tokens, people, trail, tenancy }),
     authenticate: createAuthenticate({ keys, tokens, signedRequests, sessions: people.sessions }),
     onRefused: createRefusals({ database, coalescing }),
-    start: (jobs) => anchoring.start(jobs),
+    async start(jobs) {
+      await anchoring.start(jobs)
+      await people.start(jobs)
+    },
     async close() {
       await signedRequests.close()
       await keys.close()
@@ -105,9 +114,18 @@ type RouteDeps = {
 /** Every route of this module; also called without working parts, to describe the API. */
 export function identityRoutes(deps: RouteDeps): Route[] {
   return [
-    ...[sessionRoutes, signInRoutes, keyRoutes, keySecretRoutes, ownKeyRoutes, tokenRoutes, auditRoutes].flatMap(
-      (routes) => routes(deps),
-    ),
+    ...[
+      sessionRoutes,
+      signInRoutes,
+      recoveryRoutes,
+      accountRoutes,
+      secondFactorRoutes,
+      keyRoutes,
+      keySecretRoutes,
+      ownKeyRoutes,
+      tokenRoutes,
+      auditRoutes,
+    ].flatMap((routes) => routes(deps)),
     ...tenancyRoutes(deps.tenancy),
   ]
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../platform/index.ts'
 import { ADDRESS_HEADER, AUTH_COOKIES } from './auth.ts'
-import { SESSION_COOKIE } from './session-cookie.ts'
+import { readSession, SESSION_COOKIE } from './session-cookie.ts'
 
 export type Refused = { refused: { code: string; status: number } }
 export type Answered<T> = { response: T; headers: Headers }
@@ -49,6 +49,13 @@ export function passCookies(request: FastifyRequest, reply: FastifyReply, header
     const isSecure = request.protocol === 'https' && !/; *secure/i.test(cookie)
     reply.header('set-cookie', isSecure ? `${cookie}; Secure` : cookie)
   }
+}
+
+/** The token of the session that better-auth sets by these headers. */
+export function sessionIn(secret: string, headers: Headers): string | undefined {
+  const cookie = headers.getSetCookie().find((one) => one.startsWith(`${SESSION_COOKIE}=`))
+  const value = cookie?.slice(SESSION_COOKIE.length + 1).split(';', 1)[0] ?? ''
+  return readSession(secret, decodeURIComponent(value))
 }
 
 export function wrongPassword(): AppError {

@@ -41,6 +41,8 @@ export function createAuth({ db, master, publicUrl, logger }: Options) {
         // ours counts by network too, so that strangers lock nobody out
         accountLockout: { enabled: false },
         issuer: 'Naru',
+        // who signs in elsewhere has no password here
+        allowPasswordless: true,
         trustDeviceMaxAge: TRUST_DEVICE_SECONDS,
         schema: {
           twoFactor: {

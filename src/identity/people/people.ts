@@ -1,4 +1,4 @@
-import type { Database, Logger, MasterKey, Signals } from '../../platform/index.ts'
+import type { Database, Jobs, Logger, MasterKey, Signals, Tx } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { CoalescingAudit } from '../audit/coalesce.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -8,13 +8,19 @@ import { type Auth, authSecret, createAuth } from './auth.ts'
 import { createAuthScope } from './auth-scope.ts'
 import { createNoteFailedSignIn } from './failed-sign-ins.ts'
 import { createKnownDevices } from './known-device.ts'
+import { createMailQueue } from './mail-queue.ts'
 import { hashPassword } from './password-hash.ts'
 import { checkNewPassword } from './password-rules.ts'
-import { createSessionCheck, type SessionCheck } from './session-check.ts'
+import { createRecovery, type Recovery } from './recovery.ts'
+import { createSecondFactor, type SecondFactor } from './second-factor.ts'
+import { createSessionCheck, type SessionCheck, tellSessionsChanged } from './session-check.ts'
+import { deleteSessions, sweepExpired } from './session-store.ts'
 import { createSetup, type Setup } from './setup.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
 import { createStartSessions, type StartSessions } from './started-session.ts'
+
+const SWEEP = 'identity.sweep'
 
 /** People, how they sign in, and their sessions. */
 export type People = {
@@ -22,11 +28,17 @@ export type People = {
   signIn: SignIn
   account: Account
   setup: Setup
+  secondFactor: SecondFactor
+  recovery: Recovery
   starts: StartSessions
   /** Whether links are mailed; else an admin makes and passes them on. */
   hasMail: boolean
   /** Checks a new password against the rules and hashes it; slow, so never inside a transaction. */
   hashPassword(password: string, owner: { email: string; name: string }): Promise<string>
+  /** Ends sessions of a person in every process; answers how many. The caller audits it. */
+  endSessions(tx: Tx, personId: string): Promise<number>
+  /** Begins background work. */
+  start(jobs: Jobs): Promise<void>
   /** Writes what is pending. */
   close(): Promise<void>
 }
@@ -57,6 +69,7 @@ export function createPeople(deps: PeopleDeps): People {
   }
   const limits = createSignInLimits(database)
   const devices = createKnownDevices(master)
+  const mails = deps.sendMail && createMailQueue(deps.sendMail, logger)
   const starts = createStartSessions({ audit, devices, secret, version })
   const sessions = createSessionCheck({ database, signals, secret })
   const noteFailed = createNoteFailedSignIn({ database, coalescing: deps.coalescing })
@@ -64,13 +77,33 @@ export function createPeople(deps: PeopleDeps): People {
     sessions,
     signIn: createSignIn({ database, auth, scope, secret, limits, devices, noteFailed, starts }),
     account: createAccount({ database, signals, audit, limits, devices, sessions, version }),
+    secondFactor: createSecondFactor({ database, signals, audit, auth, scope, secret, limits, devices }),
+    recovery: createRecovery({ database, signals, audit, limits, devices, mails, publicUrl: deps.publicUrl }),
     setup: createSetup({ database, signals, audit, keys: deps.keys, limits, starts }),
     starts,
     async hashPassword(password, owner) {
       await checkNewPassword(password, owner)
       return hashPassword(password)
     },
+    async endSessions(tx, personId) {
+      const ended = await deleteSessions(tx, personId, { except: undefined })
+      await tellSessionsChanged(signals, tx, personId)
+      return ended.length
+    },
     hasMail: deps.sendMail !== undefined,
-    close: sessions.close,
+    async start(jobs) {
+      await jobs.register({
+        name: SWEEP,
+        concurrency: 1,
+        retries: 2,
+        isUnique: true,
+        run: () => database.system(sweepExpired),
+      })
+      await jobs.schedule(SWEEP, 'daily', '17 3 * * *', {})
+    },
+    async close() {
+      await mails?.close()
+      await sessions.close()
+    },
   }
 }

@@ -38,7 +38,7 @@ export function sessionRoutes({ people }: { people: People }): Route[] {
       permission: 'authenticated',
       summary: 'Work in another organisation that one belongs to',
       tags: TAGS,
-      body: z.object({ tenant_id: z.string().min(1).max(100) }),
+      body: z.strictObject({ tenant_id: z.string().min(1).max(100) }),
       response: sessionSchema,
       handler: async ({ principal, body }) => {
         const session = await people.account.switchTenant(principal, body.tenant_id)

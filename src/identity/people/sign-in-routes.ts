@@ -16,7 +16,7 @@ export const languageSchema = z.enum(['en', 'ko']).describe('Language of mails')
 
 const signedIn = z.object({ status: z.literal('signed_in'), session: sessionSchema })
 
-const secondFactor = z.object({ trust_device: z.boolean().default(false) })
+const secondFactor = z.strictObject({ trust_device: z.boolean().default(false) })
 const secondFactorBody = z.union([
   secondFactor.extend({ code: z.string().regex(/^\d{6}$/, 'must be six digits') }),
   secondFactor.extend({ backup_code: z.string().min(1).max(40) }),
@@ -55,7 +55,7 @@ export function signInRoutes({ people }: { people: People }): Route[] {
         'Works once, with the key that the first start prints. Signs the owner in by an http-only cookie.',
       tags: TAGS,
       status: 201,
-      body: z.object({
+      body: z.strictObject({
         key: z.string().min(1).max(256),
         name: line(200),
         email: emailSchema,
@@ -77,7 +77,7 @@ export function signInRoutes({ people }: { people: People }): Route[] {
       description:
         'Sets an http-only cookie. With the status "second_factor" it is good for POST /api/v1/sign-in/second-factor only, for ten minutes.',
       tags: TAGS,
-      body: z.object({ email: emailSchema, password: passwordSchema }),
+      body: z.strictObject({ email: emailSchema, password: passwordSchema }),
       response: z.discriminatedUnion('status', [signedIn, z.object({ status: z.literal('second_factor') })]),
       handler: async ({ body, request, reply }) => {
         refuseForeignSite(request)

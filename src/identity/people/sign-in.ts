@@ -40,102 +40,96 @@ export type SignIn = {
   ): Promise<Session>
 }
 
-type Outcome = { started?: StartedSession; outdated?: string | undefined; code?: string }
+type Outcome = { started?: StartedSession; cookies?: Headers; outdated?: string | undefined; code?: string }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { database, scope, limits, devices, noteFailed, starts } = deps
   return {
-    async withPassword(request, reply, given) {
-      const email = given.email.toLowerCase()
-      const attempt: Try = {
-        kind: 'password',
-        account: email,
-        address: request.ip,
-        deviceId: devices.find(request, email),
-      }
-      await beginOrNote(deps, request, attempt, email)
-      const headers = authHeaders(request, 'without session')
-      const call = () =>
-        ask(
-          deps.auth().api.signInEmail({
-            body: { email, password: given.password },
-            headers,
-            returnHeaders: true,
-          }),
-        )
-      const outcome = await scope.run(call, async (tx, result): Promise<Outcome & { cookies?: Headers }> => {
-        if ('refused' in result) return { code: 'credentials_invalid' }
-        await limits.succeeded(tx, attempt)
-        const { response, headers: cookies } = result
-        if (!('token' in response)) return { cookies }
-        const outdated = await findOutdatedHash(tx, email)
-        const started = await starts.adopt(tx, { token: response.token, request, method: 'password' })
-        return { cookies, started, outdated }
-      })
-      if (outcome.code !== undefined) {
-        await noteFailed({ email, origin: originOf(request), code: outcome.code })
-        throw credentialsInvalid()
-      }
-      if (outcome.cookies) passCookies(request, reply, outcome.cookies)
-      if (!outcome.started) return { status: 'second_factor' }
-      const session = starts.finish(request, reply, outcome.started)
-      const { person } = session
-      if (outcome.outdated !== undefined && person) {
-        const hashes = { old: outcome.outdated, new: await hashPassword(given.password) }
-        await database.system((tx) => replaceHash(tx, person.id, hashes))
-      }
-      return { status: 'signed_in', session }
-    },
-
-    async withSecondFactor(request, reply, given) {
-      const challenged = await findChallenged(deps, request)
-      const { email } = challenged
-      const attempt: Try = {
-        kind: 'second_factor',
-        account: challenged.id,
-        address: request.ip,
-        deviceId: devices.find(request, email),
-      }
-      await beginOrNote(deps, request, attempt, email)
-      const { api } = deps.auth()
-      // without the session: the code is checked for whoever gave the password just now
-      const input = {
-        body: { code: given.code, trustDevice: given.trustDevice },
-        headers: authHeaders(request, 'without session'),
-        returnHeaders: true,
-      } as const
-      const call = () => ask(given.isBackup ? api.verifyBackupCode(input) : api.verifyTOTP(input))
-      const outcome = await scope.run(call, async (tx, result): Promise<Outcome & { cookies?: Headers }> => {
-        if ('refused' in result) return { code: result.refused.code }
-        if (!given.isBackup) await useCodeOnce(tx, challenged.id, given.code)
-        await limits.succeeded(tx, attempt)
-        const { token } = result.response as { token: string }
-        return {
-          cookies: result.headers,
-          started: await starts.adopt(tx, { token, request, method: 'second_factor' }),
-        }
-      })
-      if (!outcome.started) {
-        await noteFailed({ email, origin: originOf(request), code: 'code_invalid' })
-        throw outcome.code === 'INVALID_CODE' || outcome.code === 'INVALID_BACKUP_CODE'
-          ? wrongCode()
-          : secondFactorExpired()
-      }
-      if (outcome.cookies) passCookies(request, reply, outcome.cookies)
-      return starts.finish(request, reply, outcome.started)
-    },
+    withPassword: (request, reply, given) => withPassword(deps, { request, reply, ...given }),
+    withSecondFactor: (request, reply, given) => withSecondFactor(deps, { request, reply, ...given }),
   }
 }
 
-// Refused for trying too often is a failed sign-in too.
-async function beginOrNote(
-  deps: Pick<SignInDeps, 'limits' | 'noteFailed'>,
+type Asking<T> = T & { request: FastifyRequest; reply: FastifyReply }
+
+async function withPassword(
+  deps: SignInDeps,
+  { request, reply, password, ...given }: Asking<Parameters<SignIn['withPassword']>[2]>,
+): Promise<SignedIn> {
+  const { database, limits, starts } = deps
+  const email = given.email.toLowerCase()
+  const attempt = await begin(deps, request, { kind: 'password', account: email, email })
+  const headers = authHeaders(request, 'without session')
+  const call = () =>
+    ask(deps.auth().api.signInEmail({ body: { email, password }, headers, returnHeaders: true }))
+  const outcome = await deps.scope.run(call, async (tx, result): Promise<Outcome> => {
+    if ('refused' in result) return { code: result.refused.code }
+    await limits.succeeded(tx, attempt)
+    const { response, headers: cookies } = result
+    if (!('token' in response)) return { cookies }
+    const outdated = await findOutdatedHash(tx, email)
+    const started = await starts.adopt(tx, { token: response.token, request, method: 'password' })
+    return { cookies, started, outdated }
+  })
+  if (outcome.code !== undefined) {
+    await deps.noteFailed({ email, origin: originOf(request), code: 'credentials_invalid' })
+    throw credentialsInvalid()
+  }
+  if (outcome.cookies) passCookies(request, reply, outcome.cookies)
+  if (!outcome.started) return { status: 'second_factor' }
+  const session = starts.finish(request, reply, outcome.started)
+  const { person } = session
+  if (outcome.outdated !== undefined && person) {
+    const hashes = { old: outcome.outdated, new: await hashPassword(password) }
+    await database.system((tx) => replaceHash(tx, person.id, hashes))
+  }
+  return { status: 'signed_in', session }
+}
+
+async function withSecondFactor(
+  deps: SignInDeps,
+  { request, reply, ...given }: Asking<Parameters<SignIn['withSecondFactor']>[2]>,
+): Promise<Session> {
+  const { id, email } = await findChallenged(deps, request)
+  const attempt = await begin(deps, request, { kind: 'second_factor', account: id, email })
+  const { api } = deps.auth()
+  // without the session: the code is checked for whoever gave the password just now
+  const input = {
+    body: { code: given.code, trustDevice: given.trustDevice },
+    headers: authHeaders(request, 'without session'),
+    returnHeaders: true,
+  } as const
+  const call = () => ask(given.isBackup ? api.verifyBackupCode(input) : api.verifyTOTP(input))
+  const finish = async (tx: Tx, result: Awaited<ReturnType<typeof call>>): Promise<Outcome> => {
+    if ('refused' in result) return { code: result.refused.code }
+    if (!given.isBackup) await useCodeOnce(tx, id, given.code)
+    await deps.limits.succeeded(tx, attempt)
+    const { token } = result.response as { token: string }
+    const started = await deps.starts.adopt(tx, { token, request, method: 'second_factor' })
+    return { cookies: result.headers, started }
+  }
+  const outcome = await deps.scope.run(call, finish).catch((error: unknown): Outcome => {
+    // a code that was used already
+    if (error instanceof AppError && error.code === 'code_invalid') return { code: 'INVALID_CODE' }
+    throw error
+  })
+  if (!outcome.started) {
+    await deps.noteFailed({ email, origin: originOf(request), code: 'code_invalid' })
+    throw /^INVALID_(BACKUP_)?CODE$/.test(outcome.code ?? '') ? wrongCode() : secondFactorExpired()
+  }
+  if (outcome.cookies) passCookies(request, reply, outcome.cookies)
+  return deps.starts.finish(request, reply, outcome.started)
+}
+
+/** Counts a try. Refused for trying too often is a failed sign-in too. */
+async function begin(
+  deps: Pick<SignInDeps, 'limits' | 'noteFailed' | 'devices'>,
   request: FastifyRequest,
-  attempt: Try,
-  email: string,
-): Promise<void> {
+  { kind, account, email }: { kind: Try['kind']; account: string; email: string },
+): Promise<Try> {
+  const attempt = { kind, account, address: request.ip, deviceId: deps.devices.find(request, email) }
   try {
     await deps.limits.begin(attempt)
+    return attempt
   } catch (error) {
     if (error instanceof AppError && error.code === 'too_many_attempts')
       await deps.noteFailed({ email, origin: originOf(request), code: error.code })

@@ -1,0 +1,1 @@
+export { createEmailChannel, type Email, type EmailChannel } from './email.ts'

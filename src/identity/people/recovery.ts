@@ -1,0 +1,204 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import {
+  AppError,
+  type Database,
+  type Origin,
+  type Principal,
+  type Signals,
+  type Tx,
+} from '../../platform/index.ts'
+import type { Audit, AuditEntry } from '../audit/audit.ts'
+import { accountMail } from './account-mails.ts'
+import type { KnownDevices } from './known-device.ts'
+import type { MailQueue } from './mail-queue.ts'
+import { hashPassword } from './password-hash.ts'
+import { checkNewPassword } from './password-rules.ts'
+import {
+  findHomeTenant,
+  findPasswordHash,
+  findPerson,
+  findPersonByEmail,
+  type Person,
+  setPassword,
+  tenantsOf,
+  updatePerson,
+} from './person-store.ts'
+import { tellSessionsChanged } from './session-check.ts'
+import { deleteSessions } from './session-store.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
+import { originOf } from './started-session.ts'
+import { consumeLink, findLink, forgetVerifications, insertLink } from './verification-store.ts'
+
+const MAILED_RESET_SECONDS = 3600
+/** An admin hands it over by other ways, which takes longer. */
+const ADMIN_RESET_SECONDS = 24 * 3600
+const VERIFICATION_SECONDS = 24 * 3600
+
+export type Recovery = ReturnType<typeof createRecovery>
+
+type Deps = {
+  database: Database
+  signals: Signals
+  audit: Audit
+  limits: SignInLimits
+  devices: KnownDevices
+  /** Left out when there is no mail server: nothing is sent. */
+  mails: MailQueue | undefined
+  publicUrl: string
+}
+
+/** Links that let somebody in who forgot the password, or prove a mail address. */
+export function createRecovery(deps: Deps) {
+  const { database, signals, audit, limits, mails } = deps
+
+  return {
+    /** Whether anybody has this address shows neither in the answer nor in how long it takes. */
+    async requestReset(request: FastifyRequest, email: string): Promise<void> {
+      const deviceId = deps.devices.find(request, email)
+      await limits.begin({ kind: 'mail', account: email, address: request.ip, deviceId })
+      mails?.send(() =>
+        database.system(async (tx) => {
+          const person = await findPersonByEmail(tx, email)
+          // who signs in elsewhere has no password here, and shall not get one past their provider
+          if (!person || (await findPasswordHash(tx, person.id)) === undefined) return undefined
+          const value = `${person.id} mail`
+          const { token } = await insertLink(tx, { purpose: 'reset', value, seconds: MAILED_RESET_SECONDS })
+          return accountMail('reset', { ...person, to: person.email, link: resetLink(deps.publicUrl, token) })
+        }),
+      )
+    },
+
+    /** A link that an admin hands over. Whether they may is the caller's to check and to audit. */
+    async createResetLink(
+      tx: Tx,
+      personId: string,
+      baseUrl: string,
+    ): Promise<{ link: string; expiresAt: Date }> {
+      const value = `${personId} admin`
+      const { token, expiresAt } = await insertLink(tx, {
+        purpose: 'reset',
+        value,
+        seconds: ADMIN_RESET_SECONDS,
+      })
+      return { link: resetLink(baseUrl, token), expiresAt }
+    },
+
+    async confirmReset(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      given: { token: string; password: string },
+    ): Promise<void> {
+      const [personId] = splitValue(await database.system((tx) => findLink(tx, 'reset', given.token)))
+      const person = await database.system((tx) => findPerson(tx, personId))
+      if (!person) throw linkInvalid()
+      await checkNewPassword(given.password, person)
+      const hash = await hashPassword(given.password)
+      await database.system(async (tx) => {
+        const [, by] = splitValue(await consumeLink(tx, 'reset', given.token))
+        await setPassword(tx, person.id, hash)
+        // whoever opened a link in a mail has that mailbox
+        if (by === 'mail') await updatePerson(tx, person.id, { email_verified: true })
+        await forgetVerifications(tx, person.id)
+        const ended = await deleteSessions(tx, person.id, { except: undefined })
+        await tellSessionsChanged(signals, tx, person.id)
+        await recordForPerson(
+          audit,
+          tx,
+          { person, origin: originOf(request) },
+          {
+            action: 'password.reset',
+            target: { kind: 'person', id: person.id, name: person.name },
+            details: { link_by: by, sessions_ended: ended.length },
+          },
+        )
+      })
+      // strangers may have slowed the account down: its owner gets in from here
+      deps.devices.remember(request, reply, person.email)
+    },
+
+    async requestVerification(principal: Principal, request: FastifyRequest): Promise<void> {
+      if (!mails) throw mailNotConfigured()
+      const attempt = {
+        kind: 'mail',
+        account: principal.id,
+        address: request.ip,
+        deviceId: undefined,
+      } as const
+      await limits.begin(attempt)
+      mails.send(() =>
+        database.system(async (tx) => {
+          const person = await findPerson(tx, principal.id)
+          if (!person || person.email_verified) return undefined
+          const link = { purpose: 'email', value: person.id, seconds: VERIFICATION_SECONDS } as const
+          const { token } = await insertLink(tx, link)
+          const to = person.email
+          return accountMail('email', {
+            ...person,
+            to,
+            link: `${deps.publicUrl}/verify-email#token=${token}`,
+          })
+        }),
+      )
+    },
+
+    async verifyEmail(request: FastifyRequest, token: string): Promise<void> {
+      await database.system(async (tx) => {
+        const [personId] = splitValue(await consumeLink(tx, 'email', token))
+        const person = await updatePerson(tx, personId, { email_verified: true })
+        if (!person) throw linkInvalid()
+        await tellSessionsChanged(signals, tx, personId)
+        await recordForPerson(
+          audit,
+          tx,
+          { person, origin: originOf(request) },
+          {
+            action: 'account.changed',
+            target: { kind: 'person', id: person.id, name: person.name },
+            before: { email_verified: false },
+            after: { email_verified: true },
+          },
+        )
+      })
+    },
+  }
+}
+
+/** In the trail of every tenant of the person, in one order everywhere; of the home tenant when there is none. */
+export async function recordForPerson(
+  audit: Audit,
+  tx: Tx,
+  who: { person: Pick<Person, 'id' | 'name'>; origin: Origin },
+  entry: AuditEntry,
+): Promise<void> {
+  const { id, name } = who.person
+  const own = await tenantsOf(tx, id)
+  const tenants = own.length > 0 ? own : [await findHomeTenant(tx)]
+  for (const tenantId of tenants.map((tenant) => tenant.id).sort())
+    await audit.record(tx, { kind: 'person', id, name, personId: id, tenantId, origin: who.origin }, entry)
+}
+
+function resetLink(baseUrl: string, token: string): string {
+  return `${baseUrl}/reset-password#token=${token}`
+}
+
+function splitValue(value: string | undefined): [personId: string, by: string] {
+  if (value === undefined) throw linkInvalid()
+  const [personId = '', by = ''] = value.split(' ')
+  return [personId, by]
+}
+
+function linkInvalid(): AppError {
+  return new AppError({
+    code: 'link_invalid',
+    status: 404,
+    message: 'This link was used already, or is too old. Ask for a new one.',
+  })
+}
+
+function mailNotConfigured(): AppError {
+  return new AppError({
+    code: 'mail_not_configured',
+    status: 409,
+    message: 'This server sends no mail: set NARU_SMTP_URL and NARU_MAIL_FROM.',
+  })
+}
