@@ -8,6 +8,25 @@ export const errorCodesKo: Record<string, string> = {
   not_signed_in: '로그인이 필요합니다.',
   session_expired: '세션이 끝났습니다. 다시 로그인하세요.',
   foreign_origin: '다른 사이트에서 온 요청이라 거절했습니다. 콘솔에서 직접 실행하세요.',
+  credentials_invalid: '메일 주소나 비밀번호가 틀렸습니다. 다시 시도하거나 비밀번호를 재설정하세요.',
+  second_factor_expired:
+    '로그인이 10분을 넘겼거나 너무 여러 번 시도되었습니다. 비밀번호부터 다시 입력하세요.',
+  code_invalid: '2단계 인증 코드가 틀렸거나 오래되었거나 이미 쓰였습니다.',
+  too_many_attempts:
+    '실패가 너무 많습니다. retry-after의 초만큼 기다리세요. 전에 로그인한 기기는 다른 사람 때문에 느려지지 않습니다.',
+  csrf_invalid:
+    '세션 쿠키로 쓰기를 하려면 x-csrf-token 헤더에 GET /api/v1/session의 csrf_token을 보내야 합니다.',
+  person_required: 'API 키가 아니라 로그인한 사람만 할 수 있습니다.',
+  password_wrong: '현재 비밀번호가 틀렸습니다.',
+  password_too_short: '10자 이상으로 정하세요.',
+  password_too_long: '256바이트 이하로 정하세요.',
+  password_breached: '유출된 비밀번호 목록에 있거나 이름이나 메일 주소가 들어 있습니다. 다른 것을 정하세요.',
+  already_set_up: '이미 첫 소유자가 있습니다. 로그인하세요.',
+  email_taken: '이 메일 주소의 계정이 이미 있습니다. 그 계정으로 로그인하세요.',
+  link_invalid: '이미 쓴 링크이거나 오래된 링크입니다. 새로 요청하세요.',
+  mail_not_configured: '서버가 메일을 보내지 않습니다. NARU_SMTP_URL과 NARU_MAIL_FROM을 설정하세요.',
+  second_factor_enabled: '2단계 인증이 이미 켜져 있습니다. 다른 앱을 쓰려면 먼저 끄세요.',
+  second_factor_not_enabled: '2단계 인증이 켜져 있지 않습니다.',
   missing_scope: '이 키에는 필요한 권한이 없습니다. 권한이 있는 키를 관리자에게 요청하세요.',
   key_exceeds_issuer:
     '내 키에 없는 권한이나 그룹, 내 키보다 늦은 만료 시각은 다른 키에 줄 수 없습니다. 모든 권한을 가진 키는 같은 권한이 있어야 폐기할 수 있습니다.',
