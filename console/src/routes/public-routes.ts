@@ -7,7 +7,7 @@ import { signInOptionsQuery } from '../pages/sign-in/queries.ts'
 import { returnPath } from '../pages/sign-in/return-path.ts'
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx'
 import { VerifyEmailPage } from '../pages/verify-email/verify-email-page.tsx'
-import { keepLinkToken } from '../shell/link-token.ts'
+import { takeLinkToken } from '../shell/link-token.ts'
 import { sessionQuery } from '../shell/session.ts'
 import { root } from './root.ts'
 import { flag, type Search, text } from './search.ts'
@@ -56,14 +56,14 @@ const forgotPassword = createRoute({
 const resetPassword = createRoute({
   getParentRoute: () => root,
   path: '/reset-password',
-  beforeLoad: ({ location }) => keepLinkToken('/reset-password', location.hash),
+  beforeLoad: ({ location }) => ({ token: takeLinkToken('/reset-password', location.hash) }),
   component: ResetPasswordPage,
 })
 
 const verifyEmail = createRoute({
   getParentRoute: () => root,
   path: '/verify-email',
-  beforeLoad: ({ location }) => keepLinkToken('/verify-email', location.hash),
+  beforeLoad: ({ location }) => ({ token: takeLinkToken('/verify-email', location.hash) }),
   component: VerifyEmailPage,
 })
 
@@ -71,8 +71,9 @@ const acceptInvitation = createRoute({
   getParentRoute: () => root,
   path: '/accept-invitation',
   beforeLoad: async ({ context, location }) => {
-    keepLinkToken('/accept-invitation', location.hash)
+    const token = takeLinkToken('/accept-invitation', location.hash)
     await context.queries.ensureQueryData(sessionQuery)
+    return { token }
   },
   component: AcceptInvitationPage,
 })

@@ -2,24 +2,21 @@ import { redirect } from '@tanstack/react-router'
 
 export const LINK_PREFIX = 'naru.link.'
 
-const kept = (path: string) => LINK_PREFIX + path
+type LinkPath = '/accept-invitation' | '/reset-password' | '/verify-email'
+
+const kept = (path: LinkPath) => LINK_PREFIX + path
 
 /**
  * Links carry their token behind the `#`, which no server and no log sees. It leaves the address bar at once, and is
- * kept for this tab only, so that signing in may come in between.
+ * kept for this tab only, so that signing in may come in between. Answers the kept one.
  */
-export function keepLinkToken(
-  path: '/accept-invitation' | '/reset-password' | '/verify-email',
-  hash: string,
-) {
+export function takeLinkToken(path: LinkPath, hash: string): string | null {
   const token = new URLSearchParams(hash.replace(/^#/, '')).get('token')
-  if (!token) return
+  if (!token) return sessionStorage.getItem(kept(path))
   sessionStorage.setItem(kept(path), token)
   throw redirect({ to: path, hash: '', replace: true })
 }
 
-export const keptLinkToken = (path: string) => sessionStorage.getItem(kept(path))
-
-export function forgetLinkToken(path: string): void {
+export function forgetLinkToken(path: LinkPath): void {
   sessionStorage.removeItem(kept(path))
 }

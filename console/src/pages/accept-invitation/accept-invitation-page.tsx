@@ -1,6 +1,6 @@
 import { Badge, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRouteContext } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { Session } from '../../api/types.ts'
@@ -8,7 +8,7 @@ import { Refusal } from '../../components/refusal.tsx'
 import { notifyDone } from '../../components/states.tsx'
 import { useRoleTitle } from '../../components/use-role-title.ts'
 import { useEnter } from '../../shell/entering.ts'
-import { forgetLinkToken, keptLinkToken } from '../../shell/link-token.ts'
+import { forgetLinkToken } from '../../shell/link-token.ts'
 import { PublicPage } from '../../shell/public-page.tsx'
 import { KnownAccount } from './known-account.tsx'
 import { NewAccountForm } from './new-account-form.tsx'
@@ -40,7 +40,7 @@ function Roles({ names }: { names: string[] }) {
 export function AcceptInvitationPage() {
   const { t } = useTranslation()
   const enter = useEnter()
-  const [token] = useState(() => keptLinkToken('/accept-invitation'))
+  const { token } = useRouteContext({ from: '/accept-invitation' })
   const { data: invitation, error } = useInvitation(token)
   if (token === null) {
     return <PublicPage title={t('password.linkMissingTitle')} subtitle={t('invitation.failedText')} />

@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { useRouteContext } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
@@ -7,7 +8,7 @@ import { statusOf } from '../../api/problem.ts'
 import { LinkButton } from '../../components/link-button.tsx'
 import { isTooShort, NewPasswordInput } from '../../components/new-password-input.tsx'
 import { Refusal } from '../../components/refusal.tsx'
-import { forgetLinkToken, keptLinkToken } from '../../shell/link-token.ts'
+import { forgetLinkToken } from '../../shell/link-token.ts'
 import { PublicPage } from '../../shell/public-page.tsx'
 
 function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
@@ -57,7 +58,7 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
 
 export function ResetPasswordPage() {
   const { t } = useTranslation()
-  const [token] = useState(() => keptLinkToken('/reset-password'))
+  const { token } = useRouteContext({ from: '/reset-password' })
   const [isDone, setDone] = useState(false)
   if (isDone) {
     return (

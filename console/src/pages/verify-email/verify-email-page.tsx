@@ -1,11 +1,11 @@
 import { Center, Loader, Stack, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRouteContext } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import { LinkButton } from '../../components/link-button.tsx'
 import { Refusal } from '../../components/refusal.tsx'
-import { forgetLinkToken, keptLinkToken } from '../../shell/link-token.ts'
+import { forgetLinkToken } from '../../shell/link-token.ts'
 import { PublicPage } from '../../shell/public-page.tsx'
 import { sessionQuery } from '../../shell/session.ts'
 
@@ -28,7 +28,7 @@ function useVerification(token: string | null) {
 
 export function VerifyEmailPage() {
   const { t } = useTranslation()
-  const [token] = useState(() => keptLinkToken('/verify-email'))
+  const { token } = useRouteContext({ from: '/verify-email' })
   const { data: isDone, error } = useVerification(token)
   if (isDone) {
     return (
