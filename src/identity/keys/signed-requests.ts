@@ -78,7 +78,9 @@ function readHeaders({ headers }: FastifyRequest) {
   const bodyDigest = String(headers['x-naru-content-sha256'] ?? '')
   const [, hex] = /^v1=([0-9a-f]{64})$/.exec(String(headers['x-naru-signature'])) ?? []
   const isReadable =
-    /^key_[0-9a-z]{26}$/.test(keyId) && /^\d{1,12}$/.test(timestamp) && /^[0-9a-f]{64}$/.test(bodyDigest)
+    /^key_[0-9a-z]{26}$/.test(keyId) &&
+    /^\d{1,12}(\.\d{1,6})?$/.test(timestamp) &&
+    /^[0-9a-f]{64}$/.test(bodyDigest)
   if (!isReadable || hex === undefined) throw signatureInvalid()
   return { keyId, timestamp, bodyDigest, signature: Buffer.from(hex, 'hex') }
 }
