@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { issueKey } from './http.ts'
+import { openBrowser } from './people.ts'
 import type { Server } from './server.ts'
 
 /** Runs SQL as the owner, beside the server: through the socket of its embedded database. */
@@ -16,18 +17,19 @@ export async function withDatabase<T>(server: Server, work: (client: pg.Client) 
   }
 }
 
-/**
- * A second tenant with a key that may do everything in it. No route makes tenants yet, so the two rows are
- * written straight into the database, as an operator would.
- */
+/** A second organisation, and a key that may do everything in it. */
 export async function addTenant(server: Server, slug: string): Promise<string> {
-  const key = `naru_sk_${randomBytes(32).toString('base64url')}`
-  await withDatabase(server, async (client) => {
-    await client.query('insert into tenants (id, slug, name) values ($1, $2, $2)', [`tenant_${slug}`, slug])
-    await client.query(
-      `insert into api_keys (id, tenant_id, name, prefix, hash, scopes) values ($1, $2, 'root', 'naru_sk_', $3, '{*}')`,
-      [`key_${slug}`, `tenant_${slug}`, createHash('sha256').update(key).digest()],
-    )
+  const made = await server.post('/api/v1/tenants', {
+    slug,
+    name: slug,
+    owner_email: `owner@${slug}.example`,
   })
-  return key
+  if (made.status !== 201) throw new Error(`no organisation: ${made.status} ${made.text}`)
+  const owner = openBrowser(server.url)
+  await owner.post('/api/v1/invitations/accept', {
+    token: new URL(made.body.invitation.link).hash.slice('#token='.length),
+    name: 'Owner',
+    password: 'two boats on one river',
+  })
+  return (await issueKey(owner, { scopes: ['*'] })).key
 }

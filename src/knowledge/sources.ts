@@ -150,11 +150,16 @@ function parseConfig(connector: Connector<unknown>, config: unknown): unknown {
 
 // Otherwise the source would vanish before the eyes of whoever adds it.
 function refuseUnreadable(principal: Principal, acl: string[] | null): void {
-  if (acl === null || acl.some((name) => principal.groups.includes(name.replace(/^group:/, '')))) return
+  const { groups } = accessOf(principal)
+  if (acl === null ? !principal.isConfined : acl.some((name) => groups.includes(name))) return
+  const list =
+    acl === null
+      ? 'Without an access list the whole organisation reads it'
+      : `This access list (${acl.join(', ')}) names none of your groups`
   throw new AppError({
     code: 'acl_excludes_you',
     status: 422,
-    message: `This access list (${acl.join(', ')}) names none of your groups, so you could not see the source. Use a key that is in one of them, or add one of yours.`,
+    message: `${list}, so you could not see the source. Add one of your groups to the list, or use a key that is in one of it.`,
   })
 }
 

@@ -3584,7 +3584,7 @@ export interface paths {
                                 /** @description ISO 639-1, or "und" where it is not known */
                                 language: string;
                                 url: string | null;
-                                /** @description Groups that may read it; null = the whole tenant */
+                                /** @description Groups and people that may read it; null = the whole tenant */
                                 acl: string[] | null;
                                 version: number;
                                 chunk_count: number;
@@ -3632,7 +3632,7 @@ export interface paths {
                             /** @description Detected when left out */
                             language?: string;
                             url?: string | null;
-                            /** @description Groups that may read it; left out = the whole tenant */
+                            /** @description Groups and people that may read it; left out = the whole tenant */
                             acl?: string[] | null;
                             updated_at?: string | null;
                             metadata?: {
@@ -3735,7 +3735,7 @@ export interface paths {
                             /** @description ISO 639-1, or "und" where it is not known */
                             language: string;
                             url: string | null;
-                            /** @description Groups that may read it; null = the whole tenant */
+                            /** @description Groups and people that may read it; null = the whole tenant */
                             acl: string[] | null;
                             version: number;
                             chunk_count: number;
@@ -3892,7 +3892,7 @@ export interface paths {
                         config: {
                             [key: string]: unknown;
                         };
-                        /** @description Groups that may read what comes from it; left out = the whole tenant */
+                        /** @description Groups and people that may read what comes from it; left out = the whole tenant */
                         acl?: string[] | null;
                         /** @description When to read it again, in UTC */
                         schedule?: string | null;

@@ -19,7 +19,7 @@ export function createSource(deps: { sources: Sources; kinds: readonly string[] 
         .describe('Settings of the kind; for "files": {"path": "/folder"}'),
       acl: aclSchema
         .nullish()
-        .describe('Groups that may read what comes from it; left out = the whole tenant'),
+        .describe('Groups and people that may read what comes from it; left out = the whole tenant'),
       schedule: z
         .string()
         .regex(/^(\S+ ){4}\S+$/, 'is a cron expression of five fields, such as "0 3 * * *"')

@@ -23,7 +23,7 @@ const documentSchema = z.object({
     .url({ protocol: /^https?$/ })
     .max(2000)
     .nullish(),
-  acl: aclSchema.nullish().describe('Groups that may read it; left out = the whole tenant'),
+  acl: aclSchema.nullish().describe('Groups and people that may read it; left out = the whole tenant'),
   updated_at: timeSchema.nullish(),
   metadata: z
     .record(line(100), z.unknown())

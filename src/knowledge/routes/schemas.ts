@@ -17,8 +17,8 @@ export const aclSchema = z
     z
       .string()
       .regex(
-        /^group:[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u,
-        'is "group:" and a group name, such as "group:ops"',
+        /^(group:[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}|person:usr_[0-9a-z]{26})$/u,
+        'is "group:" and a group name, such as "group:ops", or "person:" and the id of a person',
       ),
   )
   .min(1, 'leave it out (or null) for the whole tenant')
@@ -32,7 +32,7 @@ export const documentSummarySchema = z.object({
   type: z.string().nullable(),
   language: z.string().describe('ISO 639-1, or "und" where it is not known'),
   url: z.string().nullable(),
-  acl: z.array(z.string()).nullable().describe('Groups that may read it; null = the whole tenant'),
+  acl: z.array(z.string()).nullable().describe('Groups and people that may read it; null = the whole tenant'),
   version: z.number().int(),
   chunk_count: z.number().int(),
   bytes: z.number().int().describe('Length of its text in UTF-8'),
