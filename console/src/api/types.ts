@@ -19,6 +19,11 @@ type Body<Path extends { post: { requestBody?: unknown } }> =
     ? Sent
     : never
 
+type Patch<Path extends { patch: { requestBody?: unknown } }> =
+  NonNullable<Path['patch']['requestBody']> extends { content: { 'application/json': infer Sent } }
+    ? Sent
+    : never
+
 export type Session = Get<paths['/api/v1/session']>
 export type SignInOptions = Get<paths['/api/v1/sign-in-options']>
 export type OwnSession = Get<paths['/api/v1/account/sessions']>['items'][number]
@@ -36,6 +41,21 @@ export type KnowledgeDocument = Get<paths['/api/v1/documents/{id}']>
 export type ApiKey = Get<paths['/api/v1/keys']>['items'][number]
 export type CreatedKey = Post<paths['/api/v1/keys'], 201>
 export type NewKey = Body<paths['/api/v1/keys']>
+export type KeyDetails = Get<paths['/api/v1/keys/{id}']>
+export type KeyChange = Patch<paths['/api/v1/keys/{id}']>
+export type Person = Get<paths['/api/v1/people/{id}']>
+export type Invitation = Get<paths['/api/v1/invitations']>['items'][number]
+export type MadeInvitation = Post<paths['/api/v1/invitations'], 201>
+export type Group = Get<paths['/api/v1/groups']>['items'][number]
+export type GroupWithPeople = Get<paths['/api/v1/groups/{id}']>
+export type NewGroup = Body<paths['/api/v1/groups']>
+export type Role = Get<paths['/api/v1/roles']>['items'][number]
+export type Permission = Get<paths['/api/v1/roles']>['permissions'][number]
+export type NewRole = Body<paths['/api/v1/roles']>
+export type NewOrganisation = Body<paths['/api/v1/tenants']>
+export type MadeOrganisation = Post<paths['/api/v1/tenants'], 201>
+export type AuditEvent = Get<paths['/api/v1/audit']>['items'][number]
+export type Verification = Post<paths['/api/v1/audit/verify'], 200>
 export type Answer = Post<paths['/api/v1/query'], 200>
 export type Citation = Answer['citations'][number]
 export type SearchItem = Answer['results'][number]

@@ -46,3 +46,13 @@ export function formatBytes(bytes: number): string {
     maximumFractionDigits: 1,
   }).format(value)
 }
+
+/** A measured time: “0.4 seconds”, “12 seconds”. */
+export function formatSeconds(seconds: number): string {
+  return new Intl.NumberFormat(currentLanguage(), {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'long',
+    maximumFractionDigits: seconds < 10 ? 1 : 0,
+  }).format(Math.max(seconds, 0.1))
+}

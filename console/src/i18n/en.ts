@@ -1,9 +1,21 @@
 import { accountTexts } from './en/account.ts'
+import { audit } from './en/audit.ts'
+import { groups } from './en/groups.ts'
+import { keys } from './en/keys.ts'
+import { organisation } from './en/organisation.ts'
+import { people } from './en/people.ts'
+import { roles } from './en/roles.ts'
 import { signInTexts } from './en/sign-in.ts'
 
 export const en = {
   ...signInTexts,
   ...accountTexts,
+  people,
+  keys,
+  groups,
+  roles,
+  audit,
+  organisation,
   app: {
     name: 'Naru',
     skip: 'Skip to content',
@@ -258,58 +270,6 @@ export const en = {
     deleteText:
       'It leaves search and answers at once, with all its passages and versions. If it came from a folder, syncs leave it out from now on; “Read everything again” brings it back.',
     deleted: 'Deleted: {{title}}',
-  },
-  keys: {
-    title: 'API keys',
-    subtitle: 'For people who sign in and for programs that call the API.',
-    create: 'Create key',
-    name: 'Name',
-    nameHint: 'Who or what uses it.',
-    namePlaceholder: 'For example: support bot',
-    nameRequired: 'Give the key a name.',
-    scopes: 'Permissions',
-    scopesRequired: 'Choose at least one permission.',
-    scope: {
-      read: 'Ask and read',
-      readHint: 'Search, ask questions and open the documents its groups may read.',
-      write: 'Manage knowledge',
-      writeHint: 'Add and delete documents and sources, and start syncs.',
-      manage: 'Manage keys',
-      manageHint: 'Create and revoke keys, its own included.',
-      all: 'Everything',
-      allHint: 'All of the above, and whatever permissions come later.',
-    },
-    groups: 'Groups',
-    groupsHint: 'Documents with limited access are readable only by keys in one of their groups.',
-    groupsPlaceholder: 'For example ops, billing',
-    expires: 'Expires',
-    expiry: { never: 'Never', d30: 'In 30 days', d90: 'In 90 days', d365: 'In a year' },
-    created: 'Key created',
-    createdText: 'Copy it now: for safety it is never shown again.',
-    createdDone: 'I have copied it',
-    copyKey: 'Copy key',
-    column: {
-      name: 'Name',
-      key: 'Key',
-      scopes: 'Permissions',
-      groups: 'Groups',
-      lastUsed: 'Last used',
-      expires: 'Expires',
-    },
-    neverUsed: 'Not used yet',
-    current: 'This session',
-    expired: 'Expired',
-    revoked: 'Revoked',
-    more: 'Show more keys',
-    showRevoked: 'Show revoked keys',
-    revoke: 'Revoke',
-    revokeLabel: 'Revoke {{name}}',
-    revokeTitle: 'Revoke “{{name}}”?',
-    revokeText: 'Everything that uses this key stops working within a second. This cannot be undone.',
-    revokeSelf: 'You are signed in with this key: revoking it signs you out.',
-    revokedDone: 'Revoked: {{name}}',
-    empty: 'No keys yet',
-    emptyText: 'Create one for each person and each program, so that each can be revoked alone.',
   },
   commands: {
     placeholder: 'Go to, do, or ask…',

@@ -1,9 +1,21 @@
 import { accountTexts } from './ko/account.ts'
+import { audit } from './ko/audit.ts'
+import { groups } from './ko/groups.ts'
+import { keys } from './ko/keys.ts'
+import { organisation } from './ko/organisation.ts'
+import { people } from './ko/people.ts'
+import { roles } from './ko/roles.ts'
 import { signInTexts } from './ko/sign-in.ts'
 
 export const ko = {
   ...signInTexts,
   ...accountTexts,
+  people,
+  keys,
+  groups,
+  roles,
+  audit,
+  organisation,
   app: {
     name: 'Naru',
     skip: '본문으로 건너뛰기',
@@ -253,58 +265,6 @@ export const ko = {
     deleteText:
       '모든 구절, 버전과 함께 검색과 답변에서 바로 사라집니다. 폴더에서 온 문서라면 이제부터 동기화에서 제외하고, ‘처음부터 다시 읽기’를 하면 다시 등록합니다.',
     deleted: '삭제했습니다: {{title}}',
-  },
-  keys: {
-    title: 'API 키',
-    subtitle: '로그인하는 사람과 API를 호출하는 프로그램이 쓰는 키입니다.',
-    create: '키 만들기',
-    name: '이름',
-    nameHint: '누가, 또는 무엇이 쓰는 키인지 적으세요.',
-    namePlaceholder: '예: 고객지원 봇',
-    nameRequired: '키 이름을 입력하세요.',
-    scopes: '권한',
-    scopesRequired: '권한을 하나 이상 고르세요.',
-    scope: {
-      read: '질문과 열람',
-      readHint: '검색하고 질문하며, 그룹이 읽을 수 있는 문서를 봅니다.',
-      write: '지식 관리',
-      writeHint: '문서와 소스를 추가하고 삭제하며 동기화를 시작합니다.',
-      manage: '키 관리',
-      manageHint: '자기 키를 포함해 키를 만들고 폐기합니다.',
-      all: '모든 권한',
-      allHint: '위의 모든 권한과 앞으로 생길 권한까지 포함합니다.',
-    },
-    groups: '그룹',
-    groupsHint: '접근이 제한된 문서는 그 문서의 그룹에 속한 키로만 읽을 수 있습니다.',
-    groupsPlaceholder: '예: ops, billing',
-    expires: '만료',
-    expiry: { never: '없음', d30: '30일 뒤', d90: '90일 뒤', d365: '1년 뒤' },
-    created: '키를 만들었습니다',
-    createdText: '지금 복사하세요. 안전을 위해 다시 보여 드리지 않습니다.',
-    createdDone: '복사했습니다',
-    copyKey: '키 복사',
-    column: {
-      name: '이름',
-      key: '키',
-      scopes: '권한',
-      groups: '그룹',
-      lastUsed: '마지막 사용',
-      expires: '만료',
-    },
-    neverUsed: '아직 사용 안 함',
-    current: '현재 세션',
-    expired: '만료됨',
-    revoked: '폐기됨',
-    more: '키 더 보기',
-    showRevoked: '폐기된 키 보기',
-    revoke: '폐기',
-    revokeLabel: '{{name}} 폐기',
-    revokeTitle: '‘{{name}}’ 키를 폐기할까요?',
-    revokeText: '이 키를 쓰는 모든 것이 1초 안에 멈춥니다. 되돌릴 수 없습니다.',
-    revokeSelf: '지금 이 키로 로그인해 있습니다. 폐기하면 로그아웃됩니다.',
-    revokedDone: '폐기했습니다: {{name}}',
-    empty: '아직 키가 없습니다',
-    emptyText: '사람과 프로그램마다 하나씩 만들면, 각각 따로 폐기할 수 있습니다.',
   },
   commands: {
     placeholder: '이동하거나, 실행하거나, 질문하세요…',

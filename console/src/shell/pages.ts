@@ -1,4 +1,13 @@
-import { IconBooks, IconKey, IconMessageQuestion } from '@tabler/icons-react'
+import {
+  IconBooks,
+  IconBuilding,
+  IconHistory,
+  IconKey,
+  IconMessageQuestion,
+  IconShieldLock,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 
 /**
  * The pages in the order of the navigation, each with the permission that shows it. The command palette lists the
@@ -14,6 +23,13 @@ export const sections = [
   },
   {
     label: 'app.organisation',
-    pages: [{ to: '/keys', label: 'app.keys', Icon: IconKey, scope: 'keys:manage' }],
+    pages: [
+      { to: '/people', label: 'people.title', Icon: IconUsers, scope: 'people:read' },
+      { to: '/groups', label: 'groups.title', Icon: IconUsersGroup, scope: 'people:read' },
+      { to: '/roles', label: 'roles.title', Icon: IconShieldLock, scope: 'people:read' },
+      { to: '/keys', label: 'app.keys', Icon: IconKey, scope: 'keys:manage' },
+      { to: '/audit', label: 'audit.title', Icon: IconHistory, scope: 'audit:read' },
+      { to: '/organisation', label: 'organisation.settings', Icon: IconBuilding, scope: 'tenant:manage' },
+    ],
   },
 ] as const

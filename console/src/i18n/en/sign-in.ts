@@ -36,7 +36,6 @@ export const signInTexts = {
     title: 'Welcome to Naru',
     subtitle: 'Set up the first account. It becomes the owner of this installation.',
     key: 'First-run key',
-    keyHint: 'It begins with naru_sk_.',
     keyRequired: 'Enter the first-run key.',
     whereTitle: 'Where is the key?',
     whereTerminal: 'It was printed once, in the terminal in which Naru started for the first time.',

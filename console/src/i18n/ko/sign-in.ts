@@ -37,7 +37,6 @@ export const signInTexts = {
     title: 'Naru에 오신 것을 환영합니다',
     subtitle: '첫 계정을 만드세요. 이 계정이 설치 전체의 소유자가 됩니다.',
     key: '첫 실행 키',
-    keyHint: 'naru_sk_로 시작합니다.',
     keyRequired: '첫 실행 키를 입력하세요.',
     whereTitle: '키는 어디에 있나요?',
     whereTerminal: 'Naru를 처음 시작한 터미널에 한 번 출력되었습니다.',

@@ -4,7 +4,10 @@ import { changesOf } from './changes.ts'
 describe('changesOf', () => {
   it('tells only what differs', () => {
     expect(
-      changesOf({ name: 'Old', language: 'ko', expires_at: null }, { name: 'New', language: 'ko', expires_at: null }),
+      changesOf(
+        { name: 'Old', language: 'ko', expires_at: null },
+        { name: 'New', language: 'ko', expires_at: null },
+      ),
     ).toEqual([{ path: 'name', kind: 'value', before: 'Old', after: 'New' }])
   })
 
@@ -16,9 +19,9 @@ describe('changesOf', () => {
   })
 
   it('goes into objects with dotted paths', () => {
-    expect(changesOf({ limits: { requests_per_minute: 60 } }, { limits: { requests_per_minute: 120 } })).toEqual([
-      { path: 'limits.requests_per_minute', kind: 'value', before: 60, after: 120 },
-    ])
+    expect(
+      changesOf({ limits: { requests_per_minute: 60 } }, { limits: { requests_per_minute: 120 } }),
+    ).toEqual([{ path: 'limits.requests_per_minute', kind: 'value', before: 60, after: 120 }])
   })
 
   it('takes everything as new, or as gone, when one side is missing', () => {

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,12 +6,10 @@ import { api, unwrap } from '../../api/client.ts'
 import type { CreatedKey, NewKey } from '../../api/types.ts'
 import { GroupInput } from '../../components/group-input.tsx'
 import { Failure } from '../../components/states.tsx'
-import { useSession } from '../../shell/session.ts'
+import { LimitInput } from './limit-input.tsx'
 import { NewKeyShown } from './new-key-shown.tsx'
-import { keysQuery } from './queries.ts'
-import { scopes } from './scopes.ts'
-
-type Scope = NewKey['scopes'][number]
+import { PermissionChoice } from './permission-choice.tsx'
+import { TeamSelect } from './team-select.tsx'
 
 const lifetimes = { never: null, d30: 30, d90: 90, d365: 365 } as const
 type Lifetime = keyof typeof lifetimes
@@ -22,110 +20,105 @@ function expiryOf(lifetime: Lifetime): string | null {
   return days === null ? null : new Date(Date.now() + days * DAY_MS).toISOString()
 }
 
-/** A key cannot be given more than one has. */
-function useGrantable(): (scope: string) => boolean {
-  const own = useSession()?.principal.scopes ?? []
-  return (scope) => own.includes('*') || own.includes(scope)
+type Draft = {
+  name: string
+  scopes: string[]
+  groups: string[]
+  team: string | null
+  perMinute: number | undefined
+  lifetime: Lifetime
 }
 
-function ScopeFields({
-  value,
-  onChange,
-  error,
-}: {
-  value: Scope[]
-  onChange: (s: Scope[]) => void
-  error: string | null
-}) {
+const blank: Draft = {
+  name: '',
+  scopes: ['knowledge:read'],
+  groups: [],
+  team: null,
+  perMinute: undefined,
+  lifetime: 'd365',
+}
+
+function toBody({ name, scopes, groups, team, perMinute, lifetime }: Draft): NewKey {
+  return {
+    name: name.trim(),
+    scopes: scopes as NewKey['scopes'],
+    groups,
+    expires_at: expiryOf(lifetime),
+    ...(team ? { team_id: team } : {}),
+    ...(perMinute ? { limits: { requests_per_minute: perMinute } } : {}),
+  }
+}
+
+type FieldsProps = { draft: Draft; checked: boolean; onChange: (changed: Partial<Draft>) => void }
+
+function Fields({ draft, checked, onChange }: FieldsProps) {
   const { t } = useTranslation()
-  const isGrantable = useGrantable()
-  const everything = value.includes('*')
   return (
-    <Checkbox.Group
-      label={t('keys.scopes')}
-      value={value}
-      onChange={(chosen) => onChange(chosen as Scope[])}
-      error={error}
-    >
-      <Stack gap="sm" mt={6} mb={error ? 6 : 0}>
-        {scopes
-          .filter((scope) => isGrantable(scope.value))
-          .map((scope) => (
-            <Checkbox
-              key={scope.value}
-              value={scope.value}
-              label={t(scope.label)}
-              description={t(scope.hint)}
-              disabled={everything && scope.value !== '*'}
-            />
-          ))}
-      </Stack>
-    </Checkbox.Group>
+    <>
+      <TextInput
+        data-autofocus
+        label={t('keys.name')}
+        description={t('keys.nameHint')}
+        placeholder={t('keys.namePlaceholder')}
+        value={draft.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        maxLength={100}
+        error={checked && draft.name.trim() === '' ? t('keys.nameRequired') : null}
+      />
+      <Select
+        label={t('keys.expires')}
+        value={draft.lifetime}
+        onChange={(value) => onChange({ lifetime: (value as Lifetime | null) ?? 'never' })}
+        allowDeselect={false}
+        data={(Object.keys(lifetimes) as Lifetime[]).map((value) => ({
+          value,
+          label: t(`keys.expiry.${value}`),
+        }))}
+      />
+      <TeamSelect value={draft.team} onChange={(team) => onChange({ team })} />
+      <LimitInput value={draft.perMinute} onChange={(perMinute) => onChange({ perMinute })} />
+      <GroupInput
+        label={t('keys.groups')}
+        description={t('keys.groupsHint')}
+        placeholder={t('keys.groupsPlaceholder')}
+        value={draft.groups}
+        onChange={(groups) => onChange({ groups })}
+      />
+      <PermissionChoice
+        value={draft.scopes}
+        onChange={(scopes) => onChange({ scopes })}
+        error={checked && draft.scopes.length === 0 ? t('keys.scopesRequired') : null}
+      />
+    </>
   )
 }
 
-function CreateKeyForm({
-  onCreated,
-  onCancel,
-}: {
-  onCreated: (key: CreatedKey) => void
-  onCancel: () => void
-}) {
+type FormProps = { onCreated: (key: CreatedKey) => void; onCancel: () => void }
+
+function CreateKeyForm({ onCreated, onCancel }: FormProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const [name, setName] = useState('')
-  const [chosen, setChosen] = useState<Scope[]>(['knowledge:read'])
-  const [groups, setGroups] = useState<string[]>([])
-  const [lifetime, setLifetime] = useState<Lifetime>('never')
+  const [draft, setDraft] = useState(blank)
   const [checked, setChecked] = useState(false)
   const create = useMutation({
     mutationFn: (body: NewKey) => unwrap(api.POST('/api/v1/keys', { body })),
     onSuccess: async (created) => {
       onCreated(created)
-      await queries.invalidateQueries(keysQuery)
+      await queries.invalidateQueries({ queryKey: ['keys'] })
     },
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (name.trim() === '' || chosen.length === 0) return
-    const granted: Scope[] = chosen.includes('*') ? ['*'] : chosen
-    create.mutate({ name: name.trim(), scopes: granted, groups, expires_at: expiryOf(lifetime) })
+    if (draft.name.trim() !== '' && draft.scopes.length > 0) create.mutate(toBody(draft))
   }
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg">
-        <TextInput
-          data-autofocus
-          label={t('keys.name')}
-          description={t('keys.nameHint')}
-          placeholder={t('keys.namePlaceholder')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          maxLength={100}
-          error={checked && name.trim() === '' ? t('keys.nameRequired') : null}
-        />
-        <ScopeFields
-          value={chosen}
-          onChange={setChosen}
-          error={checked && chosen.length === 0 ? t('keys.scopesRequired') : null}
-        />
-        <GroupInput
-          label={t('keys.groups')}
-          description={t('keys.groupsHint')}
-          placeholder={t('keys.groupsPlaceholder')}
-          value={groups}
-          onChange={setGroups}
-        />
-        <Select
-          label={t('keys.expires')}
-          value={lifetime}
-          onChange={(value) => setLifetime((value as Lifetime | null) ?? 'never')}
-          allowDeselect={false}
-          data={(Object.keys(lifetimes) as Lifetime[]).map((value) => ({
-            value,
-            label: t(`keys.expiry.${value}`),
-          }))}
+        <Fields
+          draft={draft}
+          checked={checked}
+          onChange={(changed) => setDraft((now) => ({ ...now, ...changed }))}
         />
         {create.isError ? <Failure error={create.error} title={t('common.actionFailed')} /> : null}
         <Group justify="flex-end" gap="sm">
@@ -152,7 +145,7 @@ export function CreateKey({ opened, onClose }: { opened: boolean; onClose: () =>
     <Modal
       opened={opened}
       onClose={close}
-      size={created ? 'lg' : 'md'}
+      size="lg"
       title={t(created ? 'keys.created' : 'keys.create')}
       // The key is shown once: a stray click beside the dialog must not lose it.
       closeOnClickOutside={created === null}
@@ -161,7 +154,7 @@ export function CreateKey({ opened, onClose }: { opened: boolean; onClose: () =>
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {created ? (
-        <NewKeyShown created={created} onDone={close} />
+        <NewKeyShown created={created} text={t('keys.createdText')} onDone={close} />
       ) : (
         <CreateKeyForm onCreated={setCreated} onCancel={close} />
       )}

@@ -1,69 +1,122 @@
-import { Button, Skeleton, Switch } from '@mantine/core'
-import { IconKey, IconPlus } from '@tabler/icons-react'
+import { Button, Group, Select, TextInput } from '@mantine/core'
+import { IconKey, IconPlus, IconSearch, IconZoomQuestion } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
+import table from '../../components/table.module.css'
+import { TableLoading } from '../../components/table-loading.tsx'
+import { useTypedText } from '../../components/use-typed-text.ts'
 import { CreateKey } from './create-key.tsx'
-import { keyState } from './key-state.ts'
-import classes from './keys.module.css'
+import { IdentifyKey } from './identify-key.tsx'
+import { KeyDrawer } from './key-drawer.tsx'
 import { KeysTable } from './keys-table.tsx'
-import { keysQuery } from './queries.ts'
+import { type KeyFilter, keysQuery } from './queries.ts'
 
-function KeyList() {
+const states = ['valid', 'expired', 'revoked'] as const
+
+function Filters({ filter, onChange }: { filter: KeyFilter; onChange: (changed: KeyFilter) => void }) {
   const { t } = useTranslation()
-  const [withRevoked, setWithRevoked] = useState(false)
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(keysQuery)
+  const typed = useTypedText(filter.q, (q) => onChange({ q }))
+  return (
+    <div className={table.filters}>
+      <TextInput
+        className={table.search}
+        type="search"
+        aria-label={t('keys.search')}
+        placeholder={t('keys.search')}
+        leftSection={<IconSearch size={17} aria-hidden="true" />}
+        value={typed.text}
+        onChange={(event) => typed.type(event.currentTarget.value)}
+        maxLength={100}
+      />
+      <Select
+        aria-label={t('keys.filterState')}
+        placeholder={t('keys.allStates')}
+        data={states.map((state) => ({ value: state, label: t(`keys.states.${state}`) }))}
+        value={filter.state ?? null}
+        onChange={(value) => onChange({ state: states.find((state) => state === value) })}
+        clearable
+        w={160}
+      />
+    </div>
+  )
+}
+
+function KeyList({ filter, onOpen }: { filter: KeyFilter; onOpen: (id: string) => void }) {
+  const { t } = useTranslation()
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    keysQuery(filter),
+  )
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />
-  if (!data) return <Skeleton height={260} radius="lg" role="status" aria-label={t('common.loading')} />
-  const all = data.pages.flatMap(({ items }) => items)
-  const active = all.filter((key) => keyState(key) !== 'revoked')
-  if (all.length === 0) return <Empty icon={IconKey} title={t('keys.empty')} text={t('keys.emptyText')} />
+  if (!data) return <TableLoading />
+  const keys = data.pages.flatMap(({ items }) => items)
+  if (keys.length === 0) {
+    const isFiltered = Boolean(filter.q ?? filter.state)
+    return (
+      <Empty
+        icon={IconKey}
+        title={t(isFiltered ? 'keys.noMatch' : 'keys.empty')}
+        text={t(isFiltered ? 'keys.noMatchText' : 'keys.emptyText')}
+      />
+    )
+  }
   return (
     <>
-      <KeysTable keys={withRevoked ? all : active} />
-      <div className={classes.below}>
-        {all.length > active.length ? (
-          <Switch
-            size="sm"
-            label={t('keys.showRevoked')}
-            checked={withRevoked}
-            onChange={(event) => setWithRevoked(event.currentTarget.checked)}
-          />
-        ) : null}
-        {hasNextPage ? (
+      <KeysTable keys={keys} onOpen={onOpen} />
+      {hasNextPage ? (
+        <div className={table.below}>
           <Button
             variant="default"
-            size="xs"
+            size="sm"
             loading={isFetchingNextPage}
             onClick={() => void fetchNextPage()}
           >
             {t('keys.more')}
           </Button>
-        ) : null}
-      </div>
+        </div>
+      ) : null}
     </>
   )
 }
 
 export function KeysPage() {
   const { t } = useTranslation()
-  const { create } = useSearch({ from: '/shell/keys' })
+  const search = useSearch({ from: '/shell/keys' })
   const navigate = useNavigate({ from: '/keys' })
-  const setCreating = (open: boolean) =>
-    void navigate({ search: { create: open || undefined }, replace: true })
+  const set = (changed: typeof search) =>
+    void navigate({ search: (now) => ({ ...now, ...changed }), replace: true, resetScroll: false })
+  const filter: KeyFilter = { q: search.q, state: search.state }
   return (
     <div className={page.page}>
       <PageHeader title={t('keys.title')} subtitle={t('keys.subtitle')}>
-        <Button leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={() => setCreating(true)}>
-          {t('keys.create')}
-        </Button>
+        <Group gap="sm">
+          <Button
+            variant="default"
+            leftSection={<IconZoomQuestion size={18} aria-hidden="true" />}
+            onClick={() => set({ identify: true })}
+          >
+            {t('keys.identify.action')}
+          </Button>
+          <Button
+            leftSection={<IconPlus size={18} aria-hidden="true" />}
+            onClick={() => set({ create: true })}
+          >
+            {t('keys.create')}
+          </Button>
+        </Group>
       </PageHeader>
-      <KeyList />
-      <CreateKey opened={create === true} onClose={() => setCreating(false)} />
+      <Filters filter={filter} onChange={set} />
+      <KeyList filter={filter} onOpen={(key) => set({ key })} />
+      <KeyDrawer id={search.key} onOpen={(key) => set({ key })} onClose={() => set({ key: undefined })} />
+      <CreateKey opened={search.create === true} onClose={() => set({ create: undefined })} />
+      <IdentifyKey
+        opened={search.identify === true}
+        onClose={() => set({ identify: undefined })}
+        onOpen={(key) => set({ identify: undefined, key })}
+      />
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import { Autocomplete, Button, Group, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentRow, Source } from '../../api/types.ts'
+import { useTypedText } from '../../components/use-typed-text.ts'
 import classes from './knowledge.module.css'
 import type { DocumentFilter } from './queries.ts'
 
@@ -13,22 +13,6 @@ type Props = {
   /** The rows in view, whose types are offered. */
   rows: DocumentRow[]
   onChange: (changed: DocumentFilter) => void
-}
-
-const TYPING_MS = 250
-
-/** A field whose text reaches the filter a moment after the last key. */
-function useTypedFilter(value: string | undefined, change: (text: string | undefined) => void) {
-  const [text, setText] = useState(value ?? '')
-  useEffect(() => setText(value ?? ''), [value])
-  const send = useDebouncedCallback((next: string) => change(next.trim() || undefined), TYPING_MS)
-  return {
-    text,
-    type: (next: string) => {
-      setText(next)
-      send(next)
-    },
-  }
 }
 
 /** Types are free words, so those met so far on this visit are offered. */
@@ -45,8 +29,8 @@ function useMetTypes(rows: DocumentRow[]): string[] {
 
 export function DocumentFilters({ filter, sources, rows, onChange }: Props) {
   const { t } = useTranslation()
-  const title = useTypedFilter(filter.q, (q) => onChange({ q }))
-  const type = useTypedFilter(filter.type, (value) => onChange({ type: value }))
+  const title = useTypedText(filter.q, (q) => onChange({ q }))
+  const type = useTypedText(filter.type, (value) => onChange({ type: value }))
   const types = useMetTypes(rows)
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   return (

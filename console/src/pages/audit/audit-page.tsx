@@ -1,0 +1,114 @@
+import { Button } from '@mantine/core'
+import { IconDownload, IconHistory, IconShieldCheck } from '@tabler/icons-react'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../../api/client.ts'
+import type { AuditEvent } from '../../api/types.ts'
+import page from '../../components/page.module.css'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Empty, Failure } from '../../components/states.tsx'
+import table from '../../components/table.module.css'
+import { TableLoading } from '../../components/table-loading.tsx'
+import classes from './audit.module.css'
+import { AuditFilters } from './audit-filters.tsx'
+import { AuditTable } from './audit-table.tsx'
+import { EventDrawer } from './event-drawer.tsx'
+import { type AuditFilter, auditQuery, exportLink } from './queries.ts'
+import { VerifyResult } from './verify-result.tsx'
+
+function Events({ filter, onChange }: { filter: AuditFilter; onChange: (changed: AuditFilter) => void }) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState<AuditEvent | null>(null)
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    auditQuery(filter),
+  )
+  const events = data?.pages.flatMap(({ items }) => items) ?? []
+  const isFiltered = Object.values(filter).some((value) => value !== undefined)
+  return (
+    <>
+      <AuditFilters filter={filter} events={events} onChange={onChange} />
+      {error && !data ? <Failure error={error} retry={() => void refetch()} /> : null}
+      {!data && !error ? <TableLoading /> : null}
+      {data && events.length === 0 ? (
+        <Empty
+          icon={IconHistory}
+          title={t(isFiltered ? 'audit.noMatch' : 'audit.empty')}
+          text={t(isFiltered ? 'audit.noMatchText' : 'audit.emptyText')}
+        />
+      ) : null}
+      {events.length > 0 ? <AuditTable events={events} onOpen={setOpened} /> : null}
+      {hasNextPage ? (
+        <div className={table.below}>
+          <Button
+            variant="default"
+            size="sm"
+            loading={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
+          >
+            {t('audit.more')}
+          </Button>
+        </div>
+      ) : null}
+      <EventDrawer
+        event={opened}
+        onClose={() => setOpened(null)}
+        onFilter={(only) => {
+          setOpened(null)
+          onChange(only)
+        }}
+      />
+    </>
+  )
+}
+
+function useVerify() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => unwrap(api.POST('/api/v1/audit/verify')),
+    // the verification is an event itself
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['audit'] }),
+  })
+}
+
+export function AuditPage() {
+  const { t } = useTranslation()
+  const filter = useSearch({ from: '/shell/audit' })
+  const navigate = useNavigate({ from: '/audit' })
+  const verify = useVerify()
+  const change = (changed: AuditFilter) =>
+    void navigate({ search: (now) => ({ ...now, ...changed }), replace: true, resetScroll: false })
+  return (
+    <div className={page.page}>
+      <PageHeader title={t('audit.title')} subtitle={t('audit.subtitle')}>
+        <div className={classes.actions}>
+          <Button
+            component="a"
+            href={exportLink(filter)}
+            download
+            variant="default"
+            title={t('audit.exportHint')}
+            leftSection={<IconDownload size={18} aria-hidden="true" />}
+          >
+            {t('audit.export')}
+          </Button>
+          <Button
+            leftSection={<IconShieldCheck size={18} aria-hidden="true" />}
+            loading={verify.isPending}
+            onClick={() => verify.mutate()}
+          >
+            {t('audit.verify')}
+          </Button>
+        </div>
+      </PageHeader>
+      <VerifyResult
+        isRunning={verify.isPending}
+        result={verify.data}
+        error={verify.error}
+        onClose={verify.reset}
+      />
+      <Events filter={filter} onChange={change} />
+    </div>
+  )
+}

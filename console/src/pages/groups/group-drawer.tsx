@@ -1,0 +1,229 @@
+import {
+  Avatar,
+  Badge,
+  Button,
+  CloseButton,
+  Drawer,
+  Group,
+  Select,
+  Skeleton,
+  Stack,
+  Text,
+  Textarea,
+  Title,
+} from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../../api/client.ts'
+import type { GroupWithPeople } from '../../api/types.ts'
+import { CopyButton } from '../../components/copy-button.tsx'
+import { formatNumber } from '../../components/format.ts'
+import { Failure, notifyDone } from '../../components/states.tsx'
+import { useMay } from '../../shell/session.ts'
+import { peopleNamesQuery } from '../people/queries.ts'
+import classes from './groups.module.css'
+import { groupQuery } from './queries.ts'
+import { useDeleteGroup } from './use-delete-group.tsx'
+
+type Member = GroupWithPeople['people'][number]
+
+function MemberRow({ person, onRemove }: { person: Member; onRemove?: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <li className={classes.member}>
+      <Avatar size={30} radius="xl" color="river" name={person.name} aria-hidden="true" />
+      <div style={{ flex: 1, minWidth: 0 }}>
+        <Text size="sm" fw={550} truncate>
+          {person.name}
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          {person.email}
+        </Text>
+      </div>
+      {onRemove ? (
+        <CloseButton aria-label={t('groups.remove', { name: person.name })} onClick={onRemove} />
+      ) : null}
+    </li>
+  )
+}
+
+function AddPerson({ members, onAdd }: { members: Member[]; onAdd: (person: Member) => void }) {
+  const { t } = useTranslation()
+  const people = useQuery(peopleNamesQuery).data ?? []
+  const others = people.filter(({ id }) => !members.some((member) => member.id === id))
+  return (
+    <Select
+      label={t('groups.add')}
+      placeholder={t('groups.addPlaceholder')}
+      data={others.map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` }))}
+      value={null}
+      onChange={(id) => {
+        const person = others.find((other) => other.id === id)
+        if (person) onAdd(person)
+      }}
+      nothingFoundMessage={t('groups.nobodyLeft')}
+      searchable
+    />
+  )
+}
+
+function useSaveGroup(group: GroupWithPeople) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const path = { id: group.id }
+  return useMutation({
+    mutationFn: async (changed: { description?: string; people?: Member[] }) => {
+      const { description, people } = changed
+      if (description !== undefined) {
+        await unwrap(api.PATCH('/api/v1/groups/{id}', { params: { path }, body: { description } }))
+      }
+      if (people !== undefined) {
+        const person_ids = people.map(({ id }) => id)
+        await unwrap(api.PUT('/api/v1/groups/{id}/people', { params: { path }, body: { person_ids } }))
+      }
+    },
+    onSuccess: () => notifyDone(t('groups.saved', { name: group.name })),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['groups'] }),
+        queries.invalidateQueries({ queryKey: ['people'] }),
+      ]),
+  })
+}
+
+function Members({ people, onChange }: { people: Member[]; onChange?: (people: Member[]) => void }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {people.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('groups.noMembers')}
+        </Text>
+      ) : (
+        <ul className={classes.members}>
+          {people.map((person) => (
+            <MemberRow
+              key={person.id}
+              person={person}
+              {...(onChange ? { onRemove: () => onChange(people.filter(({ id }) => id !== person.id)) } : {})}
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+const idsOf = (people: Member[]) =>
+  people
+    .map(({ id }) => id)
+    .sort()
+    .join(' ')
+
+/** Nothing is changed before it is saved, so a wrong click on somebody is no harm. */
+function EditGroup({ group, onDeleted }: { group: GroupWithPeople; onDeleted: () => void }) {
+  const { t } = useTranslation()
+  const [description, setDescription] = useState(group.description)
+  const [people, setPeople] = useState(group.people)
+  const save = useSaveGroup(group)
+  const remove = useDeleteGroup(group, onDeleted)
+  const isRenamed = description.trim() !== group.description
+  const isMoved = idsOf(people) !== idsOf(group.people)
+  return (
+    <Stack gap="lg">
+      <Textarea
+        label={t('groups.description')}
+        placeholder={t('groups.descriptionPlaceholder')}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value.replaceAll('\n', ' '))}
+        maxLength={500}
+        autosize
+      />
+      <section>
+        <Title order={3} size="h5" mb="xs">
+          {t('groups.members')}
+        </Title>
+        <Members people={people} onChange={setPeople} />
+      </section>
+      <AddPerson members={people} onAdd={(person) => setPeople([...people, person])} />
+      {save.isError ? <Failure error={save.error} title={t('common.actionFailed')} /> : null}
+      <Group justify="space-between">
+        <Button variant="subtle" color="red" loading={remove.isPending} onClick={remove.ask}>
+          {t('groups.delete')}
+        </Button>
+        <Button
+          disabled={!isRenamed && !isMoved}
+          loading={save.isPending}
+          onClick={() =>
+            save.mutate({
+              ...(isRenamed ? { description: description.trim() } : {}),
+              ...(isMoved ? { people } : {}),
+            })
+          }
+        >
+          {t('groups.save')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function GroupView({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation()
+  const mayManage = useMay('people:manage')
+  const { data: group, error, refetch } = useQuery(groupQuery(id))
+  if (error && !group) return <Failure error={error} retry={() => void refetch()} />
+  if (!group) return <Skeleton height={280} radius="md" role="status" aria-label={t('common.loading')} />
+  const acl = `group:${group.name}`
+  return (
+    <>
+      <Group gap={8} mb={4}>
+        <Text fw={650} size="lg">
+          {group.name}
+        </Text>
+        <Badge color={group.kind === 'team' ? 'river' : 'gray'}>{t(`groups.kinds.${group.kind}`)}</Badge>
+        <Text size="sm" c="dimmed">
+          {t('groups.memberCount', { count: group.members, formatted: formatNumber(group.members) })}
+        </Text>
+      </Group>
+      <Group gap={4} mb="lg">
+        <Text size="sm" c="dimmed">
+          {t('groups.sharing')}: <span className="mono">{acl}</span>
+        </Text>
+        <CopyButton value={acl} label={t('groups.copyAcl')} size="sm" />
+      </Group>
+      {mayManage ? (
+        <EditGroup
+          // what was saved elsewhere since is what one edits
+          key={`${group.id} ${idsOf(group.people)} ${group.description}`}
+          group={group}
+          onDeleted={onClose}
+        />
+      ) : (
+        <Stack gap="md">
+          {group.description ? <Text size="sm">{group.description}</Text> : null}
+          <Members people={group.people} />
+        </Stack>
+      )}
+    </>
+  )
+}
+
+type Props = { id: string | undefined; onClose: () => void }
+
+export function GroupDrawer({ id, onClose }: Props) {
+  const { t } = useTranslation()
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      position="right"
+      size={480}
+      title={t('groups.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {id ? <GroupView id={id} onClose={onClose} /> : null}
+    </Drawer>
+  )
+}

@@ -1,0 +1,202 @@
+import { Anchor, Button, Drawer, Group, Skeleton, Table, Text, Title, Tooltip } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { KeyDetails } from '../../api/types.ts'
+import { Details } from '../../components/details.tsx'
+import { formatDate, formatNumber, formatRelative } from '../../components/format.ts'
+import { Names } from '../../components/names.tsx'
+import { Failure } from '../../components/states.tsx'
+import table from '../../components/table.module.css'
+import { EditKey } from './edit-key.tsx'
+import { keyState } from './key-state.ts'
+import classes from './keys.module.css'
+import { KeyOwner, KeyStateBadge } from './keys-table.tsx'
+import { keyQuery } from './queries.ts'
+import { RotateKey } from './rotate-key.tsx'
+import { SigningSecret } from './signing-secret.tsx'
+import { useRevokeKey } from './use-revoke-key.tsx'
+
+function Facts({ row, onOpen }: { row: KeyDetails; onOpen: (id: string) => void }) {
+  const { t } = useTranslation()
+  const { expires_at, last_used_at, rotated_from, limits } = row
+  const names = row.scopes.map((scope) => (scope === '*' ? t('keys.everything') : scope))
+  const perMinute = limits.requests_per_minute
+  return (
+    <Details
+      items={[
+        { label: t('keys.details.prefix'), value: <span className="mono">{row.prefix}…</span> },
+        { label: t('keys.details.owner'), value: <KeyOwner row={row} /> },
+        { label: t('keys.details.scopes'), value: <Names names={names} most={40} /> },
+        {
+          label: t('keys.details.groups'),
+          value:
+            row.groups.length > 0 ? (
+              <Names names={row.groups} most={40} />
+            ) : row.person ? (
+              t('keys.details.ownGroups')
+            ) : null,
+        },
+        {
+          label: t('keys.details.limit'),
+          value: perMinute
+            ? t('keys.limitValue', { formatted: formatNumber(perMinute) })
+            : t('keys.limitUnset'),
+        },
+        { label: t('keys.details.created'), value: formatDate(row.created_at, true) },
+        {
+          label: t('keys.details.expires'),
+          value: expires_at ? formatDate(expires_at, true) : t('keys.expiry.never'),
+        },
+        {
+          label: t('keys.details.lastUsed'),
+          value: last_used_at ? formatDate(last_used_at, true) : t('keys.neverUsed'),
+        },
+        {
+          label: t('keys.details.rotatedFrom'),
+          value: rotated_from ? (
+            <Anchor component="button" type="button" size="sm" onClick={() => onOpen(rotated_from)}>
+              {t('keys.details.rotatedFromOpen')}
+            </Anchor>
+          ) : null,
+        },
+      ]}
+    />
+  )
+}
+
+function Uses({ uses }: Pick<KeyDetails, 'uses'>) {
+  const { t } = useTranslation()
+  if (uses.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('keys.details.noUses')}
+      </Text>
+    )
+  }
+  return (
+    <div className={table.frame}>
+      <Table verticalSpacing={7} horizontalSpacing="sm" borderColor="var(--naru-line)" fz="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('keys.details.address')}</Table.Th>
+            <Table.Th ta="end">{t('keys.details.count')}</Table.Th>
+            <Table.Th visibleFrom="xs" ta="end">
+              {t('keys.details.first')}
+            </Table.Th>
+            <Table.Th ta="end">{t('keys.details.last')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {uses.map(({ address, uses: count, first_used_at, last_used_at }) => (
+            <Table.Tr key={address}>
+              <Table.Td className="mono">{address}</Table.Td>
+              <Table.Td ta="end" className="tabular">
+                {formatNumber(count)}
+              </Table.Td>
+              <Table.Td visibleFrom="xs" ta="end" title={formatDate(first_used_at, true)}>
+                <span className={table.when}>{formatDate(first_used_at)}</span>
+              </Table.Td>
+              <Table.Td ta="end" title={formatDate(last_used_at, true)}>
+                <span className={table.when}>{formatRelative(last_used_at)}</span>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  )
+}
+
+function Actions({ row, onOpen }: { row: KeyDetails; onOpen: (id: string) => void }) {
+  const { t } = useTranslation()
+  const revoke = useRevokeKey(row)
+  return (
+    <section>
+      <div className={classes.action}>
+        <Text size="sm" c="dimmed">
+          {t('keys.rotate.hint')}
+        </Text>
+        <RotateKey row={row} onRotated={onOpen} />
+      </div>
+      <div className={classes.action}>
+        <Text size="sm" c="dimmed">
+          {t(row.can_sign ? 'keys.signing.hintAgain' : 'keys.signing.hint')}
+        </Text>
+        <SigningSecret row={row} />
+      </div>
+      <div className={classes.action}>
+        <Text size="sm" c="dimmed">
+          {t('keys.revokeText')}
+        </Text>
+        <Button
+          size="xs"
+          variant="light"
+          color="red"
+          aria-label={t('keys.revokeLabel', { name: row.name })}
+          loading={revoke.isPending}
+          onClick={revoke.ask}
+        >
+          {t('keys.revoke')}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function KeyView({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
+  const { t } = useTranslation()
+  const { data: row, error, refetch } = useQuery(keyQuery(id))
+  if (error && !row) return <Failure error={error} retry={() => void refetch()} />
+  if (!row) return <Skeleton height={320} radius="md" role="status" aria-label={t('common.loading')} />
+  const isValid = keyState(row) === 'active'
+  return (
+    <>
+      <Group gap={8} mb="sm">
+        <Text fw={650} size="lg">
+          {row.name}
+        </Text>
+        <KeyStateBadge row={row} />
+        {row.person ? (
+          <Tooltip label={t('keys.personalHint')}>
+            <Text size="sm" c="dimmed">
+              {t('keys.personalOf', { name: row.person.name })}
+            </Text>
+          </Tooltip>
+        ) : null}
+      </Group>
+      <Facts row={row} onOpen={onOpen} />
+      <Title order={3} className={classes.section}>
+        {t('keys.details.uses')}
+      </Title>
+      <Uses uses={row.uses} />
+      {isValid ? (
+        <>
+          <Title order={3} className={classes.section}>
+            {t('keys.details.settings')}
+          </Title>
+          <EditKey key={row.id} row={row} />
+          <Actions row={row} onOpen={onOpen} />
+        </>
+      ) : null}
+    </>
+  )
+}
+
+type Props = { id: string | undefined; onOpen: (id: string) => void; onClose: () => void }
+
+/** One key: what it may do, from where it is used, and how to change, replace or end it. */
+export function KeyDrawer({ id, onOpen, onClose }: Props) {
+  const { t } = useTranslation()
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      position="right"
+      size={560}
+      title={t('keys.details.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {id ? <KeyView id={id} onOpen={onOpen} /> : null}
+    </Drawer>
+  )
+}

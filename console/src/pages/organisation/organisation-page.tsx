@@ -1,0 +1,157 @@
+import { Badge, Button, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../../api/client.ts'
+import { CopyButton } from '../../components/copy-button.tsx'
+import { formatDate, formatNumber } from '../../components/format.ts'
+import page from '../../components/page.module.css'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Failure, notifyDone } from '../../components/states.tsx'
+import table from '../../components/table.module.css'
+import { TableLoading } from '../../components/table-loading.tsx'
+import { sessionQuery, useMay, useSession } from '../../shell/session.ts'
+import { CreateOrganisation } from './create-organisation.tsx'
+import { organisationsQuery } from './queries.ts'
+
+type Tenant = { id: string; slug: string; name: string }
+
+function NameForm({ tenant }: { tenant: Tenant }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [name, setName] = useState(tenant.name)
+  const rename = useMutation({
+    mutationFn: () => unwrap(api.PATCH('/api/v1/tenant', { body: { name: name.trim() } })),
+    onSuccess: async () => {
+      notifyDone(t('organisation.saved'))
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+        queries.invalidateQueries({ queryKey: organisationsQuery.queryKey }),
+      ])
+    },
+  })
+  const isEmpty = name.trim() === ''
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!isEmpty) rename.mutate()
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="lg" maw={480}>
+        <TextInput
+          label={t('organisation.name')}
+          description={t('organisation.nameHint')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={100}
+          error={isEmpty ? t('organisation.nameRequired') : null}
+        />
+        <TextInput
+          label={t('organisation.slug')}
+          description={t('organisation.slugHint')}
+          value={tenant.slug}
+          readOnly
+          variant="filled"
+          classNames={{ input: 'mono' }}
+          rightSection={<CopyButton value={tenant.slug} size="sm" />}
+        />
+        {rename.isError ? <Failure error={rename.error} title={t('common.actionFailed')} /> : null}
+        <Group>
+          <Button type="submit" disabled={isEmpty || name.trim() === tenant.name} loading={rename.isPending}>
+            {t('organisation.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function OrganisationList({ currentId }: { currentId: string | undefined }) {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useQuery(organisationsQuery)
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) return <TableLoading />
+  return (
+    <div className={table.frame}>
+      <Table verticalSpacing={11} horizontalSpacing="md" borderColor="var(--naru-line)">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('organisation.column.name')}</Table.Th>
+            <Table.Th ta="end">{t('organisation.column.people')}</Table.Th>
+            <Table.Th visibleFrom="sm" ta="end">
+              {t('organisation.column.created')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {data.items.map(({ id, slug, name, is_home, people, created_at }) => (
+            <Table.Tr key={id}>
+              <Table.Td>
+                <Group gap={8}>
+                  <Text size="sm" fw={550}>
+                    {name}
+                  </Text>
+                  {id === currentId ? <Badge>{t('organisation.current')}</Badge> : null}
+                  {is_home ? <Badge color="gray">{t('organisation.home')}</Badge> : null}
+                </Group>
+                <Text size="xs" c="dimmed" className="mono">
+                  {slug}
+                </Text>
+              </Table.Td>
+              <Table.Td ta="end" className="tabular">
+                {formatNumber(people)}
+              </Table.Td>
+              <Table.Td visibleFrom="sm" ta="end">
+                <Text size="sm" c="dimmed" className={table.when}>
+                  {formatDate(created_at)}
+                </Text>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  )
+}
+
+function Installation({ currentId }: { currentId: string | undefined }) {
+  const { t } = useTranslation()
+  const [creating, setCreating] = useState(false)
+  return (
+    <section aria-labelledby="all-organisations">
+      <Group justify="space-between" align="flex-end" mb="md" mt={44}>
+        <div>
+          <Title order={2} size="h3" id="all-organisations">
+            {t('organisation.all')}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t('organisation.allHint')}
+          </Text>
+        </div>
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={18} aria-hidden="true" />}
+          onClick={() => setCreating(true)}
+        >
+          {t('organisation.create')}
+        </Button>
+      </Group>
+      <OrganisationList currentId={currentId} />
+      <CreateOrganisation opened={creating} onClose={() => setCreating(false)} />
+    </section>
+  )
+}
+
+export function OrganisationPage() {
+  const { t } = useTranslation()
+  const tenant = useSession()?.tenant
+  const runsInstallation = useMay('installation:manage')
+  return (
+    <div className={page.page}>
+      <PageHeader title={t('organisation.title')} subtitle={t('organisation.subtitle')} />
+      {tenant ? <NameForm key={tenant.id} tenant={tenant} /> : null}
+      {runsInstallation ? <Installation currentId={tenant?.id} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+import { Button, Tabs, TextInput } from '@mantine/core'
+import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import page from '../../components/page.module.css'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Empty, Failure } from '../../components/states.tsx'
+import table from '../../components/table.module.css'
+import { TableLoading } from '../../components/table-loading.tsx'
+import { useTypedText } from '../../components/use-typed-text.ts'
+import { useMay } from '../../shell/session.ts'
+import { InvitationsTable } from './invitations-table.tsx'
+import { InviteDialog } from './invite-dialog.tsx'
+import { PeopleTable } from './people-table.tsx'
+import { PersonDrawer } from './person-drawer.tsx'
+import { peopleQuery } from './queries.ts'
+
+type ListProps = { query: string | undefined; onOpen: (id: string) => void }
+
+function PeopleList({ query, onOpen }: ListProps) {
+  const { t } = useTranslation()
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    peopleQuery(query),
+  )
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) return <TableLoading />
+  const people = data.pages.flatMap(({ items }) => items)
+  if (people.length === 0 && query) {
+    return <Empty icon={IconSearch} title={t('people.noMatch', { query })} text={t('people.noMatchText')} />
+  }
+  if (people.length === 0)
+    return <Empty icon={IconUsers} title={t('people.empty')} text={t('people.emptyText')} />
+  return (
+    <>
+      <PeopleTable people={people} onOpen={onOpen} />
+      {hasNextPage ? (
+        <div className={table.below}>
+          <Button
+            variant="default"
+            size="sm"
+            loading={isFetchingNextPage}
+            onClick={() => void fetchNextPage()}
+          >
+            {t('people.more')}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+export function PeoplePage() {
+  const { t } = useTranslation()
+  const search = useSearch({ from: '/shell/people' })
+  const navigate = useNavigate({ from: '/people' })
+  const mayManage = useMay('people:manage')
+  const set = (changed: typeof search) =>
+    void navigate({ search: (now) => ({ ...now, ...changed }), replace: true, resetScroll: false })
+  const typed = useTypedText(search.q, (q) => set({ q }))
+  const open = (person: string | undefined) => set({ person })
+  const people = (
+    <>
+      <div className={table.filters}>
+        <TextInput
+          className={table.search}
+          type="search"
+          aria-label={t('people.search')}
+          placeholder={t('people.search')}
+          leftSection={<IconSearch size={17} aria-hidden="true" />}
+          value={typed.text}
+          onChange={(event) => typed.type(event.currentTarget.value)}
+        />
+      </div>
+      <PeopleList query={search.q} onOpen={open} />
+    </>
+  )
+  return (
+    <div className={page.page}>
+      <PageHeader title={t('people.title')} subtitle={t('people.subtitle')}>
+        {mayManage ? (
+          <Button
+            leftSection={<IconUserPlus size={18} aria-hidden="true" />}
+            onClick={() => set({ invite: true })}
+          >
+            {t('people.invite')}
+          </Button>
+        ) : null}
+      </PageHeader>
+      {mayManage ? (
+        <Tabs
+          value={search.tab ?? 'people'}
+          onChange={(tab) => set({ tab: tab === 'invitations' ? 'invitations' : undefined })}
+          keepMounted={false}
+        >
+          <Tabs.List mb="md">
+            <Tabs.Tab value="people">{t('people.tab.people')}</Tabs.Tab>
+            <Tabs.Tab value="invitations">{t('people.tab.invitations')}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="people">{people}</Tabs.Panel>
+          <Tabs.Panel value="invitations">
+            <InvitationsTable />
+          </Tabs.Panel>
+        </Tabs>
+      ) : (
+        people
+      )}
+      <PersonDrawer id={search.person} onClose={() => open(undefined)} />
+      <InviteDialog opened={search.invite === true} onClose={() => set({ invite: undefined })} />
+    </div>
+  )
+}
