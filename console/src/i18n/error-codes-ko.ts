@@ -28,6 +28,19 @@ export const errorCodesKo: Record<string, string> = {
   second_factor_enabled: '2단계 인증이 이미 켜져 있습니다. 다른 앱을 쓰려면 먼저 끄세요.',
   second_factor_not_enabled: '2단계 인증이 켜져 있지 않습니다.',
   missing_scope: '이 키에는 필요한 권한이 없습니다. 권한이 있는 키를 관리자에게 요청하세요.',
+  key_cannot_grow: '키의 권한(개인 키는 그룹도)은 줄일 수만 있습니다. 키를 새로 만드세요.',
+  key_not_active: '이미 폐기되었거나 만료되었거나 교체된 키입니다. 키를 새로 만드세요.',
+  key_of_a_person: '개인 키의 교체와 서명용 비밀 값은 그 사람만 만들 수 있습니다. 폐기는 할 수 있습니다.',
+  root_key_fixed:
+    '관리자 키는 API로 바꿀 수 없습니다. NARU_ROOT_KEY를 바꾸고 다시 시작하거나 다른 키를 만드세요.',
+  token_invalid:
+    '이 서버의 토큰이 아니거나, 만료되었거나, 그 키나 사람이 더는 유효하지 않습니다. POST /api/v1/tokens로 새로 받으세요.',
+  token_exceeds_issuer: '자신이 가진 권한만 요청하세요.',
+  token_cannot_issue: '토큰으로는 키, 비밀 값, 토큰을 만들 수 없습니다. 키나 세션을 직접 쓰세요.',
+  signature_invalid:
+    '키 id, 서명용 비밀 값, 서명한 내용(시각, 메서드, 쿼리를 포함한 경로, 본문의 SHA-256)을 확인하세요.',
+  signature_expired: '요청마다 새로 서명하고 시계를 확인하세요. 5분까지만 어긋날 수 있습니다.',
+  signature_replayed: '같은 서명의 요청을 이미 받았습니다. 다시 보낼 때도 새로 서명하세요.',
   key_exceeds_issuer:
     '내 키에 없는 권한이나 그룹, 내 키보다 늦은 만료 시각은 다른 키에 줄 수 없습니다. 모든 권한을 가진 키는 같은 권한이 있어야 폐기할 수 있습니다.',
   grant_exceeds_yours: '나에게 없는 역할, 그룹, 권한은 줄 수 없습니다. 그것을 가진 사람에게 요청하세요.',
@@ -97,6 +110,8 @@ export const codesWithSpecifics: ReadonlySet<string> = new Set([
   'document_too_large',
   'body_too_large',
   'rate_limited',
+  'token_exceeds_issuer',
+  'key_cannot_grow',
   'address_not_allowed',
   'address_unreachable',
   'archive_bomb',

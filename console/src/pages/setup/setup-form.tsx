@@ -43,7 +43,6 @@ export function SetupForm({ onDone }: { onDone: (session: Session) => void }) {
         <PasswordInput
           autoFocus
           label={t('setup.key')}
-          description={t('setup.keyHint')}
           value={key}
           onChange={(event) => setKey(event.currentTarget.value)}
           error={checked && key.trim() === '' ? t('setup.keyRequired') : null}
