@@ -7,7 +7,7 @@ import { showConfig } from './cli/commands/config.ts'
 import { doctor } from './cli/commands/doctor.ts'
 import { deleteDocument, getDocument, listDocuments } from './cli/commands/documents.ts'
 import { ingest } from './cli/commands/ingest.ts'
-import { createKey, listKeys, revokeKey } from './cli/commands/keys.ts'
+import { createKey, identifyKey, listKeys, revokeKey, rotateKey, showKey } from './cli/commands/keys.ts'
 import { search } from './cli/commands/search.ts'
 import { serve } from './cli/commands/serve.ts'
 import { EXIT, fail, type OutputOptions } from './cli/output.ts'
@@ -27,6 +27,15 @@ const program = new Command('naru')
 function wholeNumber(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)
+}
+
+const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+function seconds(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,7})([smhd])$/.exec(text) ?? []
+  if (count === undefined)
+    throw new InvalidArgumentError('It must be a number and a unit, such as 90m, 12h or 7d.')
+  return Number(count) * (UNITS[unit] as number)
 }
 
 type Action<A extends unknown[]> = (...args: A) => Promise<void>
@@ -75,16 +84,28 @@ command(documents, 'list', 'list documents, newest first')
 command(documents, 'get <id>', 'show a document').action(run(getDocument))
 command(documents, 'delete <id>', 'delete a document').action(run(deleteDocument))
 
-const keys = program.command('keys').description('issue, list and revoke API keys')
+const keys = program.command('keys').description('issue, list, rotate and revoke API keys')
 command(keys, 'create <name>', 'issue a key; it is shown once')
   .requiredOption(
     '--scope <scope...>',
-    'what it may do: knowledge:read, knowledge:write, keys:manage, installation:manage, *',
+    'what it may do: knowledge:read, knowledge:write, keys:manage, …, or * for everything',
   )
   .option('--group <group...>', 'groups that document access lists name')
   .option('--expires <time>', 'RFC 3339, such as 2027-01-01T00:00:00Z')
+  .option('--limit <n>', 'requests a minute', wholeNumber)
   .action(run(createKey))
 command(keys, 'list', 'list keys').action(run(listKeys))
+command(keys, 'show <id>', 'show a key and where it was used from').action(run(showKey))
+command(keys, 'who <key>', 'tell whose key this is, by the whole of it or its beginning').action(
+  run(identifyKey),
+)
+command(keys, 'rotate <id>', 'replace a key by a new one, which is shown once')
+  .option(
+    '--overlap <time>',
+    'how long the old key stays valid: 0s, 90m, 12h, 7d; a day when left out',
+    seconds,
+  )
+  .action(run(rotateKey))
 command(keys, 'revoke <id>', 'revoke a key at once').action(run(revokeKey))
 
 const audit = program.command('audit').description('read, verify and export the audit trail')
