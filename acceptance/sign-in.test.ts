@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { issueKey } from './support/http.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { invite, OWNER, openBrowser, setUpOwner, signInAs } from './support/people.ts'
 import { removeFolders, type Server, startServer } from './support/server.ts'
 import { until } from './support/until.ts'
 
@@ -13,107 +13,184 @@ afterAll(async () => {
   removeFolders()
 })
 
-async function signIn(key: string): Promise<{ cookie: string; header: string }> {
-  const answer = await server.post('/api/v1/session', { key }, { key: null })
-  expect(answer.status).toBe(200)
-  const header = answer.headers.get('set-cookie') as string
-  return { cookie: header.split(';')[0] as string, header }
-}
+describe('a new installation', () => {
+  const owner = { ...OWNER, key: 'root-key-of-the-acceptance-tests' }
 
-const withCookie = (cookie: string, headers: Record<string, string> = {}) => ({
-  key: null,
-  headers: { cookie, ...headers },
+  test('waits for its owner', async () => {
+    const options = await server.get('/api/v1/sign-in-options', { key: null })
+    expect(options.body).toEqual({ needs_owner: true, has_mail: false, providers: [] })
+  })
+
+  test.each([
+    ['another key', { key: 'naru_sk_unknown_key_of_nobody' }, 401, 'key_invalid'],
+    ['a short password', { password: 'short' }, 400, 'password_too_short'],
+    ['a stolen password', { password: 'password123' }, 400, 'password_breached'],
+    ['no mail address', { email: 'owner' }, 400, 'validation_failed'],
+    ['a role that is not theirs to choose', { roles: ['admin'] }, 400, 'validation_failed'],
+  ])('has none by %s', async (_what, change, status, code) => {
+    const answer = await server.post('/api/v1/setup', { ...owner, ...change }, { key: null })
+    expect([answer.status, answer.body.code]).toEqual([status, code])
+    expect(answer.headers.get('set-cookie')).toBeNull()
+  })
+
+  test('nor by a key that may not do everything', async () => {
+    const issued = await server.post('/api/v1/keys', { name: 'x', scopes: ['knowledge:read'] })
+    const answer = await server.post('/api/v1/setup', { ...owner, key: issued.body.key }, { key: null })
+    expect([answer.status, answer.body.code]).toEqual([401, 'key_invalid'])
+  })
+
+  test('has one owner, however many try at once; they are signed in', async () => {
+    const attempts = await Promise.all(
+      [1, 2, 3].map((i) =>
+        server.post(
+          '/api/v1/setup',
+          { ...owner, email: i === 1 ? OWNER.email : `o${i}@x.io` },
+          { key: null },
+        ),
+      ),
+    )
+    expect(attempts.map((one) => one.status).sort()).toEqual([201, 409, 409])
+    const made = attempts.find((one) => one.status === 201)
+    expect(made?.body).toMatchObject({ roles: ['owner'], tenant: { is_home: true } })
+    expect(made?.body.principal.scopes).toEqual(['*', 'installation:manage'])
+    expect(attempts.find((one) => one.status === 409)?.body.code).toBe('already_set_up')
+    expect((await server.get('/api/v1/sign-in-options')).body.needs_owner).toBe(false)
+    // whoever of the three it was, the tests go on with a known one
+    await server.stop()
+    server = await startServer()
+    await setUpOwner(server)
+  })
 })
 
-test('a key is exchanged for a cookie that scripts cannot read and other sites cannot send', async () => {
-  const { cookie, header } = await signIn(server.rootKey)
-  expect(header).toMatch(/^naru_session=/)
-  expect(header).toMatch(/; HttpOnly/)
-  expect(header).toMatch(/; SameSite=Strict/)
-  expect(header).toMatch(/; Path=\//)
-  expect(decodeURIComponent(cookie)).not.toContain(server.rootKey)
+describe('signing in', () => {
+  test('gives a cookie that scripts cannot read and other sites cannot send', async () => {
+    const answer = await openBrowser(server.url).signIn('  Owner@Naru.Example ', OWNER.password)
+    expect(answer.body.status).toBe('signed_in')
+    const header = answer.headers.getSetCookie().find((one) => one.startsWith('naru_session='))
+    expect(header).toMatch(/; HttpOnly/)
+    expect(header).toMatch(/; SameSite=Strict/)
+    expect(header).toMatch(/; Path=\//)
+  })
 
-  const session = await server.get('/api/v1/session', withCookie(cookie))
-  expect(session.body.principal).toMatchObject({ kind: 'key', name: 'root', scopes: ['*'] })
-  expect((await server.get('/api/v1/documents', withCookie(cookie))).status).toBe(200)
+  test.each([
+    ['a wrong password', OWNER.email, 'wrong'],
+    ['an unknown address', 'nobody@naru.example', OWNER.password],
+  ])('with %s is refused by the same answer', async (_what, email, password) => {
+    const answer = await openBrowser(server.url).signIn(email, password)
+    expect(answer.status).toBe(401)
+    expect(answer.headers.getSetCookie()).toEqual([])
+    const { request_id: _, ...problem } = answer.body
+    expect(problem).toMatchObject({ code: 'credentials_invalid' })
+    expect(JSON.stringify(problem)).not.toContain(email)
+  })
+
+  test('is in the audit trail, as is what failed, without a password', async () => {
+    const owner = await signInAs(server, OWNER)
+    const { items } = (await owner.get('/api/v1/audit')).body
+    const actions = items.map((item: { action: string }) => item.action)
+    expect(actions).toEqual(
+      expect.arrayContaining(['session.started', 'sign_in.failed', 'installation.set_up']),
+    )
+    expect(JSON.stringify(items)).not.toContain(OWNER.password)
+  })
+
+  test('out ends the session itself, not just the cookie', async () => {
+    const browser = await signInAs(server, OWNER)
+    const stolen = browser.headers()
+    expect((await browser.delete('/api/v1/session')).status).toBe(204)
+    expect(browser.cookies.has('naru_session')).toBe(false)
+    const answer = await server.get('/api/v1/session', { key: null, headers: stolen })
+    expect([answer.status, answer.body.code]).toEqual([401, 'session_expired'])
+  })
+
+  test.each([
+    ['another origin', { origin: 'https://evil.example' }],
+    ['a page that hides its origin', { origin: 'null' }],
+    ['another site by its own word', { 'sec-fetch-site': 'cross-site' }],
+    ['a sibling domain', { 'sec-fetch-site': 'same-site' }],
+  ])('from %s is refused, and so is any write', async (_what, headers) => {
+    const { email, password } = OWNER
+    const options = { key: null, headers: headers as Record<string, string> }
+    const logIn = await server.post('/api/v1/sign-in', { email, password }, options)
+    expect([logIn.status, logIn.body.code]).toEqual([403, 'foreign_origin'])
+    expect(logIn.headers.getSetCookie()).toEqual([])
+    const browser = await signInAs(server, OWNER)
+    for (const [method, path] of [
+      ['PUT', '/api/v1/documents'],
+      ['POST', '/api/v1/keys'],
+      ['DELETE', '/api/v1/session'],
+    ] as const) {
+      const answer = await browser.request(method, path, { headers: options.headers })
+      expect([answer.status, answer.body.code]).toEqual([403, 'foreign_origin'])
+    }
+  })
+
+  test('a write needs the CSRF token of this very session', async () => {
+    const [browser, other] = [await signInAs(server, OWNER), await signInAs(server, OWNER)]
+    const foreign = { 'x-csrf-token': other.headers()['x-csrf-token'] as string }
+    for (const headers of [{ 'x-csrf-token': '' }, foreign]) {
+      const answer = await browser.post('/api/v1/search', { query: 'x' }, { headers })
+      expect([answer.status, answer.body.code]).toEqual([403, 'csrf_invalid'])
+    }
+    expect((await browser.post('/api/v1/search', { query: 'x' })).status).toBe(200)
+  })
 })
 
-test('signing out clears the cookie', async () => {
-  const { cookie } = await signIn(server.rootKey)
-  const out = await server.delete('/api/v1/session', withCookie(cookie))
-  expect(out.status).toBe(204)
-  expect(out.headers.get('set-cookie')).toMatch(/^naru_session=;.*(Max-Age=0|Expires=Thu, 01 Jan 1970)/)
+test('guessing has to wait, and does not lock its victim out of a device that they use', async () => {
+  const owner = await signInAs(server, OWNER)
+  const victim = await invite(owner, { roles: ['viewer'] })
+  const answers: number[] = []
+  for (let i = 0; i < 8; i++)
+    answers.push((await openBrowser(server.url).signIn(victim.email, `guess ${i}`)).status)
+  expect(answers).toEqual([401, 401, 401, 401, 401, 429, 429, 429])
+  const right = await openBrowser(server.url).signIn(victim.email, victim.password)
+  expect([right.status, right.body.code]).toEqual([429, 'too_many_attempts'])
+  expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(0)
+  // the same network, but this browser was here before
+  expect((await victim.browser.signIn(victim.email, victim.password)).status).toBe(200)
 })
 
-test('a session has the rights of its key and no more', async () => {
-  const { key } = await issueKey(server, { scopes: ['knowledge:read'] })
-  const { cookie } = await signIn(key)
-  const origin = { origin: server.url }
-  const write = await server.post('/api/v1/keys', { name: 'x', scopes: ['*'] }, withCookie(cookie, origin))
-  expect(write.body.code).toBe('missing_scope')
-})
-
-test('a revoked key ends its sessions within a second', async () => {
-  const { id, key } = await issueKey(server, {})
-  const { cookie } = await signIn(key)
-  expect((await server.get('/api/v1/session', withCookie(cookie))).status).toBe(200)
-  await server.delete(`/api/v1/keys/${id}`)
-  await until(
-    'the session to end',
-    async () => (await server.get('/api/v1/session', withCookie(cookie))).status === 401,
-    1_000,
-  )
+test('roles change what a session may do within a second, and leaving ends it', async () => {
+  const owner = await signInAs(server, OWNER)
+  const { browser } = await invite(owner, { roles: ['developer'] })
+  const { id } = (await browser.get('/api/v1/session')).body.person
+  expect((await browser.get('/api/v1/people')).status).toBe(200)
+  await owner.request('PATCH', `/api/v1/people/${id}`, { json: { roles: ['viewer'] } })
+  await until('the role to go', async () => (await browser.get('/api/v1/people')).status === 403, 1_000)
+  await owner.delete(`/api/v1/people/${id}`)
+  const session = await browser.get('/api/v1/session')
+  expect(session.body).toMatchObject({ tenant: null, roles: [], tenants: [], principal: { scopes: [] } })
 })
 
 test.each([
-  ['another origin', { origin: 'https://evil.example' }],
-  ['a page that hides its origin', { origin: 'null' }],
-  ['another site by its own word', { 'sec-fetch-site': 'cross-site' }],
-  ['a sibling domain', { 'sec-fetch-site': 'same-site' }],
-])('a write with the cookie from %s is refused', async (_what, headers) => {
-  const { cookie } = await signIn(server.rootKey)
-  const documents = [{ external_id: 'foreign', title: 'foreign', content: 'foreign', format: 'text' }]
-  for (const attempt of [
-    server.put('/api/v1/documents', { documents }, withCookie(cookie, headers)),
-    server.post('/api/v1/search', { query: 'foreign' }, withCookie(cookie, headers)),
-    server.delete('/api/v1/documents?external_id=foreign', withCookie(cookie, headers)),
-  ]) {
-    const answer = await attempt
-    expect([answer.status, answer.body.code]).toEqual([403, 'foreign_origin'])
-  }
-  expect((await server.get('/api/v1/documents')).body.total).toBe(0)
+  ['no address', { password: 'x' }],
+  ['no password', { email: 'a@b.io' }],
+  ['a password that is no text', { email: 'a@b.io', password: { $ne: null } }],
+  ['more than there is', { email: 'a@b.io', password: 'x', roles: ['owner'] }],
+])('signing in with %s is no request', async (_what, body) => {
+  const answer = await server.post('/api/v1/sign-in', body, { key: null })
+  expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed'])
 })
 
-test('a forged, changed or expired cookie is no session', async () => {
-  const { cookie } = await signIn(server.rootKey)
-  const value = decodeURIComponent(cookie.slice('naru_session='.length))
-  const [keyId, expires, signature] = value.split('.') as [string, string, string]
-  const forged = [
+test('forged cookies are no session', async () => {
+  const browser = await signInAs(server, OWNER)
+  const value = browser.cookies.get('naru_session') as string
+  const [token = '', signature = ''] = value.split('.')
+  for (const forged of [
     '',
     '.',
-    '..',
-    'key_x.99999999999.',
-    `${keyId}.${Number(expires) + 1}.${signature}`,
-    `${keyId}.1.${signature}`,
-    `${keyId}.${expires}.${signature.slice(0, -2)}xx`,
-    `${keyId}.${expires}`,
+    `${token}.`,
+    `.${signature}`,
+    `x${value}`,
+    token,
     '%00%ff',
     'x'.repeat(5_000),
-  ]
-  for (const text of forged) {
-    const answer = await server.get('/api/v1/session', withCookie(`naru_session=${text}`))
-    expect([text.slice(0, 60), answer.status]).toEqual([text.slice(0, 60), 401])
+  ]) {
+    const answer = await server.get('/api/v1/session', {
+      key: null,
+      headers: { cookie: `naru_session=${forged}` },
+    })
+    expect([forged.slice(0, 40), answer.status]).toEqual([forged.slice(0, 40), 401])
     expect(answer.body.code).toMatch(/^(session_expired|not_signed_in)$/)
   }
-})
-
-test.each([
-  ['an unknown key', { key: 'naru_sk_unknown' }, 401, 'key_invalid'],
-  ['an empty key', { key: '' }, 400, 'validation_failed'],
-  ['no key', {}, 400, 'validation_failed'],
-  ['a key that is no text', { key: { $ne: null } }, 400, 'validation_failed'],
-])('signing in with %s is refused', async (_what, body, status, code) => {
-  const answer = await server.post('/api/v1/session', body, { key: null })
-  expect([answer.status, answer.body.code]).toEqual([status, code])
-  expect(answer.headers.get('set-cookie')).toBeNull()
 })

@@ -44,6 +44,12 @@ export function createSetup(deps: {
       const attempt = { kind: 'setup', account: '', address: request.ip, deviceId: undefined } as const
       await deps.limits.begin(attempt)
       const key = await deps.keys.check(input.key)
+      await database.system(async (tx) => {
+        const home = await findHomeTenant(tx)
+        if (key.kind !== 'key' || key.tenantId !== home.id || !key.scopes.includes(ALL)) throw notFirstKey()
+        // wrong keys count, not what else is wrong
+        await deps.limits.succeeded(tx, attempt)
+      })
       await checkNewPassword(input.password, input)
       const passwordHash = await hashPassword(input.password)
       return database.system(async (tx) => {
@@ -51,7 +57,6 @@ export function createSetup(deps: {
         await sql`select pg_advisory_xact_lock(7070004)`.execute(tx)
         const home = await findHomeTenant(tx)
         if (await hasOwner(tx, home.id)) throw alreadySetUp()
-        if (key.kind !== 'key' || key.tenantId !== home.id || !key.scopes.includes(ALL)) throw notFirstKey()
         const email = input.email.toLowerCase()
         if (await findPersonByEmail(tx, email)) throw emailTaken()
         const personId = await insertPerson(tx, { ...input, email, emailVerified: true, passwordHash })
@@ -60,7 +65,6 @@ export function createSetup(deps: {
           .values({ tenant_id: home.id, person_id: personId, roles: ['owner'] })
           .execute()
         await tellMembersChanged(deps.signals, tx, home.id, personId)
-        await deps.limits.succeeded(tx, attempt)
         await deps.audit.record(
           tx,
           { ...key, origin: originOf(request) },
