@@ -52,7 +52,7 @@ function create(deps: Deps): Route {
     body: z.strictObject({
       slug: z
         .string()
-        .regex(/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/, 'is 2 to 40 of a-z, 0-9 and "-", a letter first'),
+        .regex(/^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'is 1 to 40 of a-z, 0-9 and "-", a letter first'),
       name: line(100),
       owner_email: emailSchema.optional(),
     }),
