@@ -58,7 +58,8 @@ type RotateOptions = OutputOptions & { overlap?: number }
 export async function rotateKey(id: string, options: RotateOptions): Promise<void> {
   const body = options.overlap === undefined ? {} : { overlap_seconds: options.overlap }
   const key = await withClient((client) => client.call<MadeKey>('POST', `${pathOf(id)}/rotate`, body))
-  print(key, options, () => `${shownOnce(key)}\n${id} stays valid until the overlap is over.`)
+  const old = options.overlap === 0 ? 'has ended' : 'stays valid until the overlap is over'
+  print(key, options, () => `${shownOnce(key)}\n${id} ${old}.`)
 }
 
 /** Whose key is this? For one that turned up where it should not be. */
