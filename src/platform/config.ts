@@ -55,29 +55,6 @@ const origins = z
     'must be origins such as https://app.example.com, without a path',
   )
 
-/** What members of one group of the identity provider get; `group` "*" is everybody. */
-export type ProviderGrant = { group: string; roles: string[]; groups: string[] }
-
-// "platform-admins=role:admin; support=role:support_agent,group:support"
-const grants = z
-  .string()
-  .default('')
-  .transform((value, context): ProviderGrant[] => {
-    const rules = value.split(';').map((rule) => rule.trim())
-    return rules.filter(Boolean).map((rule) => {
-      const end = rule.lastIndexOf('=')
-      const given = rule
-        .slice(end + 1)
-        .split(',')
-        .map((one) => one.trim())
-      const isReadable = end > 0 && given.every((one) => /^(role|group):.+$/.test(one))
-      if (!isReadable) context.addIssue(`"${rule}" must read like "group=role:admin,group:ops"`)
-      const named = (kind: string) =>
-        given.filter((one) => one.startsWith(kind)).map((one) => one.slice(kind.length))
-      return { group: rule.slice(0, end).trim(), roles: named('role:'), groups: named('group:') }
-    })
-  })
-
 type Setting = {
   env: string
   /** What it does, as `naru config` prints it. */
@@ -150,7 +127,10 @@ const SETTINGS = {
     help: 'Address that people use, such as https://naru.example.com: for links in mails, sign-in at identity providers, cookies. With https, plain HTTP is refused. Unset: http://NARU_HOST:NARU_PORT.',
     schema: z
       .url({ protocol: /^https?$/ })
-      .refine((url) => /^https?:\/\/[^/?#]+\/?$/.test(url), 'must be without a path: https://naru.example.com')
+      .refine(
+        (url) => /^https?:\/\/[^/?#]+\/?$/.test(url),
+        'must be without a path: https://naru.example.com',
+      )
       .transform((url) => new URL(url).origin)
       .optional(),
   }),
@@ -182,61 +162,6 @@ const SETTINGS = {
     env: 'NARU_MAIL_FROM',
     help: 'Sender of mails, such as "Naru <naru@example.com>". Needed with NARU_SMTP_URL.',
     schema: z.string().min(3).optional(),
-  }),
-  oidcIssuer: setting({
-    env: 'NARU_OIDC_ISSUER',
-    help: 'OpenID Connect issuer that people may sign in with, such as https://login.example.com/realms/main.',
-    schema: z.url({ protocol: /^https?$/ }).optional(),
-  }),
-  oidcClientId: setting({
-    env: 'NARU_OIDC_CLIENT_ID',
-    help: 'Client id of Naru at NARU_OIDC_ISSUER.',
-    schema: z.string().min(1).optional(),
-  }),
-  oidcClientSecret: setting({
-    env: 'NARU_OIDC_CLIENT_SECRET',
-    help: 'Client secret of Naru at NARU_OIDC_ISSUER.',
-    secret: true,
-    schema: z.string().min(1).optional(),
-  }),
-  oidcName: setting({
-    env: 'NARU_OIDC_NAME',
-    default: 'Single sign-on',
-    help: 'Name of NARU_OIDC_ISSUER on the sign-in page.',
-    schema: z.string().min(1).max(60),
-  }),
-  oidcGroupsClaim: setting({
-    env: 'NARU_OIDC_GROUPS_CLAIM',
-    default: 'groups',
-    help: 'Claim that lists the groups of a person.',
-    schema: z.string().min(1),
-  }),
-  oidcGrants: setting({
-    env: 'NARU_OIDC_GRANTS',
-    help: 'What groups of NARU_OIDC_ISSUER get: "platform-admins=role:admin; support=role:support_agent,group:support; *=role:viewer". "*" is everybody. Whoever gets no role may not sign in without an invitation.',
-    schema: grants,
-  }),
-  googleClientId: setting({
-    env: 'NARU_GOOGLE_CLIENT_ID',
-    help: 'Client id for "Sign in with Google".',
-    schema: z.string().min(1).optional(),
-  }),
-  googleClientSecret: setting({
-    env: 'NARU_GOOGLE_CLIENT_SECRET',
-    help: 'Client secret for "Sign in with Google".',
-    secret: true,
-    schema: z.string().min(1).optional(),
-  }),
-  githubClientId: setting({
-    env: 'NARU_GITHUB_CLIENT_ID',
-    help: 'Client id for "Sign in with GitHub".',
-    schema: z.string().min(1).optional(),
-  }),
-  githubClientSecret: setting({
-    env: 'NARU_GITHUB_CLIENT_SECRET',
-    help: 'Client secret for "Sign in with GitHub".',
-    secret: true,
-    schema: z.string().min(1).optional(),
   }),
   auditAnchor: setting({
     env: 'NARU_AUDIT_ANCHOR',
