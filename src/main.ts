@@ -8,6 +8,7 @@ import { doctor } from './cli/commands/doctor.ts'
 import { deleteDocument, getDocument, listDocuments } from './cli/commands/documents.ts'
 import { ingest } from './cli/commands/ingest.ts'
 import { createKey, identifyKey, listKeys, revokeKey, rotateKey, showKey } from './cli/commands/keys.ts'
+import { invitePerson, listPeople, makeResetLink } from './cli/commands/people.ts'
 import { search } from './cli/commands/search.ts'
 import { serve } from './cli/commands/serve.ts'
 import { EXIT, fail, type OutputOptions } from './cli/output.ts'
@@ -107,6 +108,22 @@ command(keys, 'rotate <id>', 'replace a key by a new one, which is shown once')
   )
   .action(run(rotateKey))
 command(keys, 'revoke <id>', 'revoke a key at once').action(run(revokeKey))
+
+const people = program.command('people').description('list and invite people, help those who are locked out')
+command(people, 'list', 'list the people of the organisation')
+  .option('--query <text>', 'part of the name or mail address')
+  .action(run(listPeople))
+command(people, 'invite <mail>', 'invite somebody; the link is shown once')
+  .requiredOption(
+    '--role <role...>',
+    'what they will be: owner, admin, developer, viewer, … or a role of your own',
+  )
+  .option('--group <group...>', 'teams and groups that they join')
+  .option('--language <code>', 'of the mail: ko or en; both when left out')
+  .action(run(invitePerson))
+command(people, 'reset-link <mail>', 'make a link for somebody to choose a new password with').action(
+  run(makeResetLink),
+)
 
 const audit = program.command('audit').description('read, verify and export the audit trail')
 command(audit, 'verify', 'find out whether anything was changed, removed or moved').action(run(verifyAudit))
