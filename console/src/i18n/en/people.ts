@@ -25,6 +25,7 @@ export const people = {
   more: 'Show more people',
   open: 'Open {{name}}',
   details: {
+    title: 'Person',
     email: 'Mail address',
     joined: 'Member since',
     lastSeen: 'Last seen',

@@ -25,6 +25,7 @@ export const people = {
   more: '더 보기',
   open: '{{name}} 열기',
   details: {
+    title: '구성원',
     email: '메일 주소',
     joined: '가입일',
     lastSeen: '마지막 접속',

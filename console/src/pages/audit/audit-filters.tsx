@@ -87,6 +87,7 @@ function MoreFields({ filter, events, onChange }: Props) {
   const address = useTypedText(filter.address, (value) => onChange({ address: value }))
   return (
     <>
+      <ActorSelect filter={filter} events={events} onChange={onChange} />
       <TextInput
         label={t('audit.filter.target')}
         placeholder={t('audit.filter.targetPlaceholder')}
@@ -107,7 +108,6 @@ function MoreFields({ filter, events, onChange }: Props) {
         onChange={(value) => onChange({ outcome: outcomes.find((one) => one === value) })}
         clearable
       />
-      <ActorSelect filter={filter} events={events} onChange={onChange} />
     </>
   )
 }

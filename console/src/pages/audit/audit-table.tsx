@@ -49,7 +49,7 @@ function Row({ event, onOpen }: { event: AuditEvent; onOpen: () => void }) {
         )}
       </Table.Td>
       <Table.Td visibleFrom="md">
-        <Text size="sm" c="dimmed" className="mono">
+        <Text size="sm" c="dimmed" className={`mono ${table.when}`}>
           {event.address ?? '–'}
         </Text>
       </Table.Td>

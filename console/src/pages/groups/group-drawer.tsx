@@ -1,5 +1,4 @@
 import {
-  Avatar,
   Badge,
   Button,
   CloseButton,
@@ -19,6 +18,7 @@ import { api, unwrap } from '../../api/client.ts'
 import type { GroupWithPeople } from '../../api/types.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { formatNumber } from '../../components/format.ts'
+import { PersonAvatar } from '../../components/person-avatar.tsx'
 import { Failure, notifyDone } from '../../components/states.tsx'
 import { useMay } from '../../shell/session.ts'
 import { peopleNamesQuery } from '../people/queries.ts'
@@ -32,7 +32,7 @@ function MemberRow({ person, onRemove }: { person: Member; onRemove?: () => void
   const { t } = useTranslation()
   return (
     <li className={classes.member}>
-      <Avatar size={30} radius="xl" color="river" name={person.name} aria-hidden="true" />
+      <PersonAvatar name={person.name} size={30} />
       <div style={{ flex: 1, minWidth: 0 }}>
         <Text size="sm" fw={550} truncate>
           {person.name}

@@ -171,11 +171,13 @@ function KeyView({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
       <Uses uses={row.uses} />
       {isValid ? (
         <>
+          <div className={classes.section}>
+            <Actions row={row} onOpen={onOpen} />
+          </div>
           <Title order={3} className={classes.section}>
             {t('keys.details.settings')}
           </Title>
           <EditKey key={row.id} row={row} />
-          <Actions row={row} onOpen={onOpen} />
         </>
       ) : null}
     </>

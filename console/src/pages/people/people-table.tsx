@@ -1,9 +1,10 @@
-import { Avatar, Badge, Group, Table, Text, Tooltip } from '@mantine/core'
+import { Badge, Group, Table, Text, Tooltip } from '@mantine/core'
 import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Person } from '../../api/types.ts'
 import { formatDate, formatRelative } from '../../components/format.ts'
 import { Names } from '../../components/names.tsx'
+import { PersonAvatar } from '../../components/person-avatar.tsx'
 import table from '../../components/table.module.css'
 import { useSession } from '../../shell/session.ts'
 import { useRoleTitles } from '../roles/use-role-titles.ts'
@@ -35,7 +36,7 @@ function Row({ person, onOpen }: { person: Person; onOpen: () => void }) {
     <Table.Tr className={table.open}>
       <Table.Td>
         <div className={classes.person}>
-          <Avatar size={34} radius="xl" color="river" name={name} aria-hidden="true" />
+          <PersonAvatar name={name} size={34} />
           <div style={{ minWidth: 0 }}>
             <Group gap={6}>
               <button
@@ -58,11 +59,6 @@ function Row({ person, onOpen }: { person: Person; onOpen: () => void }) {
             <Text size="xs" c="dimmed" className={classes.mail}>
               {email}
             </Text>
-            {person.email_verified ? null : (
-              <Text size="xs" c="dimmed">
-                {t('people.unverified')}
-              </Text>
-            )}
             <Group hiddenFrom="sm" gap={4} mt={6}>
               <Names names={titles(person.roles)} most={3} />
             </Group>

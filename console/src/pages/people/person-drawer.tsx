@@ -1,10 +1,11 @@
-import { Avatar, Badge, Drawer, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Badge, Drawer, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Person } from '../../api/types.ts'
 import { Details } from '../../components/details.tsx'
 import { formatDate } from '../../components/format.ts'
 import { Names } from '../../components/names.tsx'
+import { PersonAvatar } from '../../components/person-avatar.tsx'
 import { Failure } from '../../components/states.tsx'
 import { useMay, useSession } from '../../shell/session.ts'
 import { useRoleTitles } from '../roles/use-role-titles.ts'
@@ -18,7 +19,7 @@ function Head({ person }: { person: Person }) {
   const isSelf = useSession()?.person?.id === person.id
   return (
     <Group wrap="nowrap" mb="md">
-      <Avatar size={48} radius="xl" color="river" name={person.name} aria-hidden="true" />
+      <PersonAvatar name={person.name} size={48} />
       <div style={{ minWidth: 0 }}>
         <Group gap={8}>
           <Text fw={650} size="lg">
@@ -110,7 +111,7 @@ export function PersonDrawer({ id, onClose }: Props) {
       onClose={onClose}
       position="right"
       size={540}
-      title={t('people.tab.people')}
+      title={t('people.details.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {id ? <PersonView id={id} onClose={onClose} /> : null}

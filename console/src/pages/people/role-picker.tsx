@@ -29,7 +29,7 @@ function RoleOption({ role, disabled }: { role: Role; disabled: boolean }) {
       description={
         <>
           {role.description[language]}
-          {role.is_confined ? (
+          {role.is_confined && !role.is_built_in ? (
             <Text span display="block" size="xs">
               {t('people.access.confined')}
             </Text>
@@ -61,7 +61,7 @@ export function RolePicker({ label, description, value, onChange, error, disable
   if (!data) return <Skeleton height={180} radius="md" />
   return (
     <Checkbox.Group label={label} description={description} value={value} onChange={onChange} error={error}>
-      <Stack gap="sm" mt={8} mb={error ? 6 : 0}>
+      <Stack gap="sm" mt="sm" mb={error ? 6 : 0}>
         {data.items.map((role) => (
           <RoleOption key={role.name} role={role} disabled={disabled} />
         ))}
