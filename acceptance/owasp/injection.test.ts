@@ -14,11 +14,13 @@ const SECRET = 'the other tenant keeps this'
 let server: Server
 let owners: Browser[]
 let operations: Operation[]
+let root: string
 
 beforeAll(async () => {
+  root = makeFolder('root')
   server = await startServer({
     // every request comes from another address, as far as limits are concerned
-    env: { NARU_FILE_ROOTS: makeFolder('root'), NARU_TRUST_PROXY: 'loopback' },
+    env: { NARU_FILE_ROOTS: root, NARU_TRUST_PROXY: 'loopback' },
   })
   const other = server.as(await addTenant(server, 'other'))
   await put(other, 'theirs', SECRET)
@@ -26,7 +28,7 @@ beforeAll(async () => {
   const owner = await setUpOwner(server)
   owners = [owner]
   while (owners.length < PEOPLE) owners.push((await invite(owner, { roles: ['owner'] })).browser)
-  operations = await readOperations(server)
+  operations = await readOperations(server, root)
 })
 afterAll(async () => {
   await server.stop()
@@ -41,9 +43,9 @@ const put = (http: Http, name: string, content: string) =>
 type Attempt = { operation: Operation; path: string; body?: unknown; attack: unknown }
 
 function attempts(operation: Operation): Attempt[] {
-  const { path, inPath, inQuery, texts, body } = operation
+  const { path, inPath, inQuery, texts, makeBody } = operation
   const plain = pathWith(path, 'missing')
-  const send = (to: string, attack: unknown, json = body) => ({
+  const send = (to: string, attack: unknown, json = makeBody()) => ({
     operation,
     path: to,
     attack,
@@ -53,9 +55,11 @@ function attempts(operation: Operation): Attempt[] {
     ...ATTACKS.flatMap((attack) => [
       ...(inPath.length > 0 ? [send(pathWith(path, attack), attack)] : []),
       ...inQuery.map((name) => send(`${plain}?${name}=${encodeURIComponent(attack.toWellFormed())}`, attack)),
-      ...texts.map((at) => send(plain, attack, withValue(body, at, attack))),
+      ...texts.map((at) => send(plain, attack, withValue(makeBody(), at, attack))),
     ]),
-    ...WRONG_TYPES.flatMap((attack) => texts.map((at) => send(plain, attack, withValue(body, at, attack)))),
+    ...WRONG_TYPES.flatMap((attack) =>
+      texts.map((at) => send(plain, attack, withValue(makeBody(), at, attack))),
+    ),
     ...inQuery.flatMap((name) => [
       send(`${plain}?${name}=a&${name}=b`, 'twice'),
       send(`${plain}?${name}[$gt]=`, 'an object'),

@@ -10,14 +10,42 @@ export type Operation = {
   /** Names of the parts of the path and of the query. */
   inPath: string[]
   inQuery: string[]
-  /** A body that fits the schema; undefined when there is none. */
-  body: unknown
+  /** A body that the server would take, a new one each time; undefined when there is none. */
+  makeBody(): unknown
   /** Where in the body a text stands. */
   texts: Array<Array<string | number>>
 }
 
-/** Every operation of the server's own description, with a body that fits. */
-export async function readOperations(http: Http): Promise<Operation[]> {
+let made = 0
+
+/** Values that mean something, by the name of the field. */
+function meaningful(folder: string): Record<string, unknown> {
+  const n = ++made
+  return {
+    name: `text-${n}`,
+    slug: `text-${n}`,
+    email: `somebody${n}@naru.example`,
+    owner_email: `owner${n}@naru.example`,
+    external_id: `text-${n}`,
+    password: 'the long boats of a river',
+    new_password: 'the long boats of a river',
+    language: 'ko',
+    scopes: ['knowledge:read'],
+    permissions: ['knowledge:read'],
+    roles: ['viewer'],
+    group_ids: [],
+    person_ids: [],
+    groups: [],
+    team_id: null,
+    acl: null,
+    schedule: null,
+    source_ids: undefined,
+    config: { path: folder },
+  }
+}
+
+/** Every operation of the server's own description; `folder` is one that it may read. */
+export async function readOperations(http: Http, folder: string): Promise<Operation[]> {
   const document: Schema = (await http.get('/openapi.json', { key: null })).body
   const resolve = (schema: Schema): Schema =>
     typeof schema?.$ref === 'string'
@@ -33,34 +61,42 @@ export async function readOperations(http: Http): Promise<Operation[]> {
       const named = (where: string) =>
         (operation.parameters ?? []).filter((p: Schema) => p.in === where).map((p: Schema) => p.name)
       const schema = operation.requestBody?.content?.['application/json']?.schema
-      const body = schema === undefined ? undefined : sample(schema, resolve)
+      const bodyWith = (values: Record<string, unknown>) =>
+        schema === undefined ? undefined : sample(schema, resolve, values)
       return {
         method: method.toUpperCase(),
         path,
         permission: operation['x-permission'],
         inPath: named('path'),
         inQuery: named('query'),
-        body,
-        texts: textsOf(body),
+        makeBody: () => bodyWith(meaningful(folder)),
+        texts: textsOf(bodyWith({ config: { path: 'text' } })),
       }
     }),
   )
 }
 
-function sample(given: Schema, resolve: (schema: Schema) => Schema, depth = 0): unknown {
+function sample(
+  given: Schema,
+  resolve: (schema: Schema) => Schema,
+  values: Record<string, unknown>,
+): unknown {
   const schema = resolve(given)
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
   const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf
-  if (choices) return sample(choices[0], resolve, depth)
+  if (choices) return sample(choices[0], resolve, values)
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
   if (type === 'object') {
-    if (schema.properties === undefined) return depth > 4 ? {} : { any: 'text' }
+    if (schema.properties === undefined) return { any: 'text' }
     return Object.fromEntries(
-      Object.entries(schema.properties).map(([name, inner]) => [name, sample(inner, resolve, depth + 1)]),
+      Object.entries(schema.properties).map(([name, inner]) => [
+        name,
+        name in values ? values[name] : sample(inner, resolve, values),
+      ]),
     )
   }
-  if (type === 'array') return [sample(schema.items ?? { type: 'string' }, resolve, depth + 1)]
+  if (type === 'array') return [sample(schema.items ?? { type: 'string' }, resolve, values)]
   if (type === 'integer' || type === 'number') return Math.max(schema.minimum ?? 1, 1)
   if (type === 'boolean') return false
   if (schema.format === 'email') return 'somebody@naru.example'
