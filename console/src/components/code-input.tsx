@@ -6,29 +6,32 @@ type Props = {
   value: string
   onChange: (code: string) => void
   onComplete: (code: string) => void
-  disabled?: boolean
-  error?: boolean
+  isPending?: boolean
+  /** How often a code was refused: then the first digit waits for the next one. */
+  refusals: number
 }
 
 /** The six digits of an authenticator app; a pasted code fills all of them. */
-export function CodeInput({ value, onChange, onComplete, disabled = false, error = false }: Props) {
+export function CodeInput({ value, onChange, onComplete, isPending = false, refusals }: Props) {
   const { t } = useTranslation()
   return (
     <fieldset className={classes.codes}>
       <legend>{t('secondFactor.code')}</legend>
       <PinInput
+        key={refusals}
         autoFocus
         length={6}
         type="number"
         inputType="text"
         placeholder=""
         gap={8}
+        classNames={{ root: classes.digits ?? '', pinInput: classes.digit ?? '' }}
         size="lg"
         value={value}
         onChange={onChange}
         onComplete={onComplete}
-        disabled={disabled}
-        error={error}
+        readOnly={isPending}
+        error={refusals > 0 && value === ''}
         getInputProps={(index) => ({ 'aria-label': t('secondFactor.digit', { number: index + 1 }) })}
       />
     </fieldset>

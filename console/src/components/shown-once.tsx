@@ -12,11 +12,13 @@ type Props = {
   label: string
   /** What the button says that copies it. */
   copyLabel: string
+  /** Stands after the copy button: what ends the showing. */
+  action?: ReactNode
   children?: ReactNode
 }
 
 /** Something that is seen this one time: whole, selectable by one click, with a button that copies it. */
-export function ShownOnce({ value, label, copyLabel, children }: Props) {
+export function ShownOnce({ value, label, copyLabel, action, children }: Props) {
   const { t } = useTranslation()
   const { copied, copy } = useCopy()
   const hint = useId()
@@ -31,7 +33,7 @@ export function ShownOnce({ value, label, copyLabel, children }: Props) {
       <output className={classes.value} aria-label={label} aria-describedby={children ? hint : undefined}>
         {value}
       </output>
-      <Group justify="flex-end">
+      <Group justify="flex-end" gap="sm" mt={4}>
         <Button
           data-autofocus
           variant="default"
@@ -40,6 +42,7 @@ export function ShownOnce({ value, label, copyLabel, children }: Props) {
         >
           {copied ? t('common.copied') : copyLabel}
         </Button>
+        {action}
       </Group>
     </Stack>
   )

@@ -45,7 +45,7 @@ export function TenantSwitch({ session }: { session: Session }) {
   return (
     <Combobox
       store={list}
-      width={260}
+      width="target"
       position="bottom-start"
       shadow="md"
       onOptionSubmit={(id) => {
@@ -82,7 +82,7 @@ export function TenantSwitch({ session }: { session: Session }) {
         ) : null}
         <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={t('tenants.switch')}>
           {shown.map(({ id, name, slug }) => (
-            <Combobox.Option key={id} value={id} active={id === tenant.id}>
+            <Combobox.Option key={id} value={id} active={id === tenant.id} className={classes.option ?? ''}>
               <Group gap={10} wrap="nowrap">
                 <Initial name={name} />
                 <span style={{ minWidth: 0, flex: 1 }}>

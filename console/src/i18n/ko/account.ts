@@ -29,7 +29,7 @@ export const accountTexts = {
     profile: '프로필',
     security: '보안',
     sessions: '세션',
-    keys: '내 API 키',
+    keys: 'API 키',
     name: '이름',
     nameHint: '함께 일하는 사람들에게 보입니다.',
     nameRequired: '이름을 입력하세요.',

@@ -28,11 +28,15 @@ function ScanAndConfirm({
 }) {
   const { t } = useTranslation()
   const [code, setCode] = useState('')
+  const [refusals, setRefusals] = useState(0)
   const confirm = useMutation({
     mutationFn: (given: string) =>
       unwrap(api.POST('/api/v1/account/second-factor/confirm', { body: { code: given } })),
     onSuccess: onConfirmed,
-    onError: () => setCode(''),
+    onError: () => {
+      setCode('')
+      setRefusals((count) => count + 1)
+    },
   })
   return (
     <Stack gap="md">
@@ -54,8 +58,8 @@ function ScanAndConfirm({
         value={code}
         onChange={setCode}
         onComplete={confirm.mutate}
-        disabled={confirm.isPending}
-        error={confirm.isError && code === ''}
+        isPending={confirm.isPending}
+        refusals={refusals}
       />
       <Refusal error={confirm.error} />
       <Group justify="flex-end">

@@ -4,10 +4,10 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CreatedOwnKey, OwnKey } from '../../api/types.ts'
-import { ShownOnce } from '../../components/shown-once.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
 import { useMay, useSession } from '../../shell/session.ts'
 import { keyState } from '../keys/key-state.ts'
+import { NewKeyShown } from '../keys/new-key-shown.tsx'
 import classes from './account.module.css'
 import { OwnKeyForm } from './own-key-form.tsx'
 import { OwnKeyRow } from './own-key-row.tsx'
@@ -94,14 +94,7 @@ function KeyDialog({
         <RotateOwnKey row={dialog.row} onCreated={onCreated} onCancel={close} />
       ) : null}
       {dialog?.kind === 'created' ? (
-        <Stack gap="md">
-          <ShownOnce value={dialog.key.key} label={dialog.key.name} copyLabel={t('keys.copyKey')}>
-            {t('keys.createdText')}
-          </ShownOnce>
-          <Group justify="flex-end">
-            <Button onClick={close}>{t('keys.createdDone')}</Button>
-          </Group>
-        </Stack>
+        <NewKeyShown created={dialog.key} text={t('keys.createdText')} onDone={close} />
       ) : null}
     </Modal>
   )

@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { CreatedKey } from '../../api/types.ts'
 import { ShownOnce } from '../../components/shown-once.tsx'
@@ -9,13 +9,13 @@ type Props = { created: Pick<CreatedKey, 'name' | 'key'>; text: string; onDone: 
 export function NewKeyShown({ created, text, onDone }: Props) {
   const { t } = useTranslation()
   return (
-    <Stack gap="md">
-      <ShownOnce value={created.key} label={created.name} copyLabel={t('keys.copyKey')}>
-        {text}
-      </ShownOnce>
-      <Group justify="flex-end">
-        <Button onClick={onDone}>{t('keys.createdDone')}</Button>
-      </Group>
-    </Stack>
+    <ShownOnce
+      value={created.key}
+      label={created.name}
+      copyLabel={t('keys.copyKey')}
+      action={<Button onClick={onDone}>{t('keys.createdDone')}</Button>}
+    >
+      {text}
+    </ShownOnce>
   )
 }

@@ -12,7 +12,8 @@ function WhereIsTheKey() {
         {t('setup.whereTitle')}
       </Text>
       <Text size="sm" c="dimmed">
-        {t('setup.whereTerminal')} {t('setup.whereLogs')} <Code style={{ whiteSpace: 'nowrap' }}>docker logs naru</Code>
+        {t('setup.whereTerminal')} {t('setup.whereLogs')}{' '}
+        <Code style={{ whiteSpace: 'nowrap' }}>docker logs naru</Code>
       </Text>
       <Text size="sm" c="dimmed">
         {t('setup.whereSetting')}

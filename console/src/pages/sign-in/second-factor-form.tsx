@@ -15,13 +15,17 @@ export function SecondFactorForm({ onSignedIn, onStartOver }: Props) {
   const [withBackup, setWithBackup] = useState(false)
   const [code, setCode] = useState('')
   const [checked, setChecked] = useState(false)
+  const [refusals, setRefusals] = useState(0)
   const [trusted, setTrusted] = useState(false)
   const prove = useMutation({
     meta: { signsIn: true },
     mutationFn: (proof: Proof) =>
       unwrap(api.POST('/api/v1/sign-in/second-factor', { body: { ...proof, trust_device: trusted } })),
     onSuccess: ({ session }) => onSignedIn(session),
-    onError: () => setCode(''),
+    onError: () => {
+      setCode('')
+      setRefusals((count) => count + 1)
+    },
   })
   const send = (given: string) => {
     setChecked(true)
@@ -36,6 +40,7 @@ export function SecondFactorForm({ onSignedIn, onStartOver }: Props) {
     setWithBackup(!withBackup)
     setCode('')
     setChecked(false)
+    setRefusals(0)
     prove.reset()
   }
   return (
@@ -64,8 +69,8 @@ export function SecondFactorForm({ onSignedIn, onStartOver }: Props) {
             value={code}
             onChange={setCode}
             onComplete={send}
-            disabled={prove.isPending}
-            error={prove.isError && code === ''}
+            isPending={prove.isPending}
+            refusals={refusals}
           />
         )}
         <Checkbox
