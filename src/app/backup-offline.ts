@@ -1,6 +1,7 @@
 import { constants, existsSync } from 'node:fs'
 import { access } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { recordRestore } from '../identity/index.ts'
 import { completeIndex } from '../knowledge/index.ts'
 import {
   AppError,
@@ -9,6 +10,7 @@ import {
   createDatabase,
   type Logger,
   loadMasterKey,
+  type MasterKey,
   migrate,
   nothingToBackUp,
   requireReadable,
@@ -65,11 +67,12 @@ export async function restoreOffline(
     })
     const { waitingForVector } = await migrate(database)
     if (waitingForVector.length === 0) await completeIndex(database)
-    const ours = fingerprint(config).secretKeyFingerprint
-    return {
-      manifest,
-      hasOtherKey: (manifest.tables.secrets?.rows ?? 0) > 0 && manifest.secret_key_fingerprint !== ours,
-    }
+    const master = masterKey(config)
+    const isSameKey = manifest.secret_key_fingerprint === master?.fingerprint
+    // with another key it would be the one event of the trail that does not verify
+    if (master && (isSameKey || !needsKey(manifest)))
+      await recordRestore(database, master, { name: basename(file), createdAt: manifest.created_at })
+    return { manifest, hasOtherKey: !isSameKey && needsKey(manifest) }
   } finally {
     await database.close()
     await target.close()
@@ -83,17 +86,26 @@ async function openTarget(config: Config, logger: Logger): Promise<Target> {
   return { connection: embedded.connection(), close: embedded.stop }
 }
 
-// Without a key there are no secrets yet, so a missing one is no reason to refuse.
+/** Whether anything in it was made with the master key of then. */
+function needsKey({ tables }: BackupManifest): boolean {
+  return [tables.secrets, tables.audit_events].some((table) => (table?.rows ?? 0) > 0)
+}
+
 function fingerprint(config: Config): { secretKeyFingerprint?: string } {
+  const master = masterKey(config)
+  return master ? { secretKeyFingerprint: master.fingerprint } : {}
+}
+
+// Without a key there are no secrets yet, so a missing one is no reason to refuse.
+function masterKey(config: Config): MasterKey | undefined {
   try {
-    const { fingerprint: value } = loadMasterKey({
+    return loadMasterKey({
       secretKey: config.secretKey,
       dataDir: config.dataDir,
       isEmbedded: config.databaseUrl === undefined,
     })
-    return { secretKeyFingerprint: value }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'secret_key_missing') return {}
+    if (error instanceof AppError && error.code === 'secret_key_missing') return undefined
     throw error
   }
 }

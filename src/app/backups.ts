@@ -1,10 +1,12 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Audit } from '../identity/index.ts'
 import {
   AppError,
   backupEmbedded,
   backupName,
+  type Database,
   defineRoute,
   type Embedded,
   type Jobs,
@@ -108,7 +110,11 @@ export async function createBackups(options: Options): Promise<Backups> {
 }
 
 /** Only an installation with its own database has these: a server's database is backed up with its own tools or `naru backup`. */
-export function backupRoutes(deps: { backups: Backups }): Route[] {
+export function backupRoutes(deps: {
+  backups: Backups
+  database: Database
+  audit: Pick<Audit, 'record'>
+}): Route[] {
   return [
     defineRoute({
       method: 'POST',
@@ -122,7 +128,12 @@ export function backupRoutes(deps: { backups: Backups }): Route[] {
       response: backupListSchema.extend({
         number: z.number().int().describe('The backup that begins after this request'),
       }),
-      handler: async () => {
+      handler: async ({ principal }) => {
+        const { tenantId } = principal
+        // first, so that the event is in the backup itself
+        await deps.database.tenant({ tenantId, groups: [] }, (tx) =>
+          deps.audit.record(tx, principal, { action: 'backup.started' }),
+        )
         const number = deps.backups.begin()
         return { ...(await deps.backups.list()), number }
       },

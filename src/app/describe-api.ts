@@ -28,6 +28,7 @@ function unwiredRoutes(): Route[] {
     tokens: unwired,
     people: unwired,
     trail: unwired,
+    audit: unwired,
     tenancy: unwiredParts,
     pool: unwired,
     index: undefined,

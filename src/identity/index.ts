@@ -1,4 +1,5 @@
 export type { Audit, AuditEntry } from './audit/audit.ts'
+export { recordRestore } from './audit/record-restore.ts'
 export { createIdentity, type Identity, identityRoutes } from './identity.ts'
 export type { Keys } from './keys/keys.ts'
 export { ensureFirstRun, type FirstRun, type Tenant } from './tenants/first-run.ts'

@@ -1,3 +1,4 @@
+import type { Audit } from '../identity/index.ts'
 import type { Database, Jobs, Logger, Route } from '../platform/index.ts'
 import { createConnectors } from './connectors/registry.ts'
 import { createFollower, type Follower } from './follow.ts'
@@ -18,6 +19,7 @@ export type KnowledgeOptions = {
   database: Database
   jobs: Jobs
   logger: Logger
+  audit: Pick<Audit, 'record'>
   /** Folders that sources of kind `files` may lie in. */
   fileRoots: readonly string[]
   /** False on a PostgreSQL without the vector extension: all works but search. */
@@ -37,7 +39,7 @@ export type Knowledge = {
 
 /** The knowledge gate: sources, documents, search. */
 export async function createKnowledge(options: KnowledgeOptions): Promise<Knowledge> {
-  const { database, jobs, logger, hasIndex } = options
+  const { database, jobs, logger, audit, hasIndex } = options
   const connectors = createConnectors({ allowedRoots: options.fileRoots })
   const index = hasIndex ? searchIndex : undefined
   const pool = createParsePool({ threads: 1 })
@@ -47,6 +49,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
     database,
     jobs,
     index,
+    audit,
     connector: connectors.get,
     onChange: () => follower?.refresh(),
   })
@@ -99,6 +102,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       database,
       pool,
       index,
+      audit,
       queryLog,
       sources,
       kinds: connectors.creatable,

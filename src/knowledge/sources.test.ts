@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startTestDatabase } from '../../testkit/database.ts'
+import type { AuditEntry } from '../identity/index.ts'
 import { AppError, type Database, type Jobs, newId, type Principal } from '../platform/index.ts'
 import type { Connector } from './connectors/connector.ts'
 import { searchIndex } from './search/index-documents.ts'
@@ -32,6 +33,7 @@ beforeEach(async () => {
   sent = []
   schedules = new Map()
   changes = 0
+  recorded.length = 0
   await database.system((tx) =>
     tx.insertInto('tenants').values({ id: tenantId, slug: tenantId, name: 'T' }).execute(),
   )
@@ -57,11 +59,20 @@ const jobs = {
   unschedule: async (_name, key) => void schedules.delete(key),
 } as Partial<Jobs> as Jobs
 
+const recorded: string[] = []
+const recorder = {
+  record: async (_tx: unknown, actor: { id: string }, entry: AuditEntry) => {
+    recorded.push(`${actor.id} ${entry.action} ${entry.target?.name ?? entry.target?.id}`)
+    return {} as never
+  },
+}
+
 const sources = () =>
   createSources({
     database,
     jobs,
     index: searchIndex,
+    audit: recorder,
     connector: () => connector,
     onChange: () => changes++,
   })
@@ -88,6 +99,13 @@ describe('making a source', () => {
     expect(sent).toEqual([{ name: SYNC_JOB, key: source.sync?.id }])
     expect([...schedules]).toEqual([[source.id, '0 3 * * *']])
     expect(changes).toBe(1)
+    expect(recorded).toEqual(['key_1 source.created docs'])
+  })
+
+  test('is recorded when somebody makes it, not when the server adds its samples', async () => {
+    principal = { ...principal, kind: 'system' }
+    await create()
+    expect(recorded).toEqual([])
   })
 
   test.each([
@@ -97,7 +115,7 @@ describe('making a source', () => {
     ['an access list that leaves its maker out', { acl: ['group:hr'] }, 'acl_excludes_you'],
   ])('with %s leaves nothing behind', async (_what, more, code) => {
     await expect(create(more)).rejects.toMatchObject({ code })
-    expect([await names(), sent, [...schedules], changes]).toEqual([[], [], [], 0])
+    expect([await names(), sent, [...schedules], changes, recorded]).toEqual([[], [], [], 0, []])
   })
 
   test('under a name that is taken leaves no time table behind', async () => {
@@ -114,6 +132,9 @@ describe('asking for a sync', () => {
     const again = await sources().requestSync(principal.tenantId, id, false)
     expect(again.id).toBe(sync?.id)
     expect(sent.map((job) => job.key)).toEqual([sync?.id, sync?.id])
+    expect(recorded).toHaveLength(1)
+    await sources().requestSync(principal.tenantId, id, false, principal)
+    expect(recorded[1]).toBe(`key_1 source.synced ${id}`)
   })
 
   test('of a source of another tenant is refused by the database itself', async () => {
@@ -156,6 +177,7 @@ describe('removing a source', () => {
     ])
     expect(left).toEqual([])
     expect([...schedules]).toEqual([])
+    expect(recorded.slice(1)).toEqual(['key_1 source.deleted docs'])
   })
 
   test('that one may not see is refused as unknown', async () => {

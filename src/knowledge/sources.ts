@@ -1,3 +1,4 @@
+import type { Audit, AuditEntry } from '../identity/index.ts'
 import {
   AppError,
   accessOf,
@@ -6,6 +7,7 @@ import {
   newId,
   notFound,
   type Principal,
+  type Tx,
 } from '../platform/index.ts'
 import type { Connector } from './connectors/connector.ts'
 import { findSourceDocuments } from './document-store.ts'
@@ -40,8 +42,11 @@ export type NewSource = {
 
 export type Sources = {
   create(principal: Principal, input: NewSource): Promise<SourceWithState>
-  /** Enqueues a sync, or answers the one that is waiting or running; `sync_running` when a full one cannot join it. */
-  requestSync(tenantId: string, sourceId: string, isFull: boolean): Promise<SyncRow>
+  /**
+   * Enqueues a sync, or answers the one that is waiting or running; `sync_running` when a full one cannot join it.
+   * Asked for `by` somebody, it is recorded.
+   */
+  requestSync(tenantId: string, sourceId: string, isFull: boolean, by?: Principal): Promise<SyncRow>
   /** Hands every schedule to the job system again: a restored or moved installation has none there. */
   restoreSchedules(): Promise<void>
   /** Removes the source with everything that came from it. */
@@ -52,20 +57,36 @@ type Deps = {
   database: Database
   jobs: Jobs
   index: SearchIndex | undefined
+  audit: Pick<Audit, 'record'>
   connector(kind: string): Connector<unknown>
   /** Tells the watcher that sources have come or gone. */
   onChange(): void
 }
 
 export function createSources(deps: Deps): Sources {
-  const { database, jobs } = deps
+  const { database, jobs, audit } = deps
 
-  async function requestSync(tenantId: string, sourceId: string, isFull: boolean): Promise<SyncRow> {
+  async function findOrInsertSync(tx: Tx, fresh: NewSync): Promise<SyncRow | undefined> {
+    const inserted = await insertSync(tx, fresh)
+    if (inserted) return inserted
+    return fresh.is_full ? makeQueuedSyncFull(tx, fresh.source_id) : findActiveSync(tx, fresh.source_id)
+  }
+
+  async function requestSync(
+    tenantId: string,
+    sourceId: string,
+    isFull: boolean,
+    by?: Principal,
+  ): Promise<SyncRow> {
+    const fresh = { id: newId('sync'), tenant_id: tenantId, source_id: sourceId, is_full: isFull }
     const sync = await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
-      const fresh = { id: newId('sync'), tenant_id: tenantId, source_id: sourceId, is_full: isFull }
-      const inserted = await insertSync(tx, fresh)
-      if (inserted) return inserted
-      return isFull ? makeQueuedSyncFull(tx, sourceId) : findActiveSync(tx, sourceId)
+      const row = await findOrInsertSync(tx, fresh)
+      if (row && by) {
+        const target = { kind: 'source', id: sourceId }
+        const details = { sync: row.id, full: isFull }
+        await audit.record(tx, by, { action: 'source.synced', target, details })
+      }
+      return row
     })
     if (!sync) throw isFull ? syncRunning() : notFound('source')
     // Sent again for a sync that waits already: the job may have been lost in a crash, and a second one does nothing.
@@ -87,7 +108,10 @@ export function createSources(deps: Deps): Sources {
         .tenant(accessOf(principal), async (tx) => {
           const inserted = await insertSource(tx, { ...input, id, tenant_id: principal.tenantId, config })
           if (!inserted) throw nameTaken(input.name)
-          return findSourceWithState(tx, id)
+          const made = await findSourceWithState(tx, id)
+          // the samples of a first start are nobody's doing
+          if (principal.kind !== 'system') await audit.record(tx, principal, creation(id, input, config))
+          return made
         })
         .catch(async (error: unknown) => {
           if (input.schedule !== null) await jobs.unschedule(SCHEDULED_SYNC_JOB, id)
@@ -107,7 +131,7 @@ export function createSources(deps: Deps): Sources {
       const visible = await database.tenant(access, (tx) => findSource(tx, sourceId))
       if (!visible) throw notFound('source')
       await jobs.unschedule(SCHEDULED_SYNC_JOB, sourceId)
-      await purge(principal.tenantId, sourceId)
+      await purge(principal, visible)
       deps.onChange()
     },
   }
@@ -118,18 +142,35 @@ export function createSources(deps: Deps): Sources {
 
   // In steps, so that a large source does not hold up every other writer; the source itself goes last, so that
   // an interrupted purge is seen and can be asked for again.
-  async function purge(tenantId: string, sourceId: string): Promise<void> {
+  async function purge(principal: Principal, source: Named): Promise<void> {
+    const { tenantId } = principal
     for (let rest = true; rest; ) {
       rest = await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
-        await lockSource(tx, sourceId, 'alone')
-        const documents = await findSourceDocuments(tx, sourceId, PURGE_BATCH)
+        await lockSource(tx, source.id, 'alone')
+        const documents = await findSourceDocuments(tx, source.id, PURGE_BATCH)
         await purgeDocuments(tx, deps.index, tenantId, documents)
         if (documents.length === PURGE_BATCH) return true
-        await deleteSource(tx, sourceId)
+        await deleteSource(tx, source.id)
+        await audit.record(tx, principal, deletion(source))
         return false
       })
     }
   }
+}
+
+type NewSync = Parameters<typeof insertSync>[1]
+type Named = Pick<SourceWithState, 'id' | 'name' | 'kind'>
+
+function creation(id: string, { name, kind, acl, schedule }: NewSource, config: unknown): AuditEntry {
+  return {
+    action: 'source.created',
+    target: { kind: 'source', id, name },
+    after: { name, kind, config, acl, schedule },
+  }
+}
+
+function deletion({ id, name, kind }: Named): AuditEntry {
+  return { action: 'source.deleted', target: { kind: 'source', id, name }, before: { name, kind } }
 }
 
 function parseConfig(connector: Connector<unknown>, config: unknown): unknown {

@@ -42,7 +42,7 @@ export async function restore(file: string, options: OutputOptions): Promise<voi
         `Restored ${rows} rows and ${manifest.blobs.count} files of ${manifest.created_at}; all counts and hashes are right.`,
         ...(hasOtherKey
           ? [
-              'Stored secrets were encrypted with another key: put the secret.key (or NARU_SECRET_KEY) of then in place before you start.',
+              'Stored secrets and the audit trail belong to another key: put the secret.key (or NARU_SECRET_KEY) of then in place before you start.',
             ]
           : []),
         'Start Naru now.',

@@ -57,18 +57,21 @@ export function createAnchorS3({ bucket, prefix, endpoint }: S3Place): AnchorSto
   return {
     place: `s3://${bucket}/${prefix}`,
     async append(anchor) {
-      const name = `${String(anchor.seq).padStart(DIGITS, '0')}.json`
+      const key = `${folder}${anchor.tenant_id}/${String(anchor.seq).padStart(DIGITS, '0')}.json`
       const put = new PutObjectCommand({
         Bucket: bucket,
-        Key: `${folder}${anchor.tenant_id}/${name}`,
+        Key: key,
         Body: JSON.stringify(anchor),
         ContentType: 'application/json',
         IfNoneMatch: '*',
       })
-      await client.send(put).catch((error: { $metadata?: { httpStatusCode?: number } }) => {
-        // another replica, or this one before a restart, has anchored this event
-        if (error.$metadata?.httpStatusCode !== 412) throw error
-      })
+      try {
+        await client.send(put)
+      } catch (error) {
+        if (!isTaken(error)) throw error
+        // another replica, or this one before a restart, has anchored this event; or the trail is another one now
+        if (!(await get(key)).includes(anchor.hash)) throw conflict(key)
+      }
     },
     async read(tenantId) {
       const keys = await newestKeys(tenantId)
@@ -78,4 +81,14 @@ export function createAnchorS3({ bucket, prefix, endpoint }: S3Place): AnchorSto
       return texts
     },
   }
+}
+
+function isTaken(error: unknown): boolean {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 412
+}
+
+function conflict(key: string): Error {
+  return new Error(
+    `${key} anchors another event of this number: the trail was rewritten, or an older backup restored. Verify it; after a restore, let NARU_AUDIT_ANCHOR name another prefix.`,
+  )
 }

@@ -128,6 +128,19 @@ test('an anchor that cannot be written is logged, counted and tried again', asyn
   expect(await metric('naru_audit_anchor_age_seconds')).toBeLessThan(60)
 }, 30_000)
 
+test('another event under an anchored number, as after a restore, fails loudly and changes no object', async () => {
+  const store = await inS3()
+  await fillTrail(database, master, 3)
+  await anchoringIn(store).anchoring.run()
+  const kept = new Map(s3.objects)
+  await tamper(database, 'delete from audit_events')
+  await fillTrail(database, master, 3)
+  const { anchoring, logged } = anchoringIn(store)
+  await expect(anchoring.run()).rejects.toThrow(/another event of this number/)
+  expect(logged).toHaveLength(1)
+  expect(s3.objects).toEqual(kept)
+})
+
 test('a short fault of S3 is bridged', async () => {
   const store = await inS3()
   await fillTrail(database, master, 1)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Audit, AuditEntry } from '../../identity/index.ts'
 import {
   accessOf,
   type Database,
@@ -13,7 +14,10 @@ import { removeDocuments } from '../documents.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { findPushSource } from '../source-store.ts'
 
-type Deps = { database: Database; index: SearchIndex | undefined }
+type Deps = { database: Database; index: SearchIndex | undefined; audit: Pick<Audit, 'record'> }
+
+/** One event names this many. */
+const MOST_NAMED = 100
 
 const DESCRIPTION =
   'It can be found no more as soon as this answers. A document that a connector brought stays out of later syncs, until a full one is asked for.'
@@ -64,8 +68,22 @@ export function deleteDocumentRoutes(deps: Deps): Route[] {
   ]
 }
 
-async function remove(deps: Deps, { tenantId }: Principal, found: Deletable[]): Promise<void> {
-  await deps.database.tenant({ tenantId, groups: 'all' }, (tx) =>
-    removeDocuments(tx, deps.index, tenantId, found),
-  )
+async function remove(deps: Deps, principal: Principal, found: Deletable[]): Promise<void> {
+  const { tenantId } = principal
+  await deps.database.tenant({ tenantId, groups: 'all' }, async (tx) => {
+    await removeDocuments(tx, deps.index, tenantId, found)
+    await deps.audit.record(tx, principal, deletion(found))
+  })
+}
+
+function deletion(found: readonly Deletable[]): AuditEntry {
+  const documents = found
+    .slice(0, MOST_NAMED)
+    .map(({ id, external_id, source_id }) => ({ id, external_id, source_id }))
+  const [first] = documents
+  return {
+    action: 'document.deleted',
+    ...(found.length === 1 && first ? { target: { kind: 'document', id: first.id } } : {}),
+    before: { documents, count: found.length },
+  }
 }

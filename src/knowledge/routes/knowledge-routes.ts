@@ -1,3 +1,4 @@
+import type { Audit } from '../../identity/index.ts'
 import type { Database, Route } from '../../platform/index.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
 import type { QueryLog } from '../query-log.ts'
@@ -22,6 +23,7 @@ export type KnowledgeRouteDeps = {
   pool: ParsePool
   /** Absent on a database without the vector extension: search answers 503. */
   index: SearchIndex | undefined
+  audit: Pick<Audit, 'record'>
   queryLog: QueryLog
   sources: Sources
   /** Kinds of sources that people can add. */

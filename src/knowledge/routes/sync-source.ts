@@ -27,9 +27,9 @@ export function syncSource(deps: { database: Database; sources: Sources }) {
     handler: async ({ principal, params: { id }, body }) => {
       const row = await deps.database.tenant(accessOf(principal), (tx) => findSource(tx, id))
       if (!row || row.kind === 'push') throw notFound('source')
-      return {
-        sync: presentSync(await deps.sources.requestSync(principal.tenantId, id, body?.full ?? false)),
-      }
+      const { tenantId } = principal
+      const sync = await deps.sources.requestSync(tenantId, id, body?.full ?? false, principal)
+      return { sync: presentSync(sync) }
     },
   })
 }
