@@ -22,7 +22,7 @@ type Deps = {
   database: Database
   signals: Pick<Signals, 'send'>
   audit: Audit
-  people: Pick<People, 'sessions' | 'starts' | 'hashPassword'>
+  people: Pick<People, 'sessions' | 'starts' | 'hashPassword' | 'recovery'>
   logger: Logger
   /** Undefined without a mail server: links are shown to whoever made them. */
   sendMail: SendMail | undefined

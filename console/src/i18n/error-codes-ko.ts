@@ -57,6 +57,7 @@ export const errorCodesKo: Record<string, string> = {
   role_in_use: '사용 중인 역할입니다. 이 역할을 가진 사람과 대기 중인 초대에 먼저 다른 역할을 주세요.',
   group_unknown: '이 조직에 없는 그룹입니다. 목록에 있는 그룹을 고르세요.',
   person_unknown: '이 조직에 없는 사람입니다. 목록에 있는 사람을 고르세요.',
+  signs_in_elsewhere: '이 사람은 여기에 비밀번호가 없습니다. ID 제공자에서 재설정하세요.',
   not_found: '찾을 수 없습니다. 삭제되었거나 읽을 수 있는 권한이 없습니다.',
   route_not_found: '서버에 없는 기능입니다. 콘솔을 새로 고치세요.',
   address_invalid: '주소를 읽을 수 없습니다. 너무 긴 부분이 있거나 UTF-8로 인코딩되지 않았습니다.',

@@ -20,11 +20,8 @@ export function accountHelpRoutes({ help, baseUrl }: Deps): Route[] {
       params,
       response: z.object({ link: z.string(), expires_at: z.string() }),
       handler: async ({ principal, params, request }) => {
-        const { token, expiresAt } = await help.makeResetToken(principal, params.id)
-        return {
-          link: `${baseUrl(request)}/reset-password#token=${token}`,
-          expires_at: expiresAt.toISOString(),
-        }
+        const made = await help.makeResetLink(principal, params.id, baseUrl(request))
+        return { link: made.link, expires_at: made.expiresAt.toISOString() }
       },
     }),
     defineRoute({

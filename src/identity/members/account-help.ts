@@ -1,35 +1,45 @@
-import type { Database, Principal, Signals } from '../../platform/index.ts'
+import { AppError, type Database, type Principal, type Signals } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { People } from '../people/people.ts'
+import { findPasswordHash } from '../people/person-store.ts'
 import { tellSessionsChanged } from '../people/session-check.ts'
 import { deleteSessions } from '../people/session-store.ts'
-import { insertLink } from '../people/verification-store.ts'
 import type { MemberRow } from './member-store.ts'
 import type { Members } from './members.ts'
 
-const RESET_SECONDS = 24 * 3600
-
 /** What an admin does about the account of somebody who belongs to their tenant alone and may do no more than they. */
 export type AccountHelp = {
-  /** A token for a link to choose a new password with: it works once, for a day. */
-  makeResetToken(principal: Principal, personId: string): Promise<{ token: string; expiresAt: Date }>
+  /** A link to choose a new password with: it works once, for a day. */
+  makeResetLink(
+    principal: Principal,
+    personId: string,
+    baseUrl: string,
+  ): Promise<{ link: string; expiresAt: Date }>
   /** Ends every session of the person. */
   signOut(principal: Principal, personId: string): Promise<void>
 }
 
-type Deps = { database: Database; signals: Pick<Signals, 'send'>; audit: Audit; members: Members }
+type Deps = {
+  database: Database
+  signals: Pick<Signals, 'send'>
+  audit: Audit
+  members: Members
+  people: Pick<People, 'recovery'>
+}
 
-export function createAccountHelp({ database, signals, audit, members }: Deps): AccountHelp {
+export function createAccountHelp({ database, signals, audit, members, people }: Deps): AccountHelp {
   return {
-    async makeResetToken(principal, personId) {
+    async makeResetLink(principal, personId, baseUrl) {
       const member = await members.requireOwnAccount(principal, personId)
       return database.system(async (tx) => {
-        const link = await insertLink(tx, { purpose: 'reset', value: personId, seconds: RESET_SECONDS })
+        if ((await findPasswordHash(tx, personId)) === undefined) throw signsInElsewhere()
+        const made = await people.recovery.createResetLink(tx, personId, baseUrl)
         await audit.record(tx, principal, {
           action: 'password.reset_link_made',
           target: targetOf(member),
-          details: { expires_at: link.expiresAt },
+          details: { expires_at: made.expiresAt },
         })
-        return link
+        return made
       })
     },
     async signOut(principal, personId) {
@@ -49,4 +59,14 @@ export function createAccountHelp({ database, signals, audit, members }: Deps): 
 
 function targetOf(member: MemberRow) {
   return { kind: 'person', id: member.person_id, name: member.name }
+}
+
+// a password would let them in past the provider that vouches for them
+function signsInElsewhere(): AppError {
+  return new AppError({
+    code: 'signs_in_elsewhere',
+    status: 409,
+    message:
+      'This person has no password here: they sign in through an identity provider. It is reset there.',
+  })
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { newId, type Tx } from '../../platform/index.ts'
 
@@ -139,4 +140,15 @@ export async function rolesOf(tx: Tx, tenantId: string, personId: string): Promi
     .where('person_id', '=', personId)
     .executeTakeFirst()
   return row?.roles ?? []
+}
+
+/** A digest of what somebody may do wherever they belong: another one tells that this has changed. */
+export async function standingOf(tx: Tx, personId: string): Promise<string> {
+  const rows = await tx
+    .selectFrom('memberships')
+    .select(['tenant_id', 'roles', 'custom_roles'])
+    .where('person_id', '=', personId)
+    .orderBy('tenant_id')
+    .execute()
+  return createHash('sha256').update(JSON.stringify(rows)).digest('base64url')
 }

@@ -20,6 +20,7 @@ import {
   findPersonByEmail,
   type Person,
   setPassword,
+  standingOf,
   tenantsOf,
   updatePerson,
 } from './person-store.ts'
@@ -68,13 +69,16 @@ export function createRecovery(deps: Deps) {
       )
     },
 
-    /** A link that an admin hands over. Whether they may is the caller's to check and to audit. */
+    /**
+     * A link that an admin hands over. Whether they may is the caller's to check and to audit; the link dies when the
+     * person comes to more, or to another tenant, before it is used: then the admin might not have been allowed to.
+     */
     async createResetLink(
       tx: Tx,
       personId: string,
       baseUrl: string,
     ): Promise<{ link: string; expiresAt: Date }> {
-      const value = `${personId} admin`
+      const value = `${personId} admin ${await standingOf(tx, personId)}`
       const { token, expiresAt } = await insertLink(tx, {
         purpose: 'reset',
         value,
@@ -94,7 +98,8 @@ export function createRecovery(deps: Deps) {
       await checkNewPassword(given.password, person)
       const hash = await hashPassword(given.password)
       await database.system(async (tx) => {
-        const [, by] = splitValue(await consumeLink(tx, 'reset', given.token))
+        const [, by, standing] = splitValue(await consumeLink(tx, 'reset', given.token))
+        if (by === 'admin' && standing !== (await standingOf(tx, person.id))) throw linkInvalid()
         await setPassword(tx, person.id, hash)
         // whoever opened a link in a mail has that mailbox
         if (by === 'mail') await updatePerson(tx, person.id, { email_verified: true })
@@ -181,10 +186,10 @@ function resetLink(baseUrl: string, token: string): string {
   return `${baseUrl}/reset-password#token=${token}`
 }
 
-function splitValue(value: string | undefined): [personId: string, by: string] {
+function splitValue(value: string | undefined): [personId: string, by: string, standing: string] {
   if (value === undefined) throw linkInvalid()
-  const [personId = '', by = ''] = value.split(' ')
-  return [personId, by]
+  const [personId = '', by = '', standing = ''] = value.split(' ')
+  return [personId, by, standing]
 }
 
 function linkInvalid(): AppError {
