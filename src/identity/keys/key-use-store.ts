@@ -6,7 +6,7 @@ import type { DB, Tx } from '../../platform/index.ts'
 export type KeyUse = { keyId: string; address: string; firstAt: number; lastAt: number; uses: number }
 
 /** Of each key the addresses that used it last are kept. */
-export const KEPT_ADDRESSES = 100
+const KEPT_ADDRESSES = 100
 
 export async function recordUses(
   tx: Tx,

@@ -23,7 +23,7 @@ export function isSigned(request: Pick<FastifyRequest, 'headers'>): boolean {
 }
 
 /** What is signed: one line each, so that no two requests have the same text. */
-export function textToSign(parts: {
+function textToSign(parts: {
   timestamp: string
   method: string
   /** Path with the query, exactly as it is sent. */

@@ -121,7 +121,7 @@ async function verify(token: string, { issuer, find }: Verifying): Promise<Claim
   return claims.data
 }
 
-export function tokenInvalid(): AppError {
+function tokenInvalid(): AppError {
   return new AppError({
     code: 'token_invalid',
     status: 401,
