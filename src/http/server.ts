@@ -78,7 +78,7 @@ function createApp(options: ServerOptions): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // an address that cannot be read never reaches a route or a hook
     frameworkErrors: (error, request, reply) => {
-      reply.headers(securityHeaders(request.id))
+      reply.headers({ ...securityHeaders(request.id), 'cache-control': 'no-store' })
       renderError(error, request, reply)
     },
     ...(options.tls ? { https: { ...node, ...readTls(options.tls) } } : { http: node }),
