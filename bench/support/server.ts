@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export type BenchServer = {
   url: string
+  /** The admin key. */
+  key: string
   process: ChildProcess
   dataDir: string
   /** From the start of the process to its first word that it is ready, in ms. */
@@ -21,7 +23,9 @@ export type BenchServer = {
 }
 
 /** Starts the real command on an empty data folder (or the one given) and waits until it is ready. */
-export async function startServer(options: { dataDir?: string; demo?: boolean } = {}): Promise<BenchServer> {
+export async function startServer(
+  options: { dataDir?: string; demo?: boolean; env?: Record<string, string> } = {},
+): Promise<BenchServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'naru-bench-'))
   const key = 'naru_sk_bench_0123456789abcdef'
   const started = performance.now()
@@ -36,6 +40,7 @@ export async function startServer(options: { dataDir?: string; demo?: boolean } 
         NARU_ROOT_KEY: key,
         NARU_DEMO: options.demo ? '1' : '0',
         LOG_LEVEL: 'warn',
+        ...options.env,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
@@ -48,6 +53,7 @@ export async function startServer(options: { dataDir?: string; demo?: boolean } 
   })
   return {
     url,
+    key,
     process: child,
     dataDir,
     readyMs: performance.now() - started,
