@@ -40,7 +40,9 @@ describe('the OpenAPI document', () => {
     expect(document).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./), info: { title: 'Naru' } })
     const names = paths.map(([name]) => name)
     for (const name of [
-      'POST /api/v1/session',
+      'POST /api/v1/setup',
+      'POST /api/v1/sign-in',
+      'POST /api/v1/sign-in/second-factor',
       'GET /api/v1/session',
       'DELETE /api/v1/session',
       'POST /api/v1/keys',

@@ -217,7 +217,7 @@ describe('a link to a new password', () => {
     const admin = (await invite(owner, { roles: ['admin'] })).browser
     const ownerId = await idOf(owner)
     for (const path of ['reset-link', 'sign-out'])
-      expect((await admin.post(`/api/v1/people/${ownerId}/${path}`)).body.code).toBe('outranked')
+      expect((await admin.post(`/api/v1/people/${ownerId}/${path}`)).body.code).toBe('target_outranks_you')
     const { browser } = await invite(owner, { roles: ['viewer'] })
     expect((await admin.post(`/api/v1/people/${await idOf(browser)}/sign-out`)).status).toBe(204)
     expect((await browser.get('/api/v1/session')).status).toBe(401)

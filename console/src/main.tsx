@@ -29,11 +29,6 @@ function onSessionEnd(): void {
   void router.navigate({ to: '/sign-in', search: { to: href, expired: true } })
 }
 
-// The server lets in only styles that carry the nonce of this very answer.
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
-// Read by the part of Mantine that keeps the page from scrolling behind a dialog.
-Object.assign(globalThis, { __webpack_nonce__: nonce })
-
 const queries = createQueryClient(onSessionEnd)
 const router = createConsoleRouter(queries)
 onOtherTab(() => window.location.reload())

@@ -1,3 +1,4 @@
+import { readTls } from '../http/index.ts'
 import { AppError, type Config, type Logger } from '../platform/index.ts'
 
 type Address = {
@@ -16,6 +17,8 @@ export function serverAddress(config: Config, logger: Logger): Address {
   const tls = tlsCert === undefined || tlsKey === undefined ? undefined : { cert: tlsCert, key: tlsKey }
   if (tls && publicUrl?.startsWith('http://'))
     throw unusable('With NARU_TLS_CERT the server speaks HTTPS: NARU_PUBLIC_URL must start with https://.')
+  // said before anything is opened
+  if (tls) readTls(tls)
   const isSafe = tls !== undefined || publicUrl?.startsWith('https://') || isThisMachine(host)
   if (!isSafe)
     logger.warn(

@@ -1,2 +1,3 @@
 export { healthRoutes } from './health.ts'
 export { createServer, type ServerOptions } from './server.ts'
+export { readTls } from './tls.ts'

@@ -73,7 +73,7 @@ function hostName(request: FastifyRequest): string {
 }
 
 /** `localhost`, names below it, 127.0.0.0/8 and ::1. */
-export function isLoopback(name: string): boolean {
+function isLoopback(name: string): boolean {
   if (isIP(name) !== 0) return ipaddr.process(name).range() === 'loopback'
   return name === 'localhost' || name.endsWith('.localhost')
 }

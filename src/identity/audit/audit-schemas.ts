@@ -53,7 +53,7 @@ export const eventSchema = z.object({
   hash: z.string().describe('HMAC-SHA256 over the hash of the event before and this event, in hex'),
 })
 
-export const problemSchema = z.object({
+const problemSchema = z.object({
   seq: z.number().int().nullable().describe('null: not about one event'),
   kind: z.enum(['changed', 'missing', 'reordered', 'cut', 'anchor']),
   message: z.string(),

@@ -126,9 +126,9 @@ for (const server of DATABASES) {
           if (may || caller.isConfined) continue
           const other = NAMES[(index + 1) % NAMES.length] as string
           await expect(members.change(caller, target.id, { roles: [other] })).rejects.toEqual(
-            refused('outranked'),
+            refused('target_outranks_you'),
           )
-          await expect(members.remove(caller, target.id)).rejects.toEqual(refused('outranked'))
+          await expect(members.remove(caller, target.id)).rejects.toEqual(refused('target_outranks_you'))
         }
       }
     })

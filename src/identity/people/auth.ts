@@ -6,7 +6,7 @@ import { type DB, type Logger, type MasterKey, newId } from '../../platform/inde
 import { hashPassword, verifyPassword } from './password-hash.ts'
 import { SESSION_COOKIE, SESSION_DAYS } from './session-cookie.ts'
 
-export const AUTH_PATH = '/api/v1/auth'
+const AUTH_PATH = '/api/v1/auth'
 /** Names the caller's address to better-auth; set by us alone, never taken from a request. */
 export const ADDRESS_HEADER = 'x-naru-address'
 /** Prefix of the cookies that better-auth keeps while a sign-in is under way, and for trusted devices. */

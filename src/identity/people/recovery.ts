@@ -169,7 +169,7 @@ export function createRecovery(deps: Deps) {
 }
 
 /** In the trail of every tenant of the person, in one order everywhere; of the home tenant when there is none. */
-export async function recordForPerson(
+async function recordForPerson(
   audit: Audit,
   tx: Tx,
   who: { person: Pick<Person, 'id' | 'name'>; origin: Origin },

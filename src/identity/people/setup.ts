@@ -97,7 +97,7 @@ function alreadySetUp(): AppError {
   })
 }
 
-export function emailTaken(): AppError {
+function emailTaken(): AppError {
   return new AppError({
     code: 'email_taken',
     status: 409,

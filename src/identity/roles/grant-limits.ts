@@ -15,7 +15,7 @@ export function refuseOutranked(principal: Principal, target: Reach): void {
   const isWithin = target.scopes.every((scope) => isAllowed(principal, scope))
   if (isWithin && (target.isConfined || !principal.isConfined)) return
   throw new AppError({
-    code: 'outranked',
+    code: 'target_outranks_you',
     status: 403,
     message: 'They may do more than you here. Ask somebody who has at least the same permissions.',
   })

@@ -57,7 +57,7 @@ export async function ensureFirstRun({ database, signals, master, rootKey }: Opt
 
 const COLUMNS = ['id', 'slug', 'name', 'created_at as createdAt'] as const
 
-export async function findTenant(tx: Tx, id: string): Promise<Tenant | undefined> {
+async function findTenant(tx: Tx, id: string): Promise<Tenant | undefined> {
   return tx.selectFrom('tenants').select(COLUMNS).where('id', '=', id).executeTakeFirst()
 }
 

@@ -7,6 +7,7 @@ import type { Session } from '../../api/types.ts'
 import { Refusal } from '../../components/refusal.tsx'
 import { notifyDone } from '../../components/states.tsx'
 import { useRoleTitle } from '../../components/use-role-title.ts'
+import { currentLanguage } from '../../i18n/start.ts'
 import { useEnter } from '../../shell/entering.ts'
 import { forgetLinkToken } from '../../shell/link-token.ts'
 import { PublicPage } from '../../shell/public-page.tsx'
@@ -68,6 +69,10 @@ export function AcceptInvitationPage() {
     forgetLinkToken('/accept-invitation')
     notifyDone(t('invitation.accepted', { tenant }))
     enter(session, '/')
+    // Mails to a new person are in the language in which they came; failing only leaves them in both.
+    if (!session.person?.language) {
+      void api.PATCH('/api/v1/account', { body: { language: currentLanguage() } }).catch(() => undefined)
+    }
   }
   const Step = invitation.has_account ? KnownAccount : NewAccountForm
   return (

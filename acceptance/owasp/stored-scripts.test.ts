@@ -1,0 +1,321 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Browser as Caller, invite, OWNER, setUpOwner } from '../support/people.ts'
+import { makeFolder, REPOSITORY, removeFolders, type Server, startServer } from '../support/server.ts'
+import { until } from '../support/until.ts'
+import { SCRIPTS } from './attack-strings.ts'
+
+const CHROMIUM = process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium'
+const CAN_RUN = existsSync(CHROMIUM) && existsSync(join(REPOSITORY, 'console/dist/index.html'))
+if (!CAN_RUN) console.warn('skipped: stored scripts need Chromium and the built console')
+
+const PAGES = [
+  '/',
+  '/knowledge',
+  '/people',
+  '/groups',
+  '/roles',
+  '/keys',
+  '/audit',
+  '/organisation',
+  '/account',
+  '/account/security',
+  '/account/sessions',
+  '/account/keys',
+]
+const QUESTION = 'What is the ferry marker?'
+
+/** As a script in every page: notes what the policy stopped and what ran. */
+const WATCH = `
+  window.stopped = []
+  addEventListener('securitypolicyviolation', (event) =>
+    window.stopped.push(event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample))
+`
+
+describe.skipIf(!CAN_RUN)('texts that people stored', () => {
+  let server: Server
+  let owner: Caller
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let documents: string[]
+  const events: string[] = []
+
+  beforeAll(async () => {
+    const root = makeFolder('root')
+    server = await startServer({ env: { NARU_FILE_ROOTS: root } })
+    owner = await setUpOwner(server)
+    await store(root)
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
+    await context.addInitScript(WATCH)
+    page = await context.newPage()
+    page.on('dialog', (dialog) => {
+      events.push(`dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    page.on('console', (message) => {
+      if (/Content Security Policy|Refused to/.test(message.text())) events.push(message.text())
+    })
+    page.on('pageerror', (error) => events.push(String(error)))
+    page.on('request', (request) => {
+      const { origin, pathname } = new URL(request.url())
+      if (origin !== new URL(server.url).origin || pathname === '/attacked')
+        events.push(`asks ${request.url()}`)
+    })
+    await page.goto(`${server.url}/sign-in`)
+    await page.locator('input[autocomplete="username"]').fill(OWNER.email)
+    await page.locator('input[autocomplete="current-password"]').fill(OWNER.password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('navigation').first().waitFor()
+  }, 180_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    removeFolders()
+  })
+
+  /** Puts each attack wherever a person may write something. */
+  async function store(root: string): Promise<void> {
+    const made = async (what: string, answer: Promise<{ status: number; text: string }>) => {
+      const { status, text } = await answer
+      expect([what, status, text]).toEqual([what, expect.toBeOneOf([200, 201]), text])
+    }
+    const put = await owner.put('/api/v1/documents', {
+      documents: SCRIPTS.flatMap((attack, n) =>
+        ['markdown', 'html'].map((format) => ({
+          external_id: `${format}-${n}`,
+          title: `${attack} ${format}`,
+          content: `# ${attack}\n\nThe ferry marker is ${attack} and nothing else.\n\n${attack}\n`,
+          format,
+          type: attack.slice(0, 90),
+          metadata: { note: attack },
+        })),
+      ),
+    })
+    expect(put.status).toBe(200)
+    documents = put.body.items
+      .filter((item: { id?: string }) => item.id)
+      .map((item: { id: string }) => item.id)
+    for (const [n, attack] of SCRIPTS.entries()) {
+      const folder = join(root, `f${n}`)
+      mkdirSync(folder)
+      writeFileSync(join(folder, `${n}.md`), `# ${attack}\n\n${attack}\n`)
+      const name = `${n} ${attack}`.slice(0, 90)
+      await made(
+        'group',
+        owner.post('/api/v1/groups', { name: name.slice(0, 60), kind: 'team', description: attack }),
+      )
+      await made('key', owner.post('/api/v1/keys', { name, scopes: ['knowledge:read'] }))
+      await made('own key', owner.post('/api/v1/account/keys', { name, scopes: ['knowledge:read'] }))
+      await made(
+        'role',
+        owner.post('/api/v1/roles', {
+          name: `r${n}`,
+          title: attack.slice(0, 80),
+          description: attack,
+          permissions: ['knowledge:read'],
+        }),
+      )
+      await made('source', owner.post('/api/v1/sources', { name, kind: 'files', config: { path: folder } }))
+    }
+    for (const attack of SCRIPTS.slice(0, 5)) await invite(owner, { roles: ['viewer'], name: attack })
+    await owner.post('/api/v1/invitations', { email: 'img-onerror@naru.example', roles: ['r1'] })
+    const headers = { 'user-agent': SCRIPTS[1] as string }
+    await owner.request('POST', '/api/v1/sign-in', {
+      json: { email: 'x@naru.example', password: 'no' },
+      headers,
+    })
+    await owner.request('PATCH', '/api/v1/tenant', { json: { name: SCRIPTS[1] } })
+    await owner.request('PATCH', '/api/v1/account', { json: { name: SCRIPTS[2] } })
+    await until(async () => {
+      const { items } = (await owner.get('/api/v1/sources')).body
+      return items.every((source: { sync?: { state?: string } }) => source.sync?.state !== 'running')
+    })
+  }
+
+  /** Nothing ran, nothing was let in, and nothing had to be stopped. */
+  async function expectQuiet(where: string): Promise<void> {
+    const found = await page.evaluate(`({
+      attacked: window.attacked ?? null,
+      stopped: window.stopped,
+      injected: [...document.querySelectorAll(
+        'iframe, base, math, img[src="x"], [onerror], [onload], [ontoggle], a[href^="javascript:"], body script, #root style:not([data-mantine-styles])'
+      )].map((element) => element.outerHTML.slice(0, 200)),
+    })`)
+    expect([where, found, events.splice(0)]).toEqual([
+      where,
+      { attacked: null, stopped: [], injected: [] },
+      [],
+    ])
+  }
+
+  async function open(path: string): Promise<void> {
+    await page.goto(server.url + path)
+    await page.getByRole('heading').first().waitFor()
+    await page.waitForLoadState('networkidle')
+  }
+
+  test.each(PAGES)('are texts on %s, with its menus and dialogues', async (path) => {
+    await open(path)
+    await expectQuiet(path)
+    const buttons = page.locator(
+      'main button[aria-haspopup], main button:has-text("New"), main button:has-text("Add"), main button:has-text("Create"), main button:has-text("Invite")',
+    )
+    for (let n = 0; n < Math.min(await buttons.count(), 4); n++) {
+      const button = buttons.nth(n)
+      if (!(await button.isVisible()) || !(await button.isEnabled())) continue
+      await button.hover()
+      await button.click()
+      await page.locator('[role="dialog"], [role="menu"], [role="listbox"]').first().waitFor()
+      await expectQuiet(`${path}, button ${n}`)
+      await page.keyboard.press('Escape')
+      await page
+        .locator('[role="dialog"], [role="menu"], [role="listbox"]')
+        .first()
+        .waitFor({ state: 'hidden' })
+    }
+  })
+
+  test('are texts in the details of people, groups, keys and events', async () => {
+    for (const path of ['/people', '/groups', '/keys', '/audit']) {
+      await open(path)
+      const row = page.locator('main table tbody tr, main li').first()
+      await row.locator('button, a').first().click()
+      await page.waitForLoadState('networkidle')
+      await expectQuiet(`${path}, first row`)
+    }
+  })
+
+  test('are texts in documents and their passages', async () => {
+    expect(documents.length).toBeGreaterThan(SCRIPTS.length)
+    for (const id of documents) {
+      await open(`/knowledge/documents/${id}`)
+      await page.getByRole('tab', { name: /Passages/ }).click()
+      await expectQuiet(id)
+    }
+  })
+
+  test('are texts in answers, and in the question itself', async () => {
+    for (const question of [QUESTION, ...SCRIPTS.map((attack) => `${QUESTION} ${attack}`)]) {
+      await open(`/?q=${encodeURIComponent(question)}`)
+      await page.waitForLoadState('networkidle')
+      await expectQuiet(question)
+    }
+  })
+
+  test('are texts in the address, on every page for strangers', async () => {
+    const stranger = await browser.newContext()
+    await stranger.addInitScript(WATCH)
+    const before = page
+    page = await stranger.newPage()
+    for (const path of [
+      '/sign-in?error=',
+      '/sign-in?to=',
+      '/verify-email#token=',
+      '/reset-password#token=',
+      '/accept-invitation#token=',
+      '/setup#key=',
+    ])
+      for (const attack of SCRIPTS) {
+        await page.goto('about:blank')
+        await page.goto(server.url + path + encodeURIComponent(attack))
+        await page.getByRole('heading').first().waitFor()
+        await expectQuiet(path + attack)
+      }
+    await stranger.close()
+    page = before
+  })
+
+  test('neither does the policy have to stop anything of ours, in dark and in light', async () => {
+    await open('/')
+    for (const scheme of ['Dark', 'Light', 'System']) {
+      await page
+        .getByRole('navigation')
+        .getByRole('button', { name: /onload/ })
+        .last()
+        .click()
+      await page
+        .getByRole('menuitem', { name: new RegExp(scheme) })
+        .first()
+        .click()
+      await page.keyboard.press('Escape')
+      await expectQuiet(scheme)
+    }
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.type('ferry')
+    await page.waitForLoadState('networkidle')
+    await expectQuiet('command palette')
+    expect(
+      await page.evaluate(`getComputedStyle(document.body).getPropertyValue('--mantine-color-body')`),
+    ).not.toBe('')
+    const nonces = await page.evaluate(
+      `[...document.querySelectorAll('style')].map((style) => style.nonce === document.querySelector('meta[property=csp-nonce]').nonce)`,
+    )
+    expect(new Set(nonces as boolean[])).toEqual(new Set([true]))
+  })
+
+  test('the page of the API needs nothing that the policy forbids', async () => {
+    await page.goto(`${server.url}/docs/`)
+    await page.getByText('Naru').first().waitFor()
+    await page.waitForLoadState('networkidle')
+    await page.locator('.opblock-summary').first().click()
+    await page.locator('.opblock-body').first().waitFor()
+    expect(await page.evaluate('window.stopped')).toEqual([])
+    expect(events.splice(0)).toEqual([])
+  })
+})
+
+describe.skipIf(!CAN_RUN)('a way back after signing in', () => {
+  let server: Server
+  let browser: Browser
+
+  beforeAll(async () => {
+    server = await startServer()
+    await setUpOwner(server)
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+    removeFolders()
+  })
+
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    'https:evil.example',
+    'https://evil.example/',
+    '/%09/evil.example',
+    '/\t/evil.example',
+    '///evil.example',
+    '/.//evil.example',
+    'javascript:window.attacked=1',
+    'data:text/html,<script>alert(1)</script>',
+    '@evil.example',
+    '/x/..//evil.example',
+  ])('never leads to %s', async (to) => {
+    for (const name of ['to', 'next', 'redirect', 'returnTo', 'callbackURL']) {
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      const left: string[] = []
+      page.on('request', (request) => {
+        if (!request.url().startsWith(server.url)) left.push(request.url())
+      })
+      await page.goto(`${server.url}/sign-in?${name}=${encodeURIComponent(to)}`)
+      await page.locator('input[autocomplete="username"]').fill(OWNER.email)
+      await page.locator('input[autocomplete="current-password"]').fill(OWNER.password)
+      await page.keyboard.press('Enter')
+      await page.getByRole('navigation').first().waitFor()
+      expect([name, new URL(page.url()).origin, left]).toEqual([name, new URL(server.url).origin, []])
+      expect(await page.evaluate('window.attacked ?? null')).toBe(null)
+      await context.close()
+      // one name is enough where the console reads none of the others
+      if (name === 'to' && to !== '//evil.example') break
+    }
+  })
+})
