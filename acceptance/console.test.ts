@@ -1,16 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Browser as Caller, invite, OWNER, setUpOwner } from './support/people.ts'
-import { makeFolder, REPOSITORY, removeFolders, type Server, startServer } from './support/server.ts'
-
-const CHROMIUM = process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium'
-const BUILT = existsSync(join(REPOSITORY, 'console/dist/index.html'))
-
-if (!existsSync(CHROMIUM))
-  console.warn(`skipped: console tests need Chromium at ${CHROMIUM} (NARU_TEST_CHROMIUM)`)
-if (!BUILT) console.warn('skipped: console tests need the built console (npm run build)')
+import { type Console, hasConsole, openConsole, signInOn } from './support/console.ts'
+import { type Browser, invite, OWNER, setUpOwner } from './support/people.ts'
+import { makeFolder, removeFolders, type Server, startServer } from './support/server.ts'
 
 /** Every page for which one is signed in, and one that does not exist. */
 const PATHS = [
@@ -32,15 +26,13 @@ const PATHS = [
 
 type Who = { email: string; password: string }
 
-describe.skipIf(!existsSync(CHROMIUM) || !BUILT)('console', () => {
+describe.skipIf(!hasConsole)('console', () => {
   let server: Server
-  let browser: Browser
-  let owner: Caller
+  let chromium: Console
+  let owner: Browser
   /** An owner without a language of their own: the browser's is shown. */
   let undecided: Who
   let root: string
-  const contexts: BrowserContext[] = []
-  const complaints: string[] = []
 
   beforeAll(async () => {
     root = makeFolder('documents')
@@ -52,44 +44,22 @@ describe.skipIf(!existsSync(CHROMIUM) || !BUILT)('console', () => {
     server = await startServer({ env: { NARU_DEMO: '1', NARU_FILE_ROOTS: root } })
     owner = await setUpOwner(server)
     undecided = await invite(owner, { roles: ['owner'] })
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    })
+    chromium = await openConsole(server.url)
   }, 120_000)
 
   afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close()
     // Signed out, the first question to the server is answered with 401, which the browser reports.
-    expect(complaints.splice(0).filter((text) => !text.includes('401'))).toEqual([])
+    expect(await chromium.closePages((complaint) => complaint.includes('401'))).toEqual([])
   })
 
   afterAll(async () => {
-    await browser?.close()
+    await chromium?.close()
     await server?.stop()
     removeFolders()
   })
 
-  async function openPage(path: string, language: 'ko' | 'en', width = 1280): Promise<Page> {
-    const context = await browser.newContext({
-      locale: language === 'ko' ? 'ko-KR' : 'en-US',
-      viewport: { width, height: 800 },
-    })
-    contexts.push(context)
-    const page = await context.newPage()
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(server.url + path)
-    return page
-  }
-
-  async function signIn(page: Page, { email, password } = OWNER as Who): Promise<void> {
-    await page.locator('input[autocomplete="username"]').fill(email)
-    await page.locator('input[autocomplete="current-password"]').fill(password)
-    await page.keyboard.press('Enter')
-  }
+  const openPage: Console['open'] = (...args) => chromium.open(...args)
+  const signIn = (page: Page, who: Who = OWNER) => signInOn(page, who)
 
   test('signing in says when mail or password is wrong, and leads to where one was going', async () => {
     const page = await openPage('/knowledge?language=ko', 'en')
@@ -184,7 +154,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !BUILT)('console', () => {
     expect(await page.content()).not.toContain(key)
     expect((await server.as(key).get('/api/v1/documents')).status).toBe(200)
 
-    await page.getByRole('button', { name: 'Reader', exact: true }).click()
+    await page.getByRole('button', { name: 'Open Reader' }).click()
     await page.getByRole('button', { name: 'Revoke Reader' }).click()
     const question = page.getByRole('dialog', { name: 'Revoke “Reader”?' })
     await question.getByRole('button', { name: 'Revoke' }).click()

@@ -75,6 +75,7 @@ export const accountTexts = {
     scan: 'Scan this with an authenticator app, such as Google Authenticator, 1Password or Aegis.',
     qr: 'QR code for the authenticator app',
     secret: 'Or type this key into the app',
+    secretName: 'Key for the app',
     copySecret: 'Copy the key',
     confirm: 'Then enter the code that the app shows.',
     codesTitle: 'Keep your backup codes',

@@ -75,6 +75,7 @@ export const accountTexts = {
     scan: 'Google Authenticator, 1Password, Aegis 같은 인증 앱으로 스캔하세요.',
     qr: '인증 앱으로 스캔할 QR 코드',
     secret: '또는 앱에 이 키를 입력하세요',
+    secretName: '앱에 입력할 키',
     copySecret: '키 복사',
     confirm: '그런 다음 앱에 표시된 코드를 입력하세요.',
     codesTitle: '백업 코드를 보관하세요',

@@ -49,7 +49,9 @@ function ScanAndConfirm({
           {t('twoStep.secret')}
         </Text>
         <Group gap={4} wrap="nowrap">
-          <span className={classes.secret}>{inFours(secret)}</span>
+          <output className={classes.secret} aria-label={t('twoStep.secretName')}>
+            {inFours(secret)}
+          </output>
           <CopyButton value={secret} label={t('twoStep.copySecret')} size="sm" />
         </Group>
       </div>
