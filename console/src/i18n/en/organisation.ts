@@ -1,6 +1,6 @@
 export const organisation = {
   title: 'Organisation',
-  subtitle: 'What is yours as a whole.',
+  subtitle: 'Settings of the organisation as a whole.',
   name: 'Name',
   nameHint: 'Shown in the console, in mails and in invitations.',
   nameRequired: 'Give the organisation a name.',

@@ -116,9 +116,11 @@ function EventView({ event, onFilter }: { event: AuditEvent; onFilter: OnFilter 
         <Title order={3} className={classes.section}>
           {t('audit.event.raw')}
         </Title>
-        <CodeBlock>
-          <code>{JSON.stringify(event, null, 2)}</code>
-        </CodeBlock>
+        <div className={classes.raw}>
+          <CodeBlock>
+            <code>{JSON.stringify(event, null, 2)}</code>
+          </CodeBlock>
+        </div>
       </section>
     </>
   )
