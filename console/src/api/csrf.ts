@@ -32,9 +32,11 @@ async function isRefusedToken(response: Response): Promise<boolean> {
 async function isSameSeat(): Promise<boolean> {
   const answer = await fetch('/api/v1/session', { credentials: 'same-origin' })
   if (!answer.ok) return false
-  const before = seat
-  seat = (await answer.json()) as Seat
-  return before?.principal.id === seat.principal.id && before.tenant?.id === seat.tenant?.id
+  const now = (await answer.json()) as Seat
+  const isSame = seat?.principal.id === now.principal.id && seat.tenant?.id === now.tenant?.id
+  // Else the page is somebody else's: nothing more is written from it until it has been drawn anew.
+  if (isSame) seat = now
+  return isSame
 }
 
 /**

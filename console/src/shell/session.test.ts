@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { includesScope } from './session.ts'
+
+it.each([
+  [['keys:manage'], 'keys:manage', true],
+  [['keys:own'], 'keys:manage', false],
+  [['*'], 'keys:manage', true],
+  [['*'], 'installation:manage', false],
+  [['*', 'installation:manage'], 'installation:manage', true],
+  [[], 'keys:own', false],
+])('%j includes %s: %s', (scopes, scope, expected) => {
+  expect(includesScope(scopes, scope)).toBe(expected)
+})
