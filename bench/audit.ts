@@ -1,5 +1,5 @@
 // How long it takes to verify a long audit trail, and how long others wait meanwhile.
-// `npm run bench -- audit [rows]`; NARU_TEST_DATABASE_URL adds the same on a PostgreSQL server.
+// `npm run bench -- audit [rows] [embedded | server]`; the server is that of NARU_TEST_DATABASE_URL.
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,6 +17,7 @@ import { hasServer, startServerDatabase } from '../testkit/databases.ts'
 import { quantile } from './support/server.ts'
 
 const ROWS = Number(process.argv[2] ?? 1_000_000)
+const ONLY = process.argv[3]
 const BATCH = 5_000
 const TARGET_MS = 20_000
 const TENANT = 'tenant_01m7z0zv2ye00a4aest851jf8c'
@@ -93,7 +94,11 @@ const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(valu
 async function measure(name: string, database: Database): Promise<void> {
   const filling = performance.now()
   await fill(database)
-  process.stdout.write(`${name}: ${ROWS} events written in ${ms(performance.now() - filling)}\n`)
+  const took = ms(performance.now() - filling)
+  const size = await database.pool.query(`select pg_total_relation_size('audit_events') / 1000000 as mb`)
+  process.stdout.write(
+    `${name}: ${ROWS} events written in ${took}, ${size.rows[0].mb} MB with their indexes\n`,
+  )
   const store = createAnchorFile(join(folder, `${createHash('sha1').update(name).digest('hex')}.jsonl`))
   const idle = await othersWait(database, delay(2_000))
   const loop = monitorEventLoopDelay({ resolution: 5 })
@@ -147,19 +152,25 @@ async function measureReads(name: string, database: Database): Promise<void> {
   process.stdout.write(`${name}: list the actions: ${took}\n`)
 }
 
-try {
+async function onEmbedded(): Promise<void> {
   const embedded = await startEmbedded({ dataDir: folder })
   const database = createDatabase({ ...embedded.connection(), ready: embedded.ready })
   await migrate(database)
   await measure('embedded', database)
   await database.close()
   await embedded.stop()
-  if (hasServer) {
-    const server = await startServerDatabase()
-    await migrate(server.database)
-    await measure('PostgreSQL', server.database)
-    await server.stop()
-  }
+}
+
+async function onServer(): Promise<void> {
+  const server = await startServerDatabase()
+  await migrate(server.database)
+  await measure('PostgreSQL', server.database)
+  await server.stop()
+}
+
+try {
+  if (ONLY !== 'server') await onEmbedded()
+  if (ONLY !== 'embedded' && hasServer) await onServer()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
