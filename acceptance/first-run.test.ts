@@ -26,7 +26,7 @@ test('an empty data folder is enough: the key is printed once, the samples can b
   expect(first.ready.url).toBe(first.url)
 
   const session = await first.get('/api/v1/session', { key })
-  expect(session.body.principal.scopes).toEqual(['*'])
+  expect(session.body.principal.scopes).toEqual(['*', 'installation:manage'])
   expect(session.body.tenant.slug).toBe('default')
 
   const sources = await first.get('/api/v1/sources', { key })

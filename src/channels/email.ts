@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import { AppError } from '../platform/index.ts'
 
 /** One message to one person: plain text, of which a simple page is made for those who read mails as pages. */
@@ -22,8 +22,25 @@ export function createEmailChannel(options: { url: string; from: string | undefi
       message: 'NARU_SMTP_URL needs NARU_MAIL_FROM, such as "Naru <naru@example.com>".',
     })
   }
-  const transport = createTransport({
-    url: options.url,
+  // loaded with the first mail, not by every command
+  let transport: Promise<Transporter> | undefined
+  return {
+    async send({ to, subject, text }) {
+      transport ??= connect(options.url)
+      const mail = { from, to: { name: '', address: to }, subject, text, html: toHtml(text) }
+      // an address object, not a text: a comma in it would make two recipients
+      await (await transport).sendMail(mail)
+    },
+    async close() {
+      ;(await transport)?.close()
+    },
+  }
+}
+
+async function connect(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
+    url,
     pool: true,
     maxConnections: 2,
     connectionTimeout: TIMEOUT_MS,
@@ -33,15 +50,6 @@ export function createEmailChannel(options: { url: string; from: string | undefi
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  return {
-    async send({ to, subject, text }) {
-      // an address object, not a text: a comma in it would make two recipients
-      await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html: toHtml(text) })
-    },
-    async close() {
-      transport.close()
-    },
-  }
 }
 
 const LINK = /https?:\/\/[^\s<>"]+/g

@@ -44,7 +44,8 @@ export const errorCodesKo: Record<string, string> = {
   key_exceeds_issuer:
     '내 키에 없는 권한이나 그룹, 내 키보다 늦은 만료 시각은 다른 키에 줄 수 없습니다. 모든 권한을 가진 키는 같은 권한이 있어야 폐기할 수 있습니다.',
   grant_exceeds_yours: '나에게 없는 역할, 그룹, 권한은 줄 수 없습니다. 그것을 가진 사람에게 요청하세요.',
-  target_outranks_you: '나보다 권한이 많은 사람이라 할 수 없습니다. 같은 권한 이상을 가진 사람에게 요청하세요.',
+  target_outranks_you:
+    '나보다 권한이 많은 사람이라 할 수 없습니다. 같은 권한 이상을 가진 사람에게 요청하세요.',
   belongs_elsewhere: '다른 조직에도 속한 사람이라, 비밀번호 재설정과 로그아웃은 본인만 할 수 있습니다.',
   last_owner: '조직의 유일한 소유자입니다. 먼저 다른 사람을 소유자로 지정하세요.',
   managed_elsewhere: '로그인할 때마다 ID 제공자가 정하는 역할이나 그룹입니다. ID 제공자에서 바꾸세요.',

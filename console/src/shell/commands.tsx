@@ -32,6 +32,7 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
   const navigate = useNavigate()
   const signOut = useSignOut()
   const switchTenant = useSwitchTenant()
+  // without it Mantine adds a style element that has no nonce
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const scheme = useComputedColorScheme('light')
   const goTo: SpotlightActionData[] = sections

@@ -47,7 +47,8 @@ function Who({ session }: { session: Session }) {
 
 export function UserMenu({ session, onNavigate }: { session: Session; onNavigate: () => void }) {
   const { t } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  // without it Mantine adds a style element that has no nonce
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const signOut = useSignOut()
   const tick = <IconCheck size={16} aria-hidden="true" />
   const { name } = session.principal

@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { betterAuth } from 'better-auth'
-import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { Kysely } from 'kysely'
 import { type DB, type Logger, type MasterKey, newId } from '../../platform/index.ts'
 import { hashPassword, verifyPassword } from './password-hash.ts'
@@ -16,15 +14,18 @@ const DAY = 24 * 3600
 const TRUST_DEVICE_SECONDS = 30 * DAY
 const ID_PREFIXES: Record<string, string> = { user: 'usr', session: 'ses', account: 'acc', twoFactor: 'tfa' }
 
-export type Auth = ReturnType<typeof createAuth>
+export type Auth = Awaited<ReturnType<typeof createAuth>>
 
 type Options = { db: Kysely<DB>; master: MasterKey; publicUrl: string; logger: Logger }
 
 /**
  * better-auth, mapped to our tables. Its router is not mounted: our routes call `auth.api`, inside a scope of
- * auth-scope.ts. Limits, the session check and CSRF are ours, so its own are off.
+ * auth-scope.ts. Limits, the session check and CSRF are ours, so its own are off. Loaded when it is first needed: no
+ * command of the command line waits for it.
  */
-export function createAuth({ db, master, publicUrl, logger }: Options) {
+export async function createAuth({ db, master, publicUrl, logger }: Options) {
+  const { betterAuth } = await import('better-auth')
+  const { twoFactor } = await import('better-auth/plugins/two-factor')
   return betterAuth({
     appName: 'Naru',
     baseURL: publicUrl,

@@ -62,9 +62,12 @@ export function createPeople(deps: PeopleDeps): People {
   const { database, signals, master, audit, logger, version } = deps
   const secret = authSecret(master)
   const scope = createAuthScope(database)
-  let made: Auth | undefined
+  let made: Promise<Auth> | undefined
   const auth = () => {
-    made ??= createAuth({ db: scope.db, master, publicUrl: deps.publicUrl, logger })
+    made ??= createAuth({ db: scope.db, master, publicUrl: deps.publicUrl, logger }).catch((error) => {
+      made = undefined
+      throw error
+    })
     return made
   }
   const limits = createSignInLimits(database)
@@ -92,6 +95,8 @@ export function createPeople(deps: PeopleDeps): People {
     },
     hasMail: deps.sendMail !== undefined,
     async start(jobs) {
+      // loaded before the first person signs in; what fails now is tried again then
+      auth().catch(() => {})
       await jobs.register({
         name: SWEEP,
         concurrency: 1,

@@ -26,7 +26,7 @@ type Deps = {
   database: Database
   signals: Signals
   audit: Audit
-  auth: () => Auth
+  auth: () => Promise<Auth>
   scope: AuthScope
   secret: string
   limits: SignInLimits
@@ -96,12 +96,13 @@ export function createSecondFactor(deps: Deps) {
   return {
     /** A new secret, which asks for nothing until `confirm`. */
     async begin(asking: Asking, password: string | undefined) {
+      const { api } = await deps.auth()
       const person = await personOf(asking.principal)
       if (person.two_factor_enabled) throw alreadyEnabled()
       const body = password === undefined ? {} : { password }
       const { response } = await change(asking, person, {
         kind: 'password',
-        call: (headers) => ask(deps.auth().api.enableTwoFactor({ body, headers, returnHeaders: true })),
+        call: (headers) => ask(api.enableTwoFactor({ body, headers, returnHeaders: true })),
         action: 'second_factor.begun',
       })
       if (!('totpURI' in response)) throw new Error('better-auth answered no TOTP secret')
@@ -114,11 +115,12 @@ export function createSecondFactor(deps: Deps) {
     },
 
     async confirm(asking: Asking, code: string): Promise<void> {
+      const { api } = await deps.auth()
       const person = await personOf(asking.principal)
       if (person.two_factor_enabled) throw alreadyEnabled()
       const answered = await change(asking, person, {
         kind: 'second_factor',
-        call: (headers) => ask(deps.auth().api.verifyTOTP({ body: { code }, headers, returnHeaders: true })),
+        call: (headers) => ask(api.verifyTOTP({ body: { code }, headers, returnHeaders: true })),
         keep: (tx) => useCodeOnce(tx, person.id, code),
         action: 'second_factor.enabled',
       })
@@ -126,12 +128,13 @@ export function createSecondFactor(deps: Deps) {
     },
 
     async disable(asking: Asking, password: string | undefined): Promise<void> {
+      const { api } = await deps.auth()
       const person = await personOf(asking.principal)
       if (!person.two_factor_enabled) throw notEnabled()
       const body = password === undefined ? {} : { password }
       const answered = await change(asking, person, {
         kind: 'password',
-        call: (headers) => ask(deps.auth().api.disableTwoFactor({ body, headers, returnHeaders: true })),
+        call: (headers) => ask(api.disableTwoFactor({ body, headers, returnHeaders: true })),
         keep: (tx) => forgetVerifications(tx, person.id),
         action: 'second_factor.disabled',
       })
@@ -139,12 +142,13 @@ export function createSecondFactor(deps: Deps) {
     },
 
     async renewBackupCodes(asking: Asking, password: string | undefined): Promise<string[]> {
+      const { api } = await deps.auth()
       const person = await personOf(asking.principal)
       if (!person.two_factor_enabled) throw notEnabled()
       const body = password === undefined ? {} : { password }
       const { response } = await change(asking, person, {
         kind: 'password',
-        call: (headers) => ask(deps.auth().api.generateBackupCodes({ body, headers, returnHeaders: true })),
+        call: (headers) => ask(api.generateBackupCodes({ body, headers, returnHeaders: true })),
         action: 'second_factor.backup_codes_renewed',
       })
       return response.backupCodes

@@ -16,7 +16,7 @@ import { originOf, type StartedSession, type StartSessions } from './started-ses
 
 export type SignInDeps = {
   database: Database
-  auth: () => Auth
+  auth: () => Promise<Auth>
   scope: AuthScope
   secret: string
   limits: SignInLimits
@@ -59,8 +59,8 @@ async function withPassword(
   const email = given.email.toLowerCase()
   const attempt = await begin(deps, request, { kind: 'password', account: email, email })
   const headers = authHeaders(request, 'without session')
-  const call = () =>
-    ask(deps.auth().api.signInEmail({ body: { email, password }, headers, returnHeaders: true }))
+  const { api } = await deps.auth()
+  const call = () => ask(api.signInEmail({ body: { email, password }, headers, returnHeaders: true }))
   const outcome = await deps.scope.run(call, async (tx, result): Promise<Outcome> => {
     if ('refused' in result) return { code: result.refused.code }
     await limits.succeeded(tx, attempt)
@@ -91,7 +91,7 @@ async function withSecondFactor(
 ): Promise<Session> {
   const { id, email } = await findChallenged(deps, request)
   const attempt = await begin(deps, request, { kind: 'second_factor', account: id, email })
-  const { api } = deps.auth()
+  const { api } = await deps.auth()
   // without the session: the code is checked for whoever gave the password just now
   const input = {
     body: { code: given.code, trustDevice: given.trustDevice },
@@ -150,7 +150,7 @@ async function findChallenged(
 ): Promise<{ id: string; email: string }> {
   const identifier = readSession(deps.secret, request.cookies[`${AUTH_COOKIES}.two_factor`] ?? '')
   if (identifier === undefined) throw secondFactorExpired()
-  const { internalAdapter } = await deps.auth().$context
+  const { internalAdapter } = await (await deps.auth()).$context
   const challenge = await internalAdapter.findVerificationValue(identifier)
   if (!challenge || challenge.expiresAt <= new Date()) throw secondFactorExpired()
   const person = await deps.database.system((tx) => findPerson(tx, challenge.value))

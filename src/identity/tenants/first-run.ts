@@ -57,10 +57,6 @@ export async function ensureFirstRun({ database, signals, master, rootKey }: Opt
 
 const COLUMNS = ['id', 'slug', 'name', 'created_at as createdAt'] as const
 
-async function findTenant(tx: Tx, id: string): Promise<Tenant | undefined> {
-  return tx.selectFrom('tenants').select(COLUMNS).where('id', '=', id).executeTakeFirst()
-}
-
 async function ensureTenant(tx: Tx): Promise<{ tenant: Tenant; isNew: boolean }> {
   const found = await tx.selectFrom('tenants').select(COLUMNS).where('is_home', '=', true).executeTakeFirst()
   if (found) return { tenant: found, isNew: false }
