@@ -27,8 +27,8 @@ export function createEmailChannel(options: { url: string; from: string | undefi
   return {
     async send({ to, subject, text }) {
       transport ??= connect(options.url)
-      const mail = { from, to: { name: '', address: to }, subject, text, html: toHtml(text) }
       // an address object, not a text: a comma in it would make two recipients
+      const mail = { from, to: { name: '', address: to }, subject, text, html: toHtml(text) }
       await (await transport).sendMail(mail)
     },
     async close() {
