@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Browser as Caller, invite, OWNER, setUpOwner } from '../support/people.ts'
+import { type Browser as Caller, OWNER, setUpOwner } from '../support/people.ts'
 import { makeFolder, REPOSITORY, removeFolders, type Server, startServer } from '../support/server.ts'
-import { until } from '../support/until.ts'
 import { SCRIPTS } from './attack-strings.ts'
+import { storeScripts } from './store-scripts.ts'
 
 const CHROMIUM = process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium'
 const CAN_RUN = existsSync(CHROMIUM) && existsSync(join(REPOSITORY, 'console/dist/index.html'))
