@@ -248,7 +248,7 @@ describe('bodies', () => {
     const { port } = new URL(server.url)
     const socket = connect(Number(port), '127.0.0.1')
     socket.write(
-      `PUT /api/v1/documents HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${server.rootKey}\r\n` +
+      `PUT /api/v1/documents HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${server.rootKey}\r\n` +
         'content-type: application/json\r\ncontent-length: 200000000\r\n\r\n{',
     )
     const [first] = (await once(socket, 'data')) as [Buffer]
@@ -261,7 +261,7 @@ describe('bodies', () => {
     const { port } = new URL(server.url)
     const socket = connect(Number(port), '127.0.0.1')
     socket.write(
-      'PUT /api/v1/documents HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000000\r\n\r\n{',
+      'PUT /api/v1/documents HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 60000000\r\n\r\n{',
     )
     const [first] = (await once(socket, 'data')) as [Buffer]
     expect(first.toString()).toMatch(/^HTTP\/1.1 401 /)
@@ -466,7 +466,7 @@ describe('addresses', () => {
   ])('files beside the console are not served: %s', async (path) => {
     const { port } = new URL(server.url)
     const socket = connect(Number(port), '127.0.0.1')
-    socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
     let text = ''
     socket.on('data', (part: Buffer) => {
       text += part.toString()
