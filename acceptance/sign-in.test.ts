@@ -160,6 +160,13 @@ test('roles change what a session may do within a second, and leaving ends it', 
   await owner.delete(`/api/v1/people/${id}`)
   const session = await browser.get('/api/v1/session')
   expect(session.body).toMatchObject({ tenant: null, roles: [], tenants: [], principal: { scopes: [] } })
+  // whoever belongs nowhere leaves their traces in the trail of the home tenant
+  expect((await browser.get('/api/v1/keys')).status).toBe(403)
+  const trail = await owner.get(`/api/v1/audit?actor=${id}&action=access.denied`)
+  expect(trail.body.items).toMatchObject([
+    { details: { route: '/api/v1/keys' } },
+    { details: { route: '/api/v1/people' } },
+  ])
 })
 
 test.each([

@@ -24,9 +24,13 @@ export function createRefusals(deps: { database: Database; coalescing: Coalescin
       target: { kind: 'route', id: `${method} ${route}` },
       details: { permission, method, route, code },
     } as const
-    if (principal) return deps.coalescing.note(`${principal.id} ${method} ${route} ${code}`, principal, entry)
-    const tenantId = await findHome()
+    // whoever belongs to no tenant leaves their traces in the home tenant's
+    const tenantId = principal?.tenantId || (await findHome())
     if (tenantId === undefined) return
+    if (principal) {
+      const actor = { ...principal, tenantId }
+      return deps.coalescing.note(`${principal.id} ${method} ${route} ${code}`, actor, entry)
+    }
     const { address } = origin
     const stranger = { kind: 'stranger', id: address, name: address, tenantId, origin } as const
     await deps.coalescing.note(`denied ${networkOf(address)}`, stranger, entry)

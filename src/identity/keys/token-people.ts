@@ -1,4 +1,5 @@
 import type { Database, Principal, Signals } from '../../platform/index.ts'
+import { onSessionsChanged } from '../people/session-signals.ts'
 import { grantsOf } from '../roles/grants.ts'
 import { onMembersChanged } from '../roles/member-signals.ts'
 import { findTokenPerson } from './token-store.ts'
@@ -8,9 +9,14 @@ const CACHE_SIZE = 10_000
 const CACHE_MS = 60_000
 
 export type TokenPeople = {
-  /** Who this person is in this tenant now; undefined when they do not belong to it. No query when warm. */
-  find(tenantId: string, personId: string): Promise<Principal | undefined>
+  /**
+   * Who this person is in this tenant now; undefined when they do not belong to it, or the session that they got the
+   * token with has ended. No query when warm.
+   */
+  find(of: TokenPerson): Promise<Principal | undefined>
 }
+
+export type TokenPerson = { tenantId: string; personId: string; sessionId: string }
 
 export function createTokenPeople(deps: {
   database: Pick<Database, 'system'>
@@ -33,19 +39,25 @@ export function createTokenPeople(deps: {
       ),
     () => forget(() => true),
   )
+  onSessionsChanged(
+    signals,
+    (personId) => forget((principal) => principal.id === personId),
+    () => forget(() => true),
+  )
   return {
-    async find(tenantId, personId) {
+    async find({ tenantId, personId, sessionId }) {
       const now = Date.now()
-      const place = `${tenantId} ${personId}`
+      const place = `${tenantId} ${sessionId} ${personId}`
       const warm = signals.isConnected() ? cache.get(place) : undefined
       if (warm && warm.expiresAt > now) return warm.principal
       const before = generation
-      const row = await database.system((tx) => findTokenPerson(tx, tenantId, personId))
+      const row = await database.system((tx) => findTokenPerson(tx, { tenantId, personId, sessionId }))
       if (!row) return undefined
       const who = { id: personId, kind: 'person', name: row.name, tenantId, personId } as const
       const principal: Principal = { ...who, ...grantsOf(row) }
       if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value as string)
-      if (before === generation) cache.set(place, { principal, expiresAt: now + CACHE_MS })
+      if (before === generation)
+        cache.set(place, { principal, expiresAt: Math.min(row.session_ends_at.getTime(), now + CACHE_MS) })
       return principal
     },
   }

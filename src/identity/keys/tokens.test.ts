@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { createSignals, type Database, newId, type Principal, type Signals } from '../../platform/index.ts'
 import { createAudit } from '../audit/audit.ts'
+import { tellSessionsChanged } from '../people/session-signals.ts'
+import { deleteSessions, insertSession } from '../people/session-store.ts'
 import { tellMembersChanged } from '../roles/member-signals.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createTokens, type Tokens } from './tokens.ts'
@@ -110,14 +112,11 @@ describe('a token', () => {
 })
 
 describe('a token of a person', () => {
-  test('does what they may now, in the tenant that it was made in', async () => {
+  let person: Principal & { sessionId: string }
+
+  beforeEach(async () => {
     const { tenantId } = service
-    const id = newId('usr')
-    const setRoles = (roles: string[]) =>
-      database.system(async (tx) => {
-        await tx.updateTable('members').set({ roles }).where('person_id', '=', id).execute()
-        await tellMembersChanged(signals, tx, tenantId, id)
-      })
+    const [id, sessionId] = [newId('usr'), newId('ses')]
     await database.system(async (tx) => {
       await tx
         .insertInto('people')
@@ -127,8 +126,19 @@ describe('a token of a person', () => {
         .insertInto('members')
         .values({ tenant_id: tenantId, person_id: id, roles: ['owner'] })
         .execute()
+      const where = { address: null, userAgent: null }
+      await insertSession(tx, { id: sessionId, token: newId('tok'), personId: id, tenantId, ...where })
     })
-    const person: Principal = { ...service, id, kind: 'person', personId: id, scopes: ['*'] }
+    person = { ...service, id, kind: 'person', personId: id, sessionId, scopes: ['*'] }
+  })
+
+  test('does what they may now, in the tenant that it was made in', async () => {
+    const { tenantId, id } = person
+    const setRoles = (roles: string[]) =>
+      database.system(async (tx) => {
+        await tx.updateTable('members').set({ roles }).where('person_id', '=', id).execute()
+        await tellMembersChanged(signals, tx, tenantId, id)
+      })
     const token = await get({}, person)
     expect(await tokens.check(token)).toMatchObject({ id, kind: 'person', personId: id, scopes: ['*'] })
     await setRoles(['viewer'])
@@ -136,6 +146,18 @@ describe('a token of a person', () => {
     await database.system(async (tx) => {
       await tx.deleteFrom('members').where('person_id', '=', id).execute()
       await tellMembersChanged(signals, tx, tenantId, id)
+    })
+    await expect(tokens.check(token)).rejects.toMatchObject(invalid)
+  })
+
+  test('ends with the session that they got it with', async () => {
+    const token = await get({}, person)
+    const another = await get({}, { ...person, sessionId: newId('ses') })
+    expect(await tokens.check(token)).toMatchObject({ id: person.id })
+    await expect(tokens.check(another)).rejects.toMatchObject(invalid)
+    await database.system(async (tx) => {
+      await deleteSessions(tx, person.id, { id: person.sessionId })
+      await tellSessionsChanged(signals, tx, person.id)
     })
     await expect(tokens.check(token)).rejects.toMatchObject(invalid)
   })

@@ -52,8 +52,8 @@ export function createTokens(deps: Deps): Tokens {
   const people = createTokenPeople(deps)
 
   /** Throws 401 when the key is gone; undefined for somebody who left. */
-  async function findSubject({ sub, tenant }: Claims, address?: string): Promise<Principal | undefined> {
-    if (!sub.startsWith('key_')) return people.find(tenant, sub)
+  async function findSubject({ sub, tenant, sid }: Claims, address?: string): Promise<Principal | undefined> {
+    if (sid !== undefined) return people.find({ tenantId: tenant, personId: sub, sessionId: sid })
     const principal = await deps.keys.checkId(sub, address)
     return principal.tenantId === tenant ? principal : undefined
   }
@@ -66,7 +66,9 @@ export function createTokens(deps: Deps): Tokens {
       if (excess !== undefined) throw exceeds(`the scope "${excess}"`)
       if (scopes.length === 0) throw exceeds('any scope')
       const { kid, key } = await signingKeys.signer()
-      const token = await new SignJWT({ tenant: principal.tenantId, scope: scopes.join(' ') })
+      // a person's token ends with the session that they got it with
+      const session = principal.sessionId === undefined ? {} : { sid: principal.sessionId }
+      const token = await new SignJWT({ tenant: principal.tenantId, scope: scopes.join(' '), ...session })
         .setProtectedHeader({ alg: ALGORITHM, kid, typ: TYPE })
         .setIssuer(deps.issuer)
         .setAudience(AUDIENCE)
@@ -95,7 +97,12 @@ export function createTokens(deps: Deps): Tokens {
   }
 }
 
-const claimsSchema = z.object({ sub: z.string(), tenant: z.string().min(1), scope: z.string() })
+const claimsSchema = z.object({
+  sub: z.string(),
+  tenant: z.string().min(1),
+  scope: z.string(),
+  sid: z.string().optional(),
+})
 type Claims = z.output<typeof claimsSchema>
 
 type Verifying = { issuer: string; find: ReturnType<typeof createSigningKeys>['find'] }

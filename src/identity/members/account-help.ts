@@ -2,7 +2,7 @@ import { AppError, type Database, type Principal, type Signals } from '../../pla
 import type { Audit } from '../audit/audit.ts'
 import type { People } from '../people/people.ts'
 import { findPasswordHash } from '../people/person-store.ts'
-import { tellSessionsChanged } from '../people/session-check.ts'
+import { tellSessionsChanged } from '../people/session-signals.ts'
 import { deleteSessions } from '../people/session-store.ts'
 import type { MemberRow } from './member-store.ts'
 import type { Members } from './members.ts'

@@ -14,9 +14,10 @@ import {
   updatePerson,
 } from './person-store.ts'
 import type { SessionCheck } from './session-check.ts'
-import { sessionExpired, tellSessionsChanged, toPrincipal } from './session-check.ts'
+import { sessionExpired, toPrincipal } from './session-check.ts'
 import { clearSessionCookie } from './session-cookie.ts'
 import { presentPerson, presentSession, type Session } from './session-schema.ts'
+import { tellSessionsChanged } from './session-signals.ts'
 import { chooseTenant, deleteSessions, findSession, findToken, listSessions } from './session-store.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 import { actorFor, originOf } from './started-session.ts'

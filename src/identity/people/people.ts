@@ -6,14 +6,15 @@ import type { SendMail } from '../mail.ts'
 import { type Account, createAccount } from './account.ts'
 import { type Auth, authSecret, createAuth } from './auth.ts'
 import { createAuthScope } from './auth-scope.ts'
-import { createNoteFailedSignIn } from './failed-sign-ins.ts'
+import { createNoteFailedSignIn, type NoteFailedSignIn } from './failed-sign-ins.ts'
 import { createKnownDevices } from './known-device.ts'
 import { createMailQueue } from './mail-queue.ts'
 import { hashPassword } from './password-hash.ts'
 import { checkNewPassword } from './password-rules.ts'
 import { createRecovery, type Recovery } from './recovery.ts'
 import { createSecondFactor, type SecondFactor } from './second-factor.ts'
-import { createSessionCheck, type SessionCheck, tellSessionsChanged } from './session-check.ts'
+import { createSessionCheck, type SessionCheck } from './session-check.ts'
+import { tellSessionsChanged } from './session-signals.ts'
 import { deleteSessions, sweepExpired } from './session-store.ts'
 import { createSetup, type Setup } from './setup.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
@@ -31,6 +32,7 @@ export type People = {
   secondFactor: SecondFactor
   recovery: Recovery
   starts: StartSessions
+  noteFailed: NoteFailedSignIn
   /** Whether links are mailed; else an admin makes and passes them on. */
   hasMail: boolean
   /** Checks a new password against the rules and hashes it; slow, so never inside a transaction. */
@@ -84,6 +86,7 @@ export function createPeople(deps: PeopleDeps): People {
     recovery: createRecovery({ database, signals, audit, limits, devices, mails, publicUrl: deps.publicUrl }),
     setup: createSetup({ database, signals, audit, keys: deps.keys, limits, starts }),
     starts,
+    noteFailed,
     async hashPassword(password, owner) {
       await checkNewPassword(password, owner)
       return hashPassword(password)

@@ -24,7 +24,7 @@ import {
   tenantsOf,
   updatePerson,
 } from './person-store.ts'
-import { tellSessionsChanged } from './session-check.ts'
+import { tellSessionsChanged } from './session-signals.ts'
 import { deleteSessions } from './session-store.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 import { originOf } from './started-session.ts'

@@ -11,8 +11,9 @@ import {
 } from '../../platform/index.ts'
 import { tellMembersChanged } from '../roles/member-signals.ts'
 import { insertPerson } from './person-store.ts'
-import { createSessionCheck, type SessionCheck, tellSessionsChanged } from './session-check.ts'
+import { createSessionCheck, type SessionCheck } from './session-check.ts'
 import { csrfToken, SESSION_COOKIE, signSession } from './session-cookie.ts'
+import { tellSessionsChanged } from './session-signals.ts'
 import { deleteSessions, insertSession, listSessions } from './session-store.ts'
 
 const SECRET = 'a secret of the tests'

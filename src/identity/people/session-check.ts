@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { AppError, type Database, type Principal, type Signals, type Tx } from '../../platform/index.ts'
+import { AppError, type Database, type Principal, type Signals } from '../../platform/index.ts'
 import { grantsOf } from '../roles/grants.ts'
 import { onMembersChanged } from '../roles/member-signals.ts'
 import { refuseForeignSite } from './foreign-site.ts'
 import { csrfToken, readSession, SESSION_COOKIE } from './session-cookie.ts'
+import { onSessionsChanged } from './session-signals.ts'
 import { findSession, markSeen, type SessionRow } from './session-store.ts'
 
-const CHANNEL = 'sessions'
 /** Warm sessions in memory; at about 1 kB each this bounds the cache at 10 MB. */
 const CACHE_SIZE = 10_000
 const FLUSH_MS = 30_000
@@ -40,7 +40,7 @@ export function createSessionCheck(deps: {
     for (const [cookie, cached] of cache) if (isMeant(cached.principal)) cache.delete(cookie)
   }
   const forgetAll = () => forget(() => true)
-  signals.subscribe(CHANNEL, (personId) => forget((principal) => principal.id === personId), forgetAll)
+  onSessionsChanged(signals, (personId) => forget((principal) => principal.id === personId), forgetAll)
   const forgetMembers = (tenantId: string, personId: string | undefined) =>
     forget((principal) =>
       // somebody without a tenant may just have joined this one
@@ -85,11 +85,6 @@ export function createSessionCheck(deps: {
     },
     close: seen.close,
   }
-}
-
-/** Every process looks at this person's sessions again as soon as `tx` commits. */
-export function tellSessionsChanged(signals: Pick<Signals, 'send'>, tx: Tx, personId: string): Promise<void> {
-  return signals.send(tx, CHANNEL, personId)
 }
 
 export function toPrincipal(row: SessionRow): Principal {
