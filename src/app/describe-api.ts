@@ -27,6 +27,7 @@ function unwiredRoutes(): Route[] {
     keys: unwired,
     tokens: unwired,
     people: unwired,
+    providers: unwired,
     trail: unwired,
     audit: unwired,
     tenancy: unwiredParts,

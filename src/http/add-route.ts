@@ -81,6 +81,7 @@ export function addRoute(app: FastifyInstance, route: Route, guards: RouteGuards
       }
       if ('events' in route) return sendEvents(reply, route.handler(input))
       if ('download' in route) return sendDownload(reply, await route.handler(input))
+      if ('redirect' in route) return reply.redirect(await route.handler(input), 302)
       const result = await route.handler(input)
       reply.code(success)
       return success === 204 ? reply.send() : result

@@ -52,6 +52,7 @@ function describe<T extends object>(schema: T, route: Route): T {
     const content = { [route.download]: { schema: { type: 'string', format: 'binary' } } }
     return { ...described, response: { 200: { description: 'A file', content } } }
   }
+  if ('redirect' in route) return { ...described, response: { 302: { description: route.redirect } } }
   if (!('events' in route)) return described
   const events = Object.entries(route.events).map(([name, data]) => ({
     title: name,

@@ -34,6 +34,10 @@ import { recoveryRoutes } from './people/recovery-routes.ts'
 import { secondFactorRoutes } from './people/second-factor-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { signInRoutes } from './people/sign-in-routes.ts'
+import { createProviderCookie } from './providers/provider-cookie.ts'
+import { providerRoutes } from './providers/provider-routes.ts'
+import { createProviders, type Providers } from './providers/providers.ts'
+import { createRegistry } from './providers/registry.ts'
 import { createTenancy, type Tenancy, tenancyRoutes } from './tenancy.ts'
 
 export type Identity = {
@@ -78,14 +82,22 @@ export async function createIdentity(options: Options): Promise<Identity> {
     ...{ database, signals, master, audit, coalescing, keys, logger, version, sendMail: options.sendMail },
     publicUrl,
   })
+  const baseUrl = (request: FastifyRequest) =>
+    options.config.publicUrl ?? `${request.protocol}://${request.host}`
   const tenancy = createTenancy({
     ...{ database, signals, audit, people, logger, sendMail: options.sendMail },
-    baseUrl: (request) => options.config.publicUrl ?? `${request.protocol}://${request.host}`,
+    baseUrl,
+  })
+  const providers = createProviders({
+    ...{ database, signals, audit, people, logger, baseUrl },
+    cookie: createProviderCookie(master),
+    registry: createRegistry(options.config),
+    grants: options.config.oidcGrants,
   })
   return {
     audit,
     keys,
-    routes: identityRoutes({ database, keys, tokens, people, trail, tenancy }),
+    routes: identityRoutes({ database, keys, tokens, people, providers, trail, tenancy }),
     authenticate: createAuthenticate({ keys, tokens, signedRequests, sessions: people.sessions }),
     onRefused: createRefusals({ database, coalescing }),
     async start(jobs) {
@@ -107,6 +119,7 @@ type RouteDeps = {
   keys: Keys
   tokens: Tokens
   people: People
+  providers: Providers
   trail: Trail
   tenancy: Tenancy
 }
@@ -117,6 +130,7 @@ export function identityRoutes(deps: RouteDeps): Route[] {
     ...[
       sessionRoutes,
       signInRoutes,
+      providerRoutes,
       recoveryRoutes,
       accountRoutes,
       secondFactorRoutes,

@@ -3,6 +3,8 @@ import { homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
+import { missingProviderSettings, PROVIDER_SETTINGS } from './provider-settings.ts'
+import { type Setting, setting } from './setting.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
@@ -54,21 +56,6 @@ const origins = z
     (list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
     'must be origins such as https://app.example.com, without a path',
   )
-
-type Setting = {
-  env: string
-  /** What it does, as `naru config` prints it. */
-  help: string
-  /** Default as it would be written in the environment; undefined = not set. */
-  default?: string
-  secret?: boolean
-  schema: z.ZodType
-}
-
-/** Keeps the precise output type of the schema. */
-function setting<S extends z.ZodType>(definition: Omit<Setting, 'schema'> & { schema: S }) {
-  return definition
-}
 
 /** Every setting of the project. Nothing else reads the environment. */
 const SETTINGS = {
@@ -163,6 +150,7 @@ const SETTINGS = {
     help: 'Sender of mails, such as "Naru <naru@example.com>". Needed with NARU_SMTP_URL.',
     schema: z.string().min(3).optional(),
   }),
+  ...PROVIDER_SETTINGS,
   auditAnchor: setting({
     env: 'NARU_AUDIT_ANCHOR',
     help: 'Where the heads of the audit trail are kept outside the database: a file, or s3://bucket/prefix (credentials and region as the AWS SDK reads them). Unset: audit-anchors.jsonl in NARU_DATA_DIR.',
@@ -227,6 +215,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         message: parsed.error.issues.map((issue) => issue.message).join('; '),
       })
   }
+  fields.push(...missingProviderSettings(env))
   if (fields.length > 0) {
     throw new AppError({
       code: 'config_invalid',

@@ -20,11 +20,13 @@ export { newId } from './id.ts'
 export { createJobs, type JobDefinition, type Jobs } from './jobs.ts'
 export { line } from './line.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
+export type { ProviderGrant } from './provider-grants.ts'
 export {
   accessOf,
   type Download,
   defineDownloadRoute,
   defineEventRoute,
+  defineRedirectRoute,
   defineRoute,
   type EventRoute,
   isAllowed,

@@ -114,6 +114,13 @@ export type DownloadRoute<P, Q, B> = RouteCommon<P, Q, B> & {
   handler(input: RouteInput<P, Q, B>): Promise<Download>
 }
 
+/** Answers a page that the browser was led to: always 302, to an address of this server. */
+export type RedirectRoute<P, Q, B> = RouteCommon<P, Q, B> & {
+  /** Where it leads, for the API description. */
+  redirect: string
+  handler(input: RouteInput<P, Q, B>): Promise<string>
+}
+
 /** A named server-sent event. `data` travels as JSON. */
 export type ServerEvent = { event: string; data: unknown }
 
@@ -126,7 +133,12 @@ export type EventRoute<P, Q, B> = RouteCommon<P, Q, B> & {
 type Schema = z.ZodType | undefined
 // Registered routes are a mixed list; each handler was checked against its own schemas where it was defined.
 // biome-ignore lint/suspicious/noExplicitAny: variance of the handler's input
-export type Route = JsonRoute<any, any, any, any> | EventRoute<any, any, any> | DownloadRoute<any, any, any>
+type Own = any
+export type Route =
+  | JsonRoute<Own, Own, Own, Own>
+  | EventRoute<Own, Own, Own>
+  | DownloadRoute<Own, Own, Own>
+  | RedirectRoute<Own, Own, Own>
 
 /** Declares a route: schemas, permission, handler. OpenAPI, validation and types derive from it. */
 export function defineRoute<
@@ -153,5 +165,14 @@ export function defineDownloadRoute<
   Q extends Schema = undefined,
   B extends Schema = undefined,
 >(route: DownloadRoute<P, Q, B>): Route {
+  return route
+}
+
+/** The same for a route that leads the browser on. */
+export function defineRedirectRoute<
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+>(route: RedirectRoute<P, Q, B>): Route {
   return route
 }

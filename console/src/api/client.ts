@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch'
 import { sendChecked } from './csrf.ts'
 import { ApiError, toProblem } from './problem.ts'
-import type { paths } from './schema-ahead.ts'
+import type { paths } from './schema.generated.ts'
 
 /** Same origin, session cookie: there is nothing to configure. */
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: sendChecked })

@@ -1,4 +1,4 @@
-import type { paths } from './schema-ahead.ts'
+import type { paths } from './schema.generated.ts'
 
 type Json<Responses, Status extends keyof Responses> = Responses[Status] extends {
   content: { 'application/json': infer Body }

@@ -53,6 +53,9 @@ export type Audit = {
   hash(previous: Buffer, payload: string): Buffer
 }
 
+/** The part of it that only adds to the trail. */
+export type RecordEvent = { record(tx: Tx, actor: Actor, entry: AuditEntry): Promise<unknown> }
+
 /** The "hash before the first": 32 zero bytes. */
 export const GENESIS = Buffer.alloc(32)
 

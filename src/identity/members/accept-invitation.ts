@@ -1,14 +1,12 @@
 import type { FastifyRequest } from 'fastify'
-import { AppError, type Database, type Signals, type Tx } from '../../platform/index.ts'
+import { AppError, type Database, type Signals } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import { addToGroups, holdGroups } from '../groups/group-store.ts'
 import type { People } from '../people/people.ts'
-import { findPerson, insertPerson } from '../people/person-store.ts'
+import { insertPerson } from '../people/person-store.ts'
 import { originOf, type StartedSession } from '../people/started-session.ts'
-import { tellMembersChanged } from '../roles/member-signals.ts'
-import { acceptInvitation, findByToken, type OpenInvitation } from './invitation-store.ts'
+import { findByToken, type OpenInvitation } from './invitation-store.ts'
 import { hashInvitationToken } from './invitations.ts'
-import { insertMember } from './member-store.ts'
+import { joinByInvitation } from './join-by-invitation.ts'
 
 /** Whom an invitation makes: given by those who have no account yet. */
 export type Newcomer = {
@@ -52,38 +50,12 @@ export function createAcceptance(deps: Deps): Acceptance {
         // an account was made, or went, meanwhile
         if (invitation.person_id !== seen.person_id) throw signInToAccept(seen.email)
         const personId = made ? await insertPerson(tx, made) : (invitation.person_id as string)
-        await join(deps, tx, invitation, { personId, request })
+        await joinByInvitation(deps, tx, invitation, { personId, origin: originOf(request) })
         const { tenant_id: tenantId } = invitation
         return people.starts.start(tx, { personId, tenantId, request, method: 'invitation' })
       })
     },
   }
-}
-
-async function join(
-  { signals, audit }: Deps,
-  tx: Tx,
-  invitation: OpenInvitation,
-  { personId, request }: { personId: string; request: FastifyRequest },
-): Promise<void> {
-  const { tenant_id: tenantId } = invitation
-  await acceptInvitation(tx, invitation.id)
-  // groups may have gone since
-  const groups = await holdGroups(tx, tenantId, invitation.group_ids)
-  const isNew = await insertMember(tx, { tenant_id: tenantId, person_id: personId, roles: invitation.roles })
-  await addToGroups(
-    tx,
-    groups.map((group) => ({ tenant_id: tenantId, group_id: group.id, person_id: personId })),
-  )
-  await tellMembersChanged(signals, tx, tenantId, personId)
-  const name = (await findPerson(tx, personId))?.name ?? invitation.email
-  const actor = { kind: 'person', id: personId, name, tenantId, personId, origin: originOf(request) } as const
-  await audit.record(tx, actor, {
-    action: 'invitation.accepted',
-    target: { kind: 'invitation', id: invitation.id, name: invitation.email },
-    after: isNew ? { roles: invitation.roles, groups: groups.map((group) => group.name) } : {},
-    details: { invited_by: invitation.invited_by },
-  })
 }
 
 async function toNewPerson(

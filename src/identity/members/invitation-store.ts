@@ -54,6 +54,24 @@ export async function lockOpen(
     .executeTakeFirst()
 }
 
+/**
+ * The newest one of any tenant for this mail address that can still be accepted: needs a system transaction. Nobody
+ * else accepts it until the transaction ends.
+ */
+export async function lockNewestFor(tx: Tx, email: string): Promise<InvitationRow | undefined> {
+  return tx
+    .selectFrom('invitations')
+    .selectAll()
+    .where('email', '=', email)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
 export async function renewInvitation(
   tx: Tx,
   id: string,

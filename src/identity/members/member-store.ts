@@ -130,7 +130,7 @@ export async function lockWithOwners(tx: Tx, tenantId: string, personId: string)
 /** False when they belong to it already. */
 export async function insertMember(
   tx: Tx,
-  member: { tenant_id: string; person_id: string; roles: string[] },
+  member: { tenant_id: string; person_id: string; roles: string[]; managed_by?: string },
 ): Promise<boolean> {
   const result = await tx
     .insertInto('members')

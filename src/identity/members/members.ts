@@ -10,22 +10,20 @@ import type { Audit } from '../audit/audit.ts'
 import { groupUnknown, managedElsewhere } from '../groups/group-errors.ts'
 import { addToGroups, findGroup, holdGroups, removeFromGroups } from '../groups/group-store.ts'
 import { knownTo } from '../groups/groups.ts'
-import { tellKeyChanged } from '../keys/key-signals.ts'
 import { findGrants } from '../roles/find-roles.ts'
 import { refuseExcess, refuseOutranked } from '../roles/grant-limits.ts'
 import { grantsOf } from '../roles/grants.ts'
 import { tellMembersChanged } from '../roles/member-signals.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
+import { leaveTenant } from './leave-tenant.ts'
 import {
   countTenantsOf,
-  deleteMember,
   findMember,
   findMembership,
   listMembers,
   lockWithOwners,
   type MemberRow,
   type PeopleFilter,
-  revokePersonalKeys,
   setRoles,
 } from './member-store.ts'
 
@@ -145,10 +143,7 @@ async function removeMember(
   const member = await requireMember(tx, principal, personId)
   await refuseHigher(tx, principal, personId)
   refuseLastOwner(owners, personId)
-  const revoked = await revokePersonalKeys(tx, tenantId, personId)
-  await deleteMember(tx, tenantId, personId)
-  for (const keyId of revoked) await tellKeyChanged(signals, tx, keyId)
-  await tellMembersChanged(signals, tx, tenantId, personId)
+  const revoked = await leaveTenant({ signals }, tx, tenantId, personId)
   await audit.record(tx, principal, {
     action: 'member.removed',
     target: targetOf(member),
@@ -168,8 +163,12 @@ async function refuseHigher(tx: Tx, principal: Principal, personId: string): Pro
   if (membership) refuseOutranked(principal, grantsOf(membership))
 }
 
+export function isLastOwner(owners: readonly string[], personId: string): boolean {
+  return owners.length === 1 && owners[0] === personId
+}
+
 function refuseLastOwner(owners: readonly string[], personId: string): void {
-  if (owners.length !== 1 || owners[0] !== personId) return
+  if (!isLastOwner(owners, personId)) return
   throw new AppError({
     code: 'last_owner',
     status: 409,

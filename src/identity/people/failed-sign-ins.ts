@@ -4,8 +4,10 @@ import { networkOf } from '../audit/refusals.ts'
 import { findHomeTenant, findPersonByEmail, tenantsOf } from './person-store.ts'
 
 export type FailedSignIn = {
-  /** The mail address that was tried, in lower case. */
-  email: string
+  /** The mail address that was tried, in lower case; undefined when nobody said one. */
+  email: string | undefined
+  /** Id of the identity provider that it was tried with. */
+  provider?: string
   origin: Origin
   /** Code of the refusal. */
   code: string
@@ -21,21 +23,24 @@ export function createNoteFailedSignIn(deps: {
   database: Database
   coalescing: CoalescingAudit
 }): NoteFailedSignIn {
-  return async ({ email, origin, code }) => {
+  return async ({ email, origin, code, provider }) => {
     const { person, tenants } = await deps.database.system(async (tx) => {
-      const person = await findPersonByEmail(tx, email)
+      const person = email === undefined ? undefined : await findPersonByEmail(tx, email)
       const own = person ? await tenantsOf(tx, person.id) : []
       return { person, tenants: own.length > 0 ? own : [await findHomeTenant(tx)] }
     })
     const { address } = origin
     const target = person
       ? { kind: 'person', id: person.id, name: person.name }
-      : { kind: 'email', id: email }
+      : email === undefined
+        ? { kind: 'provider', id: provider ?? '' }
+        : { kind: 'email', id: email }
+    const details = { code, ...(provider === undefined ? {} : { provider }) }
     for (const { id: tenantId } of tenants)
       await deps.coalescing.note(
         `sign-in ${networkOf(address)}`,
         { kind: 'stranger', id: address, name: address, tenantId, origin },
-        { action: 'sign_in.failed', outcome: 'denied', target, details: { code } },
+        { action: 'sign_in.failed', outcome: 'denied', target, details },
       )
   }
 }

@@ -24,8 +24,14 @@ const secondFactorBody = z.union([
 
 const TAGS = ['Sign-in']
 
+type Deps = {
+  people: People
+  /** Identity providers that are configured. */
+  providers: { list: ReadonlyArray<{ id: string; name: string }> }
+}
+
 /** How somebody gets a session. */
-export function signInRoutes({ people }: { people: People }): Route[] {
+export function signInRoutes({ people, providers }: Deps): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -43,7 +49,7 @@ export function signInRoutes({ people }: { people: People }): Route[] {
       handler: async () => ({
         needs_owner: await people.setup.needsOwner(),
         has_mail: people.hasMail,
-        providers: [],
+        providers: [...providers.list],
       }),
     }),
     defineRoute({

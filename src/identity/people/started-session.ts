@@ -15,14 +15,18 @@ export type StartedSession = { token: string; email: string; session: Session }
 /** How somebody signed in, for the trail. */
 export type SignInMethod = 'password' | 'second_factor' | 'setup' | 'invitation' | 'provider'
 
+type Signer = {
+  request: FastifyRequest
+  method: SignInMethod
+  /** Id of the identity provider. */
+  provider?: string
+}
+
 export type StartSessions = {
   /** Begins a session of a person and audits it, in the transaction of whatever lets them in. */
-  start(
-    tx: Tx,
-    of: { personId: string; tenantId?: string | undefined; request: FastifyRequest; method: SignInMethod },
-  ): Promise<StartedSession>
+  start(tx: Tx, of: Signer & { personId: string; tenantId?: string | undefined }): Promise<StartedSession>
   /** The same for a session that better-auth made. */
-  adopt(tx: Tx, of: { token: string; request: FastifyRequest; method: SignInMethod }): Promise<StartedSession>
+  adopt(tx: Tx, of: Signer & { token: string }): Promise<StartedSession>
   /** Sets the cookies of a session once it is committed, and answers it. */
   finish(request: FastifyRequest, reply: FastifyReply, started: StartedSession): Session
 }
@@ -35,7 +39,7 @@ export function createStartSessions(deps: {
 }): StartSessions {
   const { audit, devices, secret, version } = deps
 
-  const adopt: StartSessions['adopt'] = async (tx, { token, request, method }) => {
+  const adopt: StartSessions['adopt'] = async (tx, { token, request, method, provider }) => {
     const row = (await findSession(tx, token)) as SessionRow
     if (row.tenant_id !== null) await chooseTenant(tx, row.id, row.tenant_id)
     const principal = { ...toPrincipal(row), origin: originOf(request) }
@@ -44,19 +48,19 @@ export function createStartSessions(deps: {
     await audit.record(tx, actor, {
       action: 'session.started',
       target: { kind: 'session', id: row.id },
-      details: { method },
+      details: { method, ...(provider === undefined ? {} : { provider }) },
     })
     return { token, email: row.email, session }
   }
 
   return {
     adopt,
-    async start(tx, { personId, tenantId, request, method }) {
+    async start(tx, { personId, tenantId, ...signer }) {
       const token = randomBytes(24).toString('base64url')
-      const { address, userAgent } = originOf(request)
+      const { address, userAgent } = originOf(signer.request)
       const where = { address, userAgent: userAgent?.slice(0, 300) ?? null }
       await insertSession(tx, { id: newId('ses'), token, personId, tenantId, ...where })
-      return adopt(tx, { token, request, method })
+      return adopt(tx, { token, ...signer })
     },
     finish(request, reply, { token, email, session }) {
       setSessionCookie(request, reply, { secret, token })

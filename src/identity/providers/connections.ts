@@ -1,0 +1,90 @@
+import type { FastifyRequest } from 'fastify'
+import { type Database, notFound, type Principal, type Tx } from '../../platform/index.ts'
+import type { Audit } from '../audit/audit.ts'
+import { requirePerson } from '../people/account.ts'
+import { toPrincipal } from '../people/session-check.ts'
+import { findSession, findToken } from '../people/session-store.ts'
+import { actorFor, originOf } from '../people/started-session.ts'
+import { deleteAccounts, findOwnerOf, insertAccount, listWays, lockAdmission } from './account-store.ts'
+import type { Provider } from './provider.ts'
+import type { UnderWay } from './provider-cookie.ts'
+import { lastWayToSignIn, providerAccountTaken, signInExpired } from './provider-errors.ts'
+
+export type Connection = { provider: Provider; connectedAt: Date | null }
+
+export type Connections = {
+  /** Every configured provider, and whether one's account is connected to it. */
+  list(principal: Principal): Promise<Connection[]>
+  /** Throws 404 when it is not connected, 409 when nothing would be left to sign in with. */
+  disconnect(principal: Principal, provider: Provider): Promise<void>
+}
+
+type Deps = { database: Database; audit: Audit; providers: readonly Provider[] }
+
+/** The ways in which people may sign in to their own account. */
+export function createConnections({ database, audit, providers }: Deps): Connections {
+  return {
+    async list(principal) {
+      requirePerson(principal)
+      const ways = await database.system((tx) => listWays(tx, principal.id))
+      return providers.map((provider) => {
+        const way = ways.find((one) => one.provider_id === provider.issuer)
+        return { provider, connectedAt: way?.created_at ?? null }
+      })
+    },
+    async disconnect(principal, provider) {
+      requirePerson(principal)
+      await database.system(async (tx) => {
+        const ways = await listWays(tx, principal.id, true)
+        if (!ways.some((way) => way.provider_id === provider.issuer)) throw notFound('connection')
+        // a provider that is configured no more is no way in
+        const isUsable = (issuer: string) => providers.some((one) => one.issuer === issuer)
+        const isLeft = ways.some(
+          (way) => way.has_password || (way.provider_id !== provider.issuer && isUsable(way.provider_id)),
+        )
+        if (!isLeft) throw lastWayToSignIn()
+        await deleteAccounts(tx, principal.id, provider.issuer)
+        await record(audit, tx, principal, { action: 'account.unlinked', provider })
+      })
+    },
+  }
+}
+
+/** Connects what somebody signed in with at a provider to the account that they came from. */
+export async function connect(
+  { audit }: { audit: Audit },
+  tx: Tx,
+  given: {
+    provider: Provider
+    subject: string
+    whose: NonNullable<UnderWay['connect']>
+    request: FastifyRequest
+  },
+): Promise<void> {
+  const { provider, subject, whose, request } = given
+  await lockAdmission(tx)
+  const token = await findToken(tx, whose.sessionId)
+  const session = token === undefined ? undefined : await findSession(tx, token)
+  // signed out meanwhile
+  if (session?.person_id !== whose.personId) throw signInExpired()
+  const account = { issuer: provider.issuer, subject }
+  const owner = await findOwnerOf(tx, account)
+  if (owner && owner.id !== whose.personId) throw providerAccountTaken()
+  if (owner) return
+  await insertAccount(tx, whose.personId, account)
+  const principal = { ...toPrincipal(session), origin: originOf(request) }
+  await record(audit, tx, principal, { action: 'account.linked', provider })
+}
+
+async function record(
+  audit: Audit,
+  tx: Tx,
+  principal: Principal,
+  { action, provider }: { action: string; provider: Provider },
+): Promise<void> {
+  await audit.record(tx, await actorFor(tx, principal), {
+    action,
+    target: { kind: 'person', id: principal.id, name: principal.name },
+    details: { provider: provider.id },
+  })
+}
