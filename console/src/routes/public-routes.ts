@@ -7,7 +7,7 @@ import { signInOptionsQuery } from '../pages/sign-in/queries.ts'
 import { returnPath } from '../pages/sign-in/return-path.ts'
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx'
 import { VerifyEmailPage } from '../pages/verify-email/verify-email-page.tsx'
-import { takeLinkToken } from '../shell/link-token.ts'
+import { forgetLinkToken, takeLinkToken } from '../shell/link-token.ts'
 import { sessionQuery } from '../shell/session.ts'
 import { root } from './root.ts'
 import { flag, type Search, text } from './search.ts'
@@ -39,9 +39,12 @@ const signIn = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  beforeLoad: async ({ context }) => {
+  beforeLoad: async ({ context, location }) => {
+    const key = takeLinkToken('/setup', location.hash)
     const { needs_owner } = await context.queries.fetchQuery({ ...signInOptionsQuery, staleTime: 0 })
-    if (!needs_owner) throw redirect({ to: '/sign-in' })
+    if (needs_owner) return { key }
+    forgetLinkToken('/setup')
+    throw redirect({ to: '/sign-in' })
   },
   component: SetupPage,
 })

@@ -38,8 +38,9 @@ export const signInTexts = {
     key: 'First-run key',
     keyRequired: 'Enter the first-run key.',
     whereTitle: 'Where is the key?',
-    whereTerminal: 'It was printed once, in the terminal in which Naru started for the first time.',
-    whereLogs: 'In a container, it stands in the log:',
+    whereTerminal:
+      'It was printed once, in the terminal in which Naru started for the first time: the end of the link, after “key=”.',
+    whereLogs: 'Run as a service, it stands in the log:',
     whereSetting: 'If NARU_ROOT_KEY is set, it is that value.',
     name: 'Your name',
     nameRequired: 'Enter your name.',

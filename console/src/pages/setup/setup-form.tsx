@@ -9,9 +9,15 @@ import { Refusal } from '../../components/refusal.tsx'
 import { currentLanguage } from '../../i18n/start.ts'
 import { EmailInput, isEmail } from '../sign-in/email-input.tsx'
 
-export function SetupForm({ onDone }: { onDone: (session: Session) => void }) {
+type Props = {
+  /** The key of the link that the first start printed; empty without it. */
+  firstKey: string
+  onDone: (session: Session) => void
+}
+
+export function SetupForm({ firstKey, onDone }: Props) {
   const { t } = useTranslation()
-  const [key, setKey] = useState('')
+  const [key, setKey] = useState(firstKey)
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -41,7 +47,7 @@ export function SetupForm({ onDone }: { onDone: (session: Session) => void }) {
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <PasswordInput
-          autoFocus
+          autoFocus={firstKey === ''}
           label={t('setup.key')}
           value={key}
           onChange={(event) => setKey(event.currentTarget.value)}
@@ -51,6 +57,7 @@ export function SetupForm({ onDone }: { onDone: (session: Session) => void }) {
           classNames={{ innerInput: 'mono' }}
         />
         <TextInput
+          autoFocus={firstKey !== ''}
           label={t('setup.name')}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
