@@ -1,50 +1,234 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CLIENT, type IssuerPerson, type OidcIssuer, startOidcIssuer } from '../testkit/oidc-issuer.ts'
-import { type Browser, setUpOwner } from './support/people.ts'
-import { signInBy } from './support/providers.ts'
-import { removeFolders, type Server, startServer } from './support/server.ts'
+import type { IssuerPerson } from '../testkit/oidc-issuer.ts'
+import { addTenant } from './support/database.ts'
+import { type Browser, invite, openBrowser } from './support/people.ts'
+import { comeBack, signInBy, startWithIssuer, type WithIssuer } from './support/providers.ts'
 
-let issuer: OidcIssuer
-let server: Server
-let owner: Browser
+let at: WithIssuer
 
 beforeAll(async () => {
-  issuer = await startOidcIssuer()
-  server = await startServer({
-    env: {
-      NARU_OIDC_ISSUER: issuer.url,
-      NARU_OIDC_CLIENT_ID: CLIENT.id,
-      NARU_OIDC_CLIENT_SECRET: CLIENT.secret,
-      NARU_OIDC_NAME: 'Acme login',
-      NARU_OIDC_GRANTS:
-        'admins=role:admin; support=role:support_agent,group:support; odd=role:no-such-role; bosses=role:owner; readers=role:viewer',
-    },
-  })
-  owner = await setUpOwner(server)
+  at = await startWithIssuer()
 })
-afterAll(async () => {
-  await server.stop()
-  await issuer.stop()
-  removeFolders()
+afterAll(() => at.stop())
+
+const enter = (person: IssuerPerson | undefined, to?: string) => at.enter(person, to)
+const sessionOf = async (browser: Browser) => (await browser.get('/api/v1/session')).body
+const idOf = async (browser: Browser): Promise<string> => (await sessionOf(browser)).person.id
+const trailOf = async (id: string) => (await at.owner.get(`/api/v1/audit?target=${id}`)).body.items
+const groupNames = async (id: string) =>
+  (await at.owner.get(`/api/v1/people/${id}`)).body.groups.map((group: { name: string }) => group.name)
+
+test('the sign-in page is told of it', async () => {
+  const { body } = await openBrowser(at.server.url).get('/api/v1/sign-in-options')
+  expect(body.providers).toEqual([{ id: 'oidc', name: 'Acme login' }])
 })
-
-let serial = 0
-/** Somebody new at the issuer, with a verified address. */
-function somebody(more: Partial<IssuerPerson> = {}): IssuerPerson {
-  const sub = `person-${++serial}`
-  return { sub, email: `${sub}@naru.example`, email_verified: true, name: `Person ${serial}`, ...more }
-}
-
-const enter = (person: IssuerPerson | undefined, to?: string) => {
-  issuer.person = person
-  return signInBy(server.url, 'oidc', to)
-}
 
 describe('a group that is granted a role', () => {
   test('lets somebody in, who has just that role', async () => {
-    const { browser, location } = await enter(somebody({ groups: ['readers'] }), '/knowledge?q=vpn')
-    expect(location).toBe('/knowledge?q=vpn')
-    const { body } = await browser.get('/api/v1/session')
-    expect(body).toMatchObject({ roles: ['viewer'], person: { email_verified: true, has_password: false } })
+    const { browser, answer, location } = await enter(
+      at.somebody({ groups: ['readers'] }),
+      '/knowledge?q=a%20b',
+    )
+    expect([answer.status, location]).toEqual([302, '/knowledge?q=a%20b'])
+    const { person, roles, tenants } = await sessionOf(browser)
+    expect(person).toMatchObject({ email_verified: true, has_password: false })
+    expect([roles, tenants.length]).toEqual([['viewer'], 1])
+    const [joined] = await trailOf(person.id)
+    expect(joined).toMatchObject({
+      action: 'member.added',
+      actor: { id: person.id },
+      details: { provider: 'oidc' },
+    })
+    const started = (await at.owner.get(`/api/v1/audit?actor=${person.id}&action=session.started`)).body.items
+    expect(started[0]).toMatchObject({ details: { method: 'provider', provider: 'oidc' } })
+  })
+
+  test('may be one name in place of a list, and gives groups too', async () => {
+    const { browser } = await enter(at.somebody({ groups: 'support' }))
+    const session = await sessionOf(browser)
+    expect([session.roles, session.principal.groups]).toEqual([['support_agent'], ['support']])
+    const { items } = (await at.owner.get('/api/v1/groups')).body
+    const made = items.find((group: { name: string }) => group.name === 'support')
+    expect(made).toMatchObject({ kind: 'group', members: 1 })
+    expect((await trailOf(made.id))[0]).toMatchObject({
+      action: 'group.created',
+      details: { provider: 'oidc' },
+    })
+  })
+
+  test('is needed: without one there is no way in, nor with a role that does not exist', async () => {
+    for (const groups of [undefined, [], ['unknown'], ['odd'], ['night']]) {
+      const { location, browser } = await enter(at.somebody(groups ? { groups } : {}), '/knowledge')
+      expect([groups, location]).toEqual([groups, '/sign-in?error=no_access&to=%2Fknowledge'])
+      expect(browser.cookies.has('naru_session')).toBe(false)
+    }
+    expect(at.server.stderr()).toContain('no-such-role')
+    expect((await at.owner.get('/api/v1/people?q=person-')).text).not.toContain('unknown')
+  })
+
+  test('makes nobody whose address is not told', async () => {
+    const { location } = await enter({ sub: 'without-mail', groups: ['readers'] })
+    expect(location).toBe('/sign-in?error=provider_no_email')
+  })
+
+  test('of which they are no more in changes roles and groups at the next sign-in, at once for every session', async () => {
+    const person = at.somebody({ groups: ['support', 'night'] })
+    const { browser } = await enter(person)
+    const id = await idOf(browser)
+    const byHand = (await at.owner.post('/api/v1/groups', { name: 'by-hand', kind: 'team' })).body
+    await at.owner.put(`/api/v1/groups/${byHand.id}/people`, { person_ids: [id] })
+    expect(await groupNames(id)).toEqual(['by-hand', 'night', 'support'])
+    await enter({ ...person, groups: ['admins', 'night'] })
+    expect((await sessionOf(browser)).roles).toEqual(['admin'])
+    expect(await groupNames(id)).toEqual(['by-hand', 'night'])
+    const actions = (await trailOf(id)).map((event: { action: string }) => event.action)
+    expect(actions.slice(0, 2)).toEqual(['member.groups_changed', 'member.roles_changed'])
+    // nothing changed, nothing recorded
+    await enter({ ...person, groups: ['night', 'admins'] })
+    expect(await trailOf(id)).toHaveLength(actions.length)
+    const refused = await at.owner.request('PATCH', `/api/v1/people/${id}`, { json: { roles: ['viewer'] } })
+    expect(refused.body.code).toBe('managed_elsewhere')
+  })
+
+  test('that is gone takes them out: their personal key is dead, and it comes back to let them in again', async () => {
+    const person = at.somebody({ groups: ['support'] })
+    const { browser } = await enter(person)
+    const id = await idOf(browser)
+    const { body } = await browser.post('/api/v1/account/keys', { name: 'own', scopes: ['*'] })
+    expect((await at.server.get('/api/v1/documents', { key: body.key })).status).toBe(200)
+    for (let time = 0; time < 2; time++)
+      expect((await enter({ ...person, groups: [] })).location).toBe('/sign-in?error=no_access')
+    expect((await at.server.get('/api/v1/documents', { key: body.key })).body.code).toBe('key_invalid')
+    expect((await browser.get('/api/v1/documents')).status).toBe(403)
+    expect((await at.owner.get(`/api/v1/people/${id}`)).status).toBe(404)
+    expect((await trailOf(id))[0]).toMatchObject({
+      action: 'member.removed',
+      before: { roles: ['support_agent'], groups: ['support'] },
+      details: { provider: 'oidc', revoked_keys: [body.id] },
+    })
+    const again = await enter({ ...person, groups: ['readers'] })
+    expect((await sessionOf(again.browser)).roles).toEqual(['viewer'])
+    expect(await idOf(again.browser)).toBe(id)
+  })
+
+  test('may be that of owners; the last owner stays one, whatever the issuer says', async () => {
+    const person = at.somebody({ groups: ['bosses'] })
+    const { browser } = await enter(person)
+    const id = await idOf(browser)
+    const first = await idOf(at.owner)
+    await browser.request('PATCH', `/api/v1/people/${first}`, { json: { roles: ['admin'] } })
+    for (const groups of [[], ['readers']]) {
+      const { location } = await enter({ ...person, groups })
+      expect(location).toBe('/')
+    }
+    expect((await sessionOf(browser)).roles).toEqual(['owner'])
+    expect(at.server.stderr()).toContain('last owner')
+    await browser.request('PATCH', `/api/v1/people/${first}`, { json: { roles: ['owner'] } })
+    await enter({ ...person, groups: ['readers'] })
+    expect((await sessionOf(browser)).roles).toEqual(['viewer'])
+    expect((await at.owner.get(`/api/v1/people/${id}`)).body.managed_by).toBe('oidc')
+  })
+
+  test('makes one person of two sign-ins at once', async () => {
+    at.issuer.person = at.somebody({ groups: ['readers', 'support'] })
+    const browsers = [1, 2, 3].map(() => openBrowser(at.server.url))
+    const paths = await Promise.all(browsers.map((browser) => comeBack(browser)))
+    const answers = await Promise.all(browsers.map((browser, i) => browser.get(paths[i] as string)))
+    expect(answers.map((answer) => answer.headers.get('location'))).toEqual(['/', '/', '/'])
+    const ids = await Promise.all(browsers.map(idOf))
+    expect(new Set(ids).size).toBe(1)
+    expect((await at.owner.get(`/api/v1/people?q=${at.issuer.person.email}`)).body.items).toHaveLength(1)
+  })
+})
+
+describe('a mail address', () => {
+  test('that both sides verified connects the account that has it; roles given by hand stay', async () => {
+    const person = at.somebody({ groups: ['readers', 'support'] })
+    const known = await inviteVerified(person.email as string, ['developer'])
+    const { browser } = await enter(person)
+    const session = await sessionOf(browser)
+    expect([session.person.id, session.roles]).toEqual([known.id, ['developer']])
+    expect(session.principal.groups).toEqual(['support'])
+    const linked = (await trailOf(known.id)).find(
+      (one: { action: string }) => one.action === 'account.linked',
+    )
+    expect(linked).toMatchObject({ actor: { id: known.id }, details: { provider: 'oidc' } })
+    // known by its subject from now on, whatever its address
+    const renamed = await enter({ ...person, email: 'renamed@acme.example', email_verified: false })
+    expect(await idOf(renamed.browser)).toBe(known.id)
+    // the subject, not the address: somebody who got the address later is somebody else
+    const heir = await enter({ ...person, sub: 'heir', email_verified: false })
+    expect(heir.location).toBe('/sign-in?error=account_not_linked')
+  })
+
+  test('that one side did not verify connects nothing', async () => {
+    const person = at.somebody({ groups: ['admins'] })
+    const { browser } = await invite(at.owner, { roles: ['viewer'], email: person.email as string })
+    expect((await sessionOf(browser)).person.email_verified).toBe(false)
+    expect((await enter(person)).location).toBe('/sign-in?error=account_not_linked')
+    const other = at.somebody({ groups: ['admins'], email_verified: false })
+    await inviteVerified(other.email as string, ['viewer'])
+    expect((await enter(other)).location).toBe('/sign-in?error=account_not_linked')
+    const { email_verified: _, ...silent } = other
+    expect((await enter(silent)).location).toBe('/sign-in?error=account_not_linked')
+  })
+
+  test('with an open invitation lets its owner in, and nobody who only says so', async () => {
+    const group = (await at.owner.post('/api/v1/groups', { name: 'invited', kind: 'group' })).body
+    const person = at.somebody()
+    await at.owner.post('/api/v1/invitations', {
+      email: person.email,
+      roles: ['analyst'],
+      group_ids: [group.id],
+    })
+    expect((await enter({ ...person, sub: 'liar', email_verified: false })).location).toContain('no_access')
+    const { browser, location } = await enter(person)
+    expect(location).toBe('/')
+    expect(await sessionOf(browser)).toMatchObject({
+      roles: ['analyst'],
+      principal: { groups: ['invited'] },
+      person: { email_verified: true, name: person.name },
+    })
+    const { items } = (await at.owner.get('/api/v1/invitations')).body
+    const mine = items.find((one: { email: string }) => one.email === person.email)
+    expect(mine.accepted_at).not.toBe(null)
+    // made by hand: the issuer's groups take nothing from them
+    expect((await enter(person)).location).toBe('/')
+  })
+})
+
+/** Somebody whose address is verified here, as by the link of a mail. */
+async function inviteVerified(email: string, roles: string[]): Promise<{ id: string; browser: Browser }> {
+  await at.owner.post('/api/v1/invitations', { email, roles })
+  at.issuer.person = { sub: `first of ${email}`, email, email_verified: true, name: 'By hand' }
+  const { browser } = await signInBy(at.server.url)
+  const id = await idOf(browser)
+  await browser.post('/api/v1/account/password', { new_password: 'a heron on the sandbank' })
+  expect((await browser.delete('/api/v1/account/providers/oidc')).status).toBe(204)
+  return { id, browser }
+}
+
+test('another organisation is untouched by grants, and whoever belongs to it still comes in', async () => {
+  const key = await addTenant(at.server, 'second')
+  const person = at.somebody({ groups: ['admins'] })
+  await at.server.as(key).post('/api/v1/invitations', { email: person.email, roles: ['analyst'] })
+  const { browser } = await enter(person)
+  const session = await sessionOf(browser)
+  expect([session.tenant.slug, session.roles, session.tenants.length]).toEqual(['second', ['analyst'], 2])
+  const again = await enter({ ...person, groups: [] })
+  expect(again.location).toBe('/')
+  expect(await sessionOf(again.browser)).toMatchObject({ tenant: { slug: 'second' }, roles: ['analyst'] })
+  const { items } = (await at.server.as(key).get('/api/v1/groups')).body
+  expect(items).toEqual([])
+  const trail = (await at.server.as(key).get('/api/v1/audit?action=member.')).body.items
+  expect(trail).toEqual([])
+})
+
+test('what fails is in the trail, with the code and the provider', async () => {
+  const events = (await at.owner.get('/api/v1/audit?action=sign_in.failed')).body.items
+  expect(events.length).toBeGreaterThan(0)
+  expect(events.at(-1)).toMatchObject({
+    outcome: 'denied',
+    details: { code: 'no_access', provider: 'oidc' },
   })
 })

@@ -1,7 +1,8 @@
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
+import { CLIENT, type IssuerPerson, type OidcIssuer, startOidcIssuer } from '../../testkit/oidc-issuer.ts'
 import type { Answer } from './http.ts'
-import { type Browser, openBrowser } from './people.ts'
+import { type Browser, openBrowser, setUpOwner } from './people.ts'
+import { removeFolders, type Server, startServer } from './server.ts'
 
 /** A port that nobody listens on now. */
 export async function freePort(): Promise<number> {
@@ -57,4 +58,60 @@ export async function signInBy(
   // brings the CSRF token
   await browser.get('/api/v1/session')
   return { browser, answer, location: answer.headers.get('location') ?? '' }
+}
+
+export type WithIssuer = {
+  issuer: OidcIssuer
+  server: Server
+  owner: Browser
+  /** Somebody new at the issuer, with a verified address. */
+  somebody(more?: Partial<IssuerPerson>): IssuerPerson
+  /** Signs this person in by the issuer; undefined presses "cancel" there. */
+  enter(person: IssuerPerson | undefined, to?: string): ReturnType<typeof signInBy>
+  stop(): Promise<void>
+}
+
+const GRANTS = [
+  'admins=role:admin',
+  'support=role:support_agent,group:support',
+  'odd=role:no-such-role',
+  'bosses=role:owner',
+  'readers=role:viewer',
+  'night=group:night',
+].join('; ')
+
+/** The settings of a server that people sign in to by this issuer. */
+export function issuerSettings(url: string): Record<string, string> {
+  return {
+    NARU_OIDC_ISSUER: url,
+    NARU_OIDC_CLIENT_ID: CLIENT.id,
+    NARU_OIDC_CLIENT_SECRET: CLIENT.secret,
+    NARU_OIDC_NAME: 'Acme login',
+    NARU_OIDC_GRANTS: GRANTS,
+  }
+}
+
+/** A server with an owner, and an issuer that it knows. */
+export async function startWithIssuer(): Promise<WithIssuer> {
+  const issuer = await startOidcIssuer()
+  const server = await startServer({ env: issuerSettings(issuer.url) })
+  const owner = await setUpOwner(server)
+  let serial = 0
+  return {
+    ...{ issuer, server, owner },
+    somebody(more = {}) {
+      const sub = `person-${++serial}`
+      const email = `${sub}@acme.example`
+      return { sub, email, email_verified: true, name: `Person ${serial}`, ...more }
+    },
+    enter(person, to) {
+      issuer.person = person
+      return signInBy(server.url, 'oidc', to)
+    },
+    async stop() {
+      await server.stop()
+      await issuer.stop()
+      removeFolders()
+    },
+  }
 }

@@ -11,7 +11,7 @@ const text = z.string().min(1).optional()
 const address = z
   .url({ protocol: /^https?$/ })
   .refine(
-    (url) => url.startsWith('https://') || isThisMachine(new URL(url).hostname),
+    (url) => !URL.canParse(url) || url.startsWith('https://') || isThisMachine(new URL(url).hostname),
     'must start with https:// (http:// works for localhost only)',
   )
   .refine((url) => !/[?#]|\/\/[^/]*@/.test(url), 'must be without user, query and fragment')
