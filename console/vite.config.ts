@@ -3,7 +3,7 @@ import { defineConfig } from 'vite'
 
 /** The API that `vite console` (development) talks to. */
 const api = process.env.NARU_URL ?? 'http://127.0.0.1:7070'
-const proxied = ['/api', '/docs', '/openapi.json', '/health', '/ready']
+const proxied = ['/api', '/auth/callback', '/docs', '/openapi.json', '/health', '/ready']
 
 export default defineConfig({
   root: import.meta.dirname,

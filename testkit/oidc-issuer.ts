@@ -16,7 +16,7 @@ export type IssuerPerson = {
 }
 
 export type OidcIssuer = {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or with the host that was asked for. */
   url: string
   /** Who signs in next; a change of their claims shows at once. Undefined: they press "cancel". */
   person: IssuerPerson | undefined
@@ -26,12 +26,13 @@ export type OidcIssuer = {
 /**
  * A real OpenID Connect issuer (`oidc-provider`, certified) on loopback, with a confidential client whose redirect
  * addresses are those of a server on any port of 127.0.0.1. In place of a form, its sign-in page lets in whoever the
- * test says. Like most issuers it tells the claims at its UserInfo endpoint alone.
+ * test says. With the host "localhost" it is another site than 127.0.0.1 for browsers. Like most issuers it tells the claims at its UserInfo endpoint alone.
  */
-export async function startOidcIssuer(options: { port?: number } = {}): Promise<OidcIssuer> {
+export async function startOidcIssuer(options: { port?: number; host?: string } = {}): Promise<OidcIssuer> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { port } = server.address() as AddressInfo
+  const url = `http://${options.host ?? '127.0.0.1'}:${port}`
   const issuer: OidcIssuer = { url, person: undefined, stop: () => stop(server) }
   const known = new Map<string, IssuerPerson>()
   const provider = new Provider(url, configuration(known))

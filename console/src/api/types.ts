@@ -27,6 +27,7 @@ type Patch<Path extends { patch: { requestBody?: unknown } }> =
 export type Session = Get<paths['/api/v1/session']>
 export type SignInOptions = Get<paths['/api/v1/sign-in-options']>
 export type OwnSession = Get<paths['/api/v1/account/sessions']>['items'][number]
+export type Connection = Get<paths['/api/v1/account/providers']>['items'][number]
 export type OwnKey = Get<paths['/api/v1/account/keys']>['items'][number]
 export type CreatedOwnKey = Post<paths['/api/v1/account/keys'], 201>
 export type NewOwnKey = Body<paths['/api/v1/account/keys']>

@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import { signInOptionsQuery } from '../pages/sign-in/queries.ts'
 import { loadedPage } from './loaded-page.ts'
+import { type Search, text } from './search.ts'
 import { shell } from './shell-route.ts'
 
 const AccountLayout = loadedPage(() => import('../pages/account/account-layout.tsx'), 'AccountLayout')
@@ -8,6 +9,11 @@ const ProfileSection = loadedPage(() => import('../pages/account/profile-section
 const SecuritySection = loadedPage(() => import('../pages/account/security-section.tsx'), 'SecuritySection')
 const SessionsSection = loadedPage(() => import('../pages/account/sessions-section.tsx'), 'SessionsSection')
 const OwnKeysSection = loadedPage(() => import('../pages/account/own-keys-section.tsx'), 'OwnKeysSection')
+
+type SecuritySearch = {
+  /** Code of what went wrong when a provider was to be connected. */
+  error?: string | undefined
+}
 
 /** Open to everybody who is signed in, also to whoever belongs to no organisation. */
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: AccountLayout })
@@ -21,6 +27,8 @@ const profile = createRoute({
 const security = createRoute({
   getParentRoute: () => account,
   path: '/security',
+  validateSearch: (search: Search): SecuritySearch => ({ error: text(search.error) }),
+  loader: ({ context }) => context.queries.ensureQueryData(signInOptionsQuery).then(() => undefined),
   component: SecuritySection,
 })
 const sessions = createRoute({

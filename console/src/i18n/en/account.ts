@@ -54,6 +54,22 @@ export const accountTexts = {
     changePassword: 'Change password',
     passwordChanged: 'Your password is changed. You are signed out everywhere else.',
   },
+  providers: {
+    title: 'Ways to sign in',
+    text: 'Connect an account that you have elsewhere, and sign in with it in place of your password.',
+    secondStep:
+      'Who signs in with one of these is not asked for the code of two-step sign-in: protect them there.',
+    connected: 'Connected since {{date}}',
+    notConnected: 'Not connected',
+    connect: 'Connect',
+    connectLabel: 'Connect {{name}}',
+    disconnect: 'Disconnect',
+    disconnectLabel: 'Disconnect {{name}}',
+    disconnectTitle: 'Disconnect {{name}}?',
+    disconnectText: 'From then on you cannot sign in with it. You can connect it again.',
+    disconnected: '{{name}} is disconnected.',
+    failed: 'It could not be connected',
+  },
   twoStep: {
     title: 'Two-step sign-in',
     on: 'On',

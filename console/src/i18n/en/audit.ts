@@ -167,7 +167,7 @@ export const audit = {
       disabled: 'Second factor turned off',
       backup_codes_made: 'Backup codes made',
     },
-    account: { changed: 'Profile changed', linked: 'Sign-in linked' },
+    account: { changed: 'Profile changed', linked: 'Sign-in linked', unlinked: 'Sign-in unlinked' },
     email: { verified: 'Mail address verified' },
     source: {
       created: 'Source added',

@@ -13,7 +13,20 @@ export const signInTexts = {
     passwordRequired: 'Enter your password.',
     expired: 'Your session has ended. Sign in again to go on where you were.',
     failed: 'Signing in did not work',
-    providerFailed: 'The identity provider did not confirm who you are. Try again, or sign in another way.',
+    refused: {
+      provider_denied: 'You, or the provider, did not allow signing in. Try again, or sign in another way.',
+      provider_failed: 'The provider did not confirm who you are. Try again, or sign in another way.',
+      provider_unavailable:
+        'The provider cannot be reached at the moment. Try again in a minute, or sign in another way.',
+      sign_in_expired: 'This took longer than ten minutes, or was begun in another window. Begin again here.',
+      no_access: 'You have no access here yet. Ask an administrator for an invitation.',
+      account_not_linked:
+        'There is an account with your email address already. Sign in to it with your password, then connect the provider under “Account”, “Security”.',
+      provider_no_email:
+        'The provider did not tell us your email address. Add one there, or ask an administrator for help.',
+      provider_account_taken: 'This account at the provider belongs to somebody else here. Use another one.',
+      not_set_up: 'This installation has no owner yet. Open the link that the first start printed.',
+    },
     tryAgainIn: 'You can try again in {{time}}.',
     noAccount: 'No account yet? An administrator can invite you.',
   },

@@ -149,7 +149,7 @@ export const audit = {
       disabled: '2단계 인증 끄기',
       backup_codes_made: '백업 코드 발급',
     },
-    account: { changed: '프로필 변경', linked: '로그인 수단 연결' },
+    account: { changed: '프로필 변경', linked: '로그인 수단 연결', unlinked: '로그인 수단 연결 해제' },
     email: { verified: '메일 주소 확인' },
     source: {
       created: '소스 추가',

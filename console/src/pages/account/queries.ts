@@ -8,6 +8,11 @@ export const sessionsQuery = queryOptions({
   queryFn: () => unwrap(api.GET('/api/v1/account/sessions')),
 })
 
+export const connectionsQuery = queryOptions({
+  queryKey: ['account', 'providers'],
+  queryFn: () => unwrap(api.GET('/api/v1/account/providers')),
+})
+
 export const ownKeysQuery = infiniteQueryOptions({
   queryKey: ['account', 'keys'],
   queryFn: ({ pageParam }) =>

@@ -9,6 +9,7 @@ import { useEnter } from '../../shell/entering.ts'
 import { PublicPage } from '../../shell/public-page.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { ProviderButtons } from './provider-buttons.tsx'
+import { ProviderRefusal } from './provider-refusal.tsx'
 import { signInOptionsQuery } from './queries.ts'
 import { returnPath } from './return-path.ts'
 import { SecondFactorForm } from './second-factor-form.tsx'
@@ -16,16 +17,7 @@ import { SecondFactorForm } from './second-factor-form.tsx'
 function SignInNotice() {
   const { t } = useTranslation()
   const { expired, error } = useSearch({ from: '/sign-in' })
-  if (error) {
-    return (
-      <Notice kind="failed" title={t('signIn.failed')}>
-        <Text size="sm">{t('signIn.providerFailed')}</Text>
-        <Text size="xs" c="dimmed" className="mono" mt={4}>
-          {error}
-        </Text>
-      </Notice>
-    )
-  }
+  if (error) return <ProviderRefusal title={t('signIn.failed')} code={error} />
   return expired ? <Notice kind="info">{t('signIn.expired')}</Notice> : null
 }
 
