@@ -123,7 +123,7 @@ describe.skipIf(!hasConsole)('people in the console', () => {
     await signInOn(page, OWNER)
     await page.getByRole('button', { name: 'Invite people' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Mail addresses').fill('mina@naru.example')
+    await dialog.getByLabel('Email addresses').fill('mina@naru.example')
     await page.keyboard.press('Enter')
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click()
     const shown = dialog.getByLabel('Invitation link for mina@naru.example')

@@ -10,6 +10,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { rememberSeat } from './api/csrf.ts'
+import { focusFirstErrors } from './components/focus-first-errors.ts'
 import { startTranslations } from './i18n/start.ts'
 import { createConsoleRouter } from './router.ts'
 import { onOtherTab } from './shell/other-tabs.ts'
@@ -29,6 +30,7 @@ function onSessionEnd(): void {
   void router.navigate({ to: '/sign-in', search: { to: href, expired: true } })
 }
 
+focusFirstErrors()
 const queries = createQueryClient(onSessionEnd)
 const router = createConsoleRouter(queries)
 onOtherTab(() => window.location.reload())
@@ -42,7 +44,8 @@ createRoot(document.getElementById('root') as HTMLElement).render(
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={queries}>
-        <ModalsProvider>
+        {/* questions are answered by their buttons or Escape; a cross would be a third way without a name */}
+        <ModalsProvider modalProps={{ withCloseButton: false }}>
           <Notifications position="bottom-right" limit={3} />
           <RouterProvider router={router} />
         </ModalsProvider>

@@ -40,7 +40,7 @@ const dark: MantineColorsTuple = [
   '#0a0e11',
 ]
 
-const dialogTitle = { fontSize: '1.125rem', fontWeight: 650 }
+const dialogTitle = { fontSize: '1.125rem', fontWeight: 650, lineHeight: 1.4 }
 
 export const theme = createTheme({
   colors: { river, gray, dark },
@@ -69,7 +69,13 @@ export const theme = createTheme({
     InputWrapper: {
       styles: { label: { marginBottom: 5, fontWeight: 600 }, description: { marginBottom: 6 } },
     },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
+    // Mantine's own sizes go down to 10 px, which Korean letters do not survive.
+    Badge: {
+      defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 },
+      vars: () => ({
+        root: { '--badge-fz': '0.75rem', '--badge-height': '1.375rem', '--badge-padding-x': '0.5rem' },
+      }),
+    },
   },
 })
 
@@ -80,9 +86,12 @@ const redFill = { '--mantine-color-red-filled': '#c92a2a', '--mantine-color-red-
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    '--mantine-color-dimmed': '#586671',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
     '--mantine-color-error': '#c92a2a',
     ...redFill,
+    // what a red entry of a menu is written in
+    '--mantine-color-red-6': '#c92a2a',
     '--mantine-color-success': '#087f5b',
     '--mantine-color-default-border': 'var(--mantine-color-gray-3)',
     '--naru-sunken': 'var(--mantine-color-gray-0)',

@@ -1,3 +1,4 @@
+import { t } from 'i18next'
 import { currentLanguage } from '../i18n/start.ts'
 
 const units: Array<[Intl.RelativeTimeFormatUnit, number]> = [
@@ -9,18 +10,21 @@ const units: Array<[Intl.RelativeTimeFormatUnit, number]> = [
 
 export const formatNumber = (value: number) => new Intl.NumberFormat(currentLanguage()).format(value)
 
-/** `2026-11-21T09:00:00Z` as a date, with the time of day when asked. */
-export function formatDate(iso: string, withTime = false): string {
+/** `2026-11-21T09:00:00Z` as a date, with the time of day when asked, to the second where it matters. */
+export function formatDate(iso: string, withTime: boolean | 'seconds' = false): string {
   return new Intl.DateTimeFormat(currentLanguage(), {
     dateStyle: 'medium',
-    ...(withTime ? { timeStyle: 'short' } : {}),
+    ...(withTime ? { timeStyle: withTime === 'seconds' ? 'medium' : 'short' } : {}),
   }).format(new Date(iso))
 }
 
-/** “3 minutes ago”, “in 2 days”; from a month on, the date says more. */
+const JUST_NOW_SECONDS = 45
+
+/** “just now”, “3 minutes ago”, “in 2 days”; from a month on, the date says more. */
 export function formatRelative(iso: string, now = Date.now()): string {
   const seconds = Math.round((new Date(iso).getTime() - now) / 1000)
   if (Math.abs(seconds) > 30 * 86_400) return formatDate(iso)
+  if (seconds <= 0 && seconds > -JUST_NOW_SECONDS) return t('common.justNow')
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
   return new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' }).format(
     Math.round(seconds / size),

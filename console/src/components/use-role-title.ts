@@ -13,14 +13,20 @@ const BUILT_IN = [
   'viewer',
 ] as const
 
+/** `billing_desk` as “Billing desk”. */
+export function readable(name: string): string {
+  const words = name.replaceAll(/[_-]+/g, ' ').trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /**
  * What a role is called, where its description is not at hand (reading that takes a permission): the built-in ones
- * in the reader's language, others by the name that they were given.
+ * in the reader's language, others by their identifier made readable.
  */
 export function useRoleTitle(): (name: string) => string {
   const { t } = useTranslation()
   return (name) => {
     const builtIn = BUILT_IN.find((role) => role === name)
-    return builtIn ? t(`role.${builtIn}`) : name
+    return builtIn ? t(`role.${builtIn}`) : readable(name)
   }
 }

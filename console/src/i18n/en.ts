@@ -50,6 +50,7 @@ export const en = {
     scrollHint: 'Scroll sideways for more',
     delete: 'Delete',
     back: 'Back',
+    justNow: 'just now',
     never: 'Never',
     none: 'None',
     unknown: 'Unknown',
@@ -204,6 +205,8 @@ export const en = {
     noDocuments: 'No documents yet',
     noDocumentsText: 'They appear here as soon as a source was synced.',
     pages: 'Pages of documents',
+    pageControl: { first: 'First page', last: 'Last page', previous: 'Previous page', next: 'Next page' },
+    pageNumber: 'Page {{number}}',
     range: '{{from}}–{{to}} of {{total}}',
   },
   addFolder: {

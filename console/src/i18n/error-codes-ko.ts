@@ -8,12 +8,12 @@ export const errorCodesKo: Record<string, string> = {
   not_signed_in: '로그인이 필요합니다.',
   session_expired: '세션이 끝났습니다. 다시 로그인하세요.',
   foreign_origin: '다른 사이트에서 온 요청이라 거절했습니다. 콘솔에서 직접 실행하세요.',
-  credentials_invalid: '메일 주소나 비밀번호가 틀렸습니다. 다시 시도하거나 비밀번호를 재설정하세요.',
+  credentials_invalid: '이메일 주소나 비밀번호가 틀렸습니다. 다시 시도하거나 비밀번호를 재설정하세요.',
   second_factor_expired:
     '로그인이 10분을 넘겼거나 너무 여러 번 시도되었습니다. 비밀번호부터 다시 입력하세요.',
   code_invalid: '2단계 인증 코드가 틀렸거나 오래되었거나 이미 쓰였습니다.',
   too_many_attempts:
-    '실패가 너무 많습니다. retry-after의 초만큼 기다리세요. 전에 로그인한 기기는 다른 사람 때문에 느려지지 않습니다.',
+    '로그인 실패가 너무 많습니다. 잠시 기다렸다가 다시 시도하세요. 전에 로그인한 적이 있는 기기라면 다른 사람의 시도로 막히지 않습니다.',
   csrf_invalid:
     '세션 쿠키로 쓰기를 하려면 x-csrf-token 헤더에 GET /api/v1/session의 csrf_token을 보내야 합니다.',
   person_required: 'API 키가 아니라 로그인한 사람만 할 수 있습니다.',
@@ -22,21 +22,22 @@ export const errorCodesKo: Record<string, string> = {
   provider_failed: 'ID 제공자가 본인임을 확인해 주지 않았습니다. 다시 시도하세요. 이유는 로그에 있습니다.',
   provider_unavailable: 'ID 제공자에 연결할 수 없습니다. 잠시 뒤 다시 시도하거나 다른 방법으로 로그인하세요.',
   provider_no_email:
-    'ID 제공자가 메일 주소를 알려 주지 않았습니다. 그곳에 주소를 추가하거나 나루가 볼 수 있게 하세요.',
+    'ID 제공자가 이메일 주소를 알려 주지 않았습니다. 그곳에 주소를 추가하거나 나루가 볼 수 있게 하세요.',
   provider_account_taken: '제공자의 이 계정은 여기서 다른 사람의 것입니다. 다른 계정을 쓰세요.',
   sign_in_expired:
     '로그인이 10분을 넘겼거나, 이미 쓰였거나, 다른 브라우저에서 시작되었습니다. 처음부터 다시 하세요.',
   no_access: 'ID 제공자에는 있지만 여기에는 아직 들어올 수 없는 사람입니다. 관리자에게 초대를 요청하세요.',
   account_not_linked:
-    '이 메일 주소의 계정이 이미 있습니다. 비밀번호로 로그인한 뒤 내 계정에서 제공자를 연결하세요.',
+    '이 이메일 주소의 계정이 이미 있습니다. 비밀번호로 로그인한 뒤 내 계정에서 제공자를 연결하세요.',
   last_way_to_sign_in: '로그인할 방법이 없어집니다. 먼저 비밀번호를 정하거나 다른 제공자를 연결하세요.',
   not_set_up: '아직 소유자가 없는 설치입니다. 처음 시작할 때 출력된 링크를 여세요.',
   password_wrong: '현재 비밀번호가 틀렸습니다.',
   password_too_short: '10자 이상으로 정하세요.',
   password_too_long: '256바이트 이하로 정하세요.',
-  password_breached: '유출된 비밀번호 목록에 있거나 이름이나 메일 주소가 들어 있습니다. 다른 것을 정하세요.',
+  password_breached:
+    '유출된 비밀번호 목록에 있거나 이름이나 이메일 주소가 들어 있습니다. 다른 것을 정하세요.',
   already_set_up: '이미 첫 소유자가 있습니다. 로그인하세요.',
-  email_taken: '이 메일 주소의 계정이 이미 있습니다. 그 계정으로 로그인하세요.',
+  email_taken: '이 이메일 주소의 계정이 이미 있습니다. 그 계정으로 로그인하세요.',
   link_invalid: '이미 쓴 링크이거나 오래된 링크입니다. 새로 요청하세요.',
   mail_not_configured: '서버가 메일을 보내지 않습니다. NARU_SMTP_URL과 NARU_MAIL_FROM을 설정하세요.',
   second_factor_enabled: '2단계 인증이 이미 켜져 있습니다. 다른 앱을 쓰려면 먼저 끄세요.',

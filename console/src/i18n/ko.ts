@@ -50,6 +50,7 @@ export const ko = {
     scrollHint: '옆으로 밀면 더 보입니다',
     delete: '삭제',
     back: '뒤로',
+    justNow: '방금',
     never: '없음',
     none: '없음',
     unknown: '알 수 없음',
@@ -199,6 +200,8 @@ export const ko = {
     noDocuments: '아직 문서가 없습니다',
     noDocumentsText: '소스를 동기화하면 여기에 나타납니다.',
     pages: '문서 목록 페이지',
+    pageControl: { first: '첫 페이지', last: '마지막 페이지', previous: '이전 페이지', next: '다음 페이지' },
+    pageNumber: '{{number}}페이지',
     range: '{{total}}개 중 {{from}}–{{to}}',
   },
   addFolder: {

@@ -13,8 +13,10 @@ import {
   IconMoon,
   IconSearch,
   IconUserCircle,
+  IconUserPlus,
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import i18next from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../api/types.ts'
@@ -26,6 +28,10 @@ import { useSignOut } from './use-sign-out.ts'
 import { useSwitchTenant } from './use-switch-tenant.ts'
 
 const icon = (Shown: Icon) => <Shown size={20} stroke={1.7} aria-hidden="true" />
+
+/** Whoever reads Korean may still type “key”, and the other way round. */
+const inBothLanguages = (key: string) =>
+  ['en', 'ko'].map((language) => i18next.getFixedT(language)(key as 'app.keys')).join(' ')
 
 function useActions(session: Session): { pages: SpotlightActionData[]; actions: SpotlightActionData[] } {
   const { t } = useTranslation()
@@ -41,6 +47,7 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
     .map(({ to, label, Icon }) => ({
       id: to,
       label: t(label),
+      keywords: inBothLanguages(label),
       leftSection: icon(Icon),
       onClick: () => void navigate({ to }),
     }))
@@ -61,6 +68,7 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
     actions.push({
       id: 'add-folder',
       label: t('knowledge.addFolder'),
+      keywords: inBothLanguages('knowledge.addFolder'),
       leftSection: icon(IconFolderPlus),
       onClick: () => void navigate({ to: '/knowledge', search: { add: true } }),
     })
@@ -69,8 +77,18 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
     actions.push({
       id: 'create-key',
       label: t('keys.create'),
+      keywords: inBothLanguages('keys.create'),
       leftSection: icon(IconKey),
       onClick: () => void navigate({ to: '/keys', search: { create: true } }),
+    })
+  }
+  if (allows(session, 'people:manage')) {
+    actions.push({
+      id: 'invite',
+      label: t('people.invite'),
+      keywords: inBothLanguages('people.invite'),
+      leftSection: icon(IconUserPlus),
+      onClick: () => void navigate({ to: '/people', search: { invite: true } }),
     })
   }
   const others = session.tenants.filter(({ id }) => id !== session.tenant?.id)
@@ -106,7 +124,8 @@ export function Commands({ session }: { session: Session }) {
   const [query, setQuery] = useState('')
   const known = useActions(session)
   const wanted = query.trim().toLowerCase()
-  const fits = ({ label }: SpotlightActionData) => (label ?? '').toLowerCase().includes(wanted)
+  const fits = ({ label, keywords }: SpotlightActionData) =>
+    [label ?? '', keywords ?? ''].some((words) => String(words).toLowerCase().includes(wanted))
   const groups = [
     { label: t('commands.pages'), items: known.pages.filter(fits) },
     { label: t('commands.actions'), items: known.actions.filter(fits) },

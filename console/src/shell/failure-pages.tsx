@@ -80,6 +80,15 @@ export function ForbiddenPage({ scope }: { scope: Scope }) {
       <Text c="dimmed" maw={460}>
         {t('errors.forbiddenText', { scope })}
       </Text>
+      {scope === 'knowledge:read' ? (
+        <LinkButton to="/account" variant="default" mt="sm">
+          {t('app.toAccount')}
+        </LinkButton>
+      ) : (
+        <LinkButton to="/" variant="default" mt="sm">
+          {t('errors.toAsk')}
+        </LinkButton>
+      )}
     </div>
   )
 }

@@ -13,8 +13,9 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../api/types.ts'
 import { useRoleTitle } from '../components/use-role-title.ts'
-import { chooseLanguage, currentLanguage, languages } from '../i18n/start.ts'
+import { currentLanguage, languages } from '../i18n/start.ts'
 import classes from './shell.module.css'
+import { useLanguageChoice } from './use-language-choice.ts'
 import { useSignOut } from './use-sign-out.ts'
 
 const themes = [
@@ -50,6 +51,7 @@ export function UserMenu({ session, onNavigate }: { session: Session; onNavigate
   // without it Mantine adds a style element that has no nonce
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const signOut = useSignOut()
+  const speak = useLanguageChoice()
   const tick = <IconCheck size={16} aria-hidden="true" />
   const { name } = session.principal
   return (
@@ -86,7 +88,7 @@ export function UserMenu({ session, onNavigate }: { session: Session; onNavigate
             lang={value}
             leftSection={<IconLanguage size={16} aria-hidden="true" />}
             rightSection={currentLanguage() === value ? tick : null}
-            onClick={() => chooseLanguage(value)}
+            onClick={() => speak(value)}
           >
             {label}
           </Menu.Item>

@@ -99,7 +99,7 @@ export const signInTexts = {
     signInText: 'There is already an account for {{email}}. Sign in with it to join.',
     signIn: 'Sign in and join',
     otherText: 'The invitation is for {{email}}, but you are signed in as {{own}}.',
-    otherAction: 'Sign out and use {{email}}',
+    otherAction: 'Sign out and switch account',
     roles: 'Your roles',
     accept: 'Join {{tenant}}',
     create: 'Create account and join',

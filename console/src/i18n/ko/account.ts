@@ -124,6 +124,7 @@ export const accountTexts = {
     create: '키 만들기',
     empty: '아직 내 키가 없습니다',
     emptyText: '내 이름으로 일하는 스크립트나 도구가 쓸 키를 만드세요.',
+    forbiddenTitle: '내 API 키를 쓸 수 없습니다',
     forbidden: '{{tenant}}에서 맡은 역할로는 내 API 키를 만들 수 없습니다.',
     everything: '내가 할 수 있는 모든 일',
     everythingHint: '역할이 바뀌면 키의 권한도 따라 바뀝니다.',

@@ -46,7 +46,7 @@ export const roles = {
     permissionsRequired: '권한을 하나 이상 고르세요.',
     notYours: '내게 없는 권한이라 줄 수 없습니다.',
     submit: '역할 만들기',
-    save: '변경 저장',
+    save: '변경 사항 저장',
     changesApply_other: '이 역할인 {{formatted}}명에게 바로 적용됩니다.',
   },
   created: '만들었습니다: {{title}}',

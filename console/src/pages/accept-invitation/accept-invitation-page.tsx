@@ -4,6 +4,7 @@ import { useRouteContext } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { Session } from '../../api/types.ts'
+import { LinkButton } from '../../components/link-button.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { notifyDone } from '../../components/states.tsx'
 import { useRoleTitle } from '../../components/use-role-title.ts'
@@ -38,18 +39,35 @@ function Roles({ names }: { names: string[] }) {
   )
 }
 
+/** The way on for somebody who was here before: what they were invited to may long be theirs. */
+function ToNaru() {
+  const { t } = useTranslation()
+  return (
+    <LinkButton to="/" variant="default">
+      {t('verifyEmail.goOn')}
+    </LinkButton>
+  )
+}
+
 export function AcceptInvitationPage() {
   const { t } = useTranslation()
   const enter = useEnter()
   const { token } = useRouteContext({ from: '/accept-invitation' })
   const { data: invitation, error } = useInvitation(token)
   if (token === null) {
-    return <PublicPage title={t('password.linkMissingTitle')} subtitle={t('invitation.failedText')} />
+    return (
+      <PublicPage title={t('password.linkMissingTitle')} subtitle={t('invitation.failedText')}>
+        <ToNaru />
+      </PublicPage>
+    )
   }
   if (error) {
     return (
       <PublicPage title={t('invitation.failedTitle')} subtitle={t('invitation.failedText')}>
-        <Refusal error={error} />
+        <Stack gap="md">
+          <Refusal error={error} />
+          <ToNaru />
+        </Stack>
       </PublicPage>
     )
   }

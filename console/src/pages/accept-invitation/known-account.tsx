@@ -45,7 +45,7 @@ export function KnownAccount(props: Props) {
       <Stack gap="md">
         <Text>{t('invitation.otherText', { email, own })}</Text>
         <Button size="md" onClick={() => void signOut('/accept-invitation')}>
-          {t('invitation.otherAction', { email })}
+          {t('invitation.otherAction')}
         </Button>
       </Stack>
     )

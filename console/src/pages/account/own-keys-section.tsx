@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Skeleton, Stack, Switch, Text } from '@mantine/core'
-import { IconKey, IconPlus } from '@tabler/icons-react'
+import { IconKey, IconKeyOff, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -106,7 +106,13 @@ export function OwnKeysSection() {
   const mayOwn = useMay('keys:own')
   const [dialog, setDialog] = useState<Dialog | null>(null)
   if (!mayOwn) {
-    return <Text c="dimmed">{tenant ? t('ownKeys.forbidden', { tenant }) : t('tenants.noneTitle')}</Text>
+    return (
+      <Empty
+        icon={IconKeyOff}
+        title={t(tenant ? 'ownKeys.forbiddenTitle' : 'tenants.noneTitle')}
+        {...(tenant ? { text: t('ownKeys.forbidden', { tenant }) } : {})}
+      />
+    )
   }
   return (
     <Stack gap="md" className={classes.section}>

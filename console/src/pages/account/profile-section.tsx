@@ -126,7 +126,7 @@ export function ProfileSection() {
   return (
     <div className={`${classes.section} ${classes.card}`}>
       <div className={classes.part}>
-        <ProfileForm key={session.person.id} person={session.person} />
+        <ProfileForm key={`${session.person.id} ${session.person.language}`} person={session.person} />
       </div>
       <div className={classes.part}>
         <EmailPart person={session.person} />

@@ -70,7 +70,7 @@ function AnswerHeader({ asking }: { asking: Asking }) {
       <Group gap="sm" wrap="nowrap">
         {asking.tookMs === null ? null : (
           <Text size="xs" c="dimmed" className="tabular">
-            {t('ask.took', { seconds: formatNumber(Math.max(asking.tookMs, 10) / 1000) })}
+            {t('ask.took', { seconds: formatNumber(Math.max(Math.round(asking.tookMs / 100) / 10, 0.1)) })}
           </Text>
         )}
         {asking.mode === 'extractive' ? (

@@ -6,10 +6,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { AuditEvent } from '../../api/types.ts'
+import { formatNumber } from '../../components/format.ts'
+import { ListFoot } from '../../components/list-foot.tsx'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
-import table from '../../components/table.module.css'
 import { TableLoading } from '../../components/table-loading.tsx'
 import classes from './audit.module.css'
 import { AuditFilters } from './audit-filters.tsx'
@@ -39,17 +40,19 @@ function Events({ filter, onChange }: { filter: AuditFilter; onChange: (changed:
         />
       ) : null}
       {events.length > 0 ? <AuditTable events={events} onOpen={setOpened} /> : null}
-      {hasNextPage ? (
-        <div className={table.below}>
-          <Button
-            variant="default"
-            size="sm"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('audit.more')}
-          </Button>
-        </div>
+      {events.length > 0 ? (
+        <ListFoot
+          count={t(hasNextPage ? 'audit.shown' : 'audit.total', {
+            count: events.length,
+            formatted: formatNumber(events.length),
+          })}
+          more={{
+            label: t('audit.more'),
+            hasMore: hasNextPage,
+            isLoading: isFetchingNextPage,
+            onLoad: () => void fetchNextPage(),
+          }}
+        />
       ) : null}
       <EventDrawer
         event={opened}

@@ -7,11 +7,16 @@ import { actionWords } from './action-words.ts'
 import { ActorName } from './actor-name.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
 
+/** Sessions have no name, and their id says nothing: that one signed in, the action says. */
+function targetWords(target: AuditEvent['target']): string | undefined {
+  return target?.name || (target?.kind === 'session' ? undefined : target?.id)
+}
+
 function Row({ event, onOpen }: { event: AuditEvent; onOpen: () => void }) {
   const { t } = useTranslation()
   const { at, actor, target, outcome } = event
   const action = actionWords(event.action)
-  const targetName = target?.name || target?.id
+  const targetName = targetWords(target)
   return (
     <Table.Tr className={table.open}>
       <Table.Td>

@@ -3,15 +3,8 @@ import { IconArrowRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import classes from './audit.module.css'
 import type { Change } from './changes.ts'
-
-function useValueText(): (value: unknown) => string {
-  const { t } = useTranslation()
-  return (value) => {
-    if (value === undefined || value === null || value === '') return t('audit.event.nothing')
-    if (typeof value === 'boolean') return t(value ? 'audit.event.yes' : 'audit.event.no')
-    return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value)
-  }
-}
+import { fieldWords } from './field-words.ts'
+import { useValueWords } from './use-value-words.ts'
 
 type Props = {
   changes: Change[]
@@ -22,40 +15,46 @@ type Props = {
 /** Each field that changed with what it was and what it is now; colours say the same as the hidden words. */
 export function ChangeList({ changes, isCreation }: Props) {
   const { t } = useTranslation()
-  const text = useValueText()
+  const words = useValueWords()
+  // what is empty from the start tells nothing
+  const shown = isCreation
+    ? changes.filter((change) => change.kind === 'list' || change.after !== null)
+    : changes
   return (
     <div>
-      {changes.map((change) => (
+      {shown.map((change) => (
         <div key={change.path} className={classes.change}>
-          <span className="mono">{change.path}</span>
+          <span className={classes.field} title={change.path}>
+            {fieldWords(change.path)}
+          </span>
           <div className={classes.values}>
             {change.kind === 'list' ? (
               <>
                 {change.removed.map((item) => (
                   <del key={`- ${item}`} className={classes.old}>
                     <VisuallyHidden>{t('audit.event.removed')}: </VisuallyHidden>
-                    {item}
+                    {words(change.path, item)}
                   </del>
                 ))}
                 {change.added.map((item) => (
                   <ins key={`+ ${item}`} className={classes.new} style={{ textDecoration: 'none' }}>
                     <VisuallyHidden>{t('audit.event.added')}: </VisuallyHidden>
-                    {item}
+                    {words(change.path, item)}
                   </ins>
                 ))}
               </>
             ) : null}
-            {change.kind === 'value' && isCreation ? <span>{text(change.after)}</span> : null}
+            {change.kind === 'value' && isCreation ? <span>{words(change.path, change.after)}</span> : null}
             {change.kind === 'value' && !isCreation ? (
               <>
                 <span className={classes.old}>
                   <VisuallyHidden>{t('audit.event.before')}: </VisuallyHidden>
-                  {text(change.before)}
+                  {words(change.path, change.before)}
                 </span>
                 <IconArrowRight size={14} aria-hidden="true" />
                 <span className={classes.new}>
                   <VisuallyHidden>{t('audit.event.after')}: </VisuallyHidden>
-                  {text(change.after)}
+                  {words(change.path, change.after)}
                 </span>
               </>
             ) : null}

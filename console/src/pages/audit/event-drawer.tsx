@@ -12,6 +12,7 @@ import { ChangeList } from './change-list.tsx'
 import { changesOf } from './changes.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import type { AuditFilter } from './queries.ts'
+import { useValueWords } from './use-value-words.ts'
 
 type OnFilter = (only: AuditFilter) => void
 
@@ -25,13 +26,18 @@ function Only({ label, onClick }: { label: string; onClick: () => void }) {
 
 function Facts({ event, onFilter }: { event: AuditEvent; onFilter: OnFilter }) {
   const { t } = useTranslation()
+  const words = useValueWords()
   const { actor, target, address } = event
   return (
     <Details
       items={[
         {
           label: t('audit.field.at'),
-          value: `${formatDate(event.at, true)} (${event.at})`,
+          value: (
+            <time dateTime={event.at} title={event.at}>
+              {formatDate(event.at, 'seconds')}
+            </time>
+          ),
         },
         {
           label: t('audit.field.actor'),
@@ -42,7 +48,10 @@ function Facts({ event, onFilter }: { event: AuditEvent; onFilter: OnFilter }) {
             </>
           ),
         },
-        { label: t('audit.field.on_behalf_of'), value: actor.on_behalf_of },
+        {
+          label: t('audit.field.on_behalf_of'),
+          value: actor.on_behalf_of ? words('', actor.on_behalf_of) : null,
+        },
         {
           label: t('audit.field.target'),
           value: target ? (

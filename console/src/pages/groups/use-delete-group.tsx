@@ -23,7 +23,7 @@ export function useDeleteGroup({ id, name, kind, members }: Group, onDeleted: ()
   })
   const ask = () =>
     modals.openConfirmModal({
-      title: t('groups.deleteTitle', { name }),
+      title: t(`groups.deleteTitle.${kind}`, { name }),
       children: (
         <Stack gap="xs">
           <Text size="sm">

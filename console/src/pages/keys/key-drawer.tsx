@@ -10,7 +10,7 @@ import table from '../../components/table.module.css'
 import { EditKey } from './edit-key.tsx'
 import { keyState } from './key-state.ts'
 import classes from './keys.module.css'
-import { KeyOwner, KeyStateBadge } from './keys-table.tsx'
+import { KeyOwner, KeyStateBadge, useScopeNames } from './keys-table.tsx'
 import { keyQuery } from './queries.ts'
 import { RotateKey } from './rotate-key.tsx'
 import { SigningSecret } from './signing-secret.tsx'
@@ -19,7 +19,7 @@ import { useRevokeKey } from './use-revoke-key.tsx'
 function Facts({ row, onOpen }: { row: KeyDetails; onOpen: (id: string) => void }) {
   const { t } = useTranslation()
   const { expires_at, last_used_at, rotated_from, limits } = row
-  const names = row.scopes.map((scope) => (scope === '*' ? t('keys.everything') : scope))
+  const names = useScopeNames()(row)
   const perMinute = limits.requests_per_minute
   return (
     <Details

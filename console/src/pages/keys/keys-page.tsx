@@ -3,6 +3,8 @@ import { IconKey, IconPlus, IconSearch, IconZoomQuestion } from '@tabler/icons-r
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { formatNumber } from '../../components/format.ts'
+import { ListFoot } from '../../components/list-foot.tsx'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
@@ -66,18 +68,18 @@ function KeyList({ filter, onOpen }: { filter: KeyFilter; onOpen: (id: string) =
   return (
     <>
       <KeysTable keys={keys} onOpen={onOpen} />
-      {hasNextPage ? (
-        <div className={table.below}>
-          <Button
-            variant="default"
-            size="sm"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('keys.more')}
-          </Button>
-        </div>
-      ) : null}
+      <ListFoot
+        count={t(hasNextPage ? 'keys.shown' : 'keys.total', {
+          count: keys.length,
+          formatted: formatNumber(keys.length),
+        })}
+        more={{
+          label: t('keys.more'),
+          hasMore: hasNextPage,
+          isLoading: isFetchingNextPage,
+          onLoad: () => void fetchNextPage(),
+        }}
+      />
     </>
   )
 }

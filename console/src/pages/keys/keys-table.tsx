@@ -5,12 +5,20 @@ import type { ApiKey } from '../../api/types.ts'
 import { formatDate, formatRelative } from '../../components/format.ts'
 import { Names } from '../../components/names.tsx'
 import table from '../../components/table.module.css'
-import { keyState } from './key-state.ts'
+import { endsSoon, keyState } from './key-state.ts'
+import classes from './keys.module.css'
 
-/** Only what does not simply work is worth a mark. */
+/** Only what does not simply work, or will not for long, is worth a mark. */
 export function KeyStateBadge({ row }: { row: ApiKey }) {
   const { t } = useTranslation()
   const state = keyState(row)
+  if (row.expires_at && endsSoon(row)) {
+    return (
+      <Badge color="orange" title={formatDate(row.expires_at, true)}>
+        {t('keys.endsSoon', { when: formatRelative(row.expires_at) })}
+      </Badge>
+    )
+  }
   if (state === 'revoked') return <Badge color="gray">{t('keys.revoked')}</Badge>
   return state === 'expired' ? <Badge color="red">{t('keys.expired')}</Badge> : null
 }
@@ -22,7 +30,9 @@ export function KeyOwner({ row }: { row: ApiKey }) {
     <Group gap={7} wrap="nowrap">
       <Shown size={15} stroke={1.8} aria-hidden="true" color="var(--mantine-color-dimmed)" />
       <div style={{ minWidth: 0 }}>
-        <Text size="sm">{row.person ? row.person.name : t('keys.service')}</Text>
+        <Text size="sm" className={classes.owner}>
+          {row.person ? row.person.name : t('keys.service')}
+        </Text>
         {row.team ? (
           <Text size="xs" c="dimmed">
             {row.team.name}
@@ -33,15 +43,24 @@ export function KeyOwner({ row }: { row: ApiKey }) {
   )
 }
 
-const scopeNames = ({ scopes }: ApiKey, everything: string) =>
-  scopes.map((scope) => (scope === '*' ? everything : scope))
-
-function Row({ row, onOpen }: { row: ApiKey; onOpen: () => void }) {
+/** What it may do. All that a personal key may do is what its person may, which is rarely everything. */
+export function useScopeNames(): (row: ApiKey) => string[] {
   const { t } = useTranslation()
+  return ({ scopes, person }) => {
+    const everything = t(person ? 'keys.everythingOfPerson' : 'keys.everything')
+    return scopes.map((scope) => (scope === '*' ? everything : scope))
+  }
+}
+
+type RowProps = { row: ApiKey; isReplaced: boolean; onOpen: () => void }
+
+function Row({ row, isReplaced, onOpen }: RowProps) {
+  const { t } = useTranslation()
+  const scopeNames = useScopeNames()
   const { name, last_used_at, expires_at } = row
   const used = last_used_at ? formatRelative(last_used_at) : t('keys.neverUsed')
   return (
-    <Table.Tr className={`${table.open} ${row.revoked_at ? table.faded : ''}`}>
+    <Table.Tr className={`${table.open} ${keyState(row) === 'active' ? '' : table.faded}`}>
       <Table.Td>
         <Group gap={8}>
           <button
@@ -52,6 +71,7 @@ function Row({ row, onOpen }: { row: ApiKey; onOpen: () => void }) {
           >
             {name}
           </button>
+          {isReplaced && keyState(row) === 'active' ? <Badge color="gray">{t('keys.replaced')}</Badge> : null}
           <KeyStateBadge row={row} />
         </Group>
         <Text size="xs" c="dimmed" className="mono">
@@ -67,7 +87,7 @@ function Row({ row, onOpen }: { row: ApiKey; onOpen: () => void }) {
         <KeyOwner row={row} />
       </Table.Td>
       <Table.Td visibleFrom="md">
-        <Names names={scopeNames(row, t('keys.everything'))} most={3} />
+        <Names names={scopeNames(row)} most={3} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <Text
@@ -90,6 +110,8 @@ function Row({ row, onOpen }: { row: ApiKey; onOpen: () => void }) {
 
 export function KeysTable({ keys, onOpen }: { keys: ApiKey[]; onOpen: (id: string) => void }) {
   const { t } = useTranslation()
+  // the new one has the name of the old one: only this tells them apart
+  const replaced = new Set(keys.map(({ rotated_from }) => rotated_from))
   return (
     <div className={table.frame}>
       <Table verticalSpacing={11} horizontalSpacing="md" borderColor="var(--naru-line)" highlightOnHover>
@@ -106,7 +128,7 @@ export function KeysTable({ keys, onOpen }: { keys: ApiKey[]; onOpen: (id: strin
         </Table.Thead>
         <Table.Tbody>
           {keys.map((row) => (
-            <Row key={row.id} row={row} onOpen={() => onOpen(row.id)} />
+            <Row key={row.id} row={row} isReplaced={replaced.has(row.id)} onOpen={() => onOpen(row.id)} />
           ))}
         </Table.Tbody>
       </Table>

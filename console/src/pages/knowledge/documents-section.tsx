@@ -30,6 +30,8 @@ function Pages({ page, total, onChange }: { page: number; total: number; onChang
           value={page}
           onChange={onChange}
           aria-label={t('knowledge.pages')}
+          getControlProps={(control) => ({ 'aria-label': t(`knowledge.pageControl.${control}`) })}
+          getItemProps={(number) => ({ 'aria-label': t('knowledge.pageNumber', { number }) })}
           siblings={1}
           boundaries={1}
         />

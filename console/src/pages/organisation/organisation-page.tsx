@@ -12,6 +12,7 @@ import { Failure, notifyDone } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
 import { TableLoading } from '../../components/table-loading.tsx'
 import { sessionQuery, useMay, useSession } from '../../shell/session.ts'
+import { useSwitchTenant } from '../../shell/use-switch-tenant.ts'
 import { CreateOrganisation } from './create-organisation.tsx'
 import { organisationsQuery } from './queries.ts'
 
@@ -70,6 +71,9 @@ function NameForm({ tenant }: { tenant: Tenant }) {
 function OrganisationList({ currentId }: { currentId: string | undefined }) {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(organisationsQuery)
+  // one runs the installation without belonging to all of them
+  const mine = useSession()?.tenants ?? []
+  const switchTenant = useSwitchTenant()
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <TableLoading />
   return (
@@ -82,6 +86,7 @@ function OrganisationList({ currentId }: { currentId: string | undefined }) {
             <Table.Th visibleFrom="sm" ta="end">
               {t('organisation.column.created')}
             </Table.Th>
+            <Table.Th aria-label={t('commands.actions')} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -106,6 +111,19 @@ function OrganisationList({ currentId }: { currentId: string | undefined }) {
                 <Text size="sm" c="dimmed" className={table.when}>
                   {formatDate(created_at)}
                 </Text>
+              </Table.Td>
+              <Table.Td ta="end">
+                {id !== currentId && mine.some((tenant) => tenant.id === id) ? (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    aria-label={t('organisation.switchLabel', { name })}
+                    disabled={switchTenant.isPending}
+                    onClick={() => switchTenant.mutate(id)}
+                  >
+                    {t('organisation.switch')}
+                  </Button>
+                ) : null}
               </Table.Td>
             </Table.Tr>
           ))}

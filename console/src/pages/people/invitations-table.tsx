@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Menu, Modal, Switch, Table, Text } from '@mantine/core'
+import { ActionIcon, Badge, Button, Group, Menu, Modal, Switch, Table, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconDots, IconMailForward, IconMailOff, IconRefresh } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
@@ -110,7 +110,11 @@ function Row({ invitation }: { invitation: Invitation }) {
   const titles = useRoleTitles()
   const { email, state, invited_by } = invitation
   const when = invitation.accepted_at ?? invitation.expires_at
-  const badge = <Badge color={colors[state]}>{t(`people.invitations.state.${state}`)}</Badge>
+  const badge = (
+    <Badge color={colors[state]} className={table.whole}>
+      {t(`people.invitations.state.${state}`)}
+    </Badge>
+  )
   return (
     <Table.Tr className={state === 'pending' ? '' : table.faded}>
       <Table.Td>
@@ -120,12 +124,17 @@ function Row({ invitation }: { invitation: Invitation }) {
         <Text component="div" size="xs" c="dimmed" hiddenFrom="sm" mt={4}>
           {badge} {formatDate(when)}
         </Text>
+        <Group hiddenFrom="sm" gap={4} mt={6}>
+          <Names names={titles(invitation.roles)} most={3} />
+        </Group>
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <Names names={titles(invitation.roles)} most={3} />
       </Table.Td>
       <Table.Td visibleFrom="md">
-        <Text size="sm">{invited_by.name ?? '–'}</Text>
+        <Text size="sm" className={table.when}>
+          {invited_by.name ?? '–'}
+        </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">{badge}</Table.Td>
       <Table.Td visibleFrom="sm">

@@ -3,6 +3,8 @@ import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { formatNumber } from '../../components/format.ts'
+import { ListFoot } from '../../components/list-foot.tsx'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
@@ -34,18 +36,18 @@ function PeopleList({ query, onOpen }: ListProps) {
   return (
     <>
       <PeopleTable people={people} onOpen={onOpen} />
-      {hasNextPage ? (
-        <div className={table.below}>
-          <Button
-            variant="default"
-            size="sm"
-            loading={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('people.more')}
-          </Button>
-        </div>
-      ) : null}
+      <ListFoot
+        count={t(hasNextPage ? 'people.shown' : 'people.total', {
+          count: people.length,
+          formatted: formatNumber(people.length),
+        })}
+        more={{
+          label: t('people.more'),
+          hasMore: hasNextPage,
+          isLoading: isFetchingNextPage,
+          onLoad: () => void fetchNextPage(),
+        }}
+      />
     </>
   )
 }

@@ -28,6 +28,12 @@ export function useOutranks(person: Person): boolean {
   return roles.some((role) => person.roles.includes(role.name) && excessOf(principal, role) !== null)
 }
 
+/** The server refuses to leave an organisation without an owner; who would try is told before. */
+function useIsLastOwner({ roles }: Person): boolean {
+  const owner = useQuery(rolesQuery).data?.items.find(({ name }) => name === 'owner')
+  return roles.includes('owner') && owner?.people === 1
+}
+
 function useSave(person: Person) {
   const { t } = useTranslation()
   const queries = useQueryClient()
@@ -52,6 +58,7 @@ export function PersonAccess({ person }: { person: Person }) {
   const [chosen, setChosen] = useState(accessOf(person))
   const save = useSave(person)
   const outranks = useOutranks(person)
+  const isLastOwner = useIsLastOwner(person)
   const now = accessOf(person)
   const rolesChanged = !isSame(chosen.roles, now.roles)
   const groupsChanged = !isSame(chosen.group_ids, now.group_ids)
@@ -74,6 +81,7 @@ export function PersonAccess({ person }: { person: Person }) {
         onChange={(roles) => setChosen({ ...chosen, roles })}
         error={chosen.roles.length === 0 ? t('people.access.rolesRequired') : null}
         disabled={isManaged || outranks}
+        fixed={isLastOwner ? { owner: t('people.access.lastOwner') } : {}}
       />
       {save.isError ? <Failure error={save.error} title={t('common.actionFailed')} /> : null}
       <Group justify="space-between">

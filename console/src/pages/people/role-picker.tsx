@@ -16,16 +16,19 @@ function explain(t: TFunction, excess: Excess): string {
   return t('people.access.exceeds', { permissions: excess.permissions.join(', ') })
 }
 
-function RoleOption({ role, disabled }: { role: Role; disabled: boolean }) {
+type OptionProps = { role: Role; disabled: boolean; reason: string | undefined }
+
+function RoleOption({ role, disabled, reason }: OptionProps) {
   const { t } = useTranslation()
   const principal = useSession()?.principal
   const excess = principal ? excessOf(principal, role) : null
+  const why = excess ? explain(t, excess) : reason
   const language = currentLanguage()
   return (
     <Checkbox
       value={role.name}
       label={role.title[language]}
-      disabled={disabled || excess !== null}
+      disabled={disabled || excess !== null || reason !== undefined}
       description={
         <>
           {role.description[language]}
@@ -34,9 +37,9 @@ function RoleOption({ role, disabled }: { role: Role; disabled: boolean }) {
               {t('people.access.confined')}
             </Text>
           ) : null}
-          {excess && !disabled ? (
+          {why !== undefined && !disabled ? (
             <Text span display="block" size="xs" className={classes.reason}>
-              {explain(t, excess)}
+              {why}
             </Text>
           ) : null}
         </>
@@ -52,10 +55,13 @@ type Props = {
   onChange: (roles: string[]) => void
   error?: string | null
   disabled?: boolean
+  /** Roles that stay as they are, each with the reason. */
+  fixed?: Record<string, string>
 }
 
 /** Every role with what it is for. Those that one cannot give are there too, with the reason. */
-export function RolePicker({ label, description, value, onChange, error, disabled = false }: Props) {
+export function RolePicker(props: Props) {
+  const { label, description, value, onChange, error, disabled = false, fixed = {} } = props
   const { data, error: failure, refetch } = useQuery(rolesQuery)
   if (failure && !data) return <Failure error={failure} retry={() => void refetch()} />
   if (!data) return <Skeleton height={180} radius="md" />
@@ -63,7 +69,7 @@ export function RolePicker({ label, description, value, onChange, error, disable
     <Checkbox.Group label={label} description={description} value={value} onChange={onChange} error={error}>
       <Stack gap="sm" mt="sm" mb={error ? 6 : 0}>
         {data.items.map((role) => (
-          <RoleOption key={role.name} role={role} disabled={disabled} />
+          <RoleOption key={role.name} role={role} disabled={disabled} reason={fixed[role.name]} />
         ))}
       </Stack>
     </Checkbox.Group>
