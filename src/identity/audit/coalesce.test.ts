@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { TENANT, tamper, testActor, testMaster } from '../../../testkit/audit-trail.ts'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import type { Database, Principal } from '../../platform/index.ts'
-import { type AuditEvent, createAudit } from './audit.ts'
+import { type Actor, type AuditEvent, createAudit } from './audit.ts'
 import { type CoalescingAudit, createCoalescingAudit } from './coalesce.ts'
 import { createRefusals, networkOf } from './refusals.ts'
 
@@ -31,6 +31,11 @@ beforeEach(async () => {
   coalescing = createCoalescingAudit({ database, audit, logger, now: () => clock })
 })
 afterAll(() => stop())
+
+function stranger(number: number): Actor {
+  const address = `192.0.2.${number}`
+  return { kind: 'stranger', id: address, name: address, tenantId: TENANT }
+}
 
 async function events(tenantId = TENANT): Promise<AuditEvent[]> {
   const { rows } = await database.pool.query<{ payload: string }>(
@@ -71,8 +76,8 @@ test('whoever goes on and on costs one event a minute, and is news again after a
   expect(await events()).toHaveLength(7)
 })
 
-test('different things are told apart, but no more than 200 of a tenant', async () => {
-  for (let i = 0; i < 1_000; i++) await coalescing.note(`k${i}`, testActor(), denied)
+test('different things of strangers are told apart, but no more than 200 of a tenant', async () => {
+  for (let i = 0; i < 1_000; i++) await coalescing.note(`k${i}`, stranger(i), denied)
   expect(await events()).toHaveLength(200)
   await coalescing.note('k', testActor('tenant_home'), denied)
   expect(await events('tenant_home')).toHaveLength(1)
@@ -81,6 +86,24 @@ test('different things are told apart, but no more than 200 of a tenant', async 
   const all = await events()
   expect(all).toHaveLength(201)
   expect(all.at(-1)).toMatchObject({ actor: { id: 'many' }, details: { count: 800 } })
+})
+
+test('a flood of strangers, or of one principal, hides nothing of anybody else', async () => {
+  for (let i = 0; i < 300; i++) await coalescing.note(`k${i}`, stranger(i), denied)
+  for (let i = 0; i < 300; i++) await coalescing.note(`k${i}`, testActor(), denied)
+  expect(await events()).toHaveLength(400)
+  await coalescing.note('insider', { ...testActor(), id: 'usr_2', name: 'Insider' }, denied)
+  await coalescing.note('sign-in', stranger(1), { ...denied, action: 'sign_in.failed' })
+  expect((await events()).slice(400)).toMatchObject([
+    { actor: { id: 'usr_2' } },
+    { action: 'sign_in.failed', actor: { id: '192.0.2.1' } },
+  ])
+  await coalescing.close()
+  // what one principal did beyond that is still known to be theirs
+  expect((await events()).slice(402)).toMatchObject([
+    { actor: { id: 'many' }, details: { count: 100 } },
+    { actor: { id: 'usr_1' }, details: { count: 100, more_than: 200 } },
+  ])
 })
 
 test('closing writes every count', async () => {

@@ -2,7 +2,7 @@ import type { Database, Logger } from '../../platform/index.ts'
 import type { Actor, Audit, AuditEntry } from './audit.ts'
 
 const WINDOW_MS = 60_000
-/** Different things noted apart, a tenant and window; what goes beyond is counted together. */
+/** Different things noted apart of one principal, or of strangers, a window; what goes beyond is counted together. */
 const MOST_APART = 200
 
 /** A record of what a stranger, or somebody with a valid key, could make happen again and again. */
@@ -39,13 +39,14 @@ type Deps = {
 
 export function createCoalescingAudit(deps: Deps): CoalescingAudit {
   const now = deps.now ?? Date.now
-  /** Tenant → what was noted in this window. */
+  /** Tenant and whose budget → what was noted in this window. */
   const noted = new Map<string, Map<string, Noted>>()
   let writing: Promise<void> = Promise.resolve()
 
   function add(key: string, actor: Actor, entry: AuditEntry): { one: Noted; isFirst: boolean } {
-    const keys = noted.get(actor.tenantId) ?? new Map<string, Noted>()
-    noted.set(actor.tenantId, keys)
+    const budget = budgetOf(actor, entry)
+    const keys = noted.get(budget) ?? new Map<string, Noted>()
+    noted.set(budget, keys)
     const known = keys.get(key)
     const isTooMany = known === undefined && keys.size >= MOST_APART
     const place = isTooMany ? `${entry.action} of many` : key
@@ -59,7 +60,9 @@ export function createCoalescingAudit(deps: Deps): CoalescingAudit {
     return { one, isFirst: existing === undefined && !isTooMany }
   }
 
-  async function write(tenantId: string, due: readonly Noted[]): Promise<void> {
+  /** Things of one budget, so of one tenant. */
+  async function write(due: readonly [Noted, ...Noted[]]): Promise<void> {
+    const { tenantId } = due[0].actor
     const taken = due.map((one) => ({ one, ...one }))
     for (const one of due) one.count = 0
     try {
@@ -74,16 +77,17 @@ export function createCoalescingAudit(deps: Deps): CoalescingAudit {
   }
 
   async function flushDue(isDue: (one: Noted) => boolean): Promise<void> {
-    for (const [tenantId, keys] of noted) {
+    for (const [budget, keys] of noted) {
       const due = [...keys].filter(([, one]) => isDue(one))
       const full = due.flatMap(([, one]) => (one.count > 0 ? [one] : []))
-      if (full.length > 0) await write(tenantId, full)
+      const [first, ...more] = full
+      if (first) await write([first, ...more])
       for (const [key, one] of due) {
         // quiet for a whole window: the next one is news again
         if (!full.includes(one)) keys.delete(key)
         else one.windowStart = now()
       }
-      if (keys.size === 0) noted.delete(tenantId)
+      if (keys.size === 0) noted.delete(budget)
     }
   }
 
@@ -95,7 +99,7 @@ export function createCoalescingAudit(deps: Deps): CoalescingAudit {
   return {
     async note(key, actor, entry) {
       const { one, isFirst } = add(key, actor, entry)
-      if (isFirst) await write(actor.tenantId, [one])
+      if (isFirst) await write([one])
     },
     flush,
     async close() {
@@ -114,11 +118,18 @@ function counted(entry: AuditEntry, times: { count: number; since: number; until
   }
 }
 
+// Strangers, who may be as many as they like, must not use up what is kept for those who are known, nor one of these
+// what is kept for another; nor bad keys the room for sign-ins that fail.
+function budgetOf(actor: Actor, entry: AuditEntry): string {
+  return `${actor.tenantId} ${actor.kind === 'stranger' ? `strangers ${entry.action}` : actor.id}`
+}
+
 // Whoever comes from many places at once must not fill the disk: these are told apart no more.
 function ofMany(actor: Actor, entry: AuditEntry): { actor: Actor; entry: AuditEntry } {
   const { action, outcome } = entry
+  const many = { kind: 'stranger', id: 'many', name: 'many', tenantId: actor.tenantId } as const
   return {
-    actor: { kind: 'stranger', id: 'many', name: 'many', tenantId: actor.tenantId },
+    actor: actor.kind === 'stranger' ? many : actor,
     entry: { action, ...(outcome ? { outcome } : {}), details: { more_than: MOST_APART } },
   }
 }

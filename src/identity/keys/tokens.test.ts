@@ -23,9 +23,14 @@ let tokens: Tokens
 let service: Principal
 let keyId: string
 let noted: string[] = []
+/** What each was counted under. */
+let counted: string[] = []
 const master = { key: randomBytes(32), fingerprint: 'f' }
 const coalescing = {
-  note: async (_key: string, _actor: unknown, entry: { action: string }) => void noted.push(entry.action),
+  note: async (key: string, _actor: unknown, entry: { action: string }) => {
+    noted.push(entry.action)
+    counted.push(key)
+  },
 }
 const open = (issuer = ISSUER) => createTokens({ database, signals, master, keys, coalescing, issuer })
 
@@ -42,6 +47,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   noted = []
+  counted = []
   const tenantId = newId('tenant')
   await database.system((tx) =>
     tx.insertInto('tenants').values({ id: tenantId, slug: tenantId, name: 'T' }).execute(),
@@ -66,6 +72,15 @@ describe('a token', () => {
     const narrow = await tokens.check(await get({ scopes: ['knowledge:read'] }))
     expect(narrow.scopes).toEqual(['knowledge:read'])
     expect(noted).toEqual(['key.token_issued', 'key.token_issued'])
+  })
+
+  test('is counted with those that may do the same, and no other', async () => {
+    await get({ scopes: ['knowledge:read', 'keys:manage'] })
+    await get({ scopes: ['keys:manage', 'knowledge:read'] })
+    await get({ scopes: ['knowledge:read'] })
+    await get({ scopes: ['knowledge:read'], ttlSeconds: 60 })
+    expect(new Set(counted).size).toBe(3)
+    expect(counted[0]).toBe(counted[1])
   })
 
   test('names its issuer, subject and end', async () => {

@@ -77,8 +77,9 @@ export function createTokens(deps: Deps): Tokens {
         .setIssuedAt()
         .setExpirationTime(`${input.ttlSeconds} seconds`)
         .sign(key)
-      // a service may ask for one with each of its own requests: counted, not written each time
-      await deps.coalescing.note(`key.token_issued ${principal.id}`, principal, {
+      // a service may ask for the same with each of its own requests: counted, not written each time
+      const what = `${[...scopes].sort().join(' ')} for ${input.ttlSeconds}`
+      await deps.coalescing.note(`key.token_issued ${principal.id} ${what}`, principal, {
         action: 'key.token_issued',
         target: { kind: principal.kind, id: principal.id, name: principal.name },
         details: { scopes, ttl_seconds: input.ttlSeconds },

@@ -15,7 +15,7 @@ export type FailedSignIn = {
 
 /**
  * Records a failed sign-in in the trail of each tenant of that person, or of the home tenant when nobody has the
- * address: one event a network and minute, with how many there were. Opens transactions: never call it inside one.
+ * address: one event a network, target, code and minute, with how many there were. Opens transactions: never call it inside one.
  */
 export type NoteFailedSignIn = (failure: FailedSignIn) => Promise<void>
 
@@ -38,7 +38,7 @@ export function createNoteFailedSignIn(deps: {
     const details = { code, ...(provider === undefined ? {} : { provider }) }
     for (const { id: tenantId } of tenants)
       await deps.coalescing.note(
-        `sign-in ${networkOf(address)}`,
+        `sign-in ${networkOf(address)} ${target.kind} ${target.id} ${code}`,
         { kind: 'stranger', id: address, name: address, tenantId, origin },
         { action: 'sign_in.failed', outcome: 'denied', target, details },
       )
