@@ -102,6 +102,19 @@ export async function readWhole(tx: Tx, tenantId: string, from: number, to: numb
     .execute()
 }
 
+/** Numbers below the first: nothing that we write has one. */
+export async function findStrays(tx: Tx, tenantId: string): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('audit_events')
+    .select('seq')
+    .where('tenant_id', '=', tenantId)
+    .where('seq', '<', 1)
+    .orderBy('seq')
+    .limit(100)
+    .execute()
+  return rows.map((row) => row.seq)
+}
+
 export async function findHead(tx: Tx, tenantId: string): Promise<Head | undefined> {
   return tx
     .selectFrom('audit_events')

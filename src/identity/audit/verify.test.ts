@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { escapeLiteral } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { fillTrail, TENANT, tamper, testActor, testMaster } from '../../../testkit/audit-trail.ts'
@@ -235,6 +236,32 @@ test('a tail that is rewritten with another key shows at every event', async () 
 test('a tail that is rewritten with the stolen key shows against the anchor', async () => {
   await rewriteTail(30, audit.hash)
   expect(found(await verify())).toEqual([`changed ${EVENTS}`])
+})
+
+test('a tail that was cut shows although the trail has grown back and was anchored again', async () => {
+  await tamper(database, `delete from audit_events where tenant_id = '${TENANT}' and seq > ${EVENTS - 5}`)
+  await fillTrail(database, master, 5)
+  await anchorHead('2026-01-02T00:00:00.000Z')
+  const verification = await verify()
+  expect(found(verification)).toEqual([`changed ${EVENTS}`])
+  expect(verification.anchors.checked).toBe(2)
+})
+
+test('an event below the first is refused, and shows when somebody got it in', async () => {
+  const forged = JSON.stringify({
+    id: 'aud_x',
+    at: '2026-01-01T00:00:00.000Z',
+    tenant_id: TENANT,
+    seq: 0,
+    action: 'key.revoked',
+    outcome: 'done',
+  })
+  const insert = `insert into audit_events (tenant_id, seq, payload, hash)
+    values ('${TENANT}', 0, ${escapeLiteral(forged)}, '\\x00')`
+  const asServer = database.tenant({ tenantId: TENANT, groups: [] }, (tx) => sql.raw(insert).execute(tx))
+  await expect(asServer).rejects.toMatchObject({ code: '23514' })
+  await tamper(database, insert)
+  expect(found(await verify())).toEqual(['changed 0'])
 })
 
 test('an event that is moved to another tenant shows in both', async () => {

@@ -4,7 +4,7 @@ import { AppError, type Database } from '../../platform/index.ts'
 import type { Anchor, AnchorSeal, AnchorStore } from './anchors.ts'
 import { type AuditEvent, GENESIS } from './audit.ts'
 import type { Problem, Verification } from './audit-schemas.ts'
-import { findHead, type Head, readWhole, type WholeRow } from './audit-store.ts'
+import { findHead, findStrays, type Head, readWhole, type WholeRow } from './audit-store.ts'
 
 const PAGE = 1_000
 /** Events that are computed before anything else of this process has its turn: about a millisecond. */
@@ -100,7 +100,10 @@ async function checkChain(
   anchors: readonly Anchor[],
   report: Report,
 ): Promise<number> {
-  const anchored = new Map(anchors.map((anchor) => [anchor.seq, anchor]))
+  // all of a number: a trail that was cut and has grown back to it is anchored there a second time
+  const anchored = Map.groupBy(anchors, (anchor) => anchor.seq)
+  for (const seq of await deps.database.tenant({ tenantId, groups: [] }, (tx) => findStrays(tx, tenantId)))
+    report(stray(seq))
   let checked = 0
   let expected = 1
   // unknown after a gap: what follows it has nothing to be linked with
@@ -112,7 +115,7 @@ async function checkChain(
         previous = undefined
       }
       const isLinked = previous === undefined || same(deps.hash(previous, row.payload), row.hash)
-      const problem = checkRow(row, isLinked) ?? checkAnchor(row, anchored.get(row.seq))
+      const problem = checkRow(row, isLinked) ?? checkAnchors(row, anchored.get(row.seq) ?? [])
       if (problem) report(problem)
       previous = row.hash
       expected = row.seq + 1
@@ -123,14 +126,24 @@ async function checkChain(
   return checked
 }
 
-function checkAnchor(row: WholeRow, anchor: Anchor | undefined): Problem | undefined {
-  if (!anchor || anchor.hash === row.hash.toString('hex')) return undefined
+function checkAnchors(row: WholeRow, anchors: readonly Anchor[]): Problem | undefined {
+  const hash = row.hash.toString('hex')
+  const anchor = anchors.find((one) => one.hash !== hash)
+  if (!anchor) return undefined
   const message = `Event ${row.seq} is not the one that was anchored at ${anchor.at}: the trail was rewritten.`
   return { seq: row.seq, kind: 'changed', message }
 }
 
 function same(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
+}
+
+function stray(seq: number): Problem {
+  return {
+    seq,
+    kind: 'changed',
+    message: `There is an event ${seq}, but events are numbered from 1: it was forged.`,
+  }
 }
 
 function missing(from: number, to: number): Problem {
