@@ -97,6 +97,37 @@ describe('an invitation', () => {
     expect(reset.body.code).toBe('belongs_elsewhere')
   })
 
+  test('of somebody who leaves or loses rights lets nobody in', async () => {
+    const second = await invite(owner, { roles: ['owner'] })
+    const id = await idOf(second.browser)
+    const invited = (roles: string[]) =>
+      second.browser.post('/api/v1/invitations', { email: newEmail(), roles })
+    const asOwner = await invited(['owner'])
+    const asViewer = await invited(['viewer'])
+    await patch(`/people/${id}`, { roles: ['admin'] })
+    const stranger = openBrowser(server.url)
+    expect((await accept(stranger, tokenOf(asOwner))).body.code).toBe('invitation_invalid')
+    const inspected = await stranger.post('/api/v1/invitations/inspect', { token: tokenOf(asOwner) })
+    expect(inspected.body.code).toBe('invitation_invalid')
+    expect((await accept(openBrowser(server.url), tokenOf(asViewer))).status).toBe(201)
+    const again = await invited(['viewer'])
+    await owner.delete(`/api/v1/people/${id}`)
+    expect((await accept(openBrowser(server.url), tokenOf(again))).body.code).toBe('invitation_invalid')
+  })
+
+  test('of a key ends when the key is revoked', async () => {
+    const { body: made } = await owner.post('/api/v1/keys', {
+      name: 'inviter',
+      scopes: ['people:manage', 'knowledge:read', 'reports:read'],
+    })
+    const byKey = await server
+      .as(made.key)
+      .post('/api/v1/invitations', { email: newEmail(), roles: ['viewer'] })
+    expect(byKey.status).toBe(201)
+    await owner.delete(`/api/v1/keys/${made.id}`)
+    expect((await accept(openBrowser(server.url), tokenOf(byKey))).body.code).toBe('invitation_invalid')
+  })
+
   test('asks newcomers for a name and a good password', async () => {
     const token = tokenOf(await sent(newEmail()))
     const stranger = openBrowser(server.url)
@@ -222,6 +253,25 @@ describe('a link to a new password', () => {
     expect((await admin.post(`/api/v1/people/${await idOf(browser)}/sign-out`)).status).toBe(204)
     expect((await browser.get('/api/v1/session')).status).toBe(401)
   })
+})
+
+test('who is taken out of the organisation that they work in chooses another one themselves', async () => {
+  const made = await owner.post('/api/v1/tenants', { slug: 'other-bank', name: 'Other bank' })
+  const other = made.body.id
+  const { browser, email } = await invite(owner, { roles: ['developer'] })
+  const home = (await browser.get('/api/v1/session')).body.tenant.id
+  await owner.put('/api/v1/session/tenant', { tenant_id: other })
+  const invitation = await sent(email, ['developer'])
+  await owner.put('/api/v1/session/tenant', { tenant_id: home })
+  await accept(browser, tokenOf(invitation), {})
+  await browser.put('/api/v1/session/tenant', { tenant_id: home })
+  await owner.delete(`/api/v1/people/${await idOf(browser)}`)
+  const lost = await browser.get('/api/v1/session')
+  expect(lost.body).toMatchObject({ tenant: null, tenants: [{ id: other }], principal: { scopes: [] } })
+  const document = { external_id: 'x', title: 'x', format: 'text', content: 'meant for the home tenant' }
+  expect((await browser.put('/api/v1/documents', { documents: [document] })).status).toBe(403)
+  const chosen = await browser.put('/api/v1/session/tenant', { tenant_id: other })
+  expect(chosen.body).toMatchObject({ tenant: { id: other } })
 })
 
 test('the command line invites people, lists them and helps who is locked out', async () => {

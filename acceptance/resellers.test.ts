@@ -99,6 +99,38 @@ test('what is taken from them is gone at once', async () => {
   expect((await seenBy(reseller, [shared])).search).toEqual([shared])
 })
 
+test('a partner’s manager does nothing to somebody who sees more groups than they', async () => {
+  const permissions = ['knowledge:read', 'people:read', 'people:manage']
+  await owner.post('/api/v1/roles', {
+    name: 'partner_manager',
+    title: 'Partner',
+    permissions,
+    is_confined: true,
+  })
+  const globex = (await owner.post('/api/v1/groups', { name: 'globex', kind: 'group' })).body.id
+  const manager = (await invite(owner, { roles: ['partner_manager'], group_ids: [groupId] })).browser
+  const idOf = async (browser: Browser) => (await browser.get('/api/v1/session')).body.person.id
+  const wider = await invite(owner, { roles: ['partner_manager'], group_ids: [groupId, globex] })
+  const same = await invite(owner, { roles: ['partner_manager'], group_ids: [groupId] })
+  const attempts = async (id: string) => [
+    (await manager.post(`/api/v1/people/${id}/reset-link`)).status,
+    (await manager.post(`/api/v1/people/${id}/sign-out`)).status,
+    (await manager.delete(`/api/v1/people/${id}`)).status,
+  ]
+  expect(await attempts(await idOf(wider.browser))).toEqual([403, 403, 403])
+  // who came to another group since the link was made is not opened by it either
+  const id = await idOf(same.browser)
+  const link = (await manager.post(`/api/v1/people/${id}/reset-link`)).body.link as string
+  await owner.request('PATCH', `/api/v1/people/${id}`, { json: { group_ids: [groupId, globex] } })
+  const confirmed = await openBrowser(server.url).post('/api/v1/password-reset/confirm', {
+    token: new URL(link).hash.slice('#token='.length),
+    password: 'taken over by a partner',
+  })
+  expect(confirmed.body.code).toBe('link_invalid')
+  await owner.request('PATCH', `/api/v1/people/${id}`, { json: { group_ids: [groupId] } })
+  expect(await attempts(id)).toEqual([200, 204, 204])
+})
+
 test('a second organisation works by itself: documents, keys, search, people', async () => {
   const made = await owner.post('/api/v1/tenants', { slug: 'second', name: 'Second' })
   expect(made.body).toMatchObject({ slug: 'second', is_home: false, people: 1, invitation: null })

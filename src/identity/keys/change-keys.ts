@@ -8,12 +8,14 @@ import {
   type Tx,
 } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
+import { revokeInvitationsOf } from '../members/invitation-store.ts'
 import { withInstallation } from '../roles/grants.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
 import {
   isOwn,
   refuseEscalation,
   refuseLongerLife,
+  refuseMoreGroups,
   refuseOutranked,
   refuseOwnEscalation,
   refuseToken,
@@ -88,7 +90,9 @@ export function createChangeKeys(deps: Deps): ChangeKeys {
   async function add(principal: Principal, input: IssueInput, personId: string | null): Promise<Made> {
     const key = newKey()
     const row = await database.tenant(tenantAccess(principal), async (tx) => {
-      refuseLongerLife(await findKeyById(tx, principal.id), input.expiresAt)
+      const issuer = await findKeyById(tx, principal.id)
+      refuseLongerLife(issuer, input.expiresAt)
+      if (personId !== null) refuseMoreGroups(issuer, input.groups)
       if (input.teamId && !(await isTeam(tx, input.teamId))) throw notFound('team')
       const made = await insertKey(tx, {
         ...describeKey(key),
@@ -144,7 +148,9 @@ export function createChangeKeys(deps: Deps): ChangeKeys {
       onKey(principal, id, reach, async (tx, key) => {
         if (!(await markRevoked(tx, id))) return
         await deps.secrets.remove(tx, key.tenant_id, signingSecretName(id))
-        await audit.record(tx, principal, { action: 'key.revoked', target: toTarget(key) })
+        const invitations = await revokeInvitationsOf(tx, key.tenant_id, id)
+        const details = invitations.length === 0 ? {} : { details: { revoked_invitations: invitations } }
+        await audit.record(tx, principal, { action: 'key.revoked', target: toTarget(key), ...details })
       }),
     async makeSigningSecret(principal, id) {
       refuseToken(principal)
@@ -213,7 +219,10 @@ async function refuseUnlessMine(tx: Tx, principal: Principal, key: KeyWithRights
     refuseEscalation(principal, { scopes: key.scopes, groups: key.groups, teamId: key.team_id })
   } else if (!isOwn(principal, key)) throw keyOfAPerson()
   else if (principal.id !== key.id) refuseOwnEscalation(principal, key)
-  if (principal.id !== key.id) refuseLongerLife(await findKeyById(tx, principal.id), key.expires_at)
+  if (principal.id === key.id) return
+  const issuer = await findKeyById(tx, principal.id)
+  refuseLongerLife(issuer, key.expires_at)
+  if (key.person_id !== null) refuseMoreGroups(issuer, key.groups)
 }
 
 function isRoot(key: KeyRow): boolean {

@@ -52,6 +52,12 @@ export function refuseOutranked(principal: Principal, key: KeyWithRights): void 
   if (principalOf(key)?.scopes.includes(ALL) && !isAllowed(principal, ALL)) throw outrankedByKey()
 }
 
+/** A personal key without groups has all of its person's: one with some must not come to it. */
+export function refuseMoreGroups(issuer: KeyRow | undefined, groups: readonly string[]): void {
+  if (!issuer || issuer.groups.length === 0 || groups.length > 0) return
+  throw exceedsIssuer('all groups of your person')
+}
+
 export function isOwn(principal: Principal, key: Pick<KeyRow, 'person_id'>): boolean {
   return key.person_id !== null && key.person_id === principal.personId
 }

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify'
-import { AppError, type Database, type Signals } from '../../platform/index.ts'
+import { AppError, type Database, type Signals, type Tx } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { People } from '../people/people.ts'
 import { insertPerson } from '../people/person-store.ts'
 import { originOf, type StartedSession } from '../people/started-session.ts'
+import { isBacked } from './invitation-backing.ts'
 import { findByToken, type OpenInvitation } from './invitation-store.ts'
 import { hashInvitationToken } from './invitations.ts'
 import { joinByInvitation } from './join-by-invitation.ts'
@@ -33,7 +34,7 @@ type Deps = {
 export function createAcceptance(deps: Deps): Acceptance {
   const { database, people } = deps
   const inspect = async (token: string) => {
-    const found = await database.system((tx) => findByToken(tx, hashInvitationToken(token)))
+    const found = await database.system((tx) => findGood(tx, token))
     if (!found) throw invitationInvalid()
     return found
   }
@@ -45,7 +46,7 @@ export function createAcceptance(deps: Deps): Acceptance {
       // hashing is slow: before the transaction, which holds up everybody on the embedded database
       const made = seen.person_id === null ? await toNewPerson(deps, seen, newcomer) : undefined
       return database.system(async (tx) => {
-        const invitation = await findByToken(tx, hashInvitationToken(token), true)
+        const invitation = await findGood(tx, token, true)
         if (!invitation) throw invitationInvalid()
         // an account was made, or went, meanwhile
         if (invitation.person_id !== seen.person_id) throw signInToAccept(seen.email)
@@ -56,6 +57,11 @@ export function createAcceptance(deps: Deps): Acceptance {
       })
     },
   }
+}
+
+async function findGood(tx: Tx, token: string, lock = false): Promise<OpenInvitation | undefined> {
+  const found = await findByToken(tx, hashInvitationToken(token), lock)
+  return found && (await isBacked(tx, found)) ? found : undefined
 }
 
 async function toNewPerson(
@@ -85,7 +91,8 @@ function invitationInvalid(): AppError {
   return new AppError({
     code: 'invitation_invalid',
     status: 404,
-    message: 'This invitation was used, revoked or renewed, or is older than seven days. Ask for a new one.',
+    message:
+      'This invitation was used, revoked or renewed, is older than seven days, or whoever made it may invite no longer. Ask for a new one.',
   })
 }
 

@@ -92,6 +92,20 @@ export async function revokeInvitation(tx: Tx, id: string): Promise<void> {
   await tx.updateTable('invitations').set({ revoked_at: sql`now()` }).where('id', '=', id).execute()
 }
 
+/** Open ones of whoever made them, a key that goes for example; answers their ids. */
+export async function revokeInvitationsOf(tx: Tx, tenantId: string, inviterId: string): Promise<string[]> {
+  const rows = await tx
+    .updateTable('invitations')
+    .set({ revoked_at: sql`now()` })
+    .where('tenant_id', '=', tenantId)
+    .where('invited_by', '=', inviterId)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 export async function acceptInvitation(tx: Tx, id: string): Promise<void> {
   await tx.updateTable('invitations').set({ accepted_at: sql`now()` }).where('id', '=', id).execute()
 }

@@ -5,7 +5,7 @@ import { groupUnknown } from '../groups/group-errors.ts'
 import { findGroup, holdGroups } from '../groups/group-store.ts'
 import { knownTo } from '../groups/groups.ts'
 import { findGrants, toRole } from '../roles/find-roles.ts'
-import { refuseExcess, refuseOutranked } from '../roles/grant-limits.ts'
+import { outranked, refuseExcess, refuseOutranked } from '../roles/grant-limits.ts'
 import { grantsOf } from '../roles/grants.ts'
 import { listRoles } from '../roles/role-store.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
@@ -118,6 +118,8 @@ async function takeOver(tx: Tx, principal: Principal, email: string, terms: Term
   const open = await lockOpen(tx, principal.tenantId, { email })
   // accepted or revoked this very moment
   if (!open) throw alreadyMember()
+  // it may give groups that a confined principal does not know of
+  if (principal.isConfined && open.invited_by !== inviterOf(principal)) throw outranked()
   await refuseHigher(tx, principal, open)
   return renewInvitation(tx, open.id, terms)
 }

@@ -146,7 +146,7 @@ export async function rolesOf(tx: Tx, tenantId: string, personId: string): Promi
 export async function standingOf(tx: Tx, personId: string): Promise<string> {
   const rows = await tx
     .selectFrom('memberships')
-    .select(['tenant_id', 'roles', 'custom_roles'])
+    .select(['tenant_id', 'roles', 'custom_roles', 'groups'])
     .where('person_id', '=', personId)
     .orderBy('tenant_id')
     .execute()

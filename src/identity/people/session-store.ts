@@ -22,7 +22,10 @@ export type SessionRow = {
   groups: unknown
 }
 
-/** One query: the tenant is the chosen one, else the one that the person belongs to longest. */
+/**
+ * One query: the tenant is the chosen one, and while none was chosen the one that the person belongs to longest. Who
+ * was taken out of the chosen one chooses anew: nothing they send may land in another.
+ */
 export async function findSession(tx: Tx, token: string): Promise<SessionRow | undefined> {
   const { rows } = await sql<SessionRow>`
     select s.id, s.token, s.expires_at, s.person_id, p.name as person_name, p.email, p.email_verified, p.language,
@@ -30,8 +33,8 @@ export async function findSession(tx: Tx, token: string): Promise<SessionRow | u
     from sessions s join people p on p.id = s.person_id
     left join lateral (
       select ms.* from memberships ms join members mb using (tenant_id, person_id)
-      where ms.person_id = s.person_id
-      order by ms.tenant_id = s.active_tenant_id desc nulls last, mb.created_at, ms.tenant_id limit 1
+      where ms.person_id = s.person_id and ms.tenant_id = coalesce(s.active_tenant_id, ms.tenant_id)
+      order by mb.created_at, ms.tenant_id limit 1
     ) m on true
     where s.token = ${token} and s.expires_at > now()
       and s.created_at > now() - make_interval(days => ${SESSION_MAX_DAYS})`.execute(tx)

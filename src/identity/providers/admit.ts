@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { AppError, Logger, Principal, ProviderGrant, Signals, Tx } from '../../platform/index.ts'
 import type { Audit, RecordEvent } from '../audit/audit.ts'
+import { isBacked } from '../members/invitation-backing.ts'
 import { lockNewestFor } from '../members/invitation-store.ts'
 import { joinByInvitation } from '../members/join-by-invitation.ts'
 import type { People } from '../people/people.ts'
@@ -69,7 +70,8 @@ async function findOrMake(work: Work, coming: Coming): Promise<Found | { refused
   if (known) return { personId: known.id }
   const { email, emailVerified } = identity
   // locked before people are looked at: somebody may accept it by its link this very moment
-  const invitation = email !== null && emailVerified ? await lockNewestFor(tx, email) : undefined
+  const open = email !== null && emailVerified ? await lockNewestFor(tx, email) : undefined
+  const invitation = open && (await isBacked(tx, open)) ? open : undefined
   const namesake = email === null ? undefined : await findPersonByEmail(tx, email)
   if (namesake) {
     if (!emailVerified || !namesake.email_verified) return { refused: accountNotLinked() }

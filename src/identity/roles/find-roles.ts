@@ -17,11 +17,27 @@ export function toRole(row: RoleRow): Role {
  * that is no role.
  */
 export async function findGrants(tx: Tx, tenantId: string, names: readonly string[]): Promise<Grants> {
+  const { grants, unknown } = await lookUp(tx, tenantId, names)
+  if (unknown !== undefined) throw roleUnknown(unknown)
+  return grants
+}
+
+/** The same; undefined when one of the names is no role any more. */
+export async function tryGrants(
+  tx: Tx,
+  tenantId: string,
+  names: readonly string[],
+): Promise<Grants | undefined> {
+  const { grants, unknown } = await lookUp(tx, tenantId, names)
+  return unknown === undefined ? grants : undefined
+}
+
+async function lookUp(tx: Tx, tenantId: string, names: readonly string[]) {
   const custom = (await holdRoles(tx, tenantId, names)).map(toRole)
   const unknown = names.find((name) => !isBuiltIn(name) && !custom.some((role) => role.name === name))
-  if (unknown !== undefined) throw roleUnknown(unknown)
   const tenant = await findTenant(tx, tenantId)
-  return grantsOf({ is_home: tenant?.is_home ?? false, roles: names, custom_roles: custom, groups: [] })
+  const isHome = tenant?.is_home ?? false
+  return { grants: grantsOf({ is_home: isHome, roles: names, custom_roles: custom, groups: [] }), unknown }
 }
 
 function roleUnknown(name: string): AppError {

@@ -1,7 +1,15 @@
 import { AppError, isAllowed, type Principal } from '../../platform/index.ts'
 import type { Grants } from './grants.ts'
 
-type Reach = Pick<Grants, 'scopes' | 'isConfined'>
+type Reach = Pick<Grants, 'scopes' | 'isConfined'> & Partial<Pick<Grants, 'groups'>>
+type Holder = Pick<Principal, 'scopes' | 'isConfined' | 'groups'>
+
+/** Whether the holder may do and see all of it. */
+export function isWithin(holder: Holder, target: Reach): boolean {
+  if (!target.scopes.every((scope) => isAllowed(holder, scope))) return false
+  if (!holder.isConfined) return true
+  return target.isConfined && (target.groups ?? []).every((group) => holder.groups.includes(group))
+}
 
 /** Nobody hands out what they do not hold: a permission, or a view that is wider than their own. */
 export function refuseExcess(principal: Principal, given: Reach): void {
@@ -10,11 +18,14 @@ export function refuseExcess(principal: Principal, given: Reach): void {
   if (principal.isConfined && !given.isConfined) throw exceeds('a role that sees beyond its groups')
 }
 
-/** Nobody with less can demote, remove, sign out or reset somebody with more. */
+/** Nobody with less, or who sees fewer groups, can demote, remove, sign out or reset somebody with more. */
 export function refuseOutranked(principal: Principal, target: Reach): void {
-  const isWithin = target.scopes.every((scope) => isAllowed(principal, scope))
-  if (isWithin && (target.isConfined || !principal.isConfined)) return
-  throw new AppError({
+  if (isWithin(principal, target)) return
+  throw outranked()
+}
+
+export function outranked(): AppError {
+  return new AppError({
     code: 'target_outranks_you',
     status: 403,
     message: 'They may do more than you here. Ask somebody who has at least the same permissions.',
