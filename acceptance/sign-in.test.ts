@@ -62,6 +62,26 @@ describe('a new installation', () => {
   })
 })
 
+test('wrong keys at the setup are recorded, and strangers do not close it for whoever has the right one', async () => {
+  const fresh = await startServer({ env: { NARU_TRUST_PROXY: 'loopback' } })
+  const from = (address: string) => ({ key: null, headers: { 'x-forwarded-for': address } })
+  const setUp = (key: string, address: string) =>
+    fresh.post('/api/v1/setup', { ...OWNER, key }, from(address))
+  const statuses: number[] = []
+  for (let i = 0; i < 60; i++)
+    statuses.push((await setUp('naru_sk_of_nobody_at_all', `203.0.113.${i >> 2}`)).status)
+  expect(new Set(statuses)).toEqual(new Set([401]))
+  const denied = (await fresh.get('/api/v1/audit?action=access.denied')).body.items
+  expect(denied).toHaveLength(15)
+  expect(denied[0]).toMatchObject({
+    actor: { kind: 'stranger', id: '203.0.113.14' },
+    target: { id: 'POST /api/v1/setup' },
+    details: { permission: 'public', code: 'key_invalid' },
+  })
+  expect((await setUp(fresh.rootKey, '198.51.100.7')).status).toBe(201)
+  await fresh.stop()
+})
+
 describe('signing in', () => {
   test('gives a cookie that scripts cannot read and other sites cannot send', async () => {
     const answer = await openBrowser(server.url).signIn('  Owner@Naru.Example ', OWNER.password)
@@ -92,6 +112,9 @@ describe('signing in', () => {
       expect.arrayContaining(['session.started', 'sign_in.failed', 'installation.set_up']),
     )
     expect(JSON.stringify(items)).not.toContain(OWNER.password)
+    // once, as what it is
+    const denied = items.filter((item: { action: string }) => item.action === 'access.denied')
+    expect(JSON.stringify(denied)).not.toContain('credentials_invalid')
   })
 
   test('out ends the session itself, not just the cookie', async () => {
@@ -115,6 +138,10 @@ describe('signing in', () => {
     expect([logIn.status, logIn.body.code]).toEqual([403, 'foreign_origin'])
     expect(logIn.headers.getSetCookie()).toEqual([])
     const browser = await signInAs(server, OWNER)
+    const { items } = (await browser.get('/api/v1/audit?action=access.denied')).body
+    expect(items).toContainEqual(
+      expect.objectContaining({ details: expect.objectContaining({ code: 'foreign_origin' }) }),
+    )
     for (const [method, path] of [
       ['PUT', '/api/v1/documents'],
       ['POST', '/api/v1/keys'],

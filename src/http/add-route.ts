@@ -14,7 +14,7 @@ import type { RateLimits } from './rate-limits.ts'
 export type RouteGuards = {
   /** Finds who is asking, or throws 401. Called for every route that is not public. */
   authenticate(request: FastifyRequest): Promise<Principal>
-  /** Told of every request to a route that is not public, before it is answered 401 or 403. */
+  /** Told of every request to a route before it is answered 401 or 403. */
   onRefused?(refusal: Refusal): Promise<void>
 }
 
@@ -57,7 +57,7 @@ export function addRoute(app: FastifyInstance, route: Route, guards: RouteGuards
         throw missingScope(route.permission)
     },
     onError: async (request, _reply, error) => {
-      if (isPublic || !(error instanceof AppError) || (error.status !== 401 && error.status !== 403)) return
+      if (!(error instanceof AppError) || (error.status !== 401 && error.status !== 403)) return
       await guards.onRefused?.({
         principal: principals.get(request),
         origin: originOf(request),

@@ -35,15 +35,15 @@ export type Principal = {
   origin?: Origin | undefined
 }
 
-/** A request to a route that is not public, answered 401 or 403. */
+/** A request to a route, answered 401 or 403. */
 export type Refusal = {
-  /** Who asked; undefined when the credential is none of ours. */
+  /** Who asked; undefined when the credential is none of ours, or the route is public. */
   principal: Principal | undefined
   origin: Origin
   method: string
   /** Pattern of the route, never the address itself. */
   route: string
-  /** The permission that the route asks for. */
+  /** The permission that the route asks for, or `public`. */
   permission: string
   /** Code of the error. */
   code: string

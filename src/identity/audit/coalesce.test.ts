@@ -145,7 +145,8 @@ test('refusals are recorded where who asked belongs, strangers in the home tenan
   await onRefused({ ...refusal, principal: undefined, code: 'key_invalid' })
   const sameNetwork = { ...refusal.origin, address: '2001:db8::2' }
   await onRefused({ ...refusal, origin: sameNetwork, principal: undefined, code: 'key_invalid' })
-  await onRefused({ ...refusal, principal: undefined, code: 'not_signed_in' })
+  for (const code of ['not_signed_in', 'session_expired', 'credentials_invalid', 'second_factor_expired'])
+    await onRefused({ ...refusal, principal: undefined, code })
   expect(await events()).toMatchObject([
     {
       action: 'access.denied',

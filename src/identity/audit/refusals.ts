@@ -5,6 +5,8 @@ import type { CoalescingAudit } from './coalesce.ts'
 
 /** No attempt at anything: nobody came with a credential, or a session ran out. */
 const ROUTINE = new Set(['not_signed_in', 'session_expired'])
+/** Signing in records these itself, in the trails of the person who was meant. */
+const NOTED_ALREADY = new Set(['credentials_invalid', 'second_factor_expired'])
 
 /** Records denied attempts: of principals in the trail of their tenant, of strangers in the home tenant's. */
 export function createRefusals(deps: { database: Database; coalescing: CoalescingAudit }) {
@@ -17,7 +19,7 @@ export function createRefusals(deps: { database: Database; coalescing: Coalescin
 
   return async (refusal: Refusal): Promise<void> => {
     const { principal, origin, method, route, permission, code } = refusal
-    if (ROUTINE.has(code)) return
+    if (ROUTINE.has(code) || NOTED_ALREADY.has(code)) return
     const entry = {
       action: 'access.denied',
       outcome: 'denied',
@@ -33,7 +35,7 @@ export function createRefusals(deps: { database: Database; coalescing: Coalescin
     }
     const { address } = origin
     const stranger = { kind: 'stranger', id: address, name: address, tenantId, origin } as const
-    await deps.coalescing.note(`denied ${networkOf(address)}`, stranger, entry)
+    await deps.coalescing.note(`denied ${networkOf(address)} ${code}`, stranger, entry)
   }
 }
 

@@ -100,6 +100,18 @@ describe.each(DATABASES)('on $name', ({ isMissing, start }) => {
       expect(own.filter((answer) => answer === 'fine')).toHaveLength(10)
     })
 
+    test('strangers from everywhere do not close the setup for whoever has its key', async () => {
+      const setup = (address: string) => attempt({ kind: 'setup', account: '', address })
+      await many(60, (i) => setup(`198.51.100.${i >> 2}`))
+      expect(await begin(setup('203.0.113.7'))).toBe('fine')
+      await many(5, () => setup('203.0.113.7'))
+      // nobody has a password yet
+      await expect(limits.begin(setup('203.0.113.7'))).rejects.toMatchObject({
+        code: 'too_many_attempts',
+        message: expect.not.stringContaining('password'),
+      })
+    })
+
     test('kinds are counted apart', async () => {
       await many(6, () => attempt())
       expect(await begin(attempt({ kind: 'mail' }))).toBe('fine')

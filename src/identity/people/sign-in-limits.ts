@@ -12,7 +12,7 @@ export type TryKind = 'password' | 'second_factor' | 'mail' | 'setup'
 /** By what a try is counted. */
 export type Try = {
   kind: TryKind
-  /** A mail address in lower case, or the id of a person. */
+  /** A mail address in lower case, or the id of a person; empty for a setup, where nobody has an account yet. */
   account: string
   address: string
   /** Set when somebody signed in to this account on this device before. */
@@ -27,7 +27,8 @@ export type SignInLimits = {
 
 /**
  * Guessing is slowed by network and account together, by network, and by account over all networks; the last only
- * for devices that are not known. A known device has a count of its own and heeds none of the others, so that
+ * for devices that are not known, and never for the setup, which strangers could close for its owner. A known device
+ * has a count of its own and heeds none of the others, so that
  * strangers, even in the same network, never lock somebody out of it.
  */
 export function createSignInLimits(database: Pick<Database, 'system'>): SignInLimits {
@@ -44,6 +45,7 @@ export function createSignInLimits(database: Pick<Database, 'system'>): SignInLi
             tx,
             blocked.map((one) => one.subject),
           ),
+          attempt.kind,
         )
       })
     },
@@ -63,11 +65,13 @@ function allowancesFor({ kind, account, address, deviceId }: Try): Allowance[] {
       .update([kind, ...parts].join('\n'))
       .digest()
   if (deviceId !== undefined) return [{ subject: subject('device', deviceId, account), ...PER_DEVICE }]
-  return [
+  const ofNetwork = [
     { subject: subject('pair', network, account), ...PER_PAIR },
     { subject: subject('network', network), ...PER_NETWORK },
-    { subject: subject('account', account), ...PER_ACCOUNT },
   ]
+  return kind === 'setup'
+    ? ofNetwork
+    : [...ofNetwork, { subject: subject('account', account), ...PER_ACCOUNT }]
 }
 
 const PER_DEVICE = { free: 10, windowSeconds: HOUR, waitSeconds: 15, longestSeconds: 15 * MINUTE }
@@ -75,11 +79,12 @@ const PER_PAIR = { free: 5, windowSeconds: HOUR, waitSeconds: 15, longestSeconds
 const PER_NETWORK = { free: 100, windowSeconds: HOUR, waitSeconds: 30, longestSeconds: 15 * MINUTE }
 const PER_ACCOUNT = { free: 50, windowSeconds: 24 * HOUR, waitSeconds: 30, longestSeconds: 15 * MINUTE }
 
-function tooManyAttempts(seconds: number): AppError {
+function tooManyAttempts(seconds: number, kind: TryKind): AppError {
+  const orElse = kind === 'password' ? ', or reset your password' : ''
   return new AppError({
     code: 'too_many_attempts',
     status: 429,
-    message: `That failed too often. Try again in ${seconds} seconds, or reset your password.`,
+    message: `That failed too often. Try again in ${seconds} seconds${orElse}.`,
     headers: { 'retry-after': String(seconds) },
   })
 }
