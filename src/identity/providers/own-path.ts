@@ -7,7 +7,7 @@ const HERE = 'http://here.invalid'
  * `/.//evil.example` and `/%09/evil.example`, once tidied and decoded, as `//evil.example`: an address that needs
  * tidying is none of ours.
  */
-export function isOwnPath(text: string): boolean {
+function isOwnPath(text: string): boolean {
   if (!/^\/(?![/\\])/.test(text) || /[\p{Cc}\\]/u.test(text) || !URL.canParse(text, HERE)) return false
   const url = new URL(text, HERE)
   return url.origin === HERE && !/\/\/|%5c|%2f|%[01]|%7f/i.test(url.pathname)
