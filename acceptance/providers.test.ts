@@ -101,8 +101,9 @@ describe('a group that is granted a role', () => {
     expect((await at.server.get('/api/v1/documents', { key: body.key })).body.code).toBe('key_invalid')
     expect((await browser.get('/api/v1/documents')).status).toBe(403)
     expect((await at.owner.get(`/api/v1/people/${id}`)).status).toBe(404)
-    expect((await trailOf(id))[0]).toMatchObject({
-      action: 'member.removed',
+    const removed = (await trailOf(id)).filter((one: { action: string }) => one.action === 'member.removed')
+    expect(removed).toHaveLength(1)
+    expect(removed[0]).toMatchObject({
       before: { roles: ['support_agent'], groups: ['support'] },
       details: { provider: 'oidc', revoked_keys: [body.id] },
     })
