@@ -101,6 +101,19 @@ describe('a personal key', () => {
     expect((await keys.check(key)).scopes).toEqual(['*'])
   })
 
+  test('with some groups neither makes nor renews one with all of its person’s', async () => {
+    await join('red', 'group')
+    await join('blue', 'group')
+    me = { ...me, groups: ['blue', 'red'] }
+    const all = await issueOwn(['knowledge:read', 'keys:own'])
+    const narrow = await keys.check((await issueOwn(['knowledge:read', 'keys:own'], ['red'])).key)
+    const refused = { code: 'key_exceeds_issuer' }
+    await expect(issueOwn(['knowledge:read'], [], narrow)).rejects.toMatchObject(refused)
+    await expect(keys.rotate(narrow, all.row.id, 0, 'own')).rejects.toMatchObject(refused)
+    expect((await issueOwn(['knowledge:read'], ['red'], narrow)).row.groups).toEqual(['red'])
+    expect((await keys.rotate(narrow, narrow.id, 0, 'own')).row.groups).toEqual(['red'])
+  })
+
   test('ends when its person leaves the tenant', async () => {
     const { key } = await issueOwn(['*'])
     await keys.check(key)

@@ -17,6 +17,9 @@ export const accountTexts = {
     search: 'Find an organisation',
     none: 'No organisation fits',
     noneTitle: 'You belong to no organisation',
+    chooseTitle: 'Choose an organisation',
+    chooseText:
+      'You do not belong to the organisation any more that you last worked in. Go on in another one of yours.',
     noneText:
       'Your account {{email}} is fine, but no organisation has you as a member at the moment. Ask an administrator to invite you, then open the link in the invitation.',
     check: 'Check again',

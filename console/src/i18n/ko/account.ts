@@ -17,6 +17,8 @@ export const accountTexts = {
     search: '조직 찾기',
     none: '맞는 조직이 없습니다',
     noneTitle: '속한 조직이 없습니다',
+    chooseTitle: '조직을 선택하세요',
+    chooseText: '마지막으로 작업하던 조직에서 나왔습니다. 속해 있는 다른 조직에서 계속하세요.',
     noneText:
       '{{email}} 계정은 정상이지만, 지금은 어느 조직에도 속해 있지 않습니다. 관리자에게 초대를 요청하고, 초대에 있는 링크를 여세요.',
     check: '다시 확인',
