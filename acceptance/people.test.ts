@@ -272,6 +272,12 @@ test('who is taken out of the organisation that they work in chooses another one
   expect((await browser.put('/api/v1/documents', { documents: [document] })).status).toBe(403)
   const chosen = await browser.put('/api/v1/session/tenant', { tenant_id: other })
   expect(chosen.body).toMatchObject({ tenant: { id: other } })
+  // nor does the trail of one organisation tell of the other
+  await owner.put('/api/v1/session/tenant', { tenant_id: other })
+  const { items } = (await owner.get('/api/v1/audit?action=tenant.switched')).body
+  expect(items.length).toBeGreaterThan(1)
+  expect(JSON.stringify(items)).not.toContain(home)
+  await owner.put('/api/v1/session/tenant', { tenant_id: home })
 })
 
 test('the command line invites people, lists them and helps who is locked out', async () => {

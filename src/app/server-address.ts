@@ -1,5 +1,5 @@
 import { readTls } from '../http/index.ts'
-import { AppError, type Config, type Logger } from '../platform/index.ts'
+import { AppError, type Config, isThisMachine, type Logger } from '../platform/index.ts'
 
 type Address = {
   host: string
@@ -31,10 +31,6 @@ export function serverAddress(config: Config, logger: Logger): Address {
       'NARU_PUBLIC_URL is https, but there is neither NARU_TLS_CERT nor a proxy named in NARU_TRUST_PROXY: every request looks like plain HTTP and is refused',
     )
   return { host, publicUrl, tls, trustProxy, corsOrigins }
-}
-
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 function unusable(message: string): AppError {

@@ -1,7 +1,5 @@
-import { isIP } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import ipaddr from 'ipaddr.js'
-import { AppError } from '../platform/index.ts'
+import { AppError, isThisMachine } from '../platform/index.ts'
 
 export type PublicAddress = {
   /** `https://naru.example.com`; with https, plain HTTP is refused. */
@@ -21,7 +19,7 @@ const isExempt = (request: FastifyRequest) => EXEMPT.has(request.url.split('?', 
  */
 export function requireHttps(app: FastifyInstance, publicUrl: string): void {
   app.addHook('onRequest', async (request, reply) => {
-    if (request.protocol === 'https' || isExempt(request) || isThisMachine(request)) return
+    if (request.protocol === 'https' || isExempt(request) || isFromThisMachine(request)) return
     if (!isPage(request))
       throw new AppError({
         code: 'https_required',
@@ -40,10 +38,10 @@ function isPage(request: FastifyRequest): boolean {
 }
 
 // The command line talks to the server of its machine without TLS. Whatever came through a proxy says so.
-function isThisMachine(request: FastifyRequest): boolean {
+function isFromThisMachine(request: FastifyRequest): boolean {
   const { headers, socket } = request
   const isForwarded = 'forwarded' in headers || Object.keys(headers).some((n) => n.startsWith('x-forwarded-'))
-  return !isForwarded && isLoopback(socket.remoteAddress ?? '') && isLoopback(hostName(request))
+  return !isForwarded && isThisMachine(socket.remoteAddress ?? '') && isThisMachine(hostName(request))
 }
 
 /**
@@ -53,11 +51,11 @@ function isThisMachine(request: FastifyRequest): boolean {
  */
 export function requireOwnHost(app: FastifyInstance, at: PublicAddress): void {
   const { host, publicUrl, trustProxy } = at
-  if (host === undefined || !isLoopback(host) || trustProxy?.length) return
+  if (host === undefined || !isThisMachine(host) || trustProxy?.length) return
   const own = new Set([host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])])
   app.addHook('onRequest', async (request) => {
     const name = hostName(request)
-    if (isLoopback(name) || own.has(name) || isExempt(request)) return
+    if (isThisMachine(name) || own.has(name) || isExempt(request)) return
     throw new AppError({
       code: 'host_not_allowed',
       status: 403,
@@ -70,10 +68,4 @@ export function requireOwnHost(app: FastifyInstance, at: PublicAddress): void {
 // request.hostname keeps brackets of IPv6 in some forms
 function hostName(request: FastifyRequest): string {
   return request.hostname.replace(/^\[|\]$/g, '').toLowerCase()
-}
-
-/** `localhost`, names below it, 127.0.0.0/8 and ::1. */
-function isLoopback(name: string): boolean {
-  if (isIP(name) !== 0) return ipaddr.process(name).range() === 'loopback'
-  return name === 'localhost' || name.endsWith('.localhost')
 }

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type {
   Config,
@@ -75,7 +76,7 @@ export async function createIdentity(options: Options): Promise<Identity> {
   const trail = createTrail({ ...anchors, audit })
   const anchoring = createAnchoring({ ...anchors, logger, metrics: options.metrics })
   const keys = createKeys({ database, signals, master, audit, rootKey: options.config.rootKey })
-  const publicUrl = options.config.publicUrl ?? `http://${options.config.host}:${options.config.port}`
+  const publicUrl = options.config.publicUrl ?? listeningUrl(options.config)
   const tokens = createTokens({ database, signals, master, keys, coalescing, issuer: publicUrl })
   const signedRequests = createSignedRequests({ database, keys })
   const people = createPeople({
@@ -86,7 +87,7 @@ export async function createIdentity(options: Options): Promise<Identity> {
     options.config.publicUrl ?? `${request.protocol}://${request.host}`
   const tenancy = createTenancy({
     ...{ database, signals, audit, people, logger, sendMail: options.sendMail },
-    baseUrl,
+    ...{ publicUrl, baseUrl },
   })
   const providers = createProviders({
     ...{ database, signals, audit, people, logger, baseUrl },
@@ -112,6 +113,10 @@ export async function createIdentity(options: Options): Promise<Identity> {
       await anchoring.close()
     },
   }
+}
+
+function listeningUrl({ host, port, tlsCert }: Config): string {
+  return `${tlsCert === undefined ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${port}`
 }
 
 type RouteDeps = {

@@ -26,7 +26,9 @@ type Deps = {
   logger: Logger
   /** Undefined without a mail server: links are shown to whoever made them. */
   sendMail: SendMail | undefined
-  /** Where people reach this server, without a slash at the end: for links. */
+  /** Where people reach this server, without a slash at the end: for links that are mailed. */
+  publicUrl: string
+  /** Where this request reached it: for links that only its answer shows. */
   baseUrl(request: FastifyRequest): string
 }
 

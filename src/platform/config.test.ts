@@ -43,6 +43,17 @@ test('all that is wrong is named at once, and no secret is repeated', () => {
   expect(error.message).not.toContain('hunter2')
 })
 
+test('links in mails need an address that no request can choose', () => {
+  const env = { NARU_SMTP_URL: 'smtp://mail.example', NARU_HOST: '0.0.0.0' }
+  expect(() => readConfig(env)).toThrow(/NARU_PUBLIC_URL: is needed with NARU_SMTP_URL/)
+  for (const host of ['::', '127.evil.example', '192.0.2.1'])
+    expect(() => readConfig({ ...env, NARU_HOST: host })).toThrow(/NARU_PUBLIC_URL/)
+  readConfig({ ...env, NARU_PUBLIC_URL: 'https://naru.example' })
+  readConfig({ ...env, NARU_HOST: '' })
+  readConfig({ ...env, NARU_HOST: '::1' })
+  readConfig({ NARU_HOST: '0.0.0.0' })
+})
+
 test('the description names every setting once, with its origin, and hides secrets', () => {
   const rows = describeConfig({
     NARU_PORT: '1',

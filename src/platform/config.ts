@@ -2,9 +2,10 @@ import { isIP } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { AppError } from './errors.ts'
+import { AppError, type FieldError } from './errors.ts'
 import { missingProviderSettings, PROVIDER_SETTINGS } from './provider-settings.ts'
 import { type Setting, setting } from './setting.ts'
+import { isThisMachine } from './this-machine.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
@@ -111,7 +112,7 @@ const SETTINGS = {
   }),
   publicUrl: setting({
     env: 'NARU_PUBLIC_URL',
-    help: 'Address that people use, such as https://naru.example.com: for links in mails, sign-in at identity providers, cookies. With https, plain HTTP is refused. Unset: http://NARU_HOST:NARU_PORT.',
+    help: 'Address that people use, such as https://naru.example.com: for links in mails, sign-in at identity providers, cookies. With https, plain HTTP is refused. Needed with NARU_SMTP_URL unless NARU_HOST is this machine alone. Unset: http://NARU_HOST:NARU_PORT.',
     schema: z
       .url({ protocol: /^https?$/ })
       .refine(
@@ -204,7 +205,7 @@ export type ConfigRow = {
 /** Reads and checks every setting; one error names all that are wrong. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values: Record<string, unknown> = {}
-  const fields: Array<{ path: string; message: string }> = []
+  const fields: FieldError[] = []
   for (const [name, definition] of Object.entries(SETTINGS) as Array<[string, Setting]>) {
     const raw = env[definition.env] || definition.default
     const parsed = definition.schema.safeParse(raw)
@@ -215,7 +216,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         message: parsed.error.issues.map((issue) => issue.message).join('; '),
       })
   }
-  fields.push(...missingProviderSettings(env))
+  fields.push(...missingProviderSettings(env), ...missingPublicUrl(env))
   if (fields.length > 0) {
     throw new AppError({
       code: 'config_invalid',
@@ -225,6 +226,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     })
   }
   return values as Config
+}
+
+// A mailed link must never be built from what a request says about our name.
+function missingPublicUrl(env: NodeJS.ProcessEnv): FieldError[] {
+  const host = env.NARU_HOST || (SETTINGS.host.default as string)
+  if (!env.NARU_SMTP_URL || env.NARU_PUBLIC_URL || isThisMachine(host)) return []
+  const message = `is needed with NARU_SMTP_URL, because NARU_HOST is ${host}: links in mails lead there`
+  return [{ path: 'NARU_PUBLIC_URL', message }]
 }
 
 /** Every setting with its value (secrets hidden), where it came from, and what it does. */

@@ -41,3 +41,4 @@ export {
 export { createSecretBox, loadMasterKey, type MasterKey, open, type SecretBox, seal } from './secrets.ts'
 export { createSignals, type Signals } from './signals.ts'
 export { createLogger, createMetrics, type Logger, type Metrics } from './telemetry.ts'
+export { isThisMachine } from './this-machine.ts'

@@ -1,9 +1,8 @@
-import { isIP } from 'node:net'
-import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import type { FieldError } from './errors.ts'
 import { providerGrants } from './provider-grants.ts'
 import { setting } from './setting.ts'
+import { isThisMachine } from './this-machine.ts'
 
 const text = z.string().min(1).optional()
 
@@ -15,11 +14,6 @@ const address = z
     'must start with https:// (http:// works for localhost only)',
   )
   .refine((url) => !/[?#]|\/\/[^/]*@/.test(url), 'must be without user, query and fragment')
-
-function isThisMachine(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, '')
-  return isIP(name) === 0 ? name === 'localhost' : ipaddr.process(name).range() === 'loopback'
-}
 
 /** Identity providers that people may sign in with. */
 export const PROVIDER_SETTINGS = {

@@ -41,6 +41,9 @@ type Deps = {
   invitations: Invitations
   sendMail: SendMail | undefined
   logger: Pick<Logger, 'warn'>
+  /** For the link that is mailed: what a request says about our name must not be in it. */
+  publicUrl: string
+  /** For the link that only the answer shows. */
   baseUrl(request: FastifyRequest): string
 }
 
@@ -131,7 +134,7 @@ function revoke({ invitations }: Deps): Route {
 
 /** Mails the invitation where that can be done. The invitation stands whatever becomes of the mail. */
 export async function tell(
-  deps: Pick<Deps, 'sendMail' | 'logger'>,
+  deps: Pick<Deps, 'sendMail' | 'logger' | 'publicUrl'>,
   invited: Invited,
   language: Language | undefined,
   baseUrl: string,
@@ -141,7 +144,7 @@ export async function tell(
     to: row.email,
     tenantName,
     inviter: row.inviter_name ?? tenantName,
-    link: linkOf(baseUrl, mailedToken),
+    link: linkOf(deps.publicUrl, mailedToken),
     language,
   })
   const sent = await deps.sendMail?.(mail).then(

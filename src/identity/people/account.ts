@@ -96,8 +96,8 @@ export function createAccount(deps: AccountDeps) {
         const session = await presentSession(tx, switched, token, version)
         await audit.record(tx, switched, {
           action: 'tenant.switched',
+          // where from is no affair of the organisation whose trail this is
           target: { kind: 'tenant', id: tenantId, name: row.tenant_name },
-          details: { from: principal.tenantId },
         })
         return session
       })

@@ -19,6 +19,9 @@ type Deps = {
   tenants: Tenants
   sendMail: SendMail | undefined
   logger: Pick<Logger, 'warn'>
+  /** For the link that is mailed: what a request says about our name must not be in it. */
+  publicUrl: string
+  /** For the link that only the answer shows. */
   baseUrl(request: FastifyRequest): string
 }
 
