@@ -99,6 +99,26 @@ test('what is taken from them is gone at once', async () => {
   expect((await seenBy(reseller, [shared])).search).toEqual([shared])
 })
 
+test('a confined role holds nothing that reaches beyond its groups', async () => {
+  const role = { name: 'partner_auditor', title: 'Auditor', is_confined: true }
+  const { permissions } = (await owner.get('/api/v1/roles')).body
+  for (const { name, is_confinable } of permissions) {
+    const { body } = await owner.post('/api/v1/roles', { ...role, permissions: ['knowledge:read', name] })
+    expect([name, body.code]).toEqual([name, is_confinable ? undefined : 'confined_role_exceeds'])
+    if (!is_confinable) continue
+    const change = (json: object) => owner.request('PATCH', `/api/v1/roles/${role.name}`, { json })
+    const more = await change({ permissions: ['audit:read'] })
+    expect([more.status, more.body.code]).toEqual([422, 'confined_role_exceeds'])
+    const open = await change({ permissions: ['audit:read'], is_confined: false })
+    expect(open.status).toBe(200)
+    expect((await change({ is_confined: true })).body.code).toBe('confined_role_exceeds')
+    await owner.delete(`/api/v1/roles/${role.name}`)
+  }
+  const unfiltered = ['keys:manage', 'audit:read', 'roles:manage', 'knowledge:write', 'calls:read_all']
+  for (const name of unfiltered)
+    expect(permissions).toContainEqual(expect.objectContaining({ name, is_confinable: false }))
+})
+
 test('a partner’s manager does nothing to somebody who sees more groups than they', async () => {
   const permissions = ['knowledge:read', 'people:read', 'people:manage']
   await owner.post('/api/v1/roles', {

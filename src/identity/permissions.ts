@@ -57,6 +57,22 @@ export const PERMISSIONS = {
 
 export type PermissionName = keyof typeof PERMISSIONS
 
+/**
+ * What a confined role may hold: what each of these shows or changes is one's own, or filtered by one's groups. All
+ * others reach the whole tenant. A new permission belongs here only once its routes filter.
+ */
+export const CONFINABLE: ReadonlySet<PermissionName> = new Set<PermissionName>([
+  'knowledge:read',
+  'models:use',
+  'calls:read',
+  'tickets:read',
+  'tickets:reply',
+  'actions:propose',
+  'people:read',
+  'people:manage',
+  'keys:own',
+])
+
 export const ALL = '*'
 
 export const SCOPES: [string, ...string[]] = [ALL, ...Object.keys(PERMISSIONS)]

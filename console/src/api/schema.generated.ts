@@ -3594,6 +3594,8 @@ export interface paths {
                                 en: string;
                                 ko: string;
                                 name: string;
+                                /** @description Whether a confined role may hold it */
+                                is_confinable: boolean;
                             }[];
                         };
                     };
@@ -3603,7 +3605,7 @@ export interface paths {
         put?: never;
         /**
          * Make a role
-         * @description It cannot hold a permission that you do not have yourself.
+         * @description It cannot hold a permission that you do not have yourself. A confined one holds only permissions with is_confinable.
          */
         post: {
             parameters: {

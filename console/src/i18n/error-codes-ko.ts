@@ -58,6 +58,8 @@ export const errorCodesKo: Record<string, string> = {
   signature_replayed: '같은 서명의 요청을 이미 받았습니다. 다시 보낼 때도 새로 서명하세요.',
   key_exceeds_issuer:
     '내 키에 없는 권한이나 그룹, 내 키보다 늦은 만료 시각은 다른 키에 줄 수 없습니다. 모든 권한을 가진 키는 같은 권한이 있어야 폐기할 수 있습니다.',
+  confined_role_exceeds:
+    '자기 그룹에 공유된 것만 보는 역할은 조직 전체에 미치는 권한을 가질 수 없습니다. 그 권한을 빼거나 제한을 푸세요.',
   grant_exceeds_yours: '나에게 없는 역할, 그룹, 권한은 줄 수 없습니다. 그것을 가진 사람에게 요청하세요.',
   target_outranks_you:
     '나보다 권한이 많은 사람이라 할 수 없습니다. 같은 권한 이상을 가진 사람에게 요청하세요.',

@@ -193,7 +193,7 @@ for (const server of DATABASES) {
       await roles().create(owner, {
         ...input,
         name: 'partner',
-        permissions: ['people:read', 'people:manage', 'roles:manage', 'knowledge:read', 'actions:propose'],
+        permissions: ['people:read', 'people:manage', 'knowledge:read', 'actions:propose'],
       })
       const mine = await groups().create(owner, { name: 'acme', kind: 'group', description: '' })
       const theirs = await groups().create(owner, { name: 'globex', kind: 'group', description: '' })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Database, defineRoute, line, type Route } from '../../platform/index.ts'
-import { PERMISSIONS, type PermissionName } from '../permissions.ts'
+import { CONFINABLE, PERMISSIONS, type PermissionName } from '../permissions.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
 import { findTenant } from '../tenants/tenant-store.ts'
 import { BUILT_IN_ROLES, type BuiltInRole } from './built-in-roles.ts'
@@ -45,7 +45,12 @@ function list({ database }: Deps): Route {
     tags: ['People'],
     response: z.object({
       items: z.array(roleSchema),
-      permissions: z.array(textSchema.extend({ name: z.string() })),
+      permissions: z.array(
+        textSchema.extend({
+          name: z.string(),
+          is_confinable: z.boolean().describe('Whether a confined role may hold it'),
+        }),
+      ),
     }),
     handler: ({ principal }) =>
       database.tenant(tenantAccess(principal), async (tx) => {
@@ -59,7 +64,10 @@ function list({ database }: Deps): Route {
           })),
           permissions: Object.entries(PERMISSIONS)
             .filter(([name]) => tenant?.is_home || !name.startsWith('installation:'))
-            .map(([name, text]) => ({ name, ...text })),
+            .map(([name, text]) => ({
+              ...{ name, ...text },
+              is_confinable: CONFINABLE.has(name as PermissionName),
+            })),
         }
       }),
   })
@@ -71,7 +79,8 @@ function create({ roles }: Deps): Route {
     path: '/api/v1/roles',
     permission: 'roles:manage',
     summary: 'Make a role',
-    description: 'It cannot hold a permission that you do not have yourself.',
+    description:
+      'It cannot hold a permission that you do not have yourself. A confined one holds only permissions with is_confinable.',
     tags: ['People'],
     body: z.strictObject({
       name: roleName,

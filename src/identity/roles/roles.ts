@@ -7,7 +7,7 @@ import {
   type Tx,
 } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import type { PermissionName } from '../permissions.ts'
+import { CONFINABLE, type PermissionName } from '../permissions.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
 import { findTenant } from '../tenants/tenant-store.ts'
 import { isBuiltIn } from './find-roles.ts'
@@ -49,6 +49,7 @@ export function createRoles({ database, signals, audit }: Deps): Roles {
         if (isBuiltIn(input.name)) throw nameTaken(input.name)
         const tenant = await findTenant(tx, principal.tenantId)
         refuseExcess(principal, reachOf(input.permissions, input.isConfined))
+        if (input.isConfined) refuseUnfiltered(input.permissions)
         refuseInstallation(input.permissions, tenant?.is_home ?? false)
         const row = await insertRole(tx, {
           tenant_id: principal.tenantId,
@@ -73,7 +74,9 @@ export function createRoles({ database, signals, audit }: Deps): Roles {
         const tenant = await findTenant(tx, principal.tenantId)
         refuseOutranked(principal, reachOf(before.permissions, before.is_confined))
         const permissions = change.permissions ?? before.permissions
-        refuseExcess(principal, reachOf(permissions, change.is_confined ?? before.is_confined))
+        const isConfined = change.is_confined ?? before.is_confined
+        refuseExcess(principal, reachOf(permissions, isConfined))
+        if (isConfined) refuseUnfiltered(permissions)
         refuseInstallation(permissions, tenant?.is_home ?? false)
         const after = await updateRole(tx, name, change)
         await tellMembersChanged(signals, tx, principal.tenantId)
@@ -103,6 +106,16 @@ export function createRoles({ database, signals, audit }: Deps): Roles {
 
 function reachOf(scopes: readonly string[], isConfined: boolean) {
   return { scopes: [...scopes], isConfined }
+}
+
+function refuseUnfiltered(permissions: readonly string[]): void {
+  const excess = permissions.filter((name) => !CONFINABLE.has(name as PermissionName))
+  if (excess.length === 0) return
+  throw new AppError({
+    code: 'confined_role_exceeds',
+    status: 422,
+    message: `A role that sees only what is shared with its groups cannot hold ${excess.join(', ')}: that reaches the whole organisation. Take it out, or make the role not confined.`,
+  })
 }
 
 async function lockOwn(tx: Tx, name: string): Promise<RoleRow> {

@@ -46,6 +46,7 @@ export const roles = {
     permissions: 'Permissions',
     permissionsRequired: 'Choose at least one permission.',
     notYours: 'You do not have it yourself, so you cannot give it.',
+    notConfinable: 'It reaches the whole organisation, so a role that sees only its groups cannot hold it.',
     submit: 'Create role',
     save: 'Save changes',
     changesApply_one: 'Takes effect at once for the {{formatted}} person who has this role.',

@@ -45,6 +45,7 @@ export const roles = {
     permissions: '권한',
     permissionsRequired: '권한을 하나 이상 고르세요.',
     notYours: '내게 없는 권한이라 줄 수 없습니다.',
+    notConfinable: '조직 전체에 미치는 권한이라, 자기 그룹만 보는 역할은 가질 수 없습니다.',
     submit: '역할 만들기',
     save: '변경 사항 저장',
     changesApply_other: '이 역할인 {{formatted}}명에게 바로 적용됩니다.',

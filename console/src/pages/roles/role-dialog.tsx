@@ -101,6 +101,7 @@ function Fields({ draft, isNew, checked, onChange }: FieldsProps) {
         label={t('roles.form.permissions')}
         permissions={permissions}
         value={draft.permissions}
+        isForConfined={draft.is_confined}
         onChange={(chosen) => onChange({ permissions: chosen as Draft['permissions'] })}
         error={checked && draft.permissions.length === 0 ? t('roles.form.permissionsRequired') : null}
       />
