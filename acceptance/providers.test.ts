@@ -157,9 +157,21 @@ describe('a mail address', () => {
     // known by its subject from now on, whatever its address
     const renamed = await enter({ ...person, email: 'renamed@acme.example', email_verified: false })
     expect(await idOf(renamed.browser)).toBe(known.id)
-    // the subject, not the address: somebody who got the address later is somebody else
-    const heir = await enter({ ...person, sub: 'heir', email_verified: false })
-    expect(heir.location).toBe('/sign-in?error=account_not_linked')
+  })
+
+  test('passes on to somebody else at the issuer, not the account: it is known by its subject', async () => {
+    const person = at.somebody({ groups: ['admins'] })
+    const id = await idOf((await enter(person)).browser)
+    for (const email_verified of [true, false]) {
+      const heir = await enter({ ...person, sub: 'heir', groups: ['readers'], email_verified })
+      expect(heir.location).toBe('/sign-in?error=account_not_linked')
+      expect(heir.browser.cookies.has('naru_session')).toBe(false)
+    }
+    // nor by an invitation: the account with that address is not the heir's
+    await at.owner.post('/api/v1/invitations', { email: person.email, roles: ['analyst'] })
+    const invited = await enter({ ...person, sub: 'heir', groups: ['readers'] })
+    expect(invited.location).toBe('/sign-in?error=account_not_linked')
+    expect(await idOf((await enter(person)).browser)).toBe(id)
   })
 
   test('that one side did not verify connects nothing', async () => {

@@ -21,6 +21,17 @@ export async function findOwnerOf(tx: Tx, { issuer, subject }: ProviderAccount):
     .executeTakeFirst()
 }
 
+/** Whether a person is known at this provider, whichever account there is theirs. */
+export async function hasAccountAt(tx: Tx, personId: string, issuer: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('provider_id', '=', issuer)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** No token of the provider is kept: it has told who this is, and is asked again at the next sign-in. */
 export async function insertAccount(
   tx: Tx,

@@ -14,7 +14,7 @@ import {
   tenantsOf,
 } from '../people/person-store.ts'
 import { originOf, type StartedSession } from '../people/started-session.ts'
-import { findOwnerOf, insertAccount, lockAdmission } from './account-store.ts'
+import { findOwnerOf, hasAccountAt, insertAccount, lockAdmission } from './account-store.ts'
 import { applyGrants, grantedTo, knownRoles } from './apply-grants.ts'
 import { createLateAudit } from './late-audit.ts'
 import type { Provider, ProviderIdentity } from './provider.ts'
@@ -75,6 +75,8 @@ async function findOrMake(work: Work, coming: Coming): Promise<Found | { refused
   const namesake = email === null ? undefined : await findPersonByEmail(tx, email)
   if (namesake) {
     if (!emailVerified || !namesake.email_verified) return { refused: accountNotLinked() }
+    // known there by another account already: an address may pass on to somebody else
+    if (await hasAccountAt(tx, namesake.id, provider.issuer)) return { refused: accountNotLinked() }
     await insertAccount(tx, namesake.id, account)
     await recordLinked(work, coming, namesake.id)
     return { personId: namesake.id }
