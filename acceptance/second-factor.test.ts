@@ -107,6 +107,22 @@ describe('a second factor', () => {
     expect((await openBrowser(server.url).signIn(person.email, password)).body.status).toBe('signed_in')
   })
 
+  test('that was lost is turned off by an admin, for others than themselves', async () => {
+    const lost = await invite(owner, { roles: ['viewer'] })
+    const begun = await lost.browser.post('/api/v1/account/second-factor', { password: lost.password })
+    const code = totp(begun.body.secret)
+    expect((await lost.browser.post('/api/v1/account/second-factor/confirm', { code })).status).toBe(204)
+    const idOf = async (browser: typeof owner) => (await session(browser)).body.person.id
+    const removeFrom = async (browser: typeof owner) =>
+      owner.delete(`/api/v1/people/${await idOf(browser)}/second-factor`)
+    expect((await removeFrom(owner)).body.code).toBe('own_second_factor')
+    expect((await removeFrom(lost.browser)).status).toBe(204)
+    expect((await removeFrom(lost.browser)).body.code).toBe('second_factor_not_enabled')
+    expect((await openBrowser(server.url).signIn(lost.email, lost.password)).body.status).toBe('signed_in')
+    const [event] = (await owner.get('/api/v1/audit?action=second_factor.removed')).body.items
+    expect(event).toMatchObject({ actor: { name: OWNER.name }, target: { kind: 'person' } })
+  })
+
   test('is in the audit trail without its secret', async () => {
     const { text } = await owner.get('/api/v1/audit?limit=200')
     for (const action of ['second_factor.enabled', 'second_factor.disabled', 'password.changed'])

@@ -8,7 +8,7 @@ import { doctor } from './cli/commands/doctor.ts'
 import { deleteDocument, getDocument, listDocuments } from './cli/commands/documents.ts'
 import { ingest } from './cli/commands/ingest.ts'
 import { createKey, identifyKey, listKeys, revokeKey, rotateKey, showKey } from './cli/commands/keys.ts'
-import { invitePerson, listPeople, makeResetLink } from './cli/commands/people.ts'
+import { invitePerson, listPeople, makeResetLink, removeSecondFactor } from './cli/commands/people.ts'
 import { search } from './cli/commands/search.ts'
 import { serve } from './cli/commands/serve.ts'
 import { EXIT, fail, type OutputOptions } from './cli/output.ts'
@@ -121,6 +121,9 @@ command(people, 'invite <mail>', 'invite somebody; the link is shown once')
   .option('--group <group...>', 'teams and groups that they join')
   .option('--language <code>', 'of the mail: ko or en; both when left out')
   .action(run(invitePerson))
+command(people, 'remove-second-factor <mail>', 'turn off the second factor of somebody who lost it').action(
+  run(removeSecondFactor),
+)
 command(people, 'reset-link <mail>', 'make a link for somebody to choose a new password with').action(
   run(makeResetLink),
 )

@@ -59,11 +59,25 @@ export async function invitePerson(email: string, options: InviteOptions): Promi
 
 export async function makeResetLink(email: string, options: OutputOptions): Promise<void> {
   const made = await withClient(async (client) => {
-    const person = (await findPeople(client, email)).find((one) => one.email === email.toLowerCase())
-    if (!person) throw unknown(`person with the mail address ${email}`)
+    const person = await findPerson(client, email)
     return client.call<{ link: string; expires_at: string }>('POST', `/api/v1/people/${person.id}/reset-link`)
   })
   print(made, options, (it) => `${it.link}\nThe link works once, until ${it.expires_at}. Give it to them.`)
+}
+
+export async function removeSecondFactor(email: string, options: OutputOptions): Promise<void> {
+  const person = await withClient(async (client) => {
+    const found = await findPerson(client, email)
+    await client.call('DELETE', `/api/v1/people/${found.id}/second-factor`)
+    return { id: found.id, email: found.email }
+  })
+  print(person, options, (it) => `The second factor of ${it.email} is off: their password lets them in.`)
+}
+
+async function findPerson(client: Client, email: string): Promise<Person> {
+  const person = (await findPeople(client, email)).find((one) => one.email === email.toLowerCase())
+  if (!person) throw unknown(`person with the mail address ${email}`)
+  return person
 }
 
 async function findPeople(client: Client, query: string | undefined): Promise<Person[]> {

@@ -39,5 +39,21 @@ export function accountHelpRoutes({ help, baseUrl }: Deps): Route[] {
         return undefined
       },
     }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/api/v1/people/:id/second-factor',
+      permission: 'people:manage',
+      summary: 'Turn off the second factor of a person who lost it',
+      description:
+        'Their password alone lets them in again. Only for somebody who belongs to this organisation alone and may do no more than you; not for oneself.',
+      tags: ['People'],
+      params,
+      status: 204,
+      response: z.undefined(),
+      handler: async ({ principal, params }) => {
+        await help.removeSecondFactor(principal, params.id)
+        return undefined
+      },
+    }),
   ]
 }

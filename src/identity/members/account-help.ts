@@ -1,9 +1,10 @@
 import { AppError, type Database, type Principal, type Signals } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { People } from '../people/people.ts'
-import { findPasswordHash } from '../people/person-store.ts'
+import { deleteSecondFactor, findPasswordHash } from '../people/person-store.ts'
 import { tellSessionsChanged } from '../people/session-signals.ts'
 import { deleteSessions } from '../people/session-store.ts'
+import { forgetVerifications } from '../people/verification-store.ts'
 import type { MemberRow } from './member-store.ts'
 import type { Members } from './members.ts'
 
@@ -17,6 +18,8 @@ export type AccountHelp = {
   ): Promise<{ link: string; expiresAt: Date }>
   /** Ends every session of the person. */
   signOut(principal: Principal, personId: string): Promise<void>
+  /** For whoever lost their authenticator app and backup codes: the password alone lets them in again. */
+  removeSecondFactor(principal: Principal, personId: string): Promise<void>
 }
 
 type Deps = {
@@ -54,11 +57,39 @@ export function createAccountHelp({ database, signals, audit, members, people }:
         })
       })
     },
+    async removeSecondFactor(principal, personId) {
+      if (personId === principal.personId) throw ownSecondFactor()
+      const member = await members.requireOwnAccount(principal, personId)
+      await database.system(async (tx) => {
+        if (!(await deleteSecondFactor(tx, personId))) throw secondFactorNotEnabled()
+        // trusted devices, and sign-ins that wait for a code
+        await forgetVerifications(tx, personId)
+        await tellSessionsChanged(signals, tx, personId)
+        await audit.record(tx, principal, { action: 'second_factor.removed', target: targetOf(member) })
+      })
+    },
   }
 }
 
 function targetOf(member: MemberRow) {
   return { kind: 'person', id: member.person_id, name: member.name }
+}
+
+// an open browser must not be enough to take it away
+function ownSecondFactor(): AppError {
+  return new AppError({
+    code: 'own_second_factor',
+    status: 403,
+    message: 'Turn off your own second factor under Account, with your password.',
+  })
+}
+
+function secondFactorNotEnabled(): AppError {
+  return new AppError({
+    code: 'second_factor_not_enabled',
+    status: 409,
+    message: 'Their second factor is not on.',
+  })
 }
 
 // a password would let them in past the provider that vouches for them

@@ -99,6 +99,18 @@ export async function replaceHash(tx: Tx, personId: string, hashes: { old: strin
     .execute()
 }
 
+/** False when none was on. */
+export async function deleteSecondFactor(tx: Tx, personId: string): Promise<boolean> {
+  await tx.deleteFrom('two_factors').where('person_id', '=', personId).execute()
+  const changed = await tx
+    .updateTable('people')
+    .set({ two_factor_enabled: false, updated_at: sql`now()` })
+    .where('id', '=', personId)
+    .where('two_factor_enabled', '=', true)
+    .executeTakeFirst()
+  return changed.numUpdatedRows === 1n
+}
+
 /** The tenants of a person, the one of longest standing first. */
 export async function tenantsOf(tx: Tx, personId: string) {
   return tx

@@ -218,6 +218,7 @@ export const audit = {
       begun: 'Two-step sign-in set-up begun',
       enabled: 'Two-step sign-in turned on',
       disabled: 'Two-step sign-in turned off',
+      removed: 'Two-step sign-in turned off for somebody',
       backup_codes_made: 'Backup codes created',
       backup_codes_renewed: 'Backup codes renewed',
     },

@@ -69,6 +69,12 @@ export const people = {
     signOutTitle: 'End all sessions of {{name}}?',
     signOutText: 'They are signed out on every device at once. Unsaved work there may be lost.',
     signedOut: 'Signed out everywhere: {{name}}',
+    secondFactor: 'Turn off two-step sign-in',
+    secondFactorHint: 'For somebody who lost their authenticator app and backup codes.',
+    secondFactorTitle: 'Turn off two-step sign-in of {{name}}?',
+    secondFactorText:
+      'From then on their password alone lets them in. Make sure that it is really they who ask.',
+    secondFactorOff: 'Two-step sign-in is off: {{name}}',
   },
   remove: {
     action: 'Remove from the organisation',

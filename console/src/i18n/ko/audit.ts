@@ -202,6 +202,7 @@ export const audit = {
       begun: '2단계 인증 설정 시작',
       enabled: '2단계 인증 켜기',
       disabled: '2단계 인증 끄기',
+      removed: '다른 사람의 2단계 인증 끄기',
       backup_codes_made: '백업 코드 발급',
       backup_codes_renewed: '백업 코드 재발급',
     },

@@ -67,6 +67,11 @@ export const people = {
     signOutTitle: '{{name}} 님의 모든 세션을 끝낼까요?',
     signOutText: '모든 기기에서 바로 로그아웃됩니다. 저장하지 않은 작업은 사라질 수 있습니다.',
     signedOut: '모두 로그아웃했습니다: {{name}}',
+    secondFactor: '2단계 인증 끄기',
+    secondFactorHint: '인증 앱과 백업 코드를 모두 잃은 사람을 위한 기능입니다.',
+    secondFactorTitle: '{{name}} 님의 2단계 인증을 끌까요?',
+    secondFactorText: '이제부터 비밀번호만으로 로그인할 수 있습니다. 정말 본인의 요청인지 확인하세요.',
+    secondFactorOff: '2단계 인증을 껐습니다: {{name}}',
   },
   remove: {
     action: '조직에서 내보내기',

@@ -32,6 +32,29 @@ function useSignOutPerson(person: Person) {
   return { ask, isPending: signOut.isPending }
 }
 
+function useRemoveSecondFactor(person: Person) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const { name } = person
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.DELETE('/api/v1/people/{id}/second-factor', pathOf(person))),
+    onSuccess: async () => {
+      notifyDone(t('people.help.secondFactorOff', { name }))
+      await queries.invalidateQueries({ queryKey: ['people'] })
+    },
+    onError: notifyFailure,
+  })
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t('people.help.secondFactorTitle', { name }),
+      children: <Text size="sm">{t('people.help.secondFactorText')}</Text>,
+      labels: { confirm: t('people.help.secondFactor'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => remove.mutate(),
+    })
+  return { ask, isPending: remove.isPending }
+}
+
 function useRemove(person: Person, onRemoved: () => void) {
   const { t } = useTranslation()
   const queries = useQueryClient()
@@ -81,7 +104,6 @@ function ResetLink({ person, disabled }: { person: Person; disabled: boolean }) 
         opened={make.data !== undefined}
         onClose={make.reset}
         title={t('people.help.resetTitle', { name })}
-        closeOnClickOutside={false}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         {make.data ? (
@@ -113,6 +135,7 @@ function Action({ hint, children }: { hint: string; children: React.ReactNode })
 export function PersonActions({ person, onRemoved }: { person: Person; onRemoved: () => void }) {
   const { t } = useTranslation()
   const signOut = useSignOutPerson(person)
+  const secondFactor = useRemoveSecondFactor(person)
   const remove = useRemove(person, onRemoved)
   const outranks = useOutranks(person)
   const isSelf = useSession()?.person?.id === person.id
@@ -138,6 +161,19 @@ export function PersonActions({ person, onRemoved }: { person: Person; onRemoved
               {t('people.help.signOut')}
             </Button>
           </Action>
+          {person.two_factor_enabled ? (
+            <Action hint={t('people.help.secondFactorHint')}>
+              <Button
+                size="xs"
+                variant="default"
+                disabled={outranks}
+                loading={secondFactor.isPending}
+                onClick={secondFactor.ask}
+              >
+                {t('people.help.secondFactor')}
+              </Button>
+            </Action>
+          ) : null}
         </>
       )}
       <Action hint={isSelf ? t('people.remove.self') : t('people.remove.hint')}>
