@@ -22,7 +22,8 @@ export function fail(error: unknown, options: OutputOptions): void {
 }
 
 /** Rows as columns, wide enough for what is in them; Hangul takes two cells. */
-export function table(rows: readonly string[][]): string {
+export function table(texts: readonly string[][]): string {
+  const rows = texts.map((row) => row.map(plain))
   const widths: number[] = []
   for (const row of rows)
     row.forEach((cell, i) => {
@@ -37,6 +38,11 @@ export function table(rows: readonly string[][]): string {
         .join('  '),
     )
     .join('\n')
+}
+
+// strangers choose some of these: nothing that a terminal would obey
+function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ')
 }
 
 function cells(text: string): number {

@@ -53,9 +53,9 @@ export async function listAudit(options: FilterOptions & { limit: number }): Pro
         event.at,
         event.action,
         event.outcome,
-        plain(event.actor.name),
-        plain(event.address ?? '–'),
-        event.target ? plain(event.target.name ?? event.target.id) : '–',
+        event.actor.name,
+        event.address ?? '–',
+        event.target ? (event.target.name ?? event.target.id) : '–',
       ]),
     ]),
   )
@@ -73,11 +73,6 @@ export async function exportAudit(options: FilterOptions & { out?: string }): Pr
     })
   })
   if (file !== undefined) print({ file }, options, () => `Exported to ${file}.`)
-}
-
-// strangers choose some of these: nothing that a terminal would obey
-function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ')
 }
 
 function toQuery(options: FilterOptions): URLSearchParams {
