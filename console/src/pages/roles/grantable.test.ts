@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { excessOf } from './grantable.ts'
+import { excessOf, obstacleTo } from './grantable.ts'
 
 const admin = { scopes: ['people:manage', 'knowledge:read'], is_confined: false }
 
@@ -33,4 +33,13 @@ it('keeps whoever sees only their groups from giving a wider view', () => {
     kind: 'view',
   })
   expect(excessOf(confined, { permissions: ['knowledge:read'], is_confined: true })).toBeNull()
+})
+
+it('says what keeps a permission out of a role', () => {
+  const audit = { name: 'audit:read', is_confinable: false }
+  const knowledge = { name: 'knowledge:read', is_confinable: true }
+  expect(obstacleTo(admin.scopes, audit, false)).toBe('notYours')
+  expect(obstacleTo(['*'], audit, false)).toBeNull()
+  expect(obstacleTo(['*'], audit, true)).toBe('notConfinable')
+  expect(obstacleTo(['*'], knowledge, true)).toBeNull()
 })

@@ -7,6 +7,21 @@ export type Excess =
   /** It sees beyond its groups, and whoever would give it does not. */
   | { kind: 'view' }
 
+/** Why a permission cannot be put into a role. */
+export type Obstacle = 'notYours' | 'notConfinable'
+
+type Permission = { name: string; is_confinable?: boolean }
+
+/** `null` when it can: one holds it, and a role that sees only its groups may hold it too where it is for one. */
+export function obstacleTo(
+  own: readonly string[],
+  permission: Permission,
+  isForConfined: boolean,
+): Obstacle | null {
+  if (!includesScope(own, permission.name)) return 'notYours'
+  return isForConfined && !permission.is_confinable ? 'notConfinable' : null
+}
+
 type Giver = Pick<Session['principal'], 'scopes' | 'is_confined'>
 
 /**

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Permission as RolePermission } from '../../api/types.ts'
 import { currentLanguage } from '../../i18n/start.ts'
-import { includesScope, useSession } from '../../shell/session.ts'
+import { useSession } from '../../shell/session.ts'
+import { obstacleTo } from './grantable.ts'
 import { byArea } from './permission-areas.ts'
 import classes from './roles.module.css'
 
@@ -20,15 +21,14 @@ type OptionProps = {
 function PermissionOption({ permission, disabled, isForConfined, isChosen }: OptionProps) {
   const { t } = useTranslation()
   const own = useSession()?.principal.scopes ?? []
-  const isOwn = includesScope(own, permission.name)
-  const isTooWide = isForConfined && !permission.is_confinable
-  const reason = isOwn ? (isTooWide ? t('roles.form.notConfinable') : null) : t('roles.form.notYours')
+  const obstacle = obstacleTo(own, permission, isForConfined)
+  const reason = obstacle && t(`roles.form.${obstacle}`)
   return (
     <Tooltip label={reason} disabled={reason === null} position="top-start">
       <Checkbox
         value={permission.name}
         // what was chosen before the role was confined must be taken out
-        disabled={disabled || !isOwn || (isTooWide && !isChosen)}
+        disabled={disabled || obstacle === 'notYours' || (obstacle !== null && !isChosen)}
         label={permission[currentLanguage()]}
         description={
           <>
