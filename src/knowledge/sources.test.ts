@@ -67,9 +67,9 @@ const recorder = {
   },
 }
 
-const sources = () =>
+const sources = (withDatabase = database) =>
   createSources({
-    database,
+    database: withDatabase,
     jobs,
     index: searchIndex,
     audit: recorder,
@@ -151,24 +151,27 @@ describe('asking for a sync', () => {
   })
 })
 
+/** So many documents of the source. */
+async function fill(sourceId: string, count: number): Promise<void> {
+  const rows = Array.from({ length: count }, (_, i) => ({
+    id: newId('doc'),
+    tenant_id: principal.tenantId,
+    source_id: sourceId,
+    external_id: `d${i}`,
+    title: 't',
+    language: 'en',
+    format: 'text',
+    content: 'c',
+    content_hash: 'h',
+    parser_version: 1,
+  }))
+  await database.system((tx) => tx.insertInto('documents').values(rows).execute())
+}
+
 describe('removing a source', () => {
   test('takes its documents, its syncs and its time table', async () => {
     const { id } = await create({ schedule: '0 3 * * *' })
-    await database.system(async (tx) => {
-      const rows = Array.from({ length: 230 }, (_, i) => ({
-        id: newId('doc'),
-        tenant_id: principal.tenantId,
-        source_id: id,
-        external_id: `d${i}`,
-        title: 't',
-        language: 'en',
-        format: 'text',
-        content: 'c',
-        content_hash: 'h',
-        parser_version: 1,
-      }))
-      await tx.insertInto('documents').values(rows).execute()
-    })
+    await fill(id, 230)
     await sources().remove(principal, id)
     const left = await database.system(async (tx) => [
       ...(await tx.selectFrom('documents').select('id').where('source_id', '=', id).execute()),
@@ -177,6 +180,36 @@ describe('removing a source', () => {
     ])
     expect(left).toEqual([])
     expect([...schedules]).toEqual([])
+    expect(recorded.slice(1)).toEqual(['key_1 source.deletion_begun docs', 'key_1 source.deleted docs'])
+  })
+
+  test('that ends in the middle is recorded, and goes on when asked for again', async () => {
+    const { id } = await create()
+    await fill(id, 230)
+    let transactions = 0
+    const dying = {
+      ...database,
+      // the first one finds the source, the second one deletes 100 documents
+      tenant: ((access, work) =>
+        ++transactions > 2
+          ? Promise.reject(new Error('killed'))
+          : database.tenant(access, work)) as Database['tenant'],
+    }
+    await expect(sources(dying).remove(principal, id)).rejects.toThrow('killed')
+    expect(recorded.slice(1)).toEqual(['key_1 source.deletion_begun docs'])
+    const { length } = await database.system((tx) =>
+      tx.selectFrom('documents').select('id').where('source_id', '=', id).execute(),
+    )
+    expect(length).toBe(130)
+    await sources().remove(principal, id)
+    expect(await names()).toEqual([])
+    expect(recorded.at(-1)).toBe('key_1 source.deleted docs')
+  })
+
+  test('of few documents is one event, and one only when two ask at once', async () => {
+    const { id } = await create()
+    await fill(id, 3)
+    await Promise.allSettled([sources().remove(principal, id), sources().remove(principal, id)])
     expect(recorded.slice(1)).toEqual(['key_1 source.deleted docs'])
   })
 

@@ -141,18 +141,20 @@ export function createSources(deps: Deps): Sources {
   }
 
   // In steps, so that a large source does not hold up every other writer; the source itself goes last, so that
-  // an interrupted purge is seen and can be asked for again.
+  // an interrupted purge is seen and can be asked for again. The trail tells of it from the first step on.
   async function purge(principal: Principal, source: Named): Promise<void> {
     const { tenantId } = principal
-    for (let rest = true; rest; ) {
+    for (let rest = true, isFirst = true; rest; isFirst = false) {
       rest = await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
-        await lockSource(tx, source.id, 'alone')
+        // somebody else deleted it meanwhile, and the trail says so
+        if (!(await lockSource(tx, source.id, 'alone'))) return false
         const documents = await findSourceDocuments(tx, source.id, PURGE_BATCH)
         await purgeDocuments(tx, deps.index, tenantId, documents)
-        if (documents.length === PURGE_BATCH) return true
-        await deleteSource(tx, source.id)
-        await audit.record(tx, principal, deletion(source))
-        return false
+        const isRest = documents.length === PURGE_BATCH
+        if (!isRest) await deleteSource(tx, source.id)
+        if (!isRest) await audit.record(tx, principal, deletion(source, 'source.deleted'))
+        else if (isFirst) await audit.record(tx, principal, deletion(source, 'source.deletion_begun'))
+        return isRest
       })
     }
   }
@@ -169,8 +171,8 @@ function creation(id: string, { name, kind, acl, schedule }: NewSource, config: 
   }
 }
 
-function deletion({ id, name, kind }: Named): AuditEntry {
-  return { action: 'source.deleted', target: { kind: 'source', id, name }, before: { name, kind } }
+function deletion({ id, name, kind }: Named, action: 'source.deletion_begun' | 'source.deleted'): AuditEntry {
+  return { action, target: { kind: 'source', id, name }, before: { name, kind } }
 }
 
 function parseConfig(connector: Connector<unknown>, config: unknown): unknown {
