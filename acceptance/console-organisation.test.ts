@@ -266,9 +266,43 @@ describe.skipIf(!existsSync(CHROMIUM) || !BUILT)('console: the organisation', ()
     await page.getByRole('button', { name: 'Verify' }).click()
     await page.getByRole('heading', { name: 'The trail is intact' }).waitFor()
     await page.reload()
+    await page.getByRole('button', { name: /^Details: / }).nth(1).waitFor()
     await expect.poll(() => page.getByRole('button', { name: /^Details: / }).count()).toBe(2)
     await page.getByRole('button', { name: 'Clear filters' }).click()
     await page.getByRole('button', { name: 'Details: Audit trail verified' }).first().waitFor()
+  })
+
+  test('a long form leads to its first error, and keeps what was typed when one clicks beside it', async () => {
+    const page = await openPage(owner, '/keys')
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const dialog = dialogOf(page, 'Create key')
+    await dialog.getByLabel('Requests per minute').fill('60')
+    await page.mouse.click(5, 450)
+    await dialog.getByRole('button', { name: 'Create key' }).click()
+    const focused = page.locator(':focus')
+    await dialog.getByLabel('Name').and(focused).waitFor()
+    expect(await dialog.getByLabel('Requests per minute').inputValue()).toBe('60')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Create key' }).and(focused).waitFor()
+  })
+
+  test('the only owner is told why they stay one, and events name people instead of their ids', async () => {
+    const page = await openPage(owner, '/people')
+    await page.getByRole('button', { name: 'Open Olivia Owner' }).click()
+    const drawer = dialogOf(page, 'Person')
+    await drawer.getByText('The only owner: make somebody else an owner first.').waitFor()
+    expect(await drawer.getByLabel('Owner').isDisabled()).toBe(true)
+
+    const sailor = (await invite(owner, { roles: ['viewer'], name: 'Sam Sailor' })).browser
+    const { id } = (await sailor.get('/api/v1/session')).body.person
+    const group = (await owner.post('/api/v1/groups', { name: 'sailors', kind: 'group' })).body
+    await owner.put(`/api/v1/groups/${group.id}/people`, { person_ids: [id] })
+    await page.goto(`${server.url}/audit?action=group.members_changed&target=${group.id}`)
+    await page.getByRole('button', { name: 'Details: Group members changed' }).click()
+    const event = dialogOf(page, 'Group members changed')
+    await event.getByText('Sam Sailor').waitFor()
+    await event.getByText('People', { exact: true }).waitFor()
   })
 
   test('somebody without the permissions sees neither the pages nor the controls', async () => {

@@ -45,7 +45,7 @@ createRoot(document.getElementById('root') as HTMLElement).render(
     >
       <QueryClientProvider client={queries}>
         {/* questions are answered by their buttons or Escape; a cross would be a third way without a name */}
-        <ModalsProvider modalProps={{ withCloseButton: false }}>
+        <ModalsProvider modalProps={{ withCloseButton: false, closeOnClickOutside: true }}>
           <Notifications position="bottom-right" limit={3} />
           <RouterProvider router={router} />
         </ModalsProvider>

@@ -7,6 +7,7 @@ import { root } from './routes/root.ts'
 import { shell } from './routes/shell-route.ts'
 import { workRoutes } from './routes/work-routes.ts'
 import { ErrorPage, NotFoundPage } from './shell/failure-pages.tsx'
+import { PendingPage } from './shell/pending-page.tsx'
 
 const routeTree = root.addChildren([
   ...publicRoutes,
@@ -20,6 +21,7 @@ export function createConsoleRouter(queries: QueryClient) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
+    defaultPendingComponent: PendingPage,
     defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: ErrorPage,
   })

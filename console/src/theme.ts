@@ -58,7 +58,14 @@ export const theme = createTheme({
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '18px' },
   components: {
     Modal: {
-      defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { opacity: 0.45 } },
+      // a stray click beside a dialog would lose what was typed into it
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        padding: 'lg',
+        overlayProps: { opacity: 0.45 },
+        closeOnClickOutside: false,
+      },
       styles: { title: dialogTitle, content: { border: '1px solid var(--naru-line)' } },
     },
     Drawer: {
@@ -103,6 +110,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--naru-accent-text': 'var(--mantine-color-river-7)',
     '--mantine-color-river-light-color': 'var(--mantine-color-river-8)',
     '--mantine-color-gray-light-color': 'var(--mantine-color-gray-7)',
+    '--mantine-color-orange-light-color': '#943200',
     '--mantine-color-red-light': '#fff0f0',
     '--mantine-color-red-light-color': '#a61e1e',
     '--naru-shadow': '0 1px 2px rgb(16 40 50 / 5%), 0 8px 24px -12px rgb(16 40 50 / 14%)',

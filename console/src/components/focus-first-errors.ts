@@ -1,3 +1,6 @@
+/** What the header of a phone and the edge of a dialog may cover. */
+const MARGIN_PX = 100
+
 const ERRORS = '[aria-invalid="true"], .mantine-InputWrapper-error'
 
 /**
@@ -10,8 +13,11 @@ export function focusFirstErrors(): void {
     requestAnimationFrame(() => {
       if (!(target instanceof HTMLFormElement)) return
       const first = target.querySelector<HTMLElement>(ERRORS)
-      first?.focus({ preventScroll: true })
-      first?.scrollIntoView({ block: 'center' })
+      if (!first) return
+      first.focus({ preventScroll: true })
+      const { top, bottom } = first.getBoundingClientRect()
+      if (top < MARGIN_PX || bottom > window.innerHeight - MARGIN_PX)
+        first.scrollIntoView({ block: 'center' })
     })
   })
 }

@@ -56,7 +56,7 @@ export function Navigation({ session, onNavigate }: { session: Session; onNaviga
         >
           <IconSearch size={16} aria-hidden="true" />
           <span style={{ flex: 1 }}>{t('app.search')}</span>
-          <Kbd size="xs">{apple ? '⌘ K' : 'Ctrl K'}</Kbd>
+          <Kbd size="sm">{apple ? '⌘ K' : 'Ctrl K'}</Kbd>
         </UnstyledButton>
         <Stack gap={4} component="nav" aria-label={t('app.nav')}>
           <Pages session={session} onNavigate={onNavigate} />

@@ -2,13 +2,12 @@ import { ActionIcon, Badge, Group, Menu, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconDots, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { OwnKey } from '../../api/types.ts'
+import { Facts } from '../../components/facts.tsx'
 import { formatDate, formatRelative } from '../../components/format.ts'
 import { notifyDone, notifyFailure } from '../../components/states.tsx'
-import table from '../../components/table.module.css'
 import { keyState } from '../keys/key-state.ts'
 import classes from './account.module.css'
 import { ownKeysQuery } from './queries.ts'
@@ -45,7 +44,7 @@ export function OwnKeyRow({ row, onRotate }: { row: OwnKey; onRotate: () => void
       : t('keys.neverUsed'),
     row.expires_at && state === 'active' ? t('ownKeys.until', { date: formatDate(row.expires_at) }) : null,
     row.scopes.includes('*') ? t('ownKeys.everything') : row.scopes.join(', '),
-  ].filter((fact) => fact !== null)
+  ]
   return (
     <li className={classes.row} data-ended={state !== 'active' || undefined}>
       <div style={{ minWidth: 0, flex: 1 }}>
@@ -57,12 +56,7 @@ export function OwnKeyRow({ row, onRotate }: { row: OwnKey; onRotate: () => void
           {state === 'expired' ? <Badge color="red">{t('keys.expired')}</Badge> : null}
         </Group>
         <Text size="xs" c="dimmed" mt={2} lineClamp={2}>
-          {facts.map((fact, index) => (
-            <Fragment key={fact}>
-              {index > 0 ? ' · ' : ''}
-              <span className={index < facts.length - 1 ? table.when : undefined}>{fact}</span>
-            </Fragment>
-          ))}
+          <Facts facts={facts} />
         </Text>
       </div>
       {state === 'active' ? (

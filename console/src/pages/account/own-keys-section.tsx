@@ -84,8 +84,7 @@ function KeyDialog({
       onClose={close}
       title={title}
       size={isShown ? 'lg' : 'md'}
-      // The key is shown once: a stray click beside the dialog must not lose it.
-      closeOnClickOutside={!isShown}
+      // The key is shown once: Escape must not lose it.
       closeOnEscape={!isShown}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >

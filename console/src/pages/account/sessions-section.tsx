@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { OwnSession } from '../../api/types.ts'
+import { Facts } from '../../components/facts.tsx'
 import { formatDate, formatRelative } from '../../components/format.ts'
 import { Failure, notifyDone, notifyFailure } from '../../components/states.tsx'
 import { describeUserAgent } from '../../components/user-agent.ts'
@@ -29,7 +30,7 @@ function SessionRow({ session }: { session: OwnSession }) {
     session.address,
     session.is_current ? null : t('sessions.lastSeen', { when: formatRelative(session.last_seen_at) }),
     t('sessions.since', { when: formatDate(session.created_at, true) }),
-  ].filter(Boolean)
+  ]
   return (
     <li className={classes.row} data-current={session.is_current || undefined}>
       <span className={classes.device}>
@@ -43,7 +44,7 @@ function SessionRow({ session }: { session: OwnSession }) {
           {session.is_current ? <Badge>{t('sessions.current')}</Badge> : null}
         </Group>
         <Text size="xs" c="dimmed" mt={2} className="tabular">
-          {facts.join(' · ')}
+          <Facts facts={facts} />
         </Text>
       </div>
       {session.is_current ? null : (

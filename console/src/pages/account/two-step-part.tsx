@@ -107,8 +107,7 @@ export function TwoStepPart({ person }: { person: Person }) {
         opened={dialog !== null}
         onClose={close}
         title={dialog ? t(titles[dialog]) : ''}
-        // Codes are shown once: a stray click beside the dialog must not lose them.
-        closeOnClickOutside={false}
+        // Codes are shown once: Escape must not lose them.
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         {Shown ? <Shown onDone={close} onCancel={close} /> : null}

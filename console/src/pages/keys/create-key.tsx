@@ -147,8 +147,7 @@ export function CreateKey({ opened, onClose }: { opened: boolean; onClose: () =>
       onClose={close}
       size="lg"
       title={t(created ? 'keys.created' : 'keys.create')}
-      // The key is shown once: a stray click beside the dialog must not lose it.
-      closeOnClickOutside={created === null}
+      // The key is shown once: Escape must not lose it.
       closeOnEscape={created === null}
       withCloseButton={created === null}
       closeButtonProps={{ 'aria-label': t('common.close') }}

@@ -90,7 +90,7 @@ function Uses({ uses }: Pick<KeyDetails, 'uses'>) {
           {uses.map(({ address, uses: count, first_used_at, last_used_at }) => (
             <Table.Tr key={address}>
               <Table.Td className="mono">{address}</Table.Td>
-              <Table.Td ta="end" className="tabular">
+              <Table.Td ta="end" className={`tabular ${table.when}`}>
                 {formatNumber(count)}
               </Table.Td>
               <Table.Td visibleFrom="xs" ta="end" title={formatDate(first_used_at, true)}>

@@ -48,7 +48,6 @@ export function RotateKey({ row, onRotated }: { row: ApiKey; onRotated: (id: str
         onClose={close}
         size="lg"
         title={made ? t('keys.rotate.done') : t('keys.rotate.title', { name: row.name })}
-        closeOnClickOutside={!made}
         closeOnEscape={!made}
         withCloseButton={!made}
         closeButtonProps={{ 'aria-label': t('common.close') }}

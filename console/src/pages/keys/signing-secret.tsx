@@ -40,7 +40,6 @@ export function SigningSecret({ row }: { row: ApiKey }) {
         onClose={make.reset}
         size="lg"
         title={t('keys.signing.title', { name })}
-        closeOnClickOutside={false}
         closeOnEscape={false}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >

@@ -142,7 +142,6 @@ export function CreateOrganisation({ opened, onClose }: { opened: boolean; onClo
       size={invitation ? 'lg' : 'md'}
       title={made ? t('organisation.invitedTitle', { name: made.name }) : t('organisation.create')}
       // The link of the invitation is shown once.
-      closeOnClickOutside={!invitation}
       closeOnEscape={!invitation}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >

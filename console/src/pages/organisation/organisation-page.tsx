@@ -97,8 +97,14 @@ function OrganisationList({ currentId }: { currentId: string | undefined }) {
                   <Text size="sm" fw={550}>
                     {name}
                   </Text>
-                  {id === currentId ? <Badge>{t('organisation.current')}</Badge> : null}
-                  {is_home ? <Badge color="gray">{t('organisation.home')}</Badge> : null}
+                  {id === currentId ? (
+                    <Badge className={table.whole}>{t('organisation.current')}</Badge>
+                  ) : null}
+                  {is_home ? (
+                    <Badge color="gray" className={table.whole}>
+                      {t('organisation.home')}
+                    </Badge>
+                  ) : null}
                 </Group>
                 <Text size="xs" c="dimmed" className="mono">
                   {slug}

@@ -94,7 +94,6 @@ function InvitationMenu({ invitation }: { invitation: Invitation }) {
         onClose={renew.reset}
         size="lg"
         title={t('people.invitations.renewTitle', { email })}
-        closeOnClickOutside={false}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         {renew.data ? (

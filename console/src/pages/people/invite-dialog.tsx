@@ -128,8 +128,7 @@ export function InviteDialog({ opened, onClose }: { opened: boolean; onClose: ()
       onClose={close}
       size="lg"
       title={t(invited ? 'people.inviteDialog.doneTitle' : 'people.inviteDialog.title')}
-      // The links are shown once: a stray click beside the dialog must not lose them.
-      closeOnClickOutside={invited === null}
+      // The links are shown once: Escape must not lose them.
       closeOnEscape={invited === null}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
