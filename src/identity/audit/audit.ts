@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import { sql } from 'kysely'
 import { type MasterKey, newId, type Principal, type Tx } from '../../platform/index.ts'
+import { lock } from '../advisory-locks.ts'
 import { redact } from './redact.ts'
 
 export type AuditEntry = {
@@ -68,7 +68,7 @@ export function createAudit(master: MasterKey): Audit {
     hash,
     async record(tx, actor, entry) {
       const { tenantId } = actor
-      await sql`select pg_advisory_xact_lock(7070003, hashtext(${tenantId}))`.execute(tx)
+      await lock(tx, 'auditTrail', tenantId)
       const last = await tx
         .selectFrom('audit_events')
         .select(['seq', 'hash'])

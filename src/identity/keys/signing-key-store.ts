@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { DB, Tx } from '../../platform/index.ts'
+import { lock } from '../advisory-locks.ts'
 
 export type SigningKeyRow = Selectable<DB['signing_keys']>
 
@@ -17,7 +18,7 @@ export async function listSigningKeys(tx: Tx): Promise<SigningKeyRow[]> {
 
 /** One process at a time looks whether a key is missing and adds it. */
 export async function lockSigningKeys(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(7070005)`.execute(tx)
+  await lock(tx, 'signingKeys')
 }
 
 export type NewSigningKey = Omit<SigningKeyRow, 'public_jwk'> & { public_jwk: object }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import { AppError, type Database, type Signals } from '../../platform/index.ts'
+import { lock } from '../advisory-locks.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Keys } from '../keys/keys.ts'
 import { ALL } from '../permissions.ts'
@@ -54,7 +54,7 @@ export function createSetup(deps: {
       const passwordHash = await hashPassword(input.password)
       return database.system(async (tx) => {
         // two who open a new installation at once
-        await sql`select pg_advisory_xact_lock(7070004)`.execute(tx)
+        await lock(tx, 'setup')
         const home = await findHomeTenant(tx)
         if (await hasOwner(tx, home.id)) throw alreadySetUp()
         const email = input.email.toLowerCase()

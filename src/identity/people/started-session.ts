@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { newId, type Origin, type Principal, type Tx } from '../../platform/index.ts'
-import type { Audit } from '../audit/audit.ts'
+import type { Audit, RecordEvent } from '../audit/audit.ts'
 import type { KnownDevices } from './known-device.ts'
 import { findHomeTenant } from './person-store.ts'
 import { toPrincipal } from './session-check.ts'
@@ -20,6 +20,8 @@ type Signer = {
   method: SignInMethod
   /** Id of the identity provider. */
   provider?: string
+  /** Where the event goes when more than this one is written: else to the trail itself. */
+  events?: RecordEvent
 }
 
 export type StartSessions = {
@@ -39,13 +41,13 @@ export function createStartSessions(deps: {
 }): StartSessions {
   const { audit, devices, secret, version } = deps
 
-  const adopt: StartSessions['adopt'] = async (tx, { token, request, method, provider }) => {
+  const adopt: StartSessions['adopt'] = async (tx, { token, request, method, provider, events = audit }) => {
     const row = (await findSession(tx, token)) as SessionRow
     if (row.tenant_id !== null) await chooseTenant(tx, row.id, row.tenant_id)
     const principal = { ...toPrincipal(row), origin: originOf(request) }
     const session = await presentSession(tx, principal, token, version)
     const actor = await actorFor(tx, principal)
-    await audit.record(tx, actor, {
+    await events.record(tx, actor, {
       action: 'session.started',
       target: { kind: 'session', id: row.id },
       details: { method, ...(provider === undefined ? {} : { provider }) },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { newId, type Tx } from '../../platform/index.ts'
+import { lock } from '../advisory-locks.ts'
 import type { Person } from '../people/person-store.ts'
 
 /** An account at an identity provider: its base address, and who somebody is there. */
@@ -7,7 +8,7 @@ export type ProviderAccount = { issuer: string; subject: string }
 
 /** Two who come at once, as the same new person perhaps, come one after the other. */
 export async function lockAdmission(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(7070005)`.execute(tx)
+  await lock(tx, 'admission')
 }
 
 /** Whose account it is. */
@@ -46,9 +47,9 @@ export async function insertAccount(
 
 export type WayToSignIn = { provider_id: string; has_password: boolean; created_at: Date }
 
-/** Every way of a person to sign in; `lock`: none is added or removed until the transaction ends. */
-export async function listWays(tx: Tx, personId: string, lock = false): Promise<WayToSignIn[]> {
-  if (lock) await tx.selectFrom('people').select('id').where('id', '=', personId).forUpdate().execute()
+/** Every way of a person to sign in; `isLocked`: none is added or removed until the transaction ends. */
+export async function listWays(tx: Tx, personId: string, isLocked = false): Promise<WayToSignIn[]> {
+  if (isLocked) await tx.selectFrom('people').select('id').where('id', '=', personId).forUpdate().execute()
   return tx
     .selectFrom('accounts')
     .select(['provider_id', 'created_at'])

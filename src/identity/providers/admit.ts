@@ -57,9 +57,10 @@ export async function admit(deps: AdmitDeps, tx: Tx, coming: Coming): Promise<Ad
       return { refused: noAccess() }
     }
   }
+  const how = { request, method: 'provider', provider: provider.id, events } as const
+  const started = await deps.people.starts.start(tx, { personId, tenantId, ...how })
   await events.write(tx)
-  const how = { request, method: 'provider', provider: provider.id } as const
-  return { started: await deps.people.starts.start(tx, { personId, tenantId, ...how }) }
+  return { started }
 }
 
 async function findOrMake(work: Work, coming: Coming): Promise<Found | { refused: AppError }> {

@@ -12,7 +12,11 @@ export function createLateAudit(audit: RecordEvent): RecordEvent & { write(tx: T
       kept.push([actor, entry])
     },
     async write(tx) {
-      for (const [actor, entry] of kept.splice(0)) await audit.record(tx, actor, entry)
+      // as everywhere: whoever writes to two trails takes them in the same order
+      const sorted = kept
+        .splice(0)
+        .sort(([a], [b]) => (a.tenantId < b.tenantId ? -1 : +(a.tenantId > b.tenantId)))
+      for (const [actor, entry] of sorted) await audit.record(tx, actor, entry)
     },
   }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Database, type MasterKey, newId, type Signals, type Tx } from '../../platform/index.ts'
+import { lock } from '../advisory-locks.ts'
 import { type Actor, type Audit, createAudit } from '../audit/audit.ts'
 import { audited } from '../keys/change-keys.ts'
 import { describeKey, newKey } from '../keys/key-format.ts'
@@ -34,7 +35,7 @@ type Options = {
 export async function ensureFirstRun({ database, signals, master, rootKey }: Options): Promise<FirstRun> {
   return database.system(async (tx) => {
     // two replicas may start at once
-    await sql`select pg_advisory_xact_lock(7070002)`.execute(tx)
+    await lock(tx, 'firstRun')
     const { tenant, isNew } = await ensureTenant(tx)
     const trail: Trail = { audit: createAudit(master), tenantId: tenant.id }
     const roots = await tx
