@@ -2,14 +2,15 @@ import { afterAll, expect, test } from 'vitest'
 import { startOidcIssuer } from '../testkit/oidc-issuer.ts'
 import { naru } from './support/command.ts'
 import { openBrowser, setUpOwner } from './support/people.ts'
-import { comeBack, freePort, issuerSettings, signInBy } from './support/providers.ts'
+import { comeBack, issuerSettings, signInBy } from './support/providers.ts'
 import { removeFolders, startServer } from './support/server.ts'
 
 afterAll(removeFolders)
 
 test('an issuer that is away at the start lets people in when it is back, and not before there is an owner', async () => {
-  const port = await freePort()
-  const server = await startServer({ env: issuerSettings(`http://127.0.0.1:${port}`) })
+  const issuer = await startOidcIssuer()
+  issuer.isAway = true
+  const server = await startServer({ env: issuerSettings(issuer.url) })
   const begin = () => openBrowser(server.url).post('/api/v1/sign-in/provider', { provider: 'oidc' })
   const early = await begin()
   expect([early.status, early.body.code]).toEqual([409, 'not_set_up'])
@@ -18,7 +19,7 @@ test('an issuer that is away at the start lets people in when it is back, and no
   expect([away.status, away.body.code]).toEqual([502, 'provider_unavailable'])
   expect(away.headers.getSetCookie()).toEqual([])
 
-  const issuer = await startOidcIssuer({ port })
+  issuer.isAway = false
   issuer.person = { sub: 'one', email: 'one@acme.example', email_verified: true, groups: ['readers'] }
   expect((await signInBy(server.url)).location).toBe('/')
 

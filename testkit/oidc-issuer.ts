@@ -20,6 +20,8 @@ export type OidcIssuer = {
   url: string
   /** Who signs in next; a change of their claims shows at once. Undefined: they press "cancel". */
   person: IssuerPerson | undefined
+  /** Breaks every connection off without an answer. */
+  isAway: boolean
   stop(): Promise<void>
 }
 
@@ -28,12 +30,12 @@ export type OidcIssuer = {
  * addresses are those of a server on any port of 127.0.0.1. In place of a form, its sign-in page lets in whoever the
  * test says. With the host "localhost" it is another site than 127.0.0.1 for browsers. Like most issuers it tells the claims at its UserInfo endpoint alone.
  */
-export async function startOidcIssuer(options: { port?: number; host?: string } = {}): Promise<OidcIssuer> {
+export async function startOidcIssuer(options: { host?: string } = {}): Promise<OidcIssuer> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const url = `http://${options.host ?? '127.0.0.1'}:${port}`
-  const issuer: OidcIssuer = { url, person: undefined, stop: () => stop(server) }
+  const issuer: OidcIssuer = { url, person: undefined, isAway: false, stop: () => stop(server) }
   const known = new Map<string, IssuerPerson>()
   const provider = new Provider(url, configuration(known))
   Object.assign((provider as unknown as { Client: { prototype: object } }).Client.prototype, {
@@ -42,6 +44,7 @@ export async function startOidcIssuer(options: { port?: number; host?: string } 
   })
   const answer = provider.callback()
   server.on('request', (request, response) => {
+    if (issuer.isAway) return void request.socket.destroy()
     if (!request.url?.startsWith('/interaction/')) return void answer(request, response)
     if (issuer.person) known.set(issuer.person.sub, issuer.person)
     void interact(provider, request, response, issuer.person)

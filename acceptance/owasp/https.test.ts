@@ -2,11 +2,10 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { type IncomingMessage, get as plainGet } from 'node:http'
 import { get } from 'node:https'
-import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { naru } from '../support/command.ts'
-import { makeFolder, removeFolders, type Server, startServer } from '../support/server.ts'
+import { makeFolder, removeFolders, type Server, startOnFreePort, startServer } from '../support/server.ts'
 
 const certificate = (name: string) =>
   fileURLToPath(new URL(`../../testkit/certificates/${name}`, import.meta.url))
@@ -20,15 +19,6 @@ afterEach(async () => {
   removeFolders()
 })
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
-}
-
 async function read(request: ReturnType<typeof get>): Promise<IncomingMessage> {
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   response.resume()
@@ -36,17 +26,18 @@ async function read(request: ReturnType<typeof get>): Promise<IncomingMessage> {
 }
 
 test('with a certificate it speaks HTTPS alone, also with the command line of its machine', async () => {
-  const port = await freePort()
   const dataDir = makeFolder()
-  const publicUrl = `https://localhost:${port}`
-  const settings = {
+  const settingsFor = (port: number) => ({
     NARU_PORT: String(port),
-    NARU_PUBLIC_URL: publicUrl,
+    NARU_PUBLIC_URL: `https://localhost:${port}`,
     NARU_TLS_CERT: CERT,
     NARU_TLS_KEY: KEY,
-  }
-  server = await startServer({ dataDir, env: settings })
+  })
+  server = await startOnFreePort((port) => ({ dataDir, env: settingsFor(port) }))
   expect(server.url).toMatch(/^https:/)
+  const port = Number(new URL(server.url).port)
+  const settings = settingsFor(port)
+  const publicUrl = settings.NARU_PUBLIC_URL
   const answer = await read(get(`${publicUrl}/health`, { ca: readFileSync(CERT), family: 4 }))
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['strict-transport-security']).toBe('max-age=63072000')

@@ -56,7 +56,7 @@ test('no address in any field of any route is called', async () => {
   expect(sent).toBeGreaterThan(100)
   // an address inside a document, a page or a link is text
   const content = `# A\n\n![x](${base}/image)\n\n<iframe src="${base}/frame"></iframe> [l](${base}/link)`
-  await server.put('/api/v1/documents', {
+  const stored = await server.put('/api/v1/documents', {
     documents: ['markdown', 'html'].map((format) => ({
       external_id: format,
       title: format,
@@ -65,7 +65,9 @@ test('no address in any field of any route is called', async () => {
       url: `${base}/url`,
     })),
   })
-  await server.post('/api/v1/query', { question: `What is at ${base}/question?` })
+  expect(stored.body.items.map((item: { status: string }) => item.status)).toEqual(['created', 'created'])
+  const asked = await server.post('/api/v1/query', { query: `What link is at ${base}/question?` })
+  expect([asked.status, asked.body.found]).toEqual([200, true])
   expect(visits).toEqual([])
   // the canary does sing
   await fetch(`${base}/proof`)

@@ -1,17 +1,7 @@
-import { type AddressInfo, createServer } from 'node:net'
 import { CLIENT, type IssuerPerson, type OidcIssuer, startOidcIssuer } from '../../testkit/oidc-issuer.ts'
 import type { Answer } from './http.ts'
 import { type Browser, openBrowser, setUpOwner } from './people.ts'
 import { removeFolders, type Server, startServer } from './server.ts'
-
-/** A port that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** Goes where a provider's pages lead, with cookies of its own, until they lead to our callback; answers that address. */
 export async function signInAtProvider(url: string): Promise<string> {

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,6 +55,28 @@ export function environment(settings: Record<string, string>): NodeJS.ProcessEnv
     Object.entries(process.env).filter(([name]) => !foreign.includes(name)),
   )
   return { ...inherited, NARU_PORT: '0', NARU_DEMO: '0', LOG_LEVEL: 'warn', ...settings }
+}
+
+/** Starts it on a port that its settings have to name: on another one when somebody took that meanwhile. */
+export async function startOnFreePort(optionsFor: (port: number) => Options): Promise<Server> {
+  for (let tries = 1; ; tries++) {
+    const port = await freePort()
+    const { env, ...options } = optionsFor(port)
+    try {
+      return await startServer({ ...options, env: { ...env, NARU_PORT: String(port) } })
+    } catch (error) {
+      if (tries === 5 || !String(error).includes('another program listens there')) throw error
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
 }
 
 /** Starts the real command and answers when it says that it is ready. */
