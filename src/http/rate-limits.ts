@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import ipaddr from 'ipaddr.js'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import { AppError, type Principal, type Route } from '../platform/index.ts'
+import { AppError, networkOf, type Principal, type Route } from '../platform/index.ts'
 
 const MINUTE_S = 60
 
@@ -63,11 +62,11 @@ export function createRateLimits(): RateLimits {
       if (EXEMPT.has(route.path)) return
       // everything public that is posted carries a password, a key, a code or the token of a link
       const kind = route.method === 'POST' ? 'credentials' : 'public'
-      await counters[kind].take(countedAddress(request.ip), reply)
+      await counters[kind].take(networkOf(request.ip), reply)
     },
 
     async onAuthenticate(request, reply, authenticate) {
-      const address = countedAddress(request.ip)
+      const address = networkOf(request.ip)
       const credential = credentialOf(request)
       // nothing sent, nothing to guess: an ordinary request of a stranger
       if (credential === undefined) {
@@ -157,15 +156,6 @@ function credentialOf(request: FastifyRequest): string | undefined {
   if (authorization !== undefined) return authorization
   if (typeof signature === 'string') return signature
   return cookie?.includes('naru_session') ? cookie : undefined
-}
-
-/** Whoever has one IPv6 address has the 2⁶⁴ of its network: they count as one. */
-export function countedAddress(address: string): string {
-  if (!address.includes(':') || !ipaddr.isValid(address)) return address
-  const parsed = ipaddr.process(address)
-  if (parsed.kind() === 'ipv4') return parsed.toString()
-  const network = (parsed as ipaddr.IPv6).parts.slice(0, 4).map((part) => part.toString(16))
-  return `${network.join(':')}::/64`
 }
 
 function limitHeaders(kind: Kind, result: RateLimiterRes): Record<string, string> {

@@ -19,6 +19,7 @@ export { AppError, type FieldError, notFound } from './errors.ts'
 export { newId } from './id.ts'
 export { createJobs, type JobDefinition, type Jobs } from './jobs.ts'
 export { line } from './line.ts'
+export { networkOf } from './network-of.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
 export type { ProviderGrant } from './provider-grants.ts'
 export {

@@ -5,7 +5,7 @@ import { startTestDatabase } from '../../../testkit/database.ts'
 import type { Database, Principal } from '../../platform/index.ts'
 import { type Actor, type AuditEvent, createAudit } from './audit.ts'
 import { type CoalescingAudit, createCoalescingAudit } from './coalesce.ts'
-import { createRefusals, networkOf } from './refusals.ts'
+import { createRefusals } from './refusals.ts'
 
 const MINUTE = 60_000
 const denied = { action: 'access.denied', outcome: 'denied' } as const
@@ -159,14 +159,4 @@ test('refusals are recorded where who asked belongs, strangers in the home tenan
   expect(await events('tenant_home')).toMatchObject([
     { actor: { kind: 'stranger', id: '2001:db8::1' }, address: '2001:db8::1' },
   ])
-})
-
-test.each([
-  ['192.0.2.1', '192.0.2.1'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:db8::6', '2001:db8:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-  ['::ffff:192.0.2.1', '::ffff:192.0.2.1'],
-])('the network of %s is %s', (address, network) => {
-  expect(networkOf(address)).toBe(network)
 })

@@ -1,5 +1,4 @@
-import { isIPv6 } from 'node:net'
-import type { Database, Refusal } from '../../platform/index.ts'
+import { type Database, networkOf, type Refusal } from '../../platform/index.ts'
 import { findHomeTenant } from './audit-store.ts'
 import type { CoalescingAudit } from './coalesce.ts'
 
@@ -37,15 +36,4 @@ export function createRefusals(deps: { database: Database; coalescing: Coalescin
     const stranger = { kind: 'stranger', id: address, name: address, tenantId, origin } as const
     await deps.coalescing.note(`denied ${networkOf(address)} ${code}`, stranger, entry)
   }
-}
-
-/** Whoever has one IPv6 address has its whole /64. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
-  const [head = '', tail] = address.split('::')
-  const first = head.split(':').filter(Boolean)
-  const last = tail?.split(':').filter(Boolean) ?? []
-  const gap = tail === undefined ? 0 : 8 - first.length - last.length
-  const groups = [...first, ...Array.from({ length: Math.max(0, gap) }, () => '0'), ...last]
-  return `${groups.slice(0, 4).join(':')}::/64`
 }

@@ -1,6 +1,5 @@
-import type { Database, Origin } from '../../platform/index.ts'
+import { type Database, networkOf, type Origin } from '../../platform/index.ts'
 import type { CoalescingAudit } from '../audit/coalesce.ts'
-import { networkOf } from '../audit/refusals.ts'
 import { findHomeTenant, findPersonByEmail, tenantsOf } from './person-store.ts'
 
 export type FailedSignIn = {

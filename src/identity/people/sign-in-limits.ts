@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AppError, type Database, type Tx } from '../../platform/index.ts'
-import { networkOf } from '../audit/refusals.ts'
+import { AppError, type Database, networkOf, type Tx } from '../../platform/index.ts'
 import { type Allowance, countTries, findWait, forgetFailures, takeBack } from './sign-in-failure-store.ts'
 
 const MINUTE = 60
