@@ -11,6 +11,7 @@ import {
   Textarea,
   Title,
 } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -21,10 +22,12 @@ import { formatNumber } from '../../components/format.ts'
 import { PersonAvatar } from '../../components/person-avatar.tsx'
 import { Failure, notifyDone } from '../../components/states.tsx'
 import { useMay } from '../../shell/session.ts'
-import { peopleNamesQuery } from '../people/queries.ts'
+import { foundPeopleQuery } from '../people/queries.ts'
 import classes from './groups.module.css'
 import { groupQuery } from './queries.ts'
 import { useDeleteGroup } from './use-delete-group.tsx'
+
+const TYPING_MS = 250
 
 type Member = GroupWithPeople['people'][number]
 
@@ -50,7 +53,9 @@ function MemberRow({ person, onRemove }: { person: Member; onRemove?: () => void
 
 function AddPerson({ members, onAdd }: { members: Member[]; onAdd: (person: Member) => void }) {
   const { t } = useTranslation()
-  const people = useQuery(peopleNamesQuery).data ?? []
+  const [search, setSearch] = useState('')
+  const [settled] = useDebouncedValue(search.trim(), TYPING_MS)
+  const people = useQuery(foundPeopleQuery(settled)).data ?? []
   const others = people.filter(({ id }) => !members.some((member) => member.id === id))
   return (
     <Select
@@ -61,7 +66,12 @@ function AddPerson({ members, onAdd }: { members: Member[]; onAdd: (person: Memb
       onChange={(id) => {
         const person = others.find((other) => other.id === id)
         if (person) onAdd(person)
+        setSearch('')
       }}
+      searchValue={search}
+      onSearchChange={setSearch}
+      // the server has looked already, in names and addresses apart
+      filter={({ options }) => options}
       nothingFoundMessage={t('groups.nobodyLeft')}
       searchable
     />

@@ -26,7 +26,19 @@ export const personQuery = (id: string) =>
     queryFn: () => unwrap(api.GET('/api/v1/people/{id}', { params: { path: { id } } })),
   })
 
-/** For fields that pick a person. */
+/** For fields that pick a person: the server looks, so that everybody is found however many there are. */
+export const foundPeopleQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['people', 'found', q],
+    queryFn: async () => {
+      const query = { limit: PAGE_SIZE, ...(q ? { q } : {}) }
+      const { items } = await unwrap(api.GET('/api/v1/people', { params: { query } }))
+      return items.map(({ id, name, email }) => ({ id, name, email }))
+    },
+    placeholderData: keepPreviousData,
+  })
+
+/** Names to show in place of ids. */
 export const peopleNamesQuery = queryOptions({
   queryKey: ['people', 'names'],
   queryFn: async () => {
