@@ -12,7 +12,7 @@ import { lockMembers } from '../members/member-store.ts'
 import { refuseConfined } from '../roles/grant-limits.ts'
 import { tellMembersChanged } from '../roles/member-signals.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
-import { managedElsewhere } from './group-errors.ts'
+import { groupUnknown, managedElsewhere } from './group-errors.ts'
 import {
   addToGroups,
   deleteGroup,
@@ -129,6 +129,21 @@ export function createGroups({ database, signals, audit }: Deps): Groups {
 /** A confined principal knows of its own groups only. */
 export function knownTo(principal: Principal): KnownGroups {
   return principal.isConfined ? principal.groups : 'all'
+}
+
+/** Throws for the first of these ids that is none of the held groups, or one that the principal does not know of. */
+export function refuseUnknownGroups(
+  principal: Principal,
+  held: ReadonlyArray<{ id: string; name: string }>,
+  ids: readonly string[],
+): void {
+  const known = knownTo(principal)
+  const names = new Map(held.map((group) => [group.id, group.name]))
+  const unknown = ids.find((id) => {
+    const name = names.get(id)
+    return name === undefined || (known !== 'all' && !known.includes(name))
+  })
+  if (unknown !== undefined) throw groupUnknown(unknown)
 }
 
 async function lock(tx: Tx, principal: Principal, id: string): Promise<GroupRow> {

@@ -108,6 +108,17 @@ export async function findListedKey(tx: Tx, id: string): Promise<ListedKey | und
   return listed(tx).where('k.id', '=', id).executeTakeFirst()
 }
 
+/** Keys of this name that nobody issued: the server made them at a start. */
+export async function listServerKeys(tx: Tx, tenantId: string, name: string): Promise<KeyRow[]> {
+  return tx
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('name', '=', name)
+    .where('created_by', 'is', null)
+    .execute()
+}
+
 /** The key with this hash; without one, those whose shown prefix this text begins with, or that begin with it. */
 export async function identifyKeys(
   tx: Tx,
@@ -130,7 +141,9 @@ export type KeyChanges = {
   groups?: string[]
   team_id?: string | null
   limits?: KeyRow['limits']
-  expires_at?: Date
+  expires_at?: Date | null
+  /** null: it is good again. */
+  revoked_at?: null
   can_sign?: boolean
 }
 

@@ -13,12 +13,13 @@ export async function recordUses(
   keys: ReadonlyArray<{ id: string; lastAt: number }>,
   uses: readonly KeyUse[],
 ): Promise<void> {
-  // in one order everywhere: two processes that write the same rows must not wait for each other in a circle
-  const sorted = [...keys].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const ids = keys.map(({ id }) => id)
+  // held in one order everywhere: two processes that write the same rows must not wait for each other in a circle, and
+  // an update that joins keeps no order
+  await sql`select from api_keys where id = any (${ids}::text[]) order by id for no key update`.execute(tx)
   await sql`
     update api_keys set last_used_at = greatest(last_used_at, used.at)
-    from unnest(${sorted.map(({ id }) => id)}::text[], ${sorted.map(({ lastAt }) => new Date(lastAt))}::timestamptz[])
-      as used (id, at)
+    from unnest(${ids}::text[], ${keys.map(({ lastAt }) => new Date(lastAt))}::timestamptz[]) as used (id, at)
     where api_keys.id = used.id`.execute(tx)
   if (uses.length === 0) return
   await addUses(tx, uses)

@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { AppError, type Database, newId, notFound, type Principal, type Tx } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import { groupUnknown } from '../groups/group-errors.ts'
-import { findGroup, holdGroups } from '../groups/group-store.ts'
-import { knownTo } from '../groups/groups.ts'
+import { holdGroups } from '../groups/group-store.ts'
+import { refuseUnknownGroups } from '../groups/groups.ts'
 import { findGrants, toRole } from '../roles/find-roles.ts'
 import { outranked, refuseExcess, refuseOutranked } from '../roles/grant-limits.ts'
 import { grantsOf } from '../roles/grants.ts'
@@ -92,8 +91,7 @@ export async function invite(
 ): Promise<Invited> {
   const { tenantId } = principal
   refuseExcess(principal, await findGrants(tx, tenantId, input.roles))
-  await holdGroups(tx, tenantId, input.groupIds)
-  for (const id of input.groupIds) if (!(await findGroup(tx, id, knownTo(principal)))) throw groupUnknown(id)
+  refuseUnknownGroups(principal, await holdGroups(tx, tenantId, input.groupIds), input.groupIds)
   if (await hasMember(tx, tenantId, input.email)) throw alreadyMember()
   const { token, mailedToken, ...fresh } = newLinks()
   const values = {

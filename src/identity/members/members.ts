@@ -7,9 +7,10 @@ import {
   type Tx,
 } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import { groupUnknown, managedElsewhere } from '../groups/group-errors.ts'
-import { addToGroups, findGroup, holdGroups, removeFromGroups } from '../groups/group-store.ts'
-import { knownTo } from '../groups/groups.ts'
+import { managedElsewhere } from '../groups/group-errors.ts'
+import { addToGroups, holdGroups, removeFromGroups } from '../groups/group-store.ts'
+import { knownTo, refuseUnknownGroups } from '../groups/groups.ts'
+import { isSameSet } from '../is-same-set.ts'
 import { findGrants } from '../roles/find-roles.ts'
 import { refuseExcess, refuseOutranked } from '../roles/grant-limits.ts'
 import { grantsOf } from '../roles/grants.ts'
@@ -79,21 +80,24 @@ async function changeMember(
   const { tenantId } = principal
   // in this order everywhere: roles, groups, people
   const given = change.roles && (await findGrants(tx, tenantId, change.roles))
-  await holdGroups(tx, tenantId, change.groupIds ?? [])
+  const held = await holdGroups(tx, tenantId, change.groupIds ?? [])
   const owners = await lockWithOwners(tx, tenantId, personId)
   const before = await requireMember(tx, principal, personId)
-  if (change.roles && given && !isSame(change.roles, before.roles)) {
+  if (change.roles && given && !isSameSet(change.roles, before.roles)) {
     if (before.managed_by !== null) throw managedElsewhere(before.managed_by)
     await refuseHigher(tx, principal, personId)
     refuseExcess(principal, given)
     if (!change.roles.includes('owner')) refuseLastOwner(owners, personId)
     await setRoles(tx, tenantId, personId, change.roles)
   }
-  if (change.groupIds) await setGroups(tx, principal, before, change.groupIds)
+  if (change.groupIds) {
+    refuseUnknownGroups(principal, held, change.groupIds)
+    await setGroups(tx, principal, before, change.groupIds)
+  }
   await tellMembersChanged(signals, tx, tenantId, personId)
   const after = await requireMember(tx, principal, personId)
   const target = targetOf(before)
-  if (!isSame(before.roles, after.roles))
+  if (!isSameSet(before.roles, after.roles))
     await audit.record(tx, principal, {
       action: 'member.roles_changed',
       target,
@@ -102,7 +106,7 @@ async function changeMember(
     })
   const groupsBefore = before.groups.map((group) => group.name)
   const groupsAfter = after.groups.map((group) => group.name)
-  if (!isSame(groupsBefore, groupsAfter))
+  if (!isSameSet(groupsBefore, groupsAfter))
     await audit.record(tx, principal, {
       action: 'member.groups_changed',
       target,
@@ -114,7 +118,6 @@ async function changeMember(
 
 async function setGroups(tx: Tx, principal: Principal, member: MemberRow, wanted: string[]): Promise<void> {
   const known = knownTo(principal)
-  for (const id of wanted) if (!(await findGroup(tx, id, known))) throw groupUnknown(id)
   // what a confined principal does not know of stays as it is
   const isKnown = (name: string) => known === 'all' || known.includes(name)
   const removed = member.groups.filter((group) => !wanted.includes(group.id) && isKnown(group.name))
@@ -183,10 +186,6 @@ function belongsElsewhere(): AppError {
     message:
       'This person belongs to another organisation too, so their account is not yours to reset or sign out. They can do it themselves.',
   })
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one) => b.includes(one))
 }
 
 function targetOf(member: MemberRow) {

@@ -3,6 +3,7 @@ import { AppError, type Database, type Signals } from '../../platform/index.ts'
 import { lock } from '../advisory-locks.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Keys } from '../keys/keys.ts'
+import { insertMember } from '../members/member-store.ts'
 import { ALL } from '../permissions.ts'
 import { tellMembersChanged } from '../roles/member-signals.ts'
 import { hashPassword } from './password-hash.ts'
@@ -60,10 +61,7 @@ export function createSetup(deps: {
         const email = input.email.toLowerCase()
         if (await findPersonByEmail(tx, email)) throw emailTaken()
         const personId = await insertPerson(tx, { ...input, email, emailVerified: true, passwordHash })
-        await tx
-          .insertInto('members')
-          .values({ tenant_id: home.id, person_id: personId, roles: ['owner'] })
-          .execute()
+        await insertMember(tx, { tenant_id: home.id, person_id: personId, roles: ['owner'] })
         await tellMembersChanged(deps.signals, tx, home.id, personId)
         await deps.audit.record(
           tx,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import { AppError, type Database, type Tx } from '../../platform/index.ts'
+import { useSignature } from '../keys/used-signature-store.ts'
 import { AUTH_COOKIES, type Auth } from './auth.ts'
 import { ask, authHeaders, passCookies, wrongCode } from './auth-calls.ts'
 import type { AuthScope } from './auth-scope.ts'
@@ -158,20 +158,14 @@ async function findChallenged(
   return person
 }
 
+/** No code is good for longer, with the steps before and after it. */
+const CODES_LIVE_MS = 2 * 60_000
+
 /** A code that was seen over a shoulder is worth nothing once its owner used it. */
 export async function useCodeOnce(tx: Tx, personId: string, code: string): Promise<void> {
   const signature = createHash('sha256').update(`totp\n${personId}\n${code}`).digest()
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('used_signatures')
-    .values({ signature, expires_at: sql`now() + interval '2 minutes'` })
-    .onConflict((conflict) =>
-      conflict
-        .column('signature')
-        .doUpdateSet({ expires_at: sql`now() + interval '2 minutes'` })
-        .where('used_signatures.expires_at', '<', sql<Date>`now()`),
-    )
-    .executeTakeFirst()
-  if (numInsertedOrUpdatedRows !== 1n) throw wrongCode()
+  const isNew = await useSignature(tx, signature, new Date(Date.now() + CODES_LIVE_MS))
+  if (!isNew) throw wrongCode()
 }
 
 function credentialsInvalid(): AppError {

@@ -1,5 +1,6 @@
 import type { Logger, Principal, ProviderGrant, Signals, Tx } from '../../platform/index.ts'
 import type { RecordEvent } from '../audit/audit.ts'
+import { isSameSet } from '../is-same-set.ts'
 import { leaveTenant } from '../members/leave-tenant.ts'
 import { insertMember, lockWithOwners, setRoles } from '../members/member-store.ts'
 import { isLastOwner } from '../members/members.ts'
@@ -97,7 +98,7 @@ async function changeRoles(
   { tenantId, actor, provider }: Giving,
   roles: { before: string[]; after: string[] },
 ): Promise<void> {
-  if (isSame(roles.before, roles.after)) return
+  if (isSameSet(roles.before, roles.after)) return
   await setRoles(tx, tenantId, actor.id, roles.after)
   await tellMembersChanged(deps.signals, tx, tenantId, actor.id)
   await deps.audit.record(tx, actor, {
@@ -116,7 +117,7 @@ async function changeGroups(
   groups: readonly HeldGroup[],
 ): Promise<void> {
   const changed = await setManagedGroups(tx, { tenantId, personId: actor.id, provider }, groups)
-  if (isSame(changed.before, changed.after)) return
+  if (isSameSet(changed.before, changed.after)) return
   await tellMembersChanged(deps.signals, tx, tenantId, actor.id)
   await deps.audit.record(tx, actor, {
     action: 'member.groups_changed',
@@ -129,8 +130,4 @@ async function changeGroups(
 
 function targetOf(actor: Principal) {
   return { kind: 'person', id: actor.id, name: actor.name }
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one) => b.includes(one))
 }

@@ -1,12 +1,12 @@
-import { sql } from 'kysely'
 import { type Database, type MasterKey, newId, type Signals, type Tx } from '../../platform/index.ts'
 import { lock } from '../advisory-locks.ts'
 import { type Actor, type Audit, createAudit } from '../audit/audit.ts'
 import { audited } from '../keys/change-keys.ts'
 import { describeKey, newKey } from '../keys/key-format.ts'
 import { tellKeyChanged } from '../keys/key-signals.ts'
-import { insertKey, type KeyRow } from '../keys/key-store.ts'
+import { insertKey, type KeyRow, listServerKeys, markRevoked, updateKey } from '../keys/key-store.ts'
 import { ALL } from '../permissions.ts'
+import { findHome, insertTenant, type TenantRow } from './tenant-store.ts'
 
 export type Tenant = { id: string; slug: string; name: string; createdAt: Date }
 
@@ -38,13 +38,7 @@ export async function ensureFirstRun({ database, signals, master, rootKey }: Opt
     await lock(tx, 'firstRun')
     const { tenant, isNew } = await ensureTenant(tx)
     const trail: Trail = { audit: createAudit(master), tenantId: tenant.id }
-    const roots = await tx
-      .selectFrom('api_keys')
-      .selectAll()
-      .where('tenant_id', '=', tenant.id)
-      .where('name', '=', ROOT_KEY_NAME)
-      .where('created_by', 'is', null)
-      .execute()
+    const roots = await listServerKeys(tx, tenant.id, ROOT_KEY_NAME)
     if (rootKey === undefined) {
       if (roots.length > 0) return { tenant, isNew, newRootKey: undefined }
       const made = newKey()
@@ -56,14 +50,12 @@ export async function ensureFirstRun({ database, signals, master, rootKey }: Opt
   })
 }
 
-const COLUMNS = ['id', 'slug', 'name', 'created_at as createdAt'] as const
-
 async function ensureTenant(tx: Tx): Promise<{ tenant: Tenant; isNew: boolean }> {
-  const found = await tx.selectFrom('tenants').select(COLUMNS).where('is_home', '=', true).executeTakeFirst()
-  if (found) return { tenant: found, isNew: false }
-  const values = { id: newId('tenant'), slug: 'default', name: 'Default', is_home: true }
-  const tenant = await tx.insertInto('tenants').values(values).returning(COLUMNS).executeTakeFirstOrThrow()
-  return { tenant, isNew: true }
+  const found = await findHome(tx)
+  const fresh = { id: newId('tenant'), slug: 'default', name: 'Default', is_home: true }
+  const row = found ?? ((await insertTenant(tx, fresh)) as TenantRow)
+  const { id, slug, name, created_at: createdAt } = row
+  return { tenant: { id, slug, name, createdAt }, isNew: !found }
 }
 
 type Trail = { audit: Audit; tenantId: string }
@@ -87,14 +79,13 @@ async function replaceRootKey(tx: Tx, trail: Trail, rootKey: string, roots: KeyR
   const same = roots.find((root) => root.hash.equals(hash))
   const others = roots.filter((root) => root !== same && root.revoked_at === null)
   for (const root of others) {
-    await tx.updateTable('api_keys').set({ revoked_at: sql`now()` }).where('id', '=', root.id).execute()
+    await markRevoked(tx, root.id)
     await record(tx, trail, 'key.revoked', root)
   }
   if (!same) await insertRootKey(tx, trail, rootKey)
   else if (same.revoked_at !== null || same.expires_at !== null) {
-    const valid = { revoked_at: null, expires_at: null }
-    await tx.updateTable('api_keys').set(valid).where('id', '=', same.id).execute()
-    await record(tx, trail, 'key.restored', { ...same, ...valid })
+    const valid = await updateKey(tx, same.id, { revoked_at: null, expires_at: null })
+    await record(tx, trail, 'key.restored', valid)
   }
   return others.map(({ id }) => id)
 }

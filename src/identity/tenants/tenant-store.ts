@@ -8,6 +8,11 @@ export async function findTenant(tx: Tx, id: string): Promise<TenantRow | undefi
   return tx.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** The tenant that runs the installation; none before the first start. */
+export async function findHome(tx: Tx): Promise<TenantRow | undefined> {
+  return tx.selectFrom('tenants').selectAll().where('is_home', '=', true).executeTakeFirst()
+}
+
 /** Every tenant of the installation, oldest first: needs a system transaction. */
 export async function listTenants(tx: Tx): Promise<Array<TenantRow & { people: number }>> {
   const { rows } = await sql<TenantRow & { people: number }>`
@@ -19,7 +24,7 @@ export async function listTenants(tx: Tx): Promise<Array<TenantRow & { people: n
 /** Undefined when the slug is taken. */
 export async function insertTenant(
   tx: Tx,
-  tenant: Pick<TenantRow, 'id' | 'slug' | 'name'>,
+  tenant: Pick<TenantRow, 'id' | 'slug' | 'name'> & Partial<Pick<TenantRow, 'is_home'>>,
 ): Promise<TenantRow | undefined> {
   return tx
     .insertInto('tenants')
