@@ -73,12 +73,21 @@ describe.skipIf(!hasConsole)('identity providers in the console', () => {
   test('an account is connected and disconnected under Security', async () => {
     const page = await chromium.open('/account/security', 'en')
     await signInOn(page, OWNER)
+    const connect = async (password: string) => {
+      await page.getByRole('button', { name: 'Connect Acme login' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Your password', { exact: true }).fill(password)
+      await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+    }
     issuer.person = KIM
-    await page.getByRole('button', { name: 'Connect Acme login' }).click()
+    await connect('not the password')
+    await page.getByText('This is not your current password.').waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await connect(OWNER.password)
     await page.getByText('This account at the provider belongs to somebody else here.').waitFor()
     issuer.person = { sub: 'olivia', groups: [] }
     await page.context().clearCookies({ domain: 'localhost' })
-    await page.getByRole('button', { name: 'Connect Acme login' }).click()
+    await connect(OWNER.password)
     await page.getByText(/^Connected since/).waitFor()
     expect(new URL(page.url()).search).toBe('')
     await page.getByRole('button', { name: 'Disconnect Acme login' }).click()

@@ -123,21 +123,23 @@ test('a way back to another site is refused', async () => {
 })
 
 describe('connecting', () => {
-  const connect = async (browser: Browser, person: IssuerPerson) => {
+  const begin = (browser: Browser, password?: string) =>
+    browser.post('/api/v1/account/providers/oidc/connect', password === undefined ? {} : { password })
+  const connect = async (browser: Browser, person: IssuerPerson, password: string) => {
     at.issuer.person = person
-    const begun = await browser.post('/api/v1/account/providers/oidc/connect')
+    const begun = await begin(browser, password)
     expect(begun.status).toBe(200)
     return browser.get(pathOf(await signInAtProvider(begun.body.url)))
   }
   const listed = async (browser: Browser) => (await browser.get('/api/v1/account/providers')).body.items
 
   test('an account, whatever its address, makes it a way in, until it is disconnected', async () => {
-    const { browser } = await invite(at.owner, { roles: ['viewer'] })
+    const { browser, password } = await invite(at.owner, { roles: ['viewer'] })
     expect(await listed(browser)).toEqual([
       { id: 'oidc', name: 'Acme login', is_connected: false, connected_at: null },
     ])
     const person = at.somebody({ email_verified: false })
-    const answer = await connect(browser, person)
+    const answer = await connect(browser, person, password)
     expect(answer.headers.get('location')).toBe('/account/security')
     // connecting is no sign-in
     expect(answer.headers.getSetCookie().join()).not.toContain('naru_session')
@@ -154,8 +156,8 @@ describe('connecting', () => {
   test('somebody else’s account is refused', async () => {
     const person = at.somebody({ groups: ['readers'] })
     await enter(person)
-    const { browser } = await invite(at.owner, { roles: ['viewer'] })
-    const answer = await connect(browser, person)
+    const { browser, password } = await invite(at.owner, { roles: ['viewer'] })
+    const answer = await connect(browser, person, password)
     expect(answer.headers.get('location')).toBe('/account/security?error=provider_account_taken')
     expect(await listed(browser)).toMatchObject([{ is_connected: false }])
   })
@@ -163,7 +165,7 @@ describe('connecting', () => {
   test('ends with the session that began it', async () => {
     const { browser, email, password } = await invite(at.owner, { roles: ['viewer'] })
     at.issuer.person = at.somebody()
-    const begun = await browser.post('/api/v1/account/providers/oidc/connect')
+    const begun = await begin(browser, password)
     const path = pathOf(await signInAtProvider(begun.body.url))
     const underWay = browser.cookies.get('naru_provider') as string
     await browser.delete('/api/v1/session')
@@ -175,8 +177,23 @@ describe('connecting', () => {
     ])
   })
 
+  test('asks for the password; wrong ones count like those at sign-in', async () => {
+    const { browser, email, password } = await invite(at.owner, { roles: ['viewer'] })
+    expect((await begin(browser)).body.code).toBe('password_wrong')
+    // another device, which has no count of its own
+    for (const name of [...browser.cookies.keys()])
+      if (name.startsWith('naru_device')) browser.cookies.delete(name)
+    const codes = []
+    for (let i = 0; i < 6; i++) codes.push((await begin(browser, 'not it')).body.code)
+    expect(codes).toEqual([...Array(5).fill('password_wrong'), 'too_many_attempts'])
+    const stranger = await openBrowser(at.server.url).signIn(email, password)
+    expect(stranger.body.code).toBe('too_many_attempts')
+  })
+
   test('the only way in is not disconnected', async () => {
-    const { browser } = await enter(at.somebody({ groups: ['readers'] }))
+    const person = at.somebody()
+    await at.owner.post('/api/v1/invitations', { email: person.email, roles: ['viewer'] })
+    const { browser } = await enter(person)
     const refused = await browser.delete('/api/v1/account/providers/oidc')
     expect([refused.status, refused.body.code]).toEqual([409, 'last_way_to_sign_in'])
     await browser.post('/api/v1/account/password', { new_password: 'two rafts below the weir' })
@@ -189,7 +206,9 @@ describe('connecting', () => {
       ['POST', '/api/v1/account/providers/oidc/connect'],
       ['DELETE', '/api/v1/account/providers/oidc'],
     ] as const)
-      expect((await at.server.request(method, path)).body.code).toBe('person_required')
+      expect((await at.server.request(method, path, method === 'POST' ? { json: {} } : {})).body.code).toBe(
+        'person_required',
+      )
     const { browser } = await invite(at.owner, { roles: ['viewer'] })
     const cookie = browser.headers().cookie as string
     const refused = await openBrowser(at.server.url).request(

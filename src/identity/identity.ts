@@ -35,6 +35,7 @@ import { recoveryRoutes } from './people/recovery-routes.ts'
 import { secondFactorRoutes } from './people/second-factor-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { signInRoutes } from './people/sign-in-routes.ts'
+import { createIsManaging } from './providers/is-managing.ts'
 import { createProviderCookie } from './providers/provider-cookie.ts'
 import { providerRoutes } from './providers/provider-routes.ts'
 import { createProviders, type Providers } from './providers/providers.ts'
@@ -79,9 +80,12 @@ export async function createIdentity(options: Options): Promise<Identity> {
   const publicUrl = options.config.publicUrl ?? listeningUrl(options.config)
   const tokens = createTokens({ database, signals, master, keys, coalescing, issuer: publicUrl })
   const signedRequests = createSignedRequests({ database, keys })
+  const registry = createRegistry(options.config)
+  const { oidcGrants: grants } = options.config
+  const isManaging = createIsManaging({ registry, grants })
   const people = createPeople({
     ...{ database, signals, master, audit, coalescing, keys, logger, version, sendMail: options.sendMail },
-    publicUrl,
+    ...{ publicUrl, isManaging },
   })
   const baseUrl = (request: FastifyRequest) =>
     options.config.publicUrl ?? `${request.protocol}://${request.host}`
@@ -90,10 +94,8 @@ export async function createIdentity(options: Options): Promise<Identity> {
     ...{ publicUrl, baseUrl },
   })
   const providers = createProviders({
-    ...{ database, signals, audit, people, logger, baseUrl },
+    ...{ database, signals, audit, people, logger, baseUrl, registry, grants, isManaging },
     cookie: createProviderCookie(master),
-    registry: createRegistry(options.config),
-    grants: options.config.oidcGrants,
   })
   return {
     audit,

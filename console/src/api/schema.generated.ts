@@ -745,7 +745,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to connect an identity provider to one’s account */
+        /**
+         * Begin to connect an identity provider to one’s account
+         * @description Asks for the password; those who have none must have signed in within the last ten minutes. Whoever an identity provider manages connects no other.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -755,7 +758,14 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Left out by those who have none */
+                        password?: string;
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -948,7 +958,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Prove a mail address with the token of a link */
+        /**
+         * Prove one’s mail address with the token of a link
+         * @description The link is good for the person alone who asked for it.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1046,7 +1059,7 @@ export interface paths {
         put?: never;
         /**
          * Change one’s password
-         * @description Ends every other session. The current password is left out by those who have none, because they sign in elsewhere.
+         * @description Ends every other session. The current password is left out by those who have none, because they sign in elsewhere: they must have done so in the last ten minutes.
          */
         post: {
             parameters: {

@@ -66,7 +66,13 @@ const resetPassword = createRoute({
 const verifyEmail = createRoute({
   getParentRoute: () => root,
   path: '/verify-email',
-  beforeLoad: ({ location }) => ({ token: takeLinkToken('/verify-email', location.hash) }),
+  beforeLoad: async ({ context, location }) => {
+    const token = takeLinkToken('/verify-email', location.hash)
+    // whose address it is: the tab keeps the token meanwhile
+    if (token !== null && !(await context.queries.ensureQueryData(sessionQuery)))
+      throw redirect({ to: '/sign-in', search: { to: '/verify-email' } })
+    return { token }
+  },
   component: VerifyEmailPage,
 })
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { AppError, type Database, type Signals, type Tx } from '../../platform/index.ts'
+import { AppError, type Database, type Principal, type Signals, type Tx } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { People } from '../people/people.ts'
 import { insertPerson } from '../people/person-store.ts'
@@ -42,7 +42,7 @@ export function createAcceptance(deps: Deps): Acceptance {
     inspect,
     async accept(request, token, newcomer) {
       const seen = await inspect(token)
-      if (seen.person_id !== null) await requireSignedInAs(deps, request, seen)
+      const signedIn = seen.person_id === null ? undefined : await requireSignedInAs(deps, request, seen)
       // hashing is slow: before the transaction, which holds up everybody on the embedded database
       const made = seen.person_id === null ? await toNewPerson(deps, seen, newcomer) : undefined
       return database.system(async (tx) => {
@@ -53,7 +53,8 @@ export function createAcceptance(deps: Deps): Acceptance {
         const personId = made ? await insertPerson(tx, made) : (invitation.person_id as string)
         await joinByInvitation(deps, tx, invitation, { personId, origin: originOf(request) })
         const { tenant_id: tenantId } = invitation
-        return people.starts.start(tx, { personId, tenantId, request, method: 'invitation' })
+        const continues = signedIn?.sessionId
+        return people.starts.start(tx, { personId, tenantId, continues, request, method: 'invitation' })
       })
     },
   }
@@ -79,12 +80,13 @@ async function requireSignedInAs(
   { people }: Deps,
   request: FastifyRequest,
   invitation: OpenInvitation,
-): Promise<void> {
+): Promise<Principal> {
   const principal = await people.sessions.fromCookie(request).catch((error: unknown) => {
     if (error instanceof AppError && error.status === 401) return undefined
     throw error
   })
   if (principal?.id !== invitation.person_id) throw signInToAccept(invitation.email)
+  return principal
 }
 
 function invitationInvalid(): AppError {

@@ -35,7 +35,7 @@ export function accountRoutes({ people }: { people: People }): Route[] {
       permission: 'authenticated',
       summary: 'Change one’s password',
       description:
-        'Ends every other session. The current password is left out by those who have none, because they sign in elsewhere.',
+        'Ends every other session. The current password is left out by those who have none, because they sign in elsewhere: they must have done so in the last ten minutes.',
       tags: TAGS,
       body: z.strictObject({ current_password: passwordSchema.optional(), new_password: passwordSchema }),
       status: 204,

@@ -1,25 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type Database, notFound, type Principal, type Signals } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import { wrongPassword } from './auth-calls.ts'
-import type { KnownDevices } from './known-device.ts'
-import { hashPassword, verifyPassword } from './password-hash.ts'
+import { hashPassword } from './password-hash.ts'
 import { checkNewPassword } from './password-rules.ts'
-import {
-  findPasswordHash,
-  findPerson,
-  type Person,
-  rolesOf,
-  setPassword,
-  updatePerson,
-} from './person-store.ts'
+import { findPerson, type Person, rolesOf, setPassword, updatePerson } from './person-store.ts'
+import type { ProveOwner } from './prove-owner.ts'
 import type { SessionCheck } from './session-check.ts'
 import { sessionExpired, toPrincipal } from './session-check.ts'
 import { clearSessionCookie } from './session-cookie.ts'
 import { presentPerson, presentSession, type Session } from './session-schema.ts'
 import { tellSessionsChanged } from './session-signals.ts'
 import { chooseTenant, deleteSessions, findSession, findToken, listSessions } from './session-store.ts'
-import type { SignInLimits } from './sign-in-limits.ts'
 import { actorFor, originOf } from './started-session.ts'
 import { forgetVerifications } from './verification-store.ts'
 
@@ -27,8 +18,7 @@ export type AccountDeps = {
   database: Database
   signals: Signals
   audit: Audit
-  limits: SignInLimits
-  devices: KnownDevices
+  proveOwner: ProveOwner
   sessions: SessionCheck
   version: string
 }
@@ -141,19 +131,11 @@ export function createAccount(deps: AccountDeps) {
       request: FastifyRequest,
       given: { current: string | undefined; next: string },
     ): Promise<void> {
-      const person = await personOf(principal)
-      const { email } = person
-      const deviceId = deps.devices.find(request, email)
-      const attempt = { kind: 'password', account: email, address: request.ip, deviceId } as const
-      const old = await database.system((tx) => findPasswordHash(tx, person.id))
-      if (old !== undefined) {
-        await deps.limits.begin(attempt)
-        if (given.current === undefined || !(await verifyPassword(old, given.current))) throw wrongPassword()
-      }
+      const { person, keep } = await deps.proveOwner(requirePerson(principal), request, given.current)
       await checkNewPassword(given.next, person)
       const hash = await hashPassword(given.next)
       await database.system(async (tx) => {
-        if (old !== undefined) await deps.limits.succeeded(tx, attempt)
+        await keep(tx)
         await setPassword(tx, person.id, hash)
         // trusted devices and links that are under way end with the old password too
         await forgetVerifications(tx, person.id)

@@ -11,6 +11,7 @@ import { createKnownDevices } from './known-device.ts'
 import { createMailQueue } from './mail-queue.ts'
 import { hashPassword } from './password-hash.ts'
 import { checkNewPassword } from './password-rules.ts'
+import { createProveOwner, type IsManaging, type ProveOwner } from './prove-owner.ts'
 import { createRecovery, type Recovery } from './recovery.ts'
 import { createSecondFactor, type SecondFactor } from './second-factor.ts'
 import { createSessionCheck, type SessionCheck } from './session-check.ts'
@@ -28,6 +29,7 @@ export type People = {
   sessions: SessionCheck
   signIn: SignIn
   account: Account
+  proveOwner: ProveOwner
   setup: Setup
   secondFactor: SecondFactor
   recovery: Recovery
@@ -56,6 +58,7 @@ export type PeopleDeps = {
   version: string
   /** Address that people use, without a slash at its end: for links in mails, and identity providers. */
   publicUrl: string
+  isManaging: IsManaging
   /** Left out when there is no mail server. */
   sendMail: SendMail | undefined
 }
@@ -78,10 +81,12 @@ export function createPeople(deps: PeopleDeps): People {
   const starts = createStartSessions({ audit, devices, secret, version })
   const sessions = createSessionCheck({ database, signals, secret })
   const noteFailed = createNoteFailedSignIn({ database, coalescing: deps.coalescing })
+  const proveOwner = createProveOwner({ database, limits, devices, isManaging: deps.isManaging })
   return {
     sessions,
     signIn: createSignIn({ database, auth, scope, secret, limits, devices, noteFailed, starts }),
-    account: createAccount({ database, signals, audit, limits, devices, sessions, version }),
+    account: createAccount({ database, signals, audit, proveOwner, sessions, version }),
+    proveOwner,
     secondFactor: createSecondFactor({ database, signals, audit, auth, scope, secret, limits, devices }),
     recovery: createRecovery({ database, signals, audit, limits, devices, mails, publicUrl: deps.publicUrl }),
     setup: createSetup({ database, signals, audit, keys: deps.keys, limits, starts }),

@@ -62,12 +62,18 @@ export async function updatePerson(
     .executeTakeFirst()
 }
 
-export async function findPasswordHash(tx: Tx, personId: string): Promise<string | undefined> {
+/** `isLocked`: nobody changes it until the transaction ends. */
+export async function findPasswordHash(
+  tx: Tx,
+  personId: string,
+  isLocked = false,
+): Promise<string | undefined> {
   const row = await tx
     .selectFrom('accounts')
     .select('password')
     .where('person_id', '=', personId)
     .where('provider_id', '=', PASSWORD)
+    .$if(isLocked, (query) => query.forUpdate())
     .executeTakeFirst()
   return row?.password ?? undefined
 }
@@ -99,6 +105,17 @@ export async function replaceHash(tx: Tx, personId: string, hashes: { old: strin
     .execute()
 }
 
+/** Takes away every way to sign in but the password; answers which there were. */
+export async function deleteOtherWays(tx: Tx, personId: string): Promise<string[]> {
+  const rows = await tx
+    .deleteFrom('accounts')
+    .where('person_id', '=', personId)
+    .where('provider_id', '<>', PASSWORD)
+    .returning('provider_id')
+    .execute()
+  return rows.map((row) => row.provider_id)
+}
+
 /** False when none was on. */
 export async function deleteSecondFactor(tx: Tx, personId: string): Promise<boolean> {
   await tx.deleteFrom('two_factors').where('person_id', '=', personId).execute()
@@ -121,6 +138,17 @@ export async function tenantsOf(tx: Tx, personId: string) {
     .orderBy('m.created_at')
     .orderBy('t.id')
     .execute()
+}
+
+/** The identity providers that brought a person into any of their tenants. */
+export async function managersOf(tx: Tx, personId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('members')
+    .select('managed_by')
+    .where('person_id', '=', personId)
+    .where('managed_by', 'is not', null)
+    .execute()
+  return rows.flatMap((row) => row.managed_by ?? [])
 }
 
 export async function findHomeTenant(tx: Tx): Promise<{ id: string }> {

@@ -59,15 +59,15 @@ export function recoveryRoutes({ people }: { people: People }): Route[] {
     defineRoute({
       method: 'POST',
       path: '/api/v1/email-verification',
-      permission: 'public',
-      summary: 'Prove a mail address with the token of a link',
-      tags: TAGS,
+      permission: 'authenticated',
+      summary: 'Prove one’s mail address with the token of a link',
+      description: 'The link is good for the person alone who asked for it.',
+      tags: ['Account'],
       body: z.strictObject({ token }),
       status: 204,
       response: z.undefined(),
-      handler: async ({ body, request }) => {
-        refuseForeignSite(request)
-        await people.recovery.verifyEmail(request, body.token)
+      handler: async ({ principal, body, request }) => {
+        await people.recovery.verifyEmail(requirePerson(principal), request, body.token)
         return undefined
       },
     }),

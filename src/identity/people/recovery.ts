@@ -1,29 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import {
-  AppError,
-  type Database,
-  type Origin,
-  type Principal,
-  type Signals,
-  type Tx,
-} from '../../platform/index.ts'
-import type { Audit, AuditEntry } from '../audit/audit.ts'
+import { AppError, type Database, type Principal, type Signals, type Tx } from '../../platform/index.ts'
+import type { Audit } from '../audit/audit.ts'
 import { accountMail } from './account-mails.ts'
+import { endedIn, takeOver } from './end-earlier-access.ts'
 import type { KnownDevices } from './known-device.ts'
 import type { MailQueue } from './mail-queue.ts'
 import { hashPassword } from './password-hash.ts'
 import { checkNewPassword } from './password-rules.ts'
 import {
-  findHomeTenant,
   findPasswordHash,
   findPerson,
   findPersonByEmail,
-  type Person,
   setPassword,
   standingOf,
-  tenantsOf,
   updatePerson,
 } from './person-store.ts'
+import { recordForPerson } from './record-for-person.ts'
 import { tellSessionsChanged } from './session-signals.ts'
 import { deleteSessions } from './session-store.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
@@ -100,22 +92,16 @@ export function createRecovery(deps: Deps) {
       await database.system(async (tx) => {
         const [, by, standing] = splitValue(await consumeLink(tx, 'reset', given.token))
         if (by === 'admin' && standing !== (await standingOf(tx, person.id))) throw linkInvalid()
+        const earlier = by === 'mail' ? await takeOver(deps, tx, person.id) : undefined
         await setPassword(tx, person.id, hash)
-        // whoever opened a link in a mail has that mailbox
-        if (by === 'mail') await updatePerson(tx, person.id, { email_verified: true })
         await forgetVerifications(tx, person.id)
         const ended = await deleteSessions(tx, person.id, { except: undefined })
         await tellSessionsChanged(signals, tx, person.id)
-        await recordForPerson(
-          audit,
-          tx,
-          { person, origin: originOf(request) },
-          {
-            action: 'password.reset',
-            target: { kind: 'person', id: person.id, name: person.name },
-            details: { link_by: by, sessions_ended: ended.length },
-          },
-        )
+        await recordForPerson(audit, tx, { person, origin: originOf(request) }, (tenantId) => ({
+          action: 'password.reset',
+          target: { kind: 'person', id: person.id, name: person.name },
+          details: { link_by: by, sessions_ended: ended.length, ...(earlier && endedIn(earlier, tenantId)) },
+        }))
       })
       // strangers may have slowed the account down: its owner gets in from here
       deps.devices.remember(request, reply, person.email)
@@ -146,40 +132,27 @@ export function createRecovery(deps: Deps) {
       )
     },
 
-    async verifyEmail(request: FastifyRequest, token: string): Promise<void> {
+    /**
+     * Only for the very person, signed in: a click on a mail that somebody else asked for proves nothing about their
+     * account.
+     */
+    async verifyEmail(principal: Principal, request: FastifyRequest, token: string): Promise<void> {
       await database.system(async (tx) => {
         const [personId] = splitValue(await consumeLink(tx, 'email', token))
+        // thrown inside: the link stays whose it is
+        if (personId !== principal.id) throw linkInvalid()
         const person = await updatePerson(tx, personId, { email_verified: true })
         if (!person) throw linkInvalid()
         await tellSessionsChanged(signals, tx, personId)
-        await recordForPerson(
-          audit,
-          tx,
-          { person, origin: originOf(request) },
-          {
-            action: 'account.changed',
-            target: { kind: 'person', id: person.id, name: person.name },
-            before: { email_verified: false },
-            after: { email_verified: true },
-          },
-        )
+        await recordForPerson(audit, tx, { person, origin: originOf(request) }, () => ({
+          action: 'account.changed',
+          target: { kind: 'person', id: person.id, name: person.name },
+          before: { email_verified: false },
+          after: { email_verified: true },
+        }))
       })
     },
   }
-}
-
-/** In the trail of every tenant of the person, in one order everywhere; of the home tenant when there is none. */
-async function recordForPerson(
-  audit: Audit,
-  tx: Tx,
-  who: { person: Pick<Person, 'id' | 'name'>; origin: Origin },
-  entry: AuditEntry,
-): Promise<void> {
-  const { id, name } = who.person
-  const own = await tenantsOf(tx, id)
-  const tenants = own.length > 0 ? own : [await findHomeTenant(tx)]
-  for (const tenantId of tenants.map((tenant) => tenant.id).sort())
-    await audit.record(tx, { kind: 'person', id, name, personId: id, tenantId, origin: who.origin }, entry)
 }
 
 function resetLink(baseUrl: string, token: string): string {

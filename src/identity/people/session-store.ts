@@ -48,6 +48,8 @@ export type NewSession = {
   tenantId: string | undefined
   address: string | null
   userAgent: string | null
+  /** Id of the session that this one goes on from: it stays as old as that. */
+  continues?: string | undefined
 }
 
 export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
@@ -61,6 +63,7 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
       ip_address: session.address,
       user_agent: session.userAgent,
       expires_at: sql`now() + make_interval(days => ${SESSION_DAYS})`,
+      created_at: sql`coalesce((select created_at from sessions where id = ${session.continues ?? null}), now())`,
     })
     .execute()
 }
@@ -84,6 +87,15 @@ export async function markSeen(tx: Tx, seen: ReadonlyMap<string, Date>): Promise
 export async function findToken(tx: Tx, sessionId: string): Promise<string | undefined> {
   const row = await tx.selectFrom('sessions').select('token').where('id', '=', sessionId).executeTakeFirst()
   return row?.token
+}
+
+/** Whether somebody signed in this short a time ago. */
+export async function isFreshSession(tx: Tx, sessionId: string, minutes: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from sessions where id = ${sessionId} and created_at > now() - make_interval(mins => ${minutes})`.execute(
+    tx,
+  )
+  return rows.length > 0
 }
 
 export async function listSessions(tx: Tx, personId: string) {

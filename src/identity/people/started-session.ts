@@ -24,9 +24,16 @@ type Signer = {
   events?: RecordEvent
 }
 
+type NewSession = {
+  personId: string
+  tenantId?: string | undefined
+  /** Id of the session that somebody came with who did not sign in anew. */
+  continues?: string | undefined
+}
+
 export type StartSessions = {
   /** Begins a session of a person and audits it, in the transaction of whatever lets them in. */
-  start(tx: Tx, of: Signer & { personId: string; tenantId?: string | undefined }): Promise<StartedSession>
+  start(tx: Tx, of: Signer & NewSession): Promise<StartedSession>
   /** The same for a session that better-auth made. */
   adopt(tx: Tx, of: Signer & { token: string }): Promise<StartedSession>
   /** Sets the cookies of a session once it is committed, and answers it. */
@@ -57,11 +64,11 @@ export function createStartSessions(deps: {
 
   return {
     adopt,
-    async start(tx, { personId, tenantId, ...signer }) {
+    async start(tx, { personId, tenantId, continues, ...signer }) {
       const token = randomBytes(24).toString('base64url')
       const { address, userAgent } = originOf(signer.request)
       const where = { address, userAgent: userAgent?.slice(0, 300) ?? null }
-      await insertSession(tx, { id: newId('ses'), token, personId, tenantId, ...where })
+      await insertSession(tx, { id: newId('ses'), token, personId, tenantId, continues, ...where })
       return adopt(tx, { token, ...signer })
     },
     finish(request, reply, { token, email, session }) {

@@ -65,7 +65,9 @@ for (const server of DATABASES) {
     }
 
     const signIn = (identity: ProviderIdentity, rules = GRANTS): Promise<Admitted> =>
-      database.system((tx) => admit({ ...deps, grants: rules }, tx, { provider, identity, request }))
+      database.system((tx) =>
+        admit({ ...deps, grants: rules, isManaging: () => true }, tx, { provider, identity, request }),
+      )
     const idOf = (admitted: Admitted) =>
       'started' in admitted ? (admitted.started.session.person?.id as string) : admitted.refused.code
     const owners = () =>

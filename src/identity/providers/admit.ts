@@ -13,6 +13,7 @@ import {
   insertPerson,
   tenantsOf,
 } from '../people/person-store.ts'
+import type { IsManaging } from '../people/prove-owner.ts'
 import { originOf, type StartedSession } from '../people/started-session.ts'
 import { findOwnerOf, hasAccountAt, insertAccount, lockAdmission } from './account-store.ts'
 import { applyGrants, grantedTo, knownRoles } from './apply-grants.ts'
@@ -25,8 +26,9 @@ export type AdmitDeps = {
   audit: Audit
   logger: Pick<Logger, 'warn'>
   people: Pick<People, 'starts'>
-  /** What groups of the provider "oidc" get; empty: nothing is managed. */
+  /** What groups of the provider get that manages members. */
   grants: readonly ProviderGrant[]
+  isManaging: IsManaging
 }
 
 /** `refused` is an answer, not a failure: somebody may have lost their last role, which must be kept. */
@@ -47,7 +49,7 @@ export async function admit(deps: AdmitDeps, tx: Tx, coming: Coming): Promise<Ad
   const found = await findOrMake(work, coming)
   if ('refused' in found) return found
   const { personId, tenantId } = found
-  if (isManaging(deps, provider)) {
+  if (deps.isManaging(provider.id)) {
     const actor = await actorOf(work, personId, request)
     const granted = grantedTo(deps.grants, identity.groups)
     const giving = { ...granted, tenantId: homeId, actor, provider: provider.id }
@@ -93,12 +95,8 @@ async function findOrMake(work: Work, coming: Coming): Promise<Found | { refused
   return { personId: await makePerson(work, coming, email) }
 }
 
-function isManaging({ grants }: AdmitDeps, provider: Provider): boolean {
-  return provider.id === 'oidc' && grants.length > 0
-}
-
 async function isGranted(work: Work, { provider, identity }: Coming): Promise<boolean> {
-  if (!isManaging(work, provider)) return false
+  if (!work.isManaging(provider.id)) return false
   const { roles } = grantedTo(work.grants, identity.groups)
   return (await knownRoles(work, work.tx, work.homeId, roles)).length > 0
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Database, notFound, type Principal, type Tx } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import { requirePerson } from '../people/account.ts'
+import { type IsManaging, refuseManaged } from '../people/prove-owner.ts'
 import { toPrincipal } from '../people/session-check.ts'
 import { findSession, findToken } from '../people/session-store.ts'
 import { actorFor, originOf } from '../people/started-session.ts'
@@ -52,7 +53,7 @@ export function createConnections({ database, audit, providers }: Deps): Connect
 
 /** Connects what somebody signed in with at a provider to the account that they came from. */
 export async function connect(
-  { audit }: { audit: Audit },
+  { audit, isManaging }: { audit: Audit; isManaging: IsManaging },
   tx: Tx,
   given: {
     provider: Provider
@@ -71,6 +72,7 @@ export async function connect(
   const owner = await findOwnerOf(tx, account)
   if (owner && owner.id !== whose.personId) throw providerAccountTaken()
   if (owner) return
+  await refuseManaged(tx, whose.personId, isManaging)
   await insertAccount(tx, whose.personId, account)
   const principal = { ...toPrincipal(session), origin: originOf(request) }
   await record(audit, tx, principal, { action: 'account.linked', provider })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineRedirectRoute, defineRoute, type Route } from '../../platform/index.ts'
 import { refuseForeignSite } from '../people/foreign-site.ts'
+import { passwordSchema } from '../people/sign-in-routes.ts'
 import { ownPath } from './own-path.ts'
 import { CALLBACK_PATH } from './provider-cookie.ts'
 import type { Providers } from './providers.ts'
@@ -75,12 +76,18 @@ function accountRoutes(providers: Providers): Route[] {
       path: '/api/v1/account/providers/:id/connect',
       permission: 'authenticated',
       summary: 'Begin to connect an identity provider to one’s account',
+      description:
+        'Asks for the password; those who have none must have signed in within the last ten minutes. Whoever an identity provider manages connects no other.',
       tags: ['Account'],
       params,
-      response: leadsTo,
-      handler: async ({ principal, params, request, reply }) => ({
-        url: await providers.beginConnecting(principal, request, reply, params.id),
+      body: z.strictObject({
+        password: passwordSchema.optional().describe('Left out by those who have none'),
       }),
+      response: leadsTo,
+      handler: async ({ principal, params, body, request, reply }) => {
+        const given = { provider: params.id, password: body.password }
+        return { url: await providers.beginConnecting(principal, request, reply, given) }
+      },
     }),
     defineRoute({
       method: 'DELETE',

@@ -5,6 +5,7 @@ import type { Audit } from '../audit/audit.ts'
 import { useSignature } from '../keys/used-signature-store.ts'
 import { requirePerson } from '../people/account.ts'
 import type { People } from '../people/people.ts'
+import { refuseManaged } from '../people/prove-owner.ts'
 import { originOf } from '../people/started-session.ts'
 import { type AdmitDeps, admit } from './admit.ts'
 import { type Connections, connect, createConnections } from './connections.ts'
@@ -24,12 +25,12 @@ export type Providers = {
     reply: FastifyReply,
     given: { provider: string; to: string },
   ): Promise<string>
-  /** The same to connect the provider to the account of somebody who is signed in. */
+  /** The same to connect the provider to the account of somebody who is signed in, and proves that it is theirs. */
   beginConnecting(
     principal: Principal,
     request: FastifyRequest,
     reply: FastifyReply,
-    provider: string,
+    given: { provider: string; password: string | undefined },
   ): Promise<string>
   /** Finishes what the cookie began; answers the path of ours that the browser goes on to, whatever happened. */
   finish(request: FastifyRequest, reply: FastifyReply, provider: string): Promise<string>
@@ -40,7 +41,7 @@ export type Providers = {
 export type ProvidersDeps = AdmitDeps & {
   database: Database
   audit: Audit
-  people: Pick<People, 'starts' | 'noteFailed' | 'setup'>
+  people: Pick<People, 'starts' | 'noteFailed' | 'setup' | 'proveOwner'>
   cookie: ProviderCookie
   registry: readonly Provider[]
   /** Where people reach this server, without a slash at its end. */
@@ -65,10 +66,16 @@ export function createProviders(deps: ProvidersDeps): Providers {
       if (await deps.people.setup.needsOwner()) throw notSetUp()
       return send(deps, { request, reply, provider: found, to })
     },
-    async beginConnecting(principal, request, reply, provider) {
+    async beginConnecting(principal, request, reply, { provider, password }) {
       const { id: personId, sessionId } = requirePerson(principal)
+      const found = find(provider)
+      const { keep } = await deps.people.proveOwner(principal, request, password)
+      await deps.database.system(async (tx) => {
+        await keep(tx)
+        await refuseManaged(tx, personId, deps.isManaging)
+      })
       const connect = { personId, sessionId: sessionId as string }
-      return send(deps, { request, reply, provider: find(provider), to: SECURITY_PATH, connect })
+      return send(deps, { request, reply, provider: found, to: SECURITY_PATH, connect })
     },
     async finish(request, reply, id) {
       const provider = registry.find((one) => one.id === id)

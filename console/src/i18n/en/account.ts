@@ -66,6 +66,7 @@ export const accountTexts = {
     notConnected: 'Not connected',
     connect: 'Connect',
     connectLabel: 'Connect {{name}}',
+    connectText: 'Enter your password. Then sign in at {{name}} with the account that you want to connect.',
     disconnect: 'Disconnect',
     disconnectLabel: 'Disconnect {{name}}',
     disconnectTitle: 'Disconnect {{name}}?',

@@ -65,6 +65,7 @@ export const accountTexts = {
     notConnected: '연결되지 않음',
     connect: '연결',
     connectLabel: '{{name}} 연결',
+    connectText: '비밀번호를 입력하세요. 그런 다음 연결할 {{name}} 계정으로 로그인합니다.',
     disconnect: '연결 끊기',
     disconnectLabel: '{{name}} 연결 끊기',
     disconnectTitle: '{{name}} 연결을 끊을까요?',

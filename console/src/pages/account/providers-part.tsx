@@ -1,6 +1,7 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { Connection, Session } from '../../api/types.ts'
@@ -9,26 +10,61 @@ import { Failure, notifyDone, notifyFailure } from '../../components/states.tsx'
 import { ProviderIcon } from '../sign-in/provider-icon.tsx'
 import { ProviderRefusal } from '../sign-in/provider-refusal.tsx'
 import classes from './account.module.css'
+import { ConfirmPassword } from './confirm-password.tsx'
 import { connectionsQuery } from './queries.ts'
 
-function Connect({ connection: { id, name } }: { connection: Connection }) {
+/** Whoever has a password gives it again; who has none signed in elsewhere, which the server asks to be recent. */
+function Connect({
+  connection: { id, name },
+  hasPassword,
+}: {
+  connection: Connection
+  hasPassword: boolean
+}) {
   const { t } = useTranslation()
+  const [isAsking, setAsking] = useState(false)
   const leave = useMutation({
-    mutationFn: () =>
-      unwrap(api.POST('/api/v1/account/providers/{id}/connect', { params: { path: { id } } })),
+    mutationFn: (password: string | undefined) =>
+      unwrap(
+        api.POST('/api/v1/account/providers/{id}/connect', {
+          params: { path: { id } },
+          body: password === undefined ? {} : { password },
+        }),
+      ),
     onSuccess: ({ url }) => window.location.assign(url),
-    onError: notifyFailure,
+    ...(hasPassword ? {} : { onError: notifyFailure }),
   })
+  const close = () => {
+    setAsking(false)
+    leave.reset()
+  }
   return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      loading={leave.isPending}
-      aria-label={t('providers.connectLabel', { name })}
-      onClick={() => leave.mutate()}
-    >
-      {t('providers.connect')}
-    </Button>
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={leave.isPending}
+        aria-label={t('providers.connectLabel', { name })}
+        onClick={() => (hasPassword ? setAsking(true) : leave.mutate(undefined))}
+      >
+        {t('providers.connect')}
+      </Button>
+      <Modal
+        opened={isAsking}
+        onClose={close}
+        title={t('providers.connectLabel', { name })}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <ConfirmPassword
+          text={t('providers.connectText', { name })}
+          action={t('providers.connect')}
+          error={leave.error}
+          isPending={leave.isPending}
+          onConfirm={leave.mutate}
+          onCancel={close}
+        />
+      </Modal>
+    </>
   )
 }
 
@@ -65,7 +101,7 @@ function Disconnect({ connection: { id, name } }: { connection: Connection }) {
   )
 }
 
-function ConnectionRow({ connection }: { connection: Connection }) {
+function ConnectionRow({ connection, hasPassword }: { connection: Connection; hasPassword: boolean }) {
   const { t } = useTranslation()
   const { id, name, is_connected, connected_at } = connection
   return (
@@ -81,7 +117,11 @@ function ConnectionRow({ connection }: { connection: Connection }) {
             : t('providers.notConnected')}
         </Text>
       </div>
-      {is_connected ? <Disconnect connection={connection} /> : <Connect connection={connection} />}
+      {is_connected ? (
+        <Disconnect connection={connection} />
+      ) : (
+        <Connect connection={connection} hasPassword={hasPassword} />
+      )}
     </Group>
   )
 }
@@ -111,7 +151,7 @@ export function ProvidersPart({ person, refused }: Props) {
       {refused ? <ProviderRefusal title={t('providers.failed')} code={refused} /> : null}
       <ul className={classes.list}>
         {data.items.map((connection) => (
-          <ConnectionRow key={connection.id} connection={connection} />
+          <ConnectionRow key={connection.id} connection={connection} hasPassword={person.has_password} />
         ))}
       </ul>
     </Stack>

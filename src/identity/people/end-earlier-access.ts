@@ -1,0 +1,51 @@
+import type { Signals, Tx } from '../../platform/index.ts'
+import { lock } from '../advisory-locks.ts'
+import { tellKeyChanged } from '../keys/key-signals.ts'
+import { revokePersonalKeys } from '../members/member-store.ts'
+import { deleteOtherWays, deleteSecondFactor, findPerson, tenantsOf, updatePerson } from './person-store.ts'
+
+/** What there was, for the trail. */
+export type EndedAccess = {
+  /** Issuers of identity providers. */
+  providers: string[]
+  secondFactor: boolean
+  /** Ids of revoked keys, by tenant: each trail names its own. */
+  keys: ReadonlyMap<string, string[]>
+}
+
+type Deps = { signals: Pick<Signals, 'send'> }
+
+/**
+ * Whoever opened a link in a mail has that mailbox. If nobody had proved that before, whatever was set up until now
+ * may be somebody else's, since whoever invites an address can come by its account: it ends. Once proved, it stays.
+ */
+export async function takeOver(deps: Deps, tx: Tx, personId: string): Promise<EndedAccess | undefined> {
+  // whoever is connecting a provider this very moment is done before, or finds their session ended
+  await lock(tx, 'admission')
+  const isProved = (await findPerson(tx, personId))?.email_verified
+  const ended = isProved ? undefined : await endEarlierAccess(deps, tx, personId)
+  await updatePerson(tx, personId, { email_verified: true })
+  return ended
+}
+
+/** As the trail of one tenant tells it. */
+export function endedIn({ providers, secondFactor, keys }: EndedAccess, tenantId: string) {
+  return {
+    disconnected: providers,
+    second_factor_removed: secondFactor,
+    revoked_keys: keys.get(tenantId) ?? [],
+  }
+}
+
+async function endEarlierAccess({ signals }: Deps, tx: Tx, personId: string): Promise<EndedAccess> {
+  const providers = await deleteOtherWays(tx, personId)
+  const secondFactor = await deleteSecondFactor(tx, personId)
+  const keys = new Map<string, string[]>()
+  const tenants = await tenantsOf(tx, personId)
+  for (const tenantId of tenants.map((tenant) => tenant.id).sort()) {
+    const revoked = await revokePersonalKeys(tx, tenantId, personId)
+    for (const keyId of revoked) await tellKeyChanged(signals, tx, keyId)
+    if (revoked.length > 0) keys.set(tenantId, revoked)
+  }
+  return { providers, secondFactor, keys }
+}
