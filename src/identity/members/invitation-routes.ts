@@ -10,6 +10,7 @@ import {
   type Route,
 } from '../../platform/index.ts'
 import type { Language, SendMail } from '../mail.ts'
+import { emailSchema } from '../people/sign-in-routes.ts'
 import { invitationMail } from './invitation-mail.ts'
 import type { ListedInvitation } from './invitation-store.ts'
 import type { Invitations, Invited } from './invitations.ts'
@@ -33,7 +34,6 @@ const listedSchema = invitationSchema.extend({
   accepted_at: z.string().nullable(),
 })
 
-export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email('must be a mail address'))
 const language = z.enum(['ko', 'en']).optional()
 const params = z.object({ id: z.string() })
 

@@ -4,12 +4,7 @@ import { refuseForeignSite } from './foreign-site.ts'
 import type { People } from './people.ts'
 import { sessionSchema } from './session-schema.ts'
 
-export const emailSchema = z
-  .string()
-  .max(254)
-  .trim()
-  .toLowerCase()
-  .pipe(z.email({ error: 'must be a mail address' }))
+export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email('must be a mail address'))
 /** Longer than any that is accepted as a new one, so that the text of the refusal can say so. */
 export const passwordSchema = z.string().min(1).max(1000)
 export const languageSchema = z.enum(['en', 'ko']).describe('Language of mails')
