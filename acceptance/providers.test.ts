@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { IssuerPerson } from '../testkit/oidc-issuer.ts'
-import { addTenant } from './support/database.ts'
+import { addTenant, withDatabase } from './support/database.ts'
 import { type Browser, invite, openBrowser } from './support/people.ts'
 import { comeBack, signInBy, startWithIssuer, type WithIssuer } from './support/providers.ts'
 
@@ -207,6 +207,78 @@ describe('a mail address', () => {
     expect(mine.accepted_at).not.toBe(null)
     // made by hand: the issuer's groups take nothing from them
     expect((await enter(person)).location).toBe('/')
+  })
+})
+
+describe('without a password', () => {
+  const choose = (browser: Browser) =>
+    browser.post('/api/v1/account/password', { new_password: 'a back door of my own' })
+  const connect = (browser: Browser) => browser.post('/api/v1/account/providers/oidc/connect', {})
+  const signedInEarlier = (id: string) =>
+    withDatabase(at.server, (client) =>
+      client.query(`update sessions set created_at = now() - interval '11 minutes' where person_id = $1`, [
+        id,
+      ]),
+    )
+
+  test('whoever came by their groups gets no other way in: it would outlast what the issuer says', async () => {
+    const { browser } = await enter(at.somebody({ groups: ['admins'] }))
+    const id = await idOf(browser)
+    for (const answer of [await choose(browser), await connect(browser)])
+      expect([answer.status, answer.body.code]).toEqual([409, 'signs_in_elsewhere'])
+    const link = await at.owner.post(`/api/v1/people/${id}/reset-link`)
+    expect(link.body.code).toBe('signs_in_elsewhere')
+    expect((await sessionOf(browser)).person.has_password).toBe(false)
+  })
+
+  test('whoever the issuer drops has kept nothing, whatever they tried', async () => {
+    const person = at.somebody({ groups: ['admins'] })
+    const { browser } = await enter(person)
+    const id = await idOf(browser)
+    const ask = (path: string, json?: object) => browser.post(path, json)
+    const key = (await ask('/api/v1/account/keys', { name: 'own', scopes: ['*'] })).body.key
+    const tokens = [
+      (await ask('/api/v1/tokens', { ttl_seconds: 3600 })).body.access_token,
+      (await at.server.as(key).post('/api/v1/tokens', { ttl_seconds: 3600 })).body.access_token,
+    ]
+    const secrets: string[] = [key, ...tokens]
+    for (const secret of secrets)
+      expect((await at.server.get('/api/v1/people', { key: secret })).status).toBe(200)
+    expect((await enter({ ...person, groups: [] })).location).toBe('/sign-in?error=no_access')
+    for (const secret of secrets)
+      expect((await at.server.get('/api/v1/people', { key: secret })).status).toBe(401)
+    expect((await browser.get('/api/v1/people')).status).toBe(403)
+    // the session is left, of somebody who belongs nowhere; nothing comes of it
+    expect((await choose(browser)).body.code).toBe('signs_in_elsewhere')
+    expect((await connect(browser)).body.code).toBe('signs_in_elsewhere')
+    expect((await ask('/api/v1/tokens', {})).status).toBeGreaterThanOrEqual(400)
+    expect((await ask('/api/v1/account/keys', { name: 'more', scopes: ['*'] })).status).toBe(403)
+    const byPassword = await openBrowser(at.server.url).signIn(
+      person.email as string,
+      'a back door of my own',
+    )
+    expect(byPassword.body.code).toBe('credentials_invalid')
+    expect((await at.owner.get(`/api/v1/people/${id}`)).status).toBe(404)
+  })
+
+  test('others choose one within ten minutes of signing in; an open browser is not enough', async () => {
+    const person = at.somebody()
+    await at.owner.post('/api/v1/invitations', { email: person.email, roles: ['viewer'] })
+    const { browser } = await enter(person)
+    const id = await idOf(browser)
+    await signedInEarlier(id)
+    for (const answer of [await choose(browser), await connect(browser)])
+      expect([answer.status, answer.body.code]).toEqual([403, 'sign_in_again'])
+    // a session goes on over an invitation, and gets no younger by it
+    const key = await addTenant(at.server, 'inviting')
+    const body = { email: person.email, roles: ['viewer'] }
+    const { link } = (await at.server.as(key).post('/api/v1/invitations', body)).body
+    const token = new URL(link).hash.slice('#token='.length)
+    expect((await browser.post('/api/v1/invitations/accept', { token })).status).toBe(201)
+    expect((await choose(browser)).body.code).toBe('sign_in_again')
+    const again = await enter(person)
+    expect((await choose(again.browser)).status).toBe(204)
+    expect((await sessionOf(again.browser)).person.has_password).toBe(true)
   })
 })
 

@@ -140,15 +140,10 @@ export async function tenantsOf(tx: Tx, personId: string) {
     .execute()
 }
 
-/** The identity providers that brought a person into any of their tenants. */
-export async function managersOf(tx: Tx, personId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('members')
-    .select('managed_by')
-    .where('person_id', '=', personId)
-    .where('managed_by', 'is not', null)
-    .execute()
-  return rows.flatMap((row) => row.managed_by ?? [])
+/** For each tenant of a person the identity provider that brought them in; null: they were invited. */
+export async function managersOf(tx: Tx, personId: string): Promise<Array<string | null>> {
+  const rows = await tx.selectFrom('members').select('managed_by').where('person_id', '=', personId).execute()
+  return rows.map((row) => row.managed_by)
 }
 
 export async function findHomeTenant(tx: Tx): Promise<{ id: string }> {

@@ -66,11 +66,16 @@ export function createProveOwner(deps: {
 
 /** Throws for those whose provider decides whether they may come in: another way would outlast what it says. */
 export async function refuseManaged(tx: Tx, personId: string, isManaging: IsManaging): Promise<void> {
-  if ((await managersOf(tx, personId)).some(isManaging)) throw managedBySignIn()
+  if (isAnyManaging(await managersOf(tx, personId), isManaging)) throw managedBySignIn()
 }
 
+const isAnyManaging = (managers: ReadonlyArray<string | null>, isManaging: IsManaging) =>
+  managers.some((one) => one !== null && isManaging(one))
+
 async function requireFreshSignIn(tx: Tx, { id, sessionId }: Principal, isManaging: IsManaging) {
-  await refuseManaged(tx, id, isManaging)
+  const managers = await managersOf(tx, id)
+  // nor those whom it has just taken out: it may let them in again, and out again
+  if (managers.length === 0 || isAnyManaging(managers, isManaging)) throw managedBySignIn()
   const isFresh = sessionId !== undefined && (await isFreshSession(tx, sessionId, FRESH_MINUTES))
   if (!isFresh) throw signInAgain()
 }
