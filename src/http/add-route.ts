@@ -1,12 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import {
-  AppError,
-  isAllowed,
-  type Origin,
-  type Principal,
-  type Refusal,
-  type Route,
-} from '../platform/index.ts'
+import { AppError, isAllowed, originOf, type Principal, type Refusal, type Route } from '../platform/index.ts'
 import { sendDownload } from './download.ts'
 import { sendEvents } from './events.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -87,10 +80,6 @@ export function addRoute(app: FastifyInstance, route: Route, guards: RouteGuards
       return success === 204 ? reply.send() : result
     },
   })
-}
-
-function originOf(request: FastifyRequest): Origin {
-  return { address: request.ip, requestId: request.id, userAgent: request.headers['user-agent'] }
 }
 
 function missingScope(permission: string): AppError {

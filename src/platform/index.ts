@@ -20,6 +20,7 @@ export { newId } from './id.ts'
 export { createJobs, type JobDefinition, type Jobs } from './jobs.ts'
 export { line } from './line.ts'
 export { networkOf } from './network-of.ts'
+export { originOf } from './origin-of.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
 export type { ProviderGrant } from './provider-grants.ts'
 export {

@@ -149,12 +149,6 @@ export async function listActions(tx: Tx, tenantId: string): Promise<string[]> {
   return rows.map((row) => row.action)
 }
 
-/** The tenant that runs the installation: what strangers do stands in its trail. */
-export async function findHomeTenant(tx: Tx): Promise<string | undefined> {
-  const row = await tx.selectFrom('tenants').select('id').where('is_home', '=', true).executeTakeFirst()
-  return row?.id
-}
-
 export async function findTenantIds(tx: Tx): Promise<string[]> {
   const rows = await tx.selectFrom('tenants').select('id').orderBy('id').execute()
   return rows.map((row) => row.id)

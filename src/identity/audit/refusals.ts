@@ -1,5 +1,5 @@
 import { type Database, networkOf, type Refusal } from '../../platform/index.ts'
-import { findHomeTenant } from './audit-store.ts'
+import { findHome } from '../tenants/tenant-store.ts'
 import type { CoalescingAudit } from './coalesce.ts'
 
 /** No attempt at anything: nobody came with a credential, or a session ran out. */
@@ -11,8 +11,8 @@ const NOTED_ALREADY = new Set(['credentials_invalid', 'second_factor_expired'])
 export function createRefusals(deps: { database: Database; coalescing: CoalescingAudit }) {
   let home: string | undefined
 
-  async function findHome(): Promise<string | undefined> {
-    home ??= await deps.database.system(findHomeTenant).catch(() => undefined)
+  async function homeId(): Promise<string | undefined> {
+    home ??= (await deps.database.system(findHome).catch(() => undefined))?.id
     return home
   }
 
@@ -26,7 +26,7 @@ export function createRefusals(deps: { database: Database; coalescing: Coalescin
       details: { permission, method, route, code },
     } as const
     // whoever belongs to no tenant leaves their traces in the home tenant's
-    const tenantId = principal?.tenantId || (await findHome())
+    const tenantId = principal?.tenantId || (await homeId())
     if (tenantId === undefined) return
     if (principal) {
       const actor = { ...principal, tenantId }

@@ -9,6 +9,7 @@ import {
 } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import { revokeInvitationsOf } from '../members/invitation-store.ts'
+import { requirePersonBehind } from '../require-person.ts'
 import { withInstallation } from '../roles/grants.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
 import {
@@ -19,7 +20,6 @@ import {
   refuseOutranked,
   refuseOwnEscalation,
   refuseToken,
-  requirePerson,
 } from './issue-rules.ts'
 import { exceedsIssuer, keyCannotGrow, keyNotActive, keyOfAPerson, rootKeyFixed } from './key-errors.ts'
 import { describeKey, newKey } from './key-format.ts'
@@ -136,7 +136,7 @@ export function createChangeKeys(deps: Deps): ChangeKeys {
     async issueOwn(principal, input) {
       refuseToken(principal)
       refuseOwnEscalation(principal, input)
-      return add(principal, input, requirePerson(principal))
+      return add(principal, input, requirePersonBehind(principal))
     },
     change: (principal, id, change) =>
       onKey(principal, id, 'tenant', (tx, key) => changeKey({ audit }, tx, { principal, key, change })),

@@ -1,6 +1,6 @@
 import { isAllowed, type Principal } from '../../platform/index.ts'
 import { ALL } from '../permissions.ts'
-import { exceedsIssuer, livesLonger, outrankedByKey, personRequired, tokenCannotIssue } from './key-errors.ts'
+import { exceedsIssuer, livesLonger, outrankedByKey, tokenCannotIssue } from './key-errors.ts'
 import { principalOf } from './key-principal.ts'
 import type { KeyRow, KeyWithRights } from './key-store.ts'
 
@@ -64,10 +64,4 @@ export function isOwn(principal: Principal, key: Pick<KeyRow, 'person_id'>): boo
 
 export function refuseToken(principal: Principal): void {
   if (principal.byToken) throw tokenCannotIssue()
-}
-
-/** The person that the principal is or works for. */
-export function requirePerson(principal: Principal): string {
-  if (principal.personId === undefined) throw personRequired()
-  return principal.personId
 }

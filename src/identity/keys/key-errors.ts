@@ -65,14 +65,6 @@ export function keyOfAPerson(): AppError {
   })
 }
 
-export function personRequired(): AppError {
-  return new AppError({
-    code: 'person_required',
-    status: 403,
-    message: 'Only a person has keys of their own. Sign in, or use a personal key.',
-  })
-}
-
 export function tokenCannotIssue(): AppError {
   return new AppError({
     code: 'token_cannot_issue',

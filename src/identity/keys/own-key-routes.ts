@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Database, defineRoute, pageOf, pageQuery, type Route } from '../../platform/index.ts'
-import { requirePerson } from './issue-rules.ts'
+import { requirePersonBehind } from '../require-person.ts'
 import {
   keyParams,
   keySchema,
@@ -27,7 +27,7 @@ export function ownKeyRoutes({ database, keys }: { database: Database; keys: Key
       query: pageQuery,
       response: pageOf(keySchema),
       handler: async ({ principal, query }) =>
-        readKeys({ database, principal }, query, { personId: requirePerson(principal) }),
+        readKeys({ database, principal }, query, { personId: requirePersonBehind(principal) }),
     }),
     defineRoute({
       method: 'POST',
@@ -55,7 +55,7 @@ export function ownKeyRoutes({ database, keys }: { database: Database; keys: Key
       status: 204,
       response: z.undefined(),
       handler: async ({ principal, params }) => {
-        requirePerson(principal)
+        requirePersonBehind(principal)
         await keys.revoke(principal, params.id, 'own')
         return undefined
       },
@@ -72,7 +72,7 @@ export function ownKeyRoutes({ database, keys }: { database: Database; keys: Key
       status: 201,
       response: madeKeySchema,
       handler: async ({ principal, params, body }) => {
-        requirePerson(principal)
+        requirePersonBehind(principal)
         const { row, key } = await keys.rotate(principal, params.id, body.overlap_seconds, 'own')
         return { ...(await readKey({ database, principal }, row.id)), key }
       },

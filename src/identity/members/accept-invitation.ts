@@ -1,9 +1,16 @@
 import type { FastifyRequest } from 'fastify'
-import { AppError, type Database, type Principal, type Signals, type Tx } from '../../platform/index.ts'
+import {
+  AppError,
+  type Database,
+  originOf,
+  type Principal,
+  type Signals,
+  type Tx,
+} from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { People } from '../people/people.ts'
 import { insertPerson } from '../people/person-store.ts'
-import { originOf, type StartedSession } from '../people/started-session.ts'
+import type { StartedSession } from '../people/started-session.ts'
 import { isBacked } from './invitation-backing.ts'
 import { findByToken, type OpenInvitation } from './invitation-store.ts'
 import { hashInvitationToken } from './invitations.ts'

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, type Database, notFound, type Principal, type Signals } from '../../platform/index.ts'
+import { type Database, notFound, originOf, type Principal, type Signals } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
+import { personRequired, requirePerson } from '../require-person.ts'
 import { hashPassword } from './password-hash.ts'
 import { checkNewPassword } from './password-rules.ts'
 import { findPerson, type Person, rolesOf, setPassword, updatePerson } from './person-store.ts'
@@ -11,7 +12,7 @@ import { clearSessionCookie } from './session-cookie.ts'
 import { presentPerson, presentSession, type Session } from './session-schema.ts'
 import { tellSessionsChanged } from './session-signals.ts'
 import { chooseTenant, deleteSessions, findSession, findToken, listSessions } from './session-store.ts'
-import { actorFor, originOf } from './started-session.ts'
+import { actorFor } from './started-session.ts'
 import { forgetVerifications } from './verification-store.ts'
 
 export type AccountDeps = {
@@ -149,18 +150,4 @@ export function createAccount(deps: AccountDeps) {
       })
     },
   }
-}
-
-/** Throws 403 for a key or a token: these are a person's own affairs. */
-export function requirePerson(principal: Principal): Principal {
-  if (principal.kind !== 'person' || principal.byToken) throw personRequired()
-  return principal
-}
-
-function personRequired(): AppError {
-  return new AppError({
-    code: 'person_required',
-    status: 403,
-    message: 'Only a person who is signed in can do this, not an API key. Sign in to the console.',
-  })
 }

@@ -1,6 +1,7 @@
 import { type Database, networkOf, type Origin } from '../../platform/index.ts'
 import type { CoalescingAudit } from '../audit/coalesce.ts'
-import { findHomeTenant, findPersonByEmail, tenantsOf } from './person-store.ts'
+import { findHomeTenant } from '../tenants/tenant-store.ts'
+import { findPersonByEmail, tenantsOf } from './person-store.ts'
 
 export type FailedSignIn = {
   /** The mail address that was tried, in lower case; undefined when nobody said one. */

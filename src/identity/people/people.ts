@@ -1,4 +1,4 @@
-import type { Database, Jobs, Logger, MasterKey, Signals, Tx } from '../../platform/index.ts'
+import type { Database, Jobs, Logger, MasterKey, Signals } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { CoalescingAudit } from '../audit/coalesce.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -15,8 +15,7 @@ import { createProveOwner, type IsManaging, type ProveOwner } from './prove-owne
 import { createRecovery, type Recovery } from './recovery.ts'
 import { createSecondFactor, type SecondFactor } from './second-factor.ts'
 import { createSessionCheck, type SessionCheck } from './session-check.ts'
-import { tellSessionsChanged } from './session-signals.ts'
-import { deleteSessions, sweepExpired } from './session-store.ts'
+import { sweepExpired } from './session-store.ts'
 import { createSetup, type Setup } from './setup.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
@@ -39,8 +38,6 @@ export type People = {
   hasMail: boolean
   /** Checks a new password against the rules and hashes it; slow, so never inside a transaction. */
   hashPassword(password: string, owner: { email: string; name: string }): Promise<string>
-  /** Ends sessions of a person in every process; answers how many. The caller audits it. */
-  endSessions(tx: Tx, personId: string): Promise<number>
   /** Begins background work. */
   start(jobs: Jobs): Promise<void>
   /** Writes what is pending. */
@@ -95,11 +92,6 @@ export function createPeople(deps: PeopleDeps): People {
     async hashPassword(password, owner) {
       await checkNewPassword(password, owner)
       return hashPassword(password)
-    },
-    async endSessions(tx, personId) {
-      const ended = await deleteSessions(tx, personId, { except: undefined })
-      await tellSessionsChanged(signals, tx, personId)
-      return ended.length
     },
     hasMail: deps.sendMail !== undefined,
     async start(jobs) {

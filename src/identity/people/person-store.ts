@@ -146,10 +146,6 @@ export async function managersOf(tx: Tx, personId: string): Promise<Array<string
   return rows.map((row) => row.managed_by)
 }
 
-export async function findHomeTenant(tx: Tx): Promise<{ id: string }> {
-  return tx.selectFrom('tenants').select('id').where('is_home', '=', true).executeTakeFirstOrThrow()
-}
-
 /** Whether somebody owns the home tenant: the installation is set up. */
 export async function hasOwner(tx: Tx, tenantId: string): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`

@@ -1,6 +1,7 @@
 import type { Origin, Tx } from '../../platform/index.ts'
 import type { AuditEntry, RecordEvent } from '../audit/audit.ts'
-import { findHomeTenant, type Person, tenantsOf } from './person-store.ts'
+import { findHomeTenant } from '../tenants/tenant-store.ts'
+import { type Person, tenantsOf } from './person-store.ts'
 
 /** In the trail of every tenant of the person, in one order everywhere; of the home tenant when there is none. */
 export async function recordForPerson(

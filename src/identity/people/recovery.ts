@@ -1,5 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, type Database, type Principal, type Signals, type Tx } from '../../platform/index.ts'
+import {
+  AppError,
+  type Database,
+  originOf,
+  type Principal,
+  type Signals,
+  type Tx,
+} from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import { accountMail } from './account-mails.ts'
 import { endedIn, takeOver } from './end-earlier-access.ts'
@@ -19,7 +26,6 @@ import { recordForPerson } from './record-for-person.ts'
 import { tellSessionsChanged } from './session-signals.ts'
 import { deleteSessions } from './session-store.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
-import { originOf } from './started-session.ts'
 import { consumeLink, findLink, forgetVerifications, insertLink } from './verification-store.ts'
 
 const MAILED_RESET_SECONDS = 3600

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute, type Route } from '../../platform/index.ts'
-import { requirePerson } from './account.ts'
+import { requirePerson } from '../require-person.ts'
 import type { People } from './people.ts'
 import { passwordSchema } from './sign-in-routes.ts'
 

@@ -1,16 +1,17 @@
 import type { FastifyRequest } from 'fastify'
-import { AppError, type Database, type Signals } from '../../platform/index.ts'
+import { AppError, type Database, originOf, type Signals } from '../../platform/index.ts'
 import { lock } from '../advisory-locks.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Keys } from '../keys/keys.ts'
 import { insertMember } from '../members/member-store.ts'
 import { ALL } from '../permissions.ts'
 import { tellMembersChanged } from '../roles/member-signals.ts'
+import { findHomeTenant } from '../tenants/tenant-store.ts'
 import { hashPassword } from './password-hash.ts'
 import { checkNewPassword } from './password-rules.ts'
-import { findHomeTenant, findPersonByEmail, hasOwner, insertPerson } from './person-store.ts'
+import { findPersonByEmail, hasOwner, insertPerson } from './person-store.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
-import { originOf, type StartedSession, type StartSessions } from './started-session.ts'
+import type { StartedSession, StartSessions } from './started-session.ts'
 
 export type SetupInput = {
   /** A key of the home tenant that may do everything: the first-run key. */

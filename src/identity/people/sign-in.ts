@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, type Database, type Tx } from '../../platform/index.ts'
+import { AppError, type Database, originOf, type Tx } from '../../platform/index.ts'
 import { useSignature } from '../keys/used-signature-store.ts'
 import { AUTH_COOKIES, type Auth } from './auth.ts'
 import { ask, authHeaders, passCookies, wrongCode } from './auth-calls.ts'
@@ -12,7 +12,7 @@ import { findPasswordHash, findPerson, findPersonByEmail, replaceHash } from './
 import { readSession } from './session-cookie.ts'
 import type { Session } from './session-schema.ts'
 import type { SignInLimits, Try } from './sign-in-limits.ts'
-import { originOf, type StartedSession, type StartSessions } from './started-session.ts'
+import type { StartedSession, StartSessions } from './started-session.ts'
 
 export type SignInDeps = {
   database: Database

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { newId, type Origin, type Principal, type Tx } from '../../platform/index.ts'
+import { newId, originOf, type Principal, type Tx } from '../../platform/index.ts'
 import type { Audit, RecordEvent } from '../audit/audit.ts'
+import { findHomeTenant } from '../tenants/tenant-store.ts'
 import type { KnownDevices } from './known-device.ts'
-import { findHomeTenant } from './person-store.ts'
 import { toPrincipal } from './session-check.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { presentSession, type Session } from './session-schema.ts'
@@ -77,10 +77,6 @@ export function createStartSessions(deps: {
       return session
     },
   }
-}
-
-export function originOf(request: FastifyRequest): Origin {
-  return { address: request.ip, requestId: request.id, userAgent: request.headers['user-agent'] }
 }
 
 /** Whoever belongs to no tenant leaves their traces in the trail of the home tenant. */

@@ -1,20 +1,22 @@
 import type { FastifyRequest } from 'fastify'
-import type { AppError, Logger, Principal, ProviderGrant, Signals, Tx } from '../../platform/index.ts'
+import {
+  type AppError,
+  type Logger,
+  originOf,
+  type Principal,
+  type ProviderGrant,
+  type Signals,
+  type Tx,
+} from '../../platform/index.ts'
 import type { Audit, RecordEvent } from '../audit/audit.ts'
 import { isBacked } from '../members/invitation-backing.ts'
 import { lockNewestFor } from '../members/invitation-store.ts'
 import { joinByInvitation } from '../members/join-by-invitation.ts'
 import type { People } from '../people/people.ts'
-import {
-  findHomeTenant,
-  findPerson,
-  findPersonByEmail,
-  hasOwner,
-  insertPerson,
-  tenantsOf,
-} from '../people/person-store.ts'
+import { findPerson, findPersonByEmail, hasOwner, insertPerson, tenantsOf } from '../people/person-store.ts'
 import type { IsManaging } from '../people/prove-owner.ts'
-import { originOf, type StartedSession } from '../people/started-session.ts'
+import type { StartedSession } from '../people/started-session.ts'
+import { findHomeTenant } from '../tenants/tenant-store.ts'
 import { findOwnerOf, hasAccountAt, insertAccount, lockAdmission } from './account-store.ts'
 import { applyGrants, grantedTo, knownRoles } from './apply-grants.ts'
 import { createLateAudit } from './late-audit.ts'

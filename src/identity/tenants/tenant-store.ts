@@ -13,6 +13,13 @@ export async function findHome(tx: Tx): Promise<TenantRow | undefined> {
   return tx.selectFrom('tenants').selectAll().where('is_home', '=', true).executeTakeFirst()
 }
 
+/** The same, of an installation that was started. */
+export async function findHomeTenant(tx: Tx): Promise<TenantRow> {
+  const home = await findHome(tx)
+  if (!home) throw new Error('this installation has no home tenant')
+  return home
+}
+
 /** Every tenant of the installation, oldest first: needs a system transaction. */
 export async function listTenants(tx: Tx): Promise<Array<TenantRow & { people: number }>> {
   const { rows } = await sql<TenantRow & { people: number }>`
