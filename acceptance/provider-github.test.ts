@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FakeGithub, GITHUB_CLIENT, startFakeGithub } from '../testkit/github.ts'
 import { type Browser, openBrowser, setUpOwner } from './support/people.ts'
-import { comeBack, signInBy } from './support/providers.ts'
+import { comeBack, pathOf, signInAtProvider, signInBy } from './support/providers.ts'
 import { removeFolders, type Server, startServer } from './support/server.ts'
 
 let github: FakeGithub
@@ -30,20 +30,24 @@ const mona = (email: string, verified = true) => ({
   emails: [{ email, primary: true, verified, visibility: null }],
 })
 
-test('GitHub lets in whoever was invited under a verified address, and knows them by their number', async () => {
-  github.person = mona('mona@acme.example')
+test('GitHub lets in whoever connected it to their account, and knows them by their number', async () => {
+  const email = 'mona@acme.example'
+  github.person = mona(email)
   expect((await signInBy(server.url, 'github')).location).toBe('/sign-in?error=no_access')
-  await owner.post('/api/v1/invitations', { email: 'mona@acme.example', roles: ['developer'] })
-  github.person = mona('mona@acme.example', false)
+  // what GitHub verified, it verified once: an address accepts no invitation and finds no account by that
+  const { link } = (await owner.post('/api/v1/invitations', { email, roles: ['developer'] })).body
   expect((await signInBy(server.url, 'github')).location).toBe('/sign-in?error=no_access')
-  github.person = mona('mona@acme.example')
+  const invited = openBrowser(server.url)
+  const password = 'a raft of logs'
+  const token = new URL(link).hash.slice('#token='.length)
+  await invited.post('/api/v1/invitations/accept', { token, name: 'Mona', password })
+  expect((await signInBy(server.url, 'github')).location).toBe('/sign-in?error=account_not_linked')
+  const begun = await invited.post('/api/v1/account/providers/github/connect', { password })
+  await invited.get(pathOf(await signInAtProvider(begun.body.url)))
   const { browser, location } = await signInBy(server.url, 'github', '/knowledge')
   expect(location).toBe('/knowledge')
   const session = (await browser.get('/api/v1/session')).body
-  expect(session).toMatchObject({
-    roles: ['developer'],
-    person: { name: 'Mona', email: 'mona@acme.example' },
-  })
+  expect(session).toMatchObject({ roles: ['developer'], person: { name: 'Mona', email } })
   github.person = { ...mona('moved@other.example', false), login: 'renamed' }
   const again = await signInBy(server.url, 'github')
   expect((await again.browser.get('/api/v1/session')).body.person.id).toBe(session.person.id)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { IssuerPerson } from '../testkit/oidc-issuer.ts'
 import { addTenant, withDatabase } from './support/database.ts'
-import { type Browser, invite, openBrowser } from './support/people.ts'
+import { type Browser, invite, OWNER, openBrowser } from './support/people.ts'
 import { comeBack, signInBy, startWithIssuer, type WithIssuer } from './support/providers.ts'
 
 let at: WithIssuer
@@ -172,6 +172,12 @@ describe('a mail address', () => {
     const invited = await enter({ ...person, sub: 'heir', groups: ['readers'] })
     expect(invited.location).toBe('/sign-in?error=account_not_linked')
     expect(await idOf((await enter(person)).browser)).toBe(id)
+  })
+
+  test('of the first owner was only typed: whoever has it at the issuer is not them', async () => {
+    expect((await sessionOf(at.owner)).person).toMatchObject({ email: OWNER.email, email_verified: false })
+    const { location } = await enter(at.somebody({ email: OWNER.email, groups: ['readers'] }))
+    expect(location).toBe('/sign-in?error=account_not_linked')
   })
 
   test('that one side did not verify connects nothing', async () => {

@@ -61,7 +61,8 @@ export function createSetup(deps: {
         if (await hasOwner(tx, home.id)) throw alreadySetUp()
         const email = input.email.toLowerCase()
         if (await findPersonByEmail(tx, email)) throw emailTaken()
-        const personId = await insertPerson(tx, { ...input, email, emailVerified: true, passwordHash })
+        // nothing has proved the address: it was only typed
+        const personId = await insertPerson(tx, { ...input, email, emailVerified: false, passwordHash })
         await insertMember(tx, { tenant_id: home.id, person_id: personId, roles: ['owner'] })
         await tellMembersChanged(deps.signals, tx, home.id, personId)
         await deps.audit.record(

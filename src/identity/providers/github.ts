@@ -72,20 +72,19 @@ async function readIdentity(client: Client, token: string): Promise<ProviderIden
   // the login may be changed, and then be taken by another
   if (!Number.isSafeInteger(user.id)) throw providerFailed('no id')
   const name = readName(user.name) ?? readName(user.login)
-  return { subject: String(user.id), name, groups: [], ...(await readPrimaryEmail(client, token)) }
+  const email = await readPrimaryEmail(client, token)
+  // its "verified" means once: whoever had the address then may not have it now
+  return { subject: String(user.id), name, groups: [], email, emailVerified: false }
 }
 
-type Email = Pick<ProviderIdentity, 'email' | 'emailVerified'>
-
-async function readPrimaryEmail(client: Client, token: string): Promise<Email> {
+async function readPrimaryEmail(client: Client, token: string): Promise<string | null> {
   const answer = await ask(client, '/user/emails', token)
   // refused: the person took that scope away
-  if (answer.status !== 200) return { email: null, emailVerified: false }
+  if (answer.status !== 200) return null
   const list = await readJson(answer)
   const entries = Array.isArray(list) ? (list as Array<Record<string, unknown> | null>) : []
   const primary = entries.find((one) => one?.primary === true)
-  const email = readEmail(primary?.email)
-  return { email, emailVerified: email !== null && primary?.verified === true }
+  return readEmail(primary?.email)
 }
 
 function ask({ url }: Client, path: string, token: string): Promise<Response> {
