@@ -83,6 +83,9 @@ describe('an invitation', () => {
       const refused = await accept(browser, token)
       expect([refused.status, refused.body.code]).toEqual([401, 'sign_in_to_accept'])
     }
+    const { items } = (await owner.get('/api/v1/audit?action=access.denied')).body
+    const details = expect.objectContaining({ permission: 'public', code: 'sign_in_to_accept' })
+    expect(items).toContainEqual(expect.objectContaining({ details }))
     const withoutToken = await openBrowser(server.url).request('POST', '/api/v1/invitations/accept', {
       json: { token },
       headers: { cookie: guest.browser.headers().cookie ?? '' },
