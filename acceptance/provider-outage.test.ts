@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest'
 import { startOidcIssuer } from '../testkit/oidc-issuer.ts'
 import { naru } from './support/command.ts'
-import { openBrowser, setUpOwner } from './support/people.ts'
+import { OWNER, openBrowser, setUpOwner, signInAs } from './support/people.ts'
 import { comeBack, issuerSettings, signInBy } from './support/providers.ts'
-import { removeFolders, startServer } from './support/server.ts'
+import { makeFolder, removeFolders, startServer } from './support/server.ts'
 
 afterAll(removeFolders)
 
@@ -42,4 +42,33 @@ test.each([
   expect(code).not.toBe(0)
   expect(stderr).toMatch(message)
   expect(stderr).not.toContain('the secret of naru')
+})
+
+test('what a provider gave is changed by hand once it is configured no more', async () => {
+  const issuer = await startOidcIssuer()
+  const settings = issuerSettings(issuer.url)
+  const dataDir = makeFolder()
+  let server = await startServer({ dataDir, env: settings })
+  await setUpOwner(server)
+  issuer.person = { sub: 'two', email: 'two@acme.example', email_verified: true, groups: ['admins', 'night'] }
+  const { browser } = await signInBy(server.url)
+  const { id } = (await browser.get('/api/v1/session')).body.person
+  const path = `/api/v1/people/${id}`
+  const json = { roles: ['viewer'], group_ids: [] }
+  const change = async () => (await signInAs(server, OWNER)).request('PATCH', path, { json })
+  expect((await change()).body.code).toBe('managed_elsewhere')
+  await server.stop()
+  const { NARU_OIDC_GRANTS: _, ...withoutGrants } = settings
+  server = await startServer({ dataDir, env: withoutGrants })
+  expect((await server.get(path)).body).toMatchObject({ roles: ['admin'], managed_by: null })
+  expect((await change()).body).toMatchObject({ roles: ['viewer'], groups: [], managed_by: null })
+  await server.stop()
+  // it is back: those roles are not its own any more, its groups are
+  server = await startServer({ dataDir, env: settings })
+  await signInBy(server.url)
+  const after = (await server.get(path)).body
+  expect([after.roles, after.managed_by]).toEqual([['viewer'], null])
+  expect(after.groups).toMatchObject([{ name: 'night' }])
+  await server.stop()
+  await issuer.stop()
 })

@@ -21,6 +21,7 @@ import { openAnchorStore } from './audit/open-anchor-store.ts'
 import { createRefusals } from './audit/refusals.ts'
 import { createTrail, type Trail } from './audit/trail.ts'
 import { createAuthenticate } from './authenticate.ts'
+import { createIsManaging } from './is-managing.ts'
 import { keyRoutes } from './keys/key-routes.ts'
 import { keySecretRoutes } from './keys/key-secret-routes.ts'
 import { createKeys, type Keys } from './keys/keys.ts'
@@ -35,7 +36,6 @@ import { recoveryRoutes } from './people/recovery-routes.ts'
 import { secondFactorRoutes } from './people/second-factor-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { signInRoutes } from './people/sign-in-routes.ts'
-import { createIsManaging } from './providers/is-managing.ts'
 import { createProviderCookie } from './providers/provider-cookie.ts'
 import { providerRoutes } from './providers/provider-routes.ts'
 import { createProviders, type Providers } from './providers/providers.ts'
@@ -91,7 +91,7 @@ export async function createIdentity(options: Options): Promise<Identity> {
     options.config.publicUrl ?? `${request.protocol}://${request.host}`
   const tenancy = createTenancy({
     ...{ database, signals, audit, people, logger, sendMail: options.sendMail },
-    ...{ publicUrl, baseUrl },
+    ...{ publicUrl, baseUrl, isManaging },
   })
   const providers = createProviders({
     ...{ database, signals, audit, people, logger, baseUrl, registry, grants, isManaging },

@@ -3,6 +3,7 @@ import type { Database, Logger, Route, Signals } from '../platform/index.ts'
 import type { Audit } from './audit/audit.ts'
 import { groupRoutes } from './groups/group-routes.ts'
 import { createGroups } from './groups/groups.ts'
+import type { IsManaging } from './is-managing.ts'
 import type { SendMail } from './mail.ts'
 import { createAcceptance } from './members/accept-invitation.ts'
 import { acceptRoutes } from './members/accept-routes.ts'
@@ -26,6 +27,7 @@ type Deps = {
   logger: Logger
   /** Undefined without a mail server: links are shown to whoever made them. */
   sendMail: SendMail | undefined
+  isManaging: IsManaging
   /** Where people reach this server, without a slash at the end: for links that are mailed. */
   publicUrl: string
   /** Where this request reached it: for links that only its answer shows. */

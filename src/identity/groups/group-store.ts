@@ -98,14 +98,16 @@ export async function addToGroups(
     .execute()
 }
 
-/** Leaves what an identity provider gave. */
+/** Leaves a place that meanwhile is given by another than `managed_by` says. */
 export async function removeFromGroups(
   tx: Tx,
-  rows: ReadonlyArray<{ group_id: string; person_id: string }>,
+  rows: ReadonlyArray<{ group_id: string; person_id: string; managed_by: string | null }>,
 ): Promise<void> {
   if (rows.length === 0) return
   await sql`
-    delete from group_members gm using unnest(
-      ${rows.map((row) => row.group_id)}::text[], ${rows.map((row) => row.person_id)}::text[]) as gone (group_id, person_id)
-    where gm.group_id = gone.group_id and gm.person_id = gone.person_id and gm.managed_by is null`.execute(tx)
+    delete from group_members gm using unnest(${rows.map((row) => row.group_id)}::text[],
+      ${rows.map((row) => row.person_id)}::text[], ${rows.map((row) => row.managed_by)}::text[])
+      as gone (group_id, person_id, managed_by)
+    where gm.group_id = gone.group_id and gm.person_id = gone.person_id
+      and gm.managed_by is not distinct from gone.managed_by`.execute(tx)
 }

@@ -8,6 +8,7 @@ import {
   type Tx,
 } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { IsManaging } from '../is-managing.ts'
 import { lockMembers } from '../members/member-store.ts'
 import { refuseConfined } from '../roles/grant-limits.ts'
 import { tellMembersChanged } from '../roles/member-signals.ts'
@@ -42,10 +43,10 @@ export type Groups = {
   setPeople(principal: Principal, id: string, personIds: readonly string[]): Promise<GroupWithPeople>
 }
 
-type Deps = { database: Database; signals: Pick<Signals, 'send'>; audit: Audit }
+type Deps = { database: Database; signals: Pick<Signals, 'send'>; audit: Audit; isManaging: IsManaging }
 
 /** Teams and groups of a tenant, and who is in them. */
-export function createGroups({ database, signals, audit }: Deps): Groups {
+export function createGroups({ database, signals, audit, isManaging }: Deps): Groups {
   return {
     list: (principal) => database.tenant(tenantAccess(principal), (tx) => listGroups(tx, knownTo(principal))),
     get: (principal, id) =>
@@ -97,7 +98,7 @@ export function createGroups({ database, signals, audit }: Deps): Groups {
         const before = await listGroupPeople(tx, id)
         const wanted = new Set(personIds)
         const removed = before.filter((person) => !wanted.has(person.id))
-        const managed = removed.find((person) => person.managed_by !== null)
+        const managed = removed.find((person) => isManaging(person.managed_by))
         if (managed) throw managedElsewhere(managed.managed_by)
         const added = [...wanted].filter((personId) => !before.some((person) => person.id === personId))
         const known = await lockMembers(tx, principal, added)
@@ -110,7 +111,7 @@ export function createGroups({ database, signals, audit }: Deps): Groups {
         })
         await removeFromGroups(
           tx,
-          removed.map((person) => rowOf(person.id)),
+          removed.map((person) => ({ ...rowOf(person.id), managed_by: person.managed_by })),
         )
         await addToGroups(tx, added.map(rowOf))
         for (const personId of [...added, ...removed.map((person) => person.id)])

@@ -140,10 +140,15 @@ export async function insertMember(
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-export async function setRoles(tx: Tx, tenantId: string, personId: string, roles: string[]): Promise<void> {
+/** `managedBy`: the identity provider that gives them; null: they are given by hand. */
+export async function setRoles(
+  tx: Tx,
+  { tenantId, personId, managedBy }: { tenantId: string; personId: string; managedBy: string | null },
+  roles: string[],
+): Promise<void> {
   await tx
     .updateTable('members')
-    .set({ roles, updated_at: sql`now()` })
+    .set({ roles, managed_by: managedBy, updated_at: sql`now()` })
     .where('tenant_id', '=', tenantId)
     .where('person_id', '=', personId)
     .execute()

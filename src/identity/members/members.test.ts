@@ -18,6 +18,9 @@ const signals = {
     told.push(`${channel} ${payload}`)
   },
 }
+/** Whether the identity provider is configured still. */
+let hasProvider = true
+const isManaging = (id: string | null) => id === 'oidc' && hasProvider
 const refused = (code: string) => expect.objectContaining({ code })
 const NAMES = BUILT_IN_ROLES.map((role) => role.name)
 
@@ -31,12 +34,12 @@ for (const server of DATABASES) {
       database = started.database
       stop = started.stop
       await migrate(database)
-      members = createMembers({ database, signals, audit })
+      members = createMembers({ database, signals, audit, isManaging })
     })
     afterAll(() => stop())
 
     const roles = () => createRoles({ database, signals, audit })
-    const groups = () => createGroups({ database, signals, audit })
+    const groups = () => createGroups({ database, signals, audit, isManaging })
     const invitations = () => createInvitations({ database, audit })
 
     /** A tenant with a person for each of these lists of roles; answers them as principals. */
@@ -255,6 +258,14 @@ for (const server of DATABASES) {
       await expect(members.change(owner, managed.id, { groupIds: [] })).rejects.toEqual(elsewhere)
       await expect(groups().setPeople(owner, group.id, [])).rejects.toEqual(elsewhere)
       expect((await groups().setPeople(owner, group.id, [managed.id, owner.id])).people).toHaveLength(2)
+      // until it decides no more: then it is changed by hand, as if it had been given so
+      hasProvider = false
+      expect(await members.get(owner, managed.id)).toMatchObject({ managed_by: null })
+      expect((await groups().setPeople(owner, group.id, [owner.id])).people).toHaveLength(1)
+      const changed = await members.change(owner, managed.id, { roles: ['admin'], groupIds: [] })
+      expect(changed).toMatchObject({ roles: ['admin'], managed_by: null })
+      hasProvider = true
+      expect(await members.get(owner, managed.id)).toMatchObject({ managed_by: null })
     })
 
     test('people are found by part of their name or address, a page at a time', async () => {

@@ -10,6 +10,7 @@ import type { Audit } from '../audit/audit.ts'
 import { managedElsewhere } from '../groups/group-errors.ts'
 import { addToGroups, holdGroups, removeFromGroups } from '../groups/group-store.ts'
 import { knownTo, refuseUnknownGroups } from '../groups/groups.ts'
+import type { IsManaging } from '../is-managing.ts'
 import { isSameSet } from '../is-same-set.ts'
 import { findGrants } from '../roles/find-roles.ts'
 import { refuseExcess, refuseOutranked } from '../roles/grant-limits.ts'
@@ -43,19 +44,26 @@ export type Members = {
   requireOwnAccount(principal: Principal, personId: string): Promise<MemberRow>
 }
 
-type Deps = { database: Database; signals: Pick<Signals, 'send'>; audit: Audit }
+type Deps = { database: Database; signals: Pick<Signals, 'send'>; audit: Audit; isManaging: IsManaging }
 
 /** Who belongs to a tenant, and with which roles and groups. */
 export function createMembers(deps: Deps): Members {
-  const { database } = deps
-  const get = (principal: Principal, personId: string) =>
-    database.tenant(tenantAccess(principal), (tx) => requireMember(tx, principal, personId))
+  const { database, isManaging } = deps
+  // one that decides no more is not named as who does
+  const show = (row: MemberRow) => (isManaging(row.managed_by) ? row : { ...row, managed_by: null })
   return {
-    get,
+    get: (principal, personId) =>
+      database.tenant(tenantAccess(principal), async (tx) =>
+        show(await requireMember(tx, principal, personId)),
+      ),
     list: (principal, filter) =>
-      database.tenant(tenantAccess(principal), (tx) => listMembers(tx, principal, filter)),
+      database.tenant(tenantAccess(principal), async (tx) =>
+        (await listMembers(tx, principal, filter)).map(show),
+      ),
     change: (principal, personId, change) =>
-      database.tenant(tenantAccess(principal), (tx) => changeMember(deps, tx, principal, personId, change)),
+      database.tenant(tenantAccess(principal), async (tx) =>
+        show(await changeMember(deps, tx, principal, personId, change)),
+      ),
     remove: (principal, personId) =>
       database.tenant(tenantAccess(principal), (tx) => removeMember(deps, tx, principal, personId)),
     async requireOwnAccount(principal, personId) {
@@ -71,7 +79,7 @@ export function createMembers(deps: Deps): Members {
 }
 
 async function changeMember(
-  { signals, audit }: Deps,
+  { signals, audit, isManaging }: Deps,
   tx: Tx,
   principal: Principal,
   personId: string,
@@ -84,15 +92,15 @@ async function changeMember(
   const owners = await lockWithOwners(tx, tenantId, personId)
   const before = await requireMember(tx, principal, personId)
   if (change.roles && given && !isSameSet(change.roles, before.roles)) {
-    if (before.managed_by !== null) throw managedElsewhere(before.managed_by)
+    if (isManaging(before.managed_by)) throw managedElsewhere(before.managed_by)
     await refuseHigher(tx, principal, personId)
     refuseExcess(principal, given)
     if (!change.roles.includes('owner')) refuseLastOwner(owners, personId)
-    await setRoles(tx, tenantId, personId, change.roles)
+    await setRoles(tx, { tenantId, personId, managedBy: null }, change.roles)
   }
   if (change.groupIds) {
     refuseUnknownGroups(principal, held, change.groupIds)
-    await setGroups(tx, principal, before, change.groupIds)
+    await setGroups(tx, { principal, member: before, isManaging }, change.groupIds)
   }
   await tellMembersChanged(signals, tx, tenantId, personId)
   const after = await requireMember(tx, principal, personId)
@@ -116,12 +124,16 @@ async function changeMember(
   return after
 }
 
-async function setGroups(tx: Tx, principal: Principal, member: MemberRow, wanted: string[]): Promise<void> {
+async function setGroups(
+  tx: Tx,
+  { principal, member, isManaging }: { principal: Principal; member: MemberRow; isManaging: IsManaging },
+  wanted: string[],
+): Promise<void> {
   const known = knownTo(principal)
   // what a confined principal does not know of stays as it is
   const isKnown = (name: string) => known === 'all' || known.includes(name)
   const removed = member.groups.filter((group) => !wanted.includes(group.id) && isKnown(group.name))
-  const managed = removed.find((group) => group.managed_by !== null)
+  const managed = removed.find((group) => isManaging(group.managed_by))
   if (managed) throw managedElsewhere(managed.managed_by)
   const rowOf = (groupId: string) => ({
     tenant_id: principal.tenantId,
@@ -130,7 +142,7 @@ async function setGroups(tx: Tx, principal: Principal, member: MemberRow, wanted
   })
   await removeFromGroups(
     tx,
-    removed.map((group) => rowOf(group.id)),
+    removed.map((group) => ({ ...rowOf(group.id), managed_by: group.managed_by })),
   )
   await addToGroups(tx, wanted.map(rowOf))
 }

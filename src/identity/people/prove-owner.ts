@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { AppError, type Database, type Principal, type Tx } from '../../platform/index.ts'
+import type { IsManaging } from '../is-managing.ts'
 import { wrongPassword } from './auth-calls.ts'
 import type { KnownDevices } from './known-device.ts'
 import { verifyPassword } from './password-hash.ts'
@@ -9,9 +10,6 @@ import { isFreshSession } from './session-store.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
 const FRESH_MINUTES = 10
-
-/** Whether roles of this origin are set anew by an identity provider that is configured. */
-export type IsManaging = (managedBy: string) => boolean
 
 export type OwnerProof = {
   person: Person
@@ -66,16 +64,13 @@ export function createProveOwner(deps: {
 
 /** Throws for those whose provider decides whether they may come in: another way would outlast what it says. */
 export async function refuseManaged(tx: Tx, personId: string, isManaging: IsManaging): Promise<void> {
-  if (isAnyManaging(await managersOf(tx, personId), isManaging)) throw managedBySignIn()
+  if ((await managersOf(tx, personId)).some(isManaging)) throw managedBySignIn()
 }
-
-const isAnyManaging = (managers: ReadonlyArray<string | null>, isManaging: IsManaging) =>
-  managers.some((one) => one !== null && isManaging(one))
 
 async function requireFreshSignIn(tx: Tx, { id, sessionId }: Principal, isManaging: IsManaging) {
   const managers = await managersOf(tx, id)
   // nor those whom it has just taken out: it may let them in again, and out again
-  if (managers.length === 0 || isAnyManaging(managers, isManaging)) throw managedBySignIn()
+  if (managers.length === 0 || managers.some(isManaging)) throw managedBySignIn()
   const isFresh = sessionId !== undefined && (await isFreshSession(tx, sessionId, FRESH_MINUTES))
   if (!isFresh) throw signInAgain()
 }

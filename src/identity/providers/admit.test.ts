@@ -18,6 +18,7 @@ const devices = createKnownDevices(master)
 const people = { starts: createStartSessions({ audit, devices, secret: 'secret', version: '0' }) }
 const request = { ip: '192.0.2.7', id: 'req_1', headers: {}, cookies: {} } as unknown as FastifyRequest
 const provider = { id: 'oidc', name: 'Acme', issuer: 'https://login.example.com' } as Provider
+const isManaging = (id: string | null) => id === 'oidc'
 const deps = { signals, audit, people, logger: { warn() {} } }
 const GRANTS = [
   { group: 'owners', roles: ['owner'], groups: [] },
@@ -66,7 +67,7 @@ for (const server of DATABASES) {
 
     const signIn = (identity: ProviderIdentity, rules = GRANTS): Promise<Admitted> =>
       database.system((tx) =>
-        admit({ ...deps, grants: rules, isManaging: () => true }, tx, { provider, identity, request }),
+        admit({ ...deps, grants: rules, isManaging }, tx, { provider, identity, request }),
       )
     const idOf = (admitted: Admitted) =>
       'started' in admitted ? (admitted.started.session.person?.id as string) : admitted.refused.code
@@ -118,7 +119,7 @@ for (const server of DATABASES) {
     test('of the last two owners, whom the provider makes owners no more, leave one', async () => {
       const both = [somebody('owners'), somebody('owners')]
       for (const one of both) await signIn(one)
-      await createMembers({ database, signals, audit }).remove(owner, owner.id)
+      await createMembers({ database, signals, audit, isManaging }).remove(owner, owner.id)
       expect(await owners()).toHaveLength(2)
       await Promise.all(both.map((one) => signIn({ ...one, groups: ['readers'] })))
       expect(await owners()).toHaveLength(1)
@@ -127,7 +128,7 @@ for (const server of DATABASES) {
     })
 
     test('and an admin who demotes the other owner leave one too', async () => {
-      const members = createMembers({ database, signals, audit })
+      const members = createMembers({ database, signals, audit, isManaging })
       const one = somebody('owners')
       const id = idOf(await signIn(one))
       const theirs = { ...owner, id, personId: id, name: 'one' }
@@ -148,8 +149,8 @@ for (const server of DATABASES) {
     })
 
     test('wait for no admin who waits for them', async () => {
-      const members = createMembers({ database, signals, audit })
-      const groups = createGroups({ database, signals, audit })
+      const members = createMembers({ database, signals, audit, isManaging })
+      const groups = createGroups({ database, signals, audit, isManaging })
       const all = Array.from({ length: 4 }, () => somebody('readers'))
       const ids = (await Promise.all(all.map((one) => signIn(one)))).map(idOf)
       const own = await groups.create(owner, { name: 'own', kind: 'team', description: '' })

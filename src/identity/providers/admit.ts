@@ -9,12 +9,12 @@ import {
   type Tx,
 } from '../../platform/index.ts'
 import type { Audit, RecordEvent } from '../audit/audit.ts'
+import type { IsManaging } from '../is-managing.ts'
 import { isBacked } from '../members/invitation-backing.ts'
 import { lockNewestFor } from '../members/invitation-store.ts'
 import { joinByInvitation } from '../members/join-by-invitation.ts'
 import type { People } from '../people/people.ts'
 import { findPerson, findPersonByEmail, hasOwner, insertPerson, tenantsOf } from '../people/person-store.ts'
-import type { IsManaging } from '../people/prove-owner.ts'
 import type { StartedSession } from '../people/started-session.ts'
 import { findHomeTenant } from '../tenants/tenant-store.ts'
 import { findOwnerOf, hasAccountAt, insertAccount, lockAdmission } from './account-store.ts'

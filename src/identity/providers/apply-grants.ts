@@ -99,7 +99,7 @@ async function changeRoles(
   roles: { before: string[]; after: string[] },
 ): Promise<void> {
   if (isSameSet(roles.before, roles.after)) return
-  await setRoles(tx, tenantId, actor.id, roles.after)
+  await setRoles(tx, { tenantId, personId: actor.id, managedBy: provider }, roles.after)
   await tellMembersChanged(deps.signals, tx, tenantId, actor.id)
   await deps.audit.record(tx, actor, {
     action: 'member.roles_changed',
