@@ -142,6 +142,57 @@ describe('a group that is granted a role', () => {
   })
 })
 
+describe('a provider that was disconnected', () => {
+  test('takes its groups along, in the trail; an admin decides again about the rest', async () => {
+    const person = at.somebody({ groups: ['support', 'night'] })
+    const { id } = await inviteVerified(person.email as string, ['developer'])
+    const byHand = (await at.owner.post('/api/v1/groups', { name: 'kept', kind: 'team' })).body
+    await at.owner.put(`/api/v1/groups/${byHand.id}/people`, { person_ids: [id] })
+    const { browser } = await enter(person)
+    expect(await groupNames(id)).toEqual(['kept', 'night', 'support'])
+    const change = (json: object) => at.owner.request('PATCH', `/api/v1/people/${id}`, { json })
+    expect((await change({ group_ids: [] })).body.code).toBe('managed_elsewhere')
+    expect((await browser.delete('/api/v1/account/providers/oidc')).status).toBe(204)
+    expect(await groupNames(id)).toEqual(['kept'])
+    expect((await sessionOf(browser)).principal.groups).toEqual(['kept'])
+    const events = await trailOf(id)
+    expect(events.slice(0, 2)).toMatchObject([
+      { action: 'account.unlinked', details: { provider: 'oidc' } },
+      {
+        action: 'member.groups_changed',
+        actor: { id },
+        before: { groups: ['kept', 'night', 'support'] },
+        after: { groups: ['kept'] },
+        details: { provider: 'oidc' },
+      },
+    ])
+    expect((await change({ group_ids: [] })).status).toBe(200)
+    expect(await groupNames(id)).toEqual([])
+  })
+
+  test('leaves roles that it gave as they are, for an admin to change', async () => {
+    const person = at.somebody({ groups: ['readers'] })
+    const key = await addTenant(at.server, 'elsewhere')
+    await at.server.as(key).post('/api/v1/invitations', { email: person.email, roles: ['analyst'] })
+    const { browser } = await enter(person)
+    const id = await idOf(browser)
+    // a password from before the issuer gave anything
+    await withDatabase(at.server, (client) =>
+      client.query(
+        `insert into accounts (id, provider_id, account_id, person_id, password)
+         values ($1, 'credential', $2, $2, 'x')`,
+        [`acc_${id}`, id],
+      ),
+    )
+    expect((await at.owner.get(`/api/v1/people/${id}`)).body.managed_by).toBe('oidc')
+    expect((await browser.delete('/api/v1/account/providers/oidc')).status).toBe(204)
+    const { roles, managed_by } = (await at.owner.get(`/api/v1/people/${id}`)).body
+    expect([roles, managed_by]).toEqual([['viewer'], null])
+    const changed = await at.owner.request('PATCH', `/api/v1/people/${id}`, { json: { roles: ['analyst'] } })
+    expect(changed.status).toBe(200)
+  })
+})
+
 describe('a mail address', () => {
   test('that both sides verified connects the account that has it; roles given by hand stay', async () => {
     const person = at.somebody({ groups: ['readers', 'support'] })

@@ -1,6 +1,13 @@
 import type { FastifyRequest } from 'fastify'
-import { type Database, notFound, originOf, type Principal, type Tx } from '../../platform/index.ts'
-import type { Audit } from '../audit/audit.ts'
+import {
+  type Database,
+  notFound,
+  originOf,
+  type Principal,
+  type Signals,
+  type Tx,
+} from '../../platform/index.ts'
+import type { Audit, RecordEvent } from '../audit/audit.ts'
 import type { IsManaging } from '../is-managing.ts'
 import { refuseManaged } from '../people/prove-owner.ts'
 import { toPrincipal } from '../people/session-check.ts'
@@ -8,23 +15,33 @@ import { findSession, findToken } from '../people/session-store.ts'
 import { actorFor } from '../people/started-session.ts'
 import { requirePerson } from '../require-person.ts'
 import { deleteAccounts, findOwnerOf, insertAccount, listWays, lockAdmission } from './account-store.ts'
+import { createLateAudit } from './late-audit.ts'
 import type { Provider } from './provider.ts'
 import type { UnderWay } from './provider-cookie.ts'
 import { lastWayToSignIn, providerAccountTaken, signInExpired } from './provider-errors.ts'
+import { holdGiven, takeBack } from './take-back.ts'
 
 export type Connection = { provider: Provider; connectedAt: Date | null }
 
 export type Connections = {
   /** Every configured provider, and whether one's account is connected to it. */
   list(principal: Principal): Promise<Connection[]>
-  /** Throws 404 when it is not connected, 409 when nothing would be left to sign in with. */
+  /**
+   * Groups that it gave go with it; roles that it gave are changed by hand from then on. Throws 404 when it is not
+   * connected, 409 when nothing would be left to sign in with.
+   */
   disconnect(principal: Principal, provider: Provider): Promise<void>
 }
 
-type Deps = { database: Database; audit: Audit; providers: readonly Provider[] }
+type Deps = {
+  database: Database
+  signals: Pick<Signals, 'send'>
+  audit: Audit
+  providers: readonly Provider[]
+}
 
 /** The ways in which people may sign in to their own account. */
-export function createConnections({ database, audit, providers }: Deps): Connections {
+export function createConnections({ database, signals, audit, providers }: Deps): Connections {
   return {
     async list(principal) {
       requirePerson(principal)
@@ -37,6 +54,9 @@ export function createConnections({ database, audit, providers }: Deps): Connect
     async disconnect(principal, provider) {
       requirePerson(principal)
       await database.system(async (tx) => {
+        // nobody comes in by it meanwhile, and is given anew what is taken back
+        await lockAdmission(tx)
+        const tenants = await holdGiven(tx, principal.id, provider.id)
         const ways = await listWays(tx, principal.id, true)
         if (!ways.some((way) => way.provider_id === provider.issuer)) throw notFound('connection')
         // a provider that is configured no more is no way in
@@ -46,7 +66,11 @@ export function createConnections({ database, audit, providers }: Deps): Connect
         )
         if (!isLeft) throw lastWayToSignIn()
         await deleteAccounts(tx, principal.id, provider.issuer)
-        await record(audit, tx, principal, { action: 'account.unlinked', provider })
+        const events = createLateAudit(audit)
+        const given = { person: principal, provider: provider.id, tenants }
+        await takeBack({ signals, audit: events }, tx, given)
+        await record(events, tx, principal, { action: 'account.unlinked', provider })
+        await events.write(tx)
       })
     },
   }
@@ -80,7 +104,7 @@ export async function connect(
 }
 
 async function record(
-  audit: Audit,
+  audit: RecordEvent,
   tx: Tx,
   principal: Principal,
   { action, provider }: { action: string; provider: Provider },

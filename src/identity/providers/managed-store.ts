@@ -79,3 +79,33 @@ export async function setManaged(
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
+
+/** Where somebody has roles or groups of this provider, in one order everywhere. */
+export async function tenantsManagedBy(tx: Tx, personId: string, provider: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('members')
+    .select('tenant_id')
+    .where('person_id', '=', personId)
+    .where('managed_by', '=', provider)
+    .union(
+      tx
+        .selectFrom('group_members')
+        .select('tenant_id')
+        .where('person_id', '=', personId)
+        .where('managed_by', '=', provider),
+    )
+    .orderBy('tenant_id')
+    .execute()
+  return rows.map((row) => row.tenant_id)
+}
+
+/** Roles of the provider stay, as if they had been given by hand. */
+export async function releaseRoles(tx: Tx, { tenantId, personId, provider }: Managed): Promise<void> {
+  await tx
+    .updateTable('members')
+    .set({ managed_by: null })
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', personId)
+    .where('managed_by', '=', provider)
+    .execute()
+}
