@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { VERSION } from './app/index.ts'
+import { acceptMasterKey } from './cli/commands/accept-key.ts'
 import { ask } from './cli/commands/ask.ts'
 import { exportAudit, listAudit, verifyAudit } from './cli/commands/audit.ts'
 import { backup, restore } from './cli/commands/backup.ts'
@@ -140,6 +141,9 @@ filtered(command(audit, 'export', 'write what happened as JSON lines, oldest fir
 command(program, 'config', 'show every setting, its value and where it came from').action(run(showConfig))
 command(program, 'backup [file]', 'write everything into one portable file').action(run(backup))
 command(program, 'restore <file>', 'fill an empty installation from a backup').action(run(restore))
+command(program, 'accept-key', 'go on with another master key where that of before is lost').action(
+  run(acceptMasterKey),
+)
 command(program, 'doctor', 'check this installation and say what to mend').action(run(doctor))
 
 await program.parseAsync()

@@ -42,12 +42,20 @@ test('with a certificate it speaks HTTPS alone, also with the command line of it
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['strict-transport-security']).toBe('max-age=63072000')
   await expect(read(plainGet(`http://127.0.0.1:${port}/health`))).rejects.toThrow()
-  const listed = await naru(['keys', 'list', '--json'], {
-    ...settings,
-    NARU_DATA_DIR: dataDir,
-    NODE_EXTRA_CA_CERTS: CERT,
-  })
+  // a certificate that this machine does not know, for another name than the command line uses
+  const listed = await naru(['keys', 'list', '--json'], { NARU_DATA_DIR: dataDir })
   expect([listed.code, listed.stderr]).toEqual([0, ''])
+  const elsewhere = await naru(['keys', 'list'], { NARU_DATA_DIR: makeFolder(), NARU_URL: publicUrl })
+  expect(elsewhere.stderr).toContain('is not trusted here')
+  expect(
+    (
+      await naru(['keys', 'list'], {
+        NARU_URL: publicUrl,
+        NARU_API_KEY: server.rootKey,
+        NODE_EXTRA_CA_CERTS: CERT,
+      })
+    ).code,
+  ).toBe(0)
 })
 
 test('behind a proxy with a public URL of https, plain HTTP is refused and cookies are Secure', async () => {
@@ -91,7 +99,11 @@ test.each([
   expect(result.stderr).not.toMatch(/at \w+ \(/)
 })
 
-test('a server for other machines says that it is reached openly', async () => {
-  server = await startServer({ env: { NARU_HOST: '0.0.0.0' } })
+test('a server for other machines refuses plain HTTP, unless that is what its address says', async () => {
+  const open = { NARU_HOST: '0.0.0.0' }
+  const refused = await naru(['serve'], { ...open, NARU_DATA_DIR: makeFolder() })
+  expect(refused.code).not.toBe(0)
+  expect(refused.stderr).toContain('other machines would send keys and passwords by plain HTTP')
+  server = await startServer({ env: { ...open, NARU_PUBLIC_URL: 'http://naru.internal:7070' } })
   expect(server.stdout() + server.stderr()).toMatch(/keys and passwords travel openly/)
 })

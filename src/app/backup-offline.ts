@@ -67,7 +67,7 @@ export async function restoreOffline(
     })
     const { waitingForVector } = await migrate(database)
     if (waitingForVector.length === 0) await completeIndex(database)
-    const master = masterKey(config)
+    const master = masterKey(config, true)
     const isSameKey = manifest.secret_key_fingerprint === master?.fingerprint
     // with another key it would be the one event of the trail that does not verify
     if (master && (isSameKey || !needsKey(manifest)))
@@ -92,17 +92,18 @@ function needsKey({ tables }: BackupManifest): boolean {
 }
 
 function fingerprint(config: Config): { secretKeyFingerprint?: string } {
-  const master = masterKey(config)
+  const master = masterKey(config, false)
   return master ? { secretKeyFingerprint: master.fingerprint } : {}
 }
 
 // Without a key there are no secrets yet, so a missing one is no reason to refuse.
-function masterKey(config: Config): MasterKey | undefined {
+function masterKey(config: Config, mayCreate: boolean): MasterKey | undefined {
   try {
     return loadMasterKey({
       secretKey: config.secretKey,
       dataDir: config.dataDir,
       isEmbedded: config.databaseUrl === undefined,
+      mayCreate,
     })
   } catch (error) {
     if (error instanceof AppError && error.code === 'secret_key_missing') return undefined

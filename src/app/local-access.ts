@@ -4,7 +4,12 @@ import type { Keys, Tenant } from '../identity/index.ts'
 import type { Principal } from '../platform/index.ts'
 
 /** How the command line on this machine reaches the server: a file that only its owner can read. */
-export type LocalAccess = { url: string; key: string }
+export type LocalAccess = {
+  url: string
+  key: string
+  /** PEM file of the certificate that the server shows, when it speaks HTTPS itself. */
+  certificate?: string
+}
 
 const FILE = 'cli.json'
 
@@ -27,6 +32,7 @@ export async function writeLocalAccess(deps: {
   tenant: Tenant
   dataDir: string
   url: string
+  certificate: string | undefined
 }): Promise<void> {
   const known = readLocalAccess(deps.dataDir)
   const isValid =
@@ -37,7 +43,9 @@ export async function writeLocalAccess(deps: {
     ))
   const key = isValid ? known.key : (await deps.keys.issue(issuer(deps.tenant), INPUT)).key
   const path = join(deps.dataDir, FILE)
-  writeFileSync(`${path}.new`, JSON.stringify({ url: deps.url, key }), { mode: 0o600 })
+  writeFileSync(`${path}.new`, JSON.stringify({ url: deps.url, key, certificate: deps.certificate }), {
+    mode: 0o600,
+  })
   renameSync(`${path}.new`, path)
 }
 

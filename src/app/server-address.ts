@@ -9,7 +9,10 @@ type Address = {
   corsOrigins: string[]
 }
 
-/** Where and how the server is reached; says so when that lets keys and sessions travel openly. */
+/**
+ * Where and how the server is reached. Refuses to let keys and sessions travel openly by accident: other machines reach
+ * it by HTTPS or through a trusted proxy, unless a public URL of http says that this is meant.
+ */
 export function serverAddress(config: Config, logger: Logger): Address {
   const { host, publicUrl, tlsCert, tlsKey, trustProxy, corsOrigins } = config
   if ((tlsCert === undefined) !== (tlsKey === undefined))
@@ -20,10 +23,14 @@ export function serverAddress(config: Config, logger: Logger): Address {
   // said before anything is opened
   if (tls) readTls(tls)
   const isSafe = tls !== undefined || publicUrl?.startsWith('https://') || isThisMachine(host)
+  if (!isSafe && publicUrl === undefined && trustProxy.length === 0)
+    throw unusable(
+      `NARU_HOST is ${host}: other machines would send keys and passwords by plain HTTP. Set NARU_TLS_CERT and NARU_TLS_KEY, or put a proxy with TLS before it and set NARU_PUBLIC_URL and NARU_TRUST_PROXY. In a network where plain HTTP is meant, say so with NARU_PUBLIC_URL=http://…; see docs/security.md.`,
+    )
   if (!isSafe)
     logger.warn(
-      { host },
-      'keys and passwords travel openly: this server is reached from other machines by plain HTTP. Put a proxy with TLS before it and set NARU_PUBLIC_URL and NARU_TRUST_PROXY, or set NARU_TLS_CERT and NARU_TLS_KEY; see docs/security.md',
+      { host, publicUrl },
+      'keys and passwords travel openly between this server and whatever sends it plain HTTP; see docs/security.md',
     )
   if (publicUrl?.startsWith('https://') && !tls && trustProxy.length === 0)
     logger.warn(

@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { createEmailChannel } from '../channels/index.ts'
 import { askRoutes } from '../copilot/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
-import { createIdentity, ensureFirstRun, type FirstRun } from '../identity/index.ts'
+import {
+  createIdentity,
+  ensureFirstRun,
+  type FirstRun,
+  hasTrail,
+  requireTrailKey,
+} from '../identity/index.ts'
 import { createKnowledge, type Knowledge } from '../knowledge/index.ts'
 import {
   AppError,
@@ -50,7 +56,9 @@ export async function startApp(
       secretKey: config.secretKey,
       dataDir: config.dataDir,
       isEmbedded: embedded !== undefined,
+      mayCreate: !(await hasTrail(database)),
     })
+    await requireTrailKey(database, master)
     const connection = embedded ? undefined : { connectionString: config.databaseUrl as string }
     const signals = await createSignals({ connection, logger })
     undo.push(signals.close)
@@ -119,7 +127,8 @@ export async function startApp(
         keys: identity.keys,
         tenant: firstRun.tenant,
         dataDir: config.dataDir,
-        url: address.tls ? (config.publicUrl ?? url) : url,
+        url,
+        certificate: address.tls?.cert,
       })
     return { url, firstRun, knowledge, stop }
   } catch (error) {

@@ -8,11 +8,12 @@ export type Client = {
   stream(path: string): Promise<ReadableStream<Uint8Array>>
 }
 
-export function createClient(url: string, key: string | undefined): Client {
+/** `ask`: how requests are sent, when not by `fetch`. */
+export function createClient(url: string, key: string | undefined, ask: typeof fetch = fetch): Client {
   const base = url.replace(/\/$/, '')
 
   async function send(method: string, path: string, body?: unknown): Promise<Response> {
-    const response = await fetch(`${base}${path}`, {
+    const response = await ask(`${base}${path}`, {
       method,
       headers: {
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
@@ -52,11 +53,24 @@ function toError(status: number, text: string): AppError {
   }
 }
 
+const TLS_CODE = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/
+
 function unreachable(url: string, cause: unknown): AppError {
+  const code = (cause as { cause?: { code?: string } }).cause?.code ?? ''
+  if (TLS_CODE.test(code)) return untrusted(url, code, cause)
   return new AppError({
     code: 'server_unreachable',
     status: 503,
     message: `There is no server at ${url}. Start it with "npm start", or set NARU_URL.`,
+    cause,
+  })
+}
+
+function untrusted(url: string, code: string, cause: unknown): AppError {
+  return new AppError({
+    code: 'certificate_untrusted',
+    status: 503,
+    message: `The certificate of ${url} is not trusted here (${code}). For one of your own authority set NODE_EXTRA_CA_CERTS to its PEM file; on the machine of the server itself set NARU_TLS_CERT as the server has it.`,
     cause,
   })
 }

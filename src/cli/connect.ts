@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { readLocalAccess, startApp } from '../app/index.ts'
+import { type LocalAccess, readLocalAccess, startApp } from '../app/index.ts'
 import { type Config, createLogger, readConfig, tryLock } from '../platform/index.ts'
 import { type Client, createClient } from './client.ts'
+import { createPinnedFetch } from './pinned-fetch.ts'
 
 /**
  * Runs a command against the server that it means: the one named by NARU_URL; else the one that runs on this
@@ -31,7 +32,7 @@ export async function findRunning(config: Config): Promise<Client | undefined> {
 
 async function isRunning(config: Config): Promise<boolean> {
   if (config.databaseUrl !== undefined) {
-    return fetch(`${address(config)}/health`).then(
+    return askOf(config)(`${address(config)}/health`).then(
       (response) => response.ok,
       () => false,
     )
@@ -44,11 +45,15 @@ async function isRunning(config: Config): Promise<boolean> {
 
 function toRunning(config: Config): Client {
   const local = config.databaseUrl === undefined ? readLocalAccess(config.dataDir) : undefined
-  return createClient(local?.url ?? address(config), config.apiKey ?? local?.key)
+  return createClient(local?.url ?? address(config), config.apiKey ?? local?.key, askOf(config, local))
+}
+
+/** The certificate of this machine's own server need not be one that this machine trusts. */
+function askOf(config: Config, local?: LocalAccess): typeof fetch {
+  const certificate = local?.certificate ?? config.tlsCert
+  return certificate === undefined ? fetch : createPinnedFetch(certificate)
 }
 
 function address(config: Config): string {
-  if (config.tlsCert === undefined) return `http://${config.host}:${config.port}`
-  // a certificate is for a name
-  return config.publicUrl ?? `https://${config.host}:${config.port}`
+  return `${config.tlsCert === undefined ? 'http' : 'https'}://${config.host}:${config.port}`
 }

@@ -1,5 +1,6 @@
 export type { Audit, AuditEntry } from './audit/audit.ts'
 export { recordRestore } from './audit/record-restore.ts'
+export { acceptKey, hasTrail, requireTrailKey } from './audit/trail-key.ts'
 export { createIdentity, type Identity, identityRoutes } from './identity.ts'
 export type { Keys } from './keys/keys.ts'
 export { ensureFirstRun, type FirstRun, type Tenant } from './tenants/first-run.ts'

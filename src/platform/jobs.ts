@@ -74,7 +74,9 @@ export async function createJobs(options: {
         for (const job of jobs) {
           const signal = AbortSignal.any([stopping.signal, job.signal])
           await definition.run(job.data, signal).catch((error: unknown) => {
-            logger.error({ err: error, job: definition.name, id: job.id }, 'job failed')
+            // it goes on at the next start
+            if (stopping.signal.aborted) logger.debug({ job: definition.name, id: job.id }, 'job interrupted')
+            else logger.error({ err: error, job: definition.name, id: job.id }, 'job failed')
             throw error
           })
         }

@@ -40,6 +40,8 @@ export function loadMasterKey(options: {
   secretKey?: string | undefined
   dataDir: string
   isEmbedded: boolean
+  /** False where something was stored under a key already: another one would be of no use. Left out: true. */
+  mayCreate?: boolean
 }): MasterKey {
   if (options.secretKey !== undefined) return toMasterKey(options.secretKey, 'NARU_SECRET_KEY')
   if (!options.isEmbedded) {
@@ -51,9 +53,20 @@ export function loadMasterKey(options: {
     })
   }
   const path = join(options.dataDir, 'secret.key')
-  if (!existsSync(path)) createKeyFile(path, options.dataDir)
+  if (!existsSync(path)) {
+    if (options.mayCreate === false) throw keyFileMissing(path)
+    createKeyFile(path, options.dataDir)
+  }
   if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
   return toMasterKey(readFileSync(path, 'utf8').trim(), path)
+}
+
+function keyFileMissing(path: string): AppError {
+  return new AppError({
+    code: 'secret_key_missing',
+    status: 500,
+    message: `${path} is not there, but this database was written under a master key. Put the copy of the file back, or set NARU_SECRET_KEY. If it is lost for good, "naru accept-key" makes a new one; stored secrets and second factors are lost then, and events of before show as changed.`,
+  })
 }
 
 // Written whole under another name, then linked: a crash in between leaves no half key, and a second process no other key.
