@@ -186,7 +186,7 @@ function bodyOf(route: string, world: World): unknown {
     'PATCH /api/v1/tenant': { name: world.isHome ? 'First' : 'Second' },
     'POST /api/v1/tenants': { slug: 'second', name: 'Second' },
     'PUT /api/v1/session/tenant': { tenant_id: `tenant_${NOBODY}` },
-    'POST /api/v1/tokens': {},
+    'POST /api/v1/tokens': { scopes: ['knowledge:read'] },
   }
   return bodies[route] ?? {}
 }

@@ -24,6 +24,15 @@ afterAll(async () => {
   removeFolders()
 })
 
+test('a token names what it is for: none gets everything by saying nothing', async () => {
+  for (const body of [undefined, {}, { scopes: [] }, { scopes: null }, { ttl_seconds: 60 }]) {
+    const answer = await server.post('/api/v1/tokens', body)
+    expect([body, answer.status, answer.body.code]).toEqual([body, 400, 'validation_failed'])
+  }
+  const { body } = await server.post('/api/v1/tokens', { scopes: ['audit:read'] })
+  expect([body.scopes, body.expires_in]).toEqual([['audit:read'], 900])
+})
+
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const ownJwk = own.publicKey.export({ format: 'jwk' })

@@ -2185,11 +2185,11 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Left out: everything that you may do now */
-                        scopes?: ("*" | "knowledge:read" | "knowledge:write" | "models:use" | "models:manage" | "calls:read" | "calls:read_all" | "tickets:read" | "tickets:read_all" | "tickets:reply" | "actions:propose" | "actions:approve" | "actions:execute" | "reports:read" | "reports:write" | "reports:review" | "people:read" | "people:manage" | "roles:manage" | "keys:own" | "keys:manage" | "audit:read" | "tenant:manage" | "installation:manage")[];
+                        /** @description What it may do: no more than you may */
+                        scopes: ("*" | "knowledge:read" | "knowledge:write" | "models:use" | "models:manage" | "calls:read" | "calls:read_all" | "tickets:read" | "tickets:read_all" | "tickets:reply" | "actions:propose" | "actions:approve" | "actions:execute" | "reports:read" | "reports:write" | "reports:review" | "people:read" | "people:manage" | "roles:manage" | "keys:own" | "keys:manage" | "audit:read" | "tenant:manage" | "installation:manage")[];
                         /** @default 900 */
                         ttl_seconds?: number;
-                    } | null;
+                    };
                 };
             };
             responses: {

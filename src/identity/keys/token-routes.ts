@@ -29,17 +29,14 @@ export function tokenRoutes({ tokens }: { tokens: Tokens }): Route[] {
       description:
         'A JWT (ES256) that does at most what its key or person may do now: it ends with them. Send it as a bearer. A token makes no further tokens or keys.',
       tags: TAGS,
-      body: z
-        .object({
-          scopes: scopesSchema.optional().describe('Left out: everything that you may do now'),
-          ttl_seconds: z
-            .int()
-            .min(60)
-            .max(LONGEST_TOKEN_MS / 1000)
-            .default(USUAL_SECONDS),
-        })
-        .nullish()
-        .transform((body) => body ?? { scopes: undefined, ttl_seconds: USUAL_SECONDS }),
+      body: z.object({
+        scopes: scopesSchema.describe('What it may do: no more than you may'),
+        ttl_seconds: z
+          .int()
+          .min(60)
+          .max(LONGEST_TOKEN_MS / 1000)
+          .default(USUAL_SECONDS),
+      }),
       status: 201,
       response: z.object({
         access_token: z.string(),

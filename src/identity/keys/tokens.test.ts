@@ -64,7 +64,7 @@ afterEach(() => {
 })
 
 const get = async (more: { scopes?: string[]; ttlSeconds?: number } = {}, by = service) =>
-  (await tokens.issue(by, { ttlSeconds: 900, ...more })).token
+  (await tokens.issue(by, { scopes: [...by.scopes], ttlSeconds: 900, ...more })).token
 
 describe('a token', () => {
   test('does what its key may, and says that it is one', async () => {
@@ -121,7 +121,7 @@ describe('a token', () => {
   test('of another installation, or for another purpose, is none', async () => {
     const elsewhere = open('https://other.example')
     await expect(elsewhere.check(await get())).rejects.toMatchObject(invalid)
-    const { token } = await elsewhere.issue(service, { ttlSeconds: 60 })
+    const { token } = await elsewhere.issue(service, { scopes: ['knowledge:read'], ttlSeconds: 60 })
     await expect(tokens.check(token)).rejects.toMatchObject(invalid)
   })
 })
@@ -294,8 +294,8 @@ describe('a forged token is refused', () => {
 
 describe('the keys that sign', () => {
   const clear = () => database.system((tx) => tx.deleteFrom('signing_keys').execute())
-  const kidOf = async (from: Tokens) =>
-    decodeProtectedHeader((await from.issue(service, { ttlSeconds: 60 })).token).kid
+  const minute = { scopes: ['knowledge:read'], ttlSeconds: 60 }
+  const kidOf = async (from: Tokens) => decodeProtectedHeader((await from.issue(service, minute)).token).kid
   const DAY = 86_400_000
 
   test('are one for processes that start at once', async () => {
@@ -303,7 +303,7 @@ describe('the keys that sign', () => {
     const several = [open(), open(), open()]
     const kids = await Promise.all(several.map(kidOf))
     expect(new Set(kids).size).toBe(1)
-    const { token } = await (several[0] as Tokens).issue(service, { ttlSeconds: 60 })
+    const { token } = await (several[0] as Tokens).issue(service, minute)
     for (const one of several) await one.check(token)
   })
 
@@ -320,7 +320,7 @@ describe('the keys that sign', () => {
     expect(await kidOf(here)).toBe(first)
     expect(await here.publicKeys()).toHaveLength(2)
     vi.setSystemTime(start + 31 * DAY - 60_000)
-    const { token: last } = await here.issue(service, { ttlSeconds: 3600 })
+    const { token: last } = await here.issue(service, { ...minute, ttlSeconds: 3600 })
     expect(decodeProtectedHeader(last).kid).toBe(first)
     vi.setSystemTime(start + 31 * DAY + 30 * 60_000)
     const second = await kidOf(here)

@@ -24,10 +24,7 @@ const CLOCK_SKEW_SECONDS = 30
 
 export type Tokens = {
   /** A short-lived token that does at most what its principal may. Throws 403 for more than that. */
-  issue(
-    principal: Principal,
-    input: { scopes?: string[] | undefined; ttlSeconds: number },
-  ): Promise<IssuedToken>
+  issue(principal: Principal, input: { scopes: string[]; ttlSeconds: number }): Promise<IssuedToken>
   /** Who a token speaks for: what its key or person may do now, and no more than it was made for. Throws 401. */
   check(token: string, address?: string): Promise<Principal>
   /** What others verify our tokens with (RFC 7517). */
@@ -61,10 +58,9 @@ export function createTokens(deps: Deps): Tokens {
   return {
     async issue(principal, input) {
       refuseToken(principal)
-      const scopes = input.scopes ?? [...principal.scopes]
+      const { scopes } = input
       const excess = scopes.find((scope) => !isAllowed(principal, scope))
-      if (excess !== undefined) throw exceeds(`the scope "${excess}"`)
-      if (scopes.length === 0) throw exceeds('any scope')
+      if (excess !== undefined) throw exceeds(excess)
       const { kid, key } = await signingKeys.signer()
       // a person's token ends with the session that they got it with
       const session = principal.sessionId === undefined ? {} : { sid: principal.sessionId }
@@ -138,10 +134,10 @@ function tokenInvalid(): AppError {
   })
 }
 
-function exceeds(what: string): AppError {
+function exceeds(scope: string): AppError {
   return new AppError({
     code: 'token_exceeds_issuer',
     status: 403,
-    message: `You cannot get a token with ${what}, because you do not have it yourself.`,
+    message: `You cannot get a token with the scope "${scope}", because you do not have it yourself.`,
   })
 }
