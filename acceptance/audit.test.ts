@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { naru } from './support/command.ts'
@@ -169,7 +169,44 @@ test('a stop anchors the heads, and whoever edits the database afterwards is fou
   })
   const { code, stdout } = await run('verify', '--json')
   expect(code).toBe(1)
-  expect(JSON.parse(stdout)).toMatchObject({ status: 'broken', problems: [{ kind: 'changed' }] })
+  expect(JSON.parse(stdout)).toMatchObject({
+    status: 'broken',
+    items: [{ tenant: { slug: 'default' }, problems: [{ kind: 'changed' }] }, { status: 'intact' }],
+  })
   const [verified] = await list('action=audit.verified')
-  expect(verified).toMatchObject({ outcome: 'failed', details: { status: 'broken' } })
+  expect(verified).toMatchObject({ outcome: 'failed', details: { organisations: 2, broken: ['default'] } })
 }, 60_000)
+
+test('whoever removes the anchors as well is found out, once the trail is older than an hour', async () => {
+  await server.stop()
+  server = await startServer()
+  await withDatabase(server, async (client) => {
+    await client.query('alter table audit_events disable trigger all')
+    await client.query(
+      `update audit_events set payload = regexp_replace(payload, '"at":"[^"]*"', '"at":"2026-01-01T00:00:00.000Z"') where seq = 1`,
+    )
+    await client.query('alter table audit_events enable trigger all')
+  })
+  const { body } = await server.post('/api/v1/audit/verify')
+  expect(body.problems.map((problem: { kind: string }) => problem.kind)).toContain('anchor')
+})
+
+test('under another master key nothing starts until that is accepted, and no new key is made in place of a lost one', async () => {
+  await server.stop()
+  const { dataDir } = server
+  const env = { NARU_DATA_DIR: dataDir }
+  const file = join(dataDir, 'secret.key')
+  const key = readFileSync(file, 'utf8')
+  rmSync(file)
+  const missing = await naru(['serve'], env)
+  expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('is not there')])
+  expect(existsSync(file)).toBe(false)
+  writeFileSync(file, 'ab'.repeat(32), { mode: 0o600 })
+  const other = await naru(['serve'], env)
+  expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('under another master key')])
+  const before = (await naru(['accept-key'], { ...env, NARU_SECRET_KEY: key.trim() })).stdout
+  expect(before).toContain('nothing had to be changed')
+  expect((await naru(['accept-key'], env)).stdout).toContain('goes on with the master key')
+  server = await startServer({ dataDir })
+  expect(await list('action=installation.key_replaced')).toHaveLength(1)
+}, 120_000)

@@ -365,6 +365,8 @@ export interface paths {
                          * @enum {string}
                          */
                         language?: "en" | "ko";
+                        /** @description What the organisation is called, in mails too; left out: as it is */
+                        organisation?: string;
                     };
                 };
             };
@@ -2456,6 +2458,81 @@ export interface paths {
                                 last_at: string | null;
                             };
                             took_ms: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find out whether the trail of any organisation was tampered with
+         * @description As POST /api/v1/audit/verify, for every organisation of the installation, one after the other.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description broken when any of them is
+                             * @enum {string}
+                             */
+                            status: "intact" | "broken";
+                            items: {
+                                /** @enum {string} */
+                                status: "intact" | "broken";
+                                /** @description How many events were read */
+                                checked: number;
+                                /** @description The newest event */
+                                head: {
+                                    seq: number;
+                                    hash: string;
+                                } | null;
+                                /** @description The first hundred */
+                                problems: {
+                                    /** @description null: not about one event */
+                                    seq: number | null;
+                                    /** @enum {string} */
+                                    kind: "changed" | "missing" | "reordered" | "cut" | "anchor";
+                                    message: string;
+                                }[];
+                                anchors: {
+                                    checked: number;
+                                    /** @description When the newest anchor was made */
+                                    last_at: string | null;
+                                };
+                                took_ms: number;
+                                tenant: {
+                                    id: string;
+                                    slug: string;
+                                    name: string;
+                                };
+                            }[];
                         };
                     };
                 };

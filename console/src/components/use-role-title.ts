@@ -14,7 +14,7 @@ const BUILT_IN = [
 ] as const
 
 /** `billing_desk` as “Billing desk”. */
-export function readable(name: string): string {
+function readable(name: string): string {
   const words = name.replaceAll(/[_-]+/g, ' ').trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../platform/index.ts'
+import type { Client } from '../client.ts'
 import { withClient } from '../connect.ts'
 import { EXIT, type OutputOptions, print, table } from '../output.ts'
 
@@ -17,6 +18,7 @@ type Event = {
 }
 
 type Verification = {
+  tenant: { slug: string; name: string } | null
   status: 'intact' | 'broken'
   checked: number
   problems: Array<{ kind: string; message: string }>
@@ -34,11 +36,24 @@ type FilterOptions = OutputOptions & {
   to?: string
 }
 
-/** Exit code 1 when the trail is not what it was. */
+type Verified = { status: 'intact' | 'broken'; items: Verification[] }
+
+/**
+ * The trails of all organisations for whoever runs the installation, else that of the own one. Exit code 1 when one is
+ * not what it was.
+ */
 export async function verifyAudit(options: OutputOptions): Promise<void> {
-  const verification = await withClient((client) => client.call<Verification>('POST', '/api/v1/audit/verify'))
-  print(verification, options, describe)
-  if (verification.status !== 'intact') process.exitCode = EXIT.failed
+  const verified = await withClient(verifyReachable)
+  print(verified, options, ({ items }) => items.map(describe).join('\n\n'))
+  if (verified.status !== 'intact') process.exitCode = EXIT.failed
+}
+
+async function verifyReachable(client: Client): Promise<Verified> {
+  const { principal } = await client.call<{ principal: { scopes: string[] } }>('GET', '/api/v1/session')
+  if (principal.scopes.includes('installation:manage'))
+    return client.call<Verified>('POST', '/api/v1/installation/audit/verify')
+  const own = await client.call<Omit<Verification, 'tenant'>>('POST', '/api/v1/audit/verify')
+  return { status: own.status, items: [{ ...own, tenant: null }] }
 }
 
 export async function listAudit(options: FilterOptions & { limit: number }): Promise<void> {
@@ -81,16 +96,17 @@ function toQuery(options: FilterOptions): URLSearchParams {
   return new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
-function describe({ status, checked, problems, anchors, took_ms }: Verification): string {
+function describe({ tenant, status, checked, problems, anchors, took_ms }: Verification): string {
   const seconds = (took_ms / 1000).toFixed(1)
   const compared =
     anchors.last_at === null
-      ? 'There is no anchor yet, so a cut of the newest events would not show.'
+      ? 'There was no anchor to compare with, so a cut of the newest events would not show.'
       : `Compared with ${anchors.checked} anchors, the newest of ${anchors.last_at}.`
+  const whose = tenant === null ? '' : ` of ${tenant.name} (${tenant.slug})`
   const result =
     status === 'intact'
-      ? `The audit trail is intact: ${checked} events checked in ${seconds} s.`
-      : `The audit trail is BROKEN: ${problems.length === 100 ? '100 or more' : problems.length} problems in ${checked} events.`
+      ? `The audit trail${whose} is intact: ${checked} events checked in ${seconds} s.`
+      : `The audit trail${whose} is BROKEN: ${problems.length === 100 ? '100 or more' : problems.length} problems in ${checked} events.`
   return [result, compared, ...problems.map(({ kind, message }) => `  ${kind}: ${message}`)].join('\n')
 }
 

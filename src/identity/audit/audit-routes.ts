@@ -8,7 +8,13 @@ import {
   pageQuery,
   type Route,
 } from '../../platform/index.ts'
-import { eventSchema, filterSchema, toFilter, verificationSchema } from './audit-schemas.ts'
+import {
+  eventSchema,
+  filterSchema,
+  installationVerificationSchema,
+  toFilter,
+  verificationSchema,
+} from './audit-schemas.ts'
 import type { Trail } from './trail.ts'
 
 export function auditRoutes({ trail }: { trail: Trail }): Route[] {
@@ -54,6 +60,22 @@ export function auditRoutes({ trail }: { trail: Trail }): Route[] {
       tags: ['Audit'],
       response: verificationSchema,
       handler: ({ principal }) => trail.verify(principal),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/api/v1/installation/audit/verify',
+      permission: 'installation:manage',
+      summary: 'Find out whether the trail of any organisation was tampered with',
+      description:
+        'As POST /api/v1/audit/verify, for every organisation of the installation, one after the other.',
+      tags: ['Audit'],
+      response: installationVerificationSchema,
+      handler: async ({ principal }) => {
+        const found = await trail.verifyAll(principal)
+        const isIntact = found.every(({ verification }) => verification.status === 'intact')
+        const items = found.map(({ tenant, verification }) => ({ tenant, ...verification }))
+        return { status: isIntact ? ('intact' as const) : ('broken' as const), items }
+      },
     }),
     defineRoute({
       method: 'GET',

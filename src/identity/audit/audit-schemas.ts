@@ -71,5 +71,12 @@ export const verificationSchema = z.object({
   took_ms: z.number().int(),
 })
 
+export const installationVerificationSchema = z.object({
+  status: z.enum(['intact', 'broken']).describe('broken when any of them is'),
+  items: z.array(
+    verificationSchema.extend({ tenant: z.object({ id: z.string(), slug: z.string(), name: z.string() }) }),
+  ),
+})
+
 export type Problem = z.output<typeof problemSchema>
 export type Verification = z.output<typeof verificationSchema>

@@ -149,6 +149,18 @@ export async function listActions(tx: Tx, tenantId: string): Promise<string[]> {
   return rows.map((row) => row.action)
 }
 
+/** When the oldest event was; undefined when there is none. */
+export async function findBeginning(tx: Tx, tenantId: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('audit_events')
+    .select('at')
+    .where('tenant_id', '=', tenantId)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.at
+}
+
 export async function findTenantIds(tx: Tx): Promise<string[]> {
   const rows = await tx.selectFrom('tenants').select('id').orderBy('id').execute()
   return rows.map((row) => row.id)

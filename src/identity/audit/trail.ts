@@ -1,4 +1,5 @@
 import type { Database, Download, Principal } from '../../platform/index.ts'
+import { listTenants } from '../tenants/tenant-store.ts'
 import type { AnchorSeal, AnchorStore } from './anchors.ts'
 import type { Audit, AuditEvent } from './audit.ts'
 import type { Verification } from './audit-schemas.ts'
@@ -22,7 +23,11 @@ export type Trail = {
   export(principal: Principal, filter: EventFilter): Promise<Download>
   /** Whether anything was changed, removed or moved. Is itself recorded, afterwards. */
   verify(principal: Principal): Promise<Verification>
+  /** The same for every organisation, one after the other. */
+  verifyAll(principal: Principal): Promise<Array<{ tenant: VerifiedTenant; verification: Verification }>>
 }
+
+export type VerifiedTenant = { id: string; slug: string; name: string }
 
 type Deps = { database: Database; audit: Audit; store: AnchorStore; seal: AnchorSeal }
 
@@ -89,6 +94,20 @@ export function createTrail(deps: Deps): Trail {
         }),
       )
       return verification
+    },
+    async verifyAll(principal) {
+      const found = []
+      for (const { id, slug, name } of await database.system(listTenants))
+        found.push({ tenant: { id, slug, name }, verification: await verifyOnce(id) })
+      const broken = found.filter(({ verification }) => verification.status !== 'intact')
+      await database.tenant({ tenantId: principal.tenantId, groups: [] }, (tx) =>
+        audit.record(tx, principal, {
+          action: 'audit.verified',
+          outcome: broken.length === 0 ? 'done' : 'failed',
+          details: { organisations: found.length, broken: broken.map(({ tenant }) => tenant.slug) },
+        }),
+      )
+      return found
     },
   }
 }

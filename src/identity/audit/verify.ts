@@ -4,12 +4,14 @@ import { AppError, type Database } from '../../platform/index.ts'
 import type { Anchor, AnchorSeal, AnchorStore } from './anchors.ts'
 import { type AuditEvent, GENESIS } from './audit.ts'
 import type { Problem, Verification } from './audit-schemas.ts'
-import { findHead, findStrays, type Head, readWhole, type WholeRow } from './audit-store.ts'
+import { findBeginning, findHead, findStrays, type Head, readWhole, type WholeRow } from './audit-store.ts'
 
 const PAGE = 1_000
 /** Events that are computed before anything else of this process has its turn: about a millisecond. */
 const AT_A_STRETCH = 100
 const MOST_PROBLEMS = 100
+/** Anchors are made every ten minutes: an hour without one is no chance. */
+const ANCHORED_WITHIN_MS = 3600_000
 
 type Deps = {
   database: Database
@@ -35,6 +37,7 @@ export async function verifyTrail(deps: Deps, tenantId: string): Promise<Verific
   const anchors = await readAnchors(deps, tenantId, report)
   const head = await deps.database.tenant({ tenantId, groups: [] }, (tx) => findHead(tx, tenantId))
   const checked = await checkChain(deps, tenantId, head, anchors, report)
+  if (anchors.length === 0 && head) await reportNoAnchors(deps, tenantId, report)
   const newest = newestOf(anchors)
   if (newest && newest.seq > (head?.seq ?? 0)) report(cut(newest, head))
   return {
@@ -60,6 +63,14 @@ async function readAnchors({ store, seal }: Deps, tenantId: string, report: Repo
     } else if (anchor.tenant_id === tenantId) anchors.push(anchor)
   }
   return anchors
+}
+
+// whoever removes every anchor must not pass for somebody who has none yet
+async function reportNoAnchors({ database, store }: Deps, tenantId: string, report: Report): Promise<void> {
+  const since = await database.tenant({ tenantId, groups: [] }, (tx) => findBeginning(tx, tenantId))
+  if (since === undefined || Date.now() - Date.parse(since) < ANCHORED_WITHIN_MS) return
+  const message = `The trail began at ${since}, but ${store.place} holds no anchor of it: they were removed, cannot be written, or NARU_AUDIT_ANCHOR names a new place. A cut of the newest events would not show.`
+  report({ seq: null, kind: 'anchor', message })
 }
 
 function newestOf(anchors: readonly Anchor[]): Anchor | undefined {
