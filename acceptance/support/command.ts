@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { environment, REPOSITORY } from './server.ts'
 
-export type CommandResult = { code: number | null; stdout: string; stderr: string; ms: number }
+export type CommandResult = { code: number | null; stdout: string; stderr: string }
 
 /** Runs `naru …` to its end. */
 export function naru(args: string[], env: Record<string, string> = {}): Promise<CommandResult> {
-  const start = performance.now()
   const child = spawn(process.execPath, ['src/main.ts', ...args], {
     cwd: REPOSITORY,
     env: environment(env),
@@ -20,6 +19,6 @@ export function naru(args: string[], env: Record<string, string> = {}): Promise<
     stderr += part.toString()
   })
   return new Promise((resolve) => {
-    child.once('close', (code) => resolve({ code, stdout, stderr, ms: performance.now() - start }))
+    child.once('close', (code) => resolve({ code, stdout, stderr }))
   })
 }
