@@ -25,6 +25,7 @@ describe('a new installation', () => {
     ['another key', { key: 'naru_sk_unknown_key_of_nobody' }, 401, 'key_invalid'],
     ['a short password', { password: 'short' }, 400, 'password_too_short'],
     ['a stolen password', { password: 'password123' }, 400, 'password_breached'],
+    ['an organisation of two lines', { organisation: 'a\nb' }, 400, 'validation_failed'],
     ['no mail address', { email: 'owner' }, 400, 'validation_failed'],
     ['a role that is not theirs to choose', { roles: ['admin'] }, 400, 'validation_failed'],
   ])('has none by %s', async (_what, change, status, code) => {
@@ -60,6 +61,25 @@ describe('a new installation', () => {
     server = await startServer()
     await setUpOwner(server)
   })
+})
+
+test('the owner says what the organisation is called, which is in the trail', async () => {
+  const fresh = await startServer()
+  const browser = openBrowser(fresh.url)
+  const body = { ...OWNER, key: fresh.rootKey, organisation: 'Naru Ferries' }
+  const answer = await browser.post('/api/v1/setup', body)
+  expect(answer.body.tenant).toMatchObject({ name: 'Naru Ferries', slug: 'default' })
+  const [event] = (await browser.get('/api/v1/audit?action=tenant.changed')).body.items
+  expect(event).toMatchObject({
+    actor: { kind: 'key' },
+    before: { name: 'Default' },
+    after: { name: 'Naru Ferries' },
+  })
+  const invited = await browser.post('/api/v1/invitations', { email: 'mina@naru.example', roles: ['viewer'] })
+  const token = new URL(invited.body.link).hash.slice('#token='.length)
+  const seen = await fresh.post('/api/v1/invitations/inspect', { token }, { key: null })
+  expect(seen.body.tenant_name).toBe('Naru Ferries')
+  await fresh.stop()
 })
 
 test('wrong keys at the setup are recorded, and strangers do not close it for whoever has the right one', async () => {

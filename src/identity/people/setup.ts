@@ -7,6 +7,7 @@ import { insertMember } from '../members/member-store.ts'
 import { ALL } from '../permissions.ts'
 import { tellMembersChanged } from '../roles/member-signals.ts'
 import { findHomeTenant } from '../tenants/tenant-store.ts'
+import { rename } from '../tenants/tenants.ts'
 import { hashPassword } from './password-hash.ts'
 import { checkNewPassword } from './password-rules.ts'
 import { findPersonByEmail, hasOwner, insertPerson } from './person-store.ts'
@@ -20,6 +21,8 @@ export type SetupInput = {
   email: string
   password: string
   language: string | undefined
+  /** What the first organisation is called; undefined: as it is. */
+  organisation: string | undefined
 }
 
 export type Setup = {
@@ -65,15 +68,13 @@ export function createSetup(deps: {
         const personId = await insertPerson(tx, { ...input, email, emailVerified: false, passwordHash })
         await insertMember(tx, { tenant_id: home.id, person_id: personId, roles: ['owner'] })
         await tellMembersChanged(deps.signals, tx, home.id, personId)
-        await deps.audit.record(
-          tx,
-          { ...key, origin: originOf(request) },
-          {
-            action: 'installation.set_up',
-            target: { kind: 'person', id: personId, name: input.name },
-            after: { name: input.name, email, roles: ['owner'] },
-          },
-        )
+        const actor = { ...key, origin: originOf(request) }
+        await deps.audit.record(tx, actor, {
+          action: 'installation.set_up',
+          target: { kind: 'person', id: personId, name: input.name },
+          after: { name: input.name, email, roles: ['owner'] },
+        })
+        if (input.organisation !== undefined) await rename(deps, tx, actor, input.organisation)
         return deps.starts.start(tx, { personId, tenantId: home.id, request, method: 'setup' })
       })
     },

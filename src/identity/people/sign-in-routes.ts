@@ -62,11 +62,15 @@ export function signInRoutes({ people, providers }: Deps): Route[] {
         email: emailSchema,
         password: passwordSchema,
         language: languageSchema.optional(),
+        organisation: line(100)
+          .optional()
+          .describe('What the organisation is called, in mails too; left out: as it is'),
       }),
       response: sessionSchema,
       handler: async ({ body, request, reply }) => {
         refuseForeignSite(request)
-        const started = await people.setup.setUp(request, { ...body, language: body.language })
+        const { language, organisation } = body
+        const started = await people.setup.setUp(request, { ...body, language, organisation })
         return people.starts.finish(request, reply, started)
       },
     }),

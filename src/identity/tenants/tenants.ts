@@ -1,4 +1,11 @@
-import { AppError, type Database, newId, type Principal, type Signals } from '../../platform/index.ts'
+import {
+  AppError,
+  type Database,
+  newId,
+  type Principal,
+  type Signals,
+  type Tx,
+} from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import { type Invited, invite } from '../members/invitations.ts'
 import { insertMember } from '../members/member-store.ts'
@@ -56,19 +63,27 @@ export function createTenants({ database, signals, audit }: Deps): Tenants {
         return { tenant: { ...tenant, people: owner === undefined ? 0 : 1 }, invited }
       }),
     rename: (principal, name) =>
-      database.tenant(tenantAccess(principal), async (tx) => {
-        const before = await findTenant(tx, principal.tenantId)
-        const after = await renameTenant(tx, principal.tenantId, name)
-        await tellMembersChanged(signals, tx, principal.tenantId)
-        await audit.record(tx, principal, {
-          action: 'tenant.changed',
-          target: { kind: 'tenant', id: after.id, name },
-          before: { name: before?.name },
-          after: { name },
-        })
-        return after
-      }),
+      database.tenant(tenantAccess(principal), (tx) => rename({ signals, audit }, tx, principal, name)),
   }
+}
+
+/** Gives the principal's tenant another name, in the trail too. */
+export async function rename(
+  { signals, audit }: Pick<Deps, 'signals' | 'audit'>,
+  tx: Tx,
+  principal: Principal,
+  name: string,
+): Promise<TenantRow> {
+  const before = await findTenant(tx, principal.tenantId)
+  const after = await renameTenant(tx, principal.tenantId, name)
+  await tellMembersChanged(signals, tx, principal.tenantId)
+  await audit.record(tx, principal, {
+    action: 'tenant.changed',
+    target: { kind: 'tenant', id: after.id, name },
+    before: { name: before?.name },
+    after: { name },
+  })
+  return after
 }
 
 function slugTaken(slug: string): AppError {

@@ -18,6 +18,7 @@ type Props = {
 export function SetupForm({ firstKey, onDone }: Props) {
   const { t } = useTranslation()
   const [key, setKey] = useState(firstKey)
+  const [organisation, setOrganisation] = useState('')
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -29,6 +30,7 @@ export function SetupForm({ firstKey, onDone }: Props) {
         api.POST('/api/v1/setup', {
           body: {
             key: key.trim(),
+            organisation: organisation.trim(),
             name: name.trim(),
             email: email.trim(),
             password,
@@ -41,7 +43,8 @@ export function SetupForm({ firstKey, onDone }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (key.trim() && name.trim() && isEmail(email) && !isTooShort(password)) setUp.mutate()
+    const isFilled = key.trim() && organisation.trim() && name.trim()
+    if (isFilled && isEmail(email) && !isTooShort(password)) setUp.mutate()
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -58,6 +61,15 @@ export function SetupForm({ firstKey, onDone }: Props) {
         />
         <TextInput
           autoFocus={firstKey !== ''}
+          label={t('setup.organisation')}
+          description={t('setup.organisationHint')}
+          value={organisation}
+          onChange={(event) => setOrganisation(event.currentTarget.value)}
+          error={checked && organisation.trim() === '' ? t('setup.organisationRequired') : null}
+          maxLength={100}
+          autoComplete="organization"
+        />
+        <TextInput
           label={t('setup.name')}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
