@@ -40,6 +40,7 @@ describe.skipIf(!hasConsole)('people in the console', () => {
     const page = await chromium.open('/knowledge', 'en')
     await page.getByRole('heading', { name: 'Welcome to Naru' }).waitFor()
     await page.getByLabel('First-run key').fill('naru_sk_of_somebody_else')
+    await page.getByLabel('Name of your organisation').fill('Naru Ferries')
     await page.getByLabel('Your name').fill(OWNER.name)
     await page.getByLabel('Email').fill(OWNER.email)
     await page.getByLabel('Password', { exact: true }).fill('too short')
@@ -51,11 +52,16 @@ describe.skipIf(!hasConsole)('people in the console', () => {
     // the link that the first start prints brings the key along, and leaves the address bar at once
     await page.goto(`${server.url}/setup#key=${server.rootKey}`)
     await page.getByLabel('Your name').fill(OWNER.name)
-    expect(page.url()).toBe(`${server.url}/setup`)
     await page.getByLabel('Email').fill(OWNER.email)
     await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
     await page.keyboard.press('Enter')
+    await page.getByText('Enter the name of your organisation.').waitFor()
+    await page.getByLabel('Name of your organisation').fill('Naru Ferries')
+    expect(page.url()).toBe(`${server.url}/setup`)
+    await page.keyboard.press('Enter')
     await askHeading(page).waitFor()
+    const { tenant } = (await (await signInAs(server, OWNER)).get('/api/v1/session')).body
+    expect(tenant.name).toBe('Naru Ferries')
 
     await signOut(page)
     // there is an owner now
@@ -92,7 +98,17 @@ describe.skipIf(!hasConsole)('people in the console', () => {
       .getByRole('listitem')
       .allTextContents()
     expect(codes.length).toBeGreaterThan(5)
-    await dialog.getByRole('button', { name: 'I have kept them' }).click()
+    // a second factor without its codes could lock them out: nothing leads away by mistake
+    await page.keyboard.press('Escape')
+    await page.mouse.click(5, 400)
+    expect(await dialog.getByRole('button', { name: 'Close' }).count()).toBe(0)
+    const done = dialog.getByRole('button', { name: 'Done' })
+    expect(await done.isDisabled()).toBe(true)
+    const saved = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Download' }).click()
+    expect((await saved).suggestedFilename()).toBe('naru-backup-codes.txt')
+    expect(await dialog.getByLabel('I have kept them').isChecked()).toBe(true)
+    await done.click()
     await page.getByRole('button', { name: 'New backup codes' }).waitFor()
     await signOut(page)
 

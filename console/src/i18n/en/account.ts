@@ -106,6 +106,7 @@ export const accountTexts = {
     downloadCodes: 'Download',
     fileTitle: 'Naru backup codes for {{email}}',
     kept: 'I have kept them',
+    done: 'Done',
     enabled: 'Two-step sign-in is on.',
     disabled: 'Two-step sign-in is off.',
   },

@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCopy } from '../../components/use-copy.ts'
 import { useSession } from '../../shell/session.ts'
@@ -14,12 +15,20 @@ function download(name: string, text: string): void {
   URL.revokeObjectURL(address)
 }
 
-/** The only time that they are seen. */
+/** The only time that they are seen: nothing leads away before they are kept somewhere. */
 export function BackupCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
   const { t } = useTranslation()
   const { copied, copy } = useCopy()
+  const [isKept, setKept] = useState(false)
   const email = useSession()?.person?.email ?? ''
   const Shown = copied ? IconCheck : IconCopy
+  useEffect(() => {
+    if (copied) setKept(true)
+  }, [copied])
+  const save = () => {
+    download('naru-backup-codes.txt', `${t('twoStep.fileTitle', { email })}\n\n${codes.join('\n')}\n`)
+    setKept(true)
+  }
   return (
     <Stack gap="md">
       <div>
@@ -41,17 +50,18 @@ export function BackupCodes({ codes, onKept }: { codes: string[]; onKept: () => 
         >
           {t(copied ? 'common.copied' : 'twoStep.copyCodes')}
         </Button>
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={17} aria-hidden="true" />}
-          onClick={() =>
-            download('naru-backup-codes.txt', `${t('twoStep.fileTitle', { email })}\n\n${codes.join('\n')}\n`)
-          }
-        >
+        <Button variant="default" leftSection={<IconDownload size={17} aria-hidden="true" />} onClick={save}>
           {t('twoStep.downloadCodes')}
         </Button>
-        <Button onClick={onKept} ml="auto">
-          {t('twoStep.kept')}
+      </Group>
+      <Group gap="sm" justify="space-between">
+        <Checkbox
+          label={t('twoStep.kept')}
+          checked={isKept}
+          onChange={(event) => setKept(event.currentTarget.checked)}
+        />
+        <Button onClick={onKept} disabled={!isKept}>
+          {t('twoStep.done')}
         </Button>
       </Group>
     </Stack>

@@ -12,7 +12,12 @@ import { BackupCodes } from './backup-codes.tsx'
 import { ConfirmPassword } from './confirm-password.tsx'
 import { QrCode } from './qr-code.tsx'
 
-type Props = { onDone: () => void; onCancel: () => void }
+type Props = {
+  onDone: () => void
+  onCancel: () => void
+  /** While there is something that closing the dialog would lose. */
+  onLocked: (isLocked: boolean) => void
+}
 
 /** In fours, as authenticator apps show it; spaces are ignored when it is typed. */
 const inFours = (secret: string) => secret.match(/.{1,4}/g)?.join(' ') ?? secret
@@ -21,7 +26,8 @@ function ScanAndConfirm({
   uri,
   secret,
   onConfirmed,
-}: {
+  onLocked,
+}: Pick<Props, 'onLocked'> & {
   uri: string
   secret: string
   onConfirmed: () => void
@@ -32,8 +38,11 @@ function ScanAndConfirm({
   const confirm = useMutation({
     mutationFn: (given: string) =>
       unwrap(api.POST('/api/v1/account/second-factor/confirm', { body: { code: given } })),
+    // the answer may turn it on: its codes must be seen
+    onMutate: () => onLocked(true),
     onSuccess: onConfirmed,
     onError: () => {
+      onLocked(false)
       setCode('')
       setRefusals((count) => count + 1)
     },
@@ -74,7 +83,7 @@ function ScanAndConfirm({
 }
 
 /** Password, then the app, then the backup codes: it is on only once the app has proved that it works. */
-export function EnableTwoStep({ onDone, onCancel }: Props) {
+export function EnableTwoStep({ onDone, onCancel, onLocked }: Props) {
   const { t } = useTranslation()
   const [isConfirmed, setConfirmed] = useState(false)
   const begin = useMutation({
@@ -98,5 +107,6 @@ export function EnableTwoStep({ onDone, onCancel }: Props) {
     setConfirmed(true)
     notifyDone(t('twoStep.enabled'))
   }
-  return <ScanAndConfirm uri={begin.data.uri} secret={begin.data.secret} onConfirmed={confirmed} />
+  const { uri, secret } = begin.data
+  return <ScanAndConfirm uri={uri} secret={secret} onConfirmed={confirmed} onLocked={onLocked} />
 }

@@ -13,7 +13,14 @@ import { EnableTwoStep } from './enable-two-step.tsx'
 type Person = NonNullable<Session['person']>
 type Dialog = 'enable' | 'disable' | 'codes'
 
-function DisableTwoStep({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+type DialogProps = {
+  onDone: () => void
+  onCancel: () => void
+  /** While there is something that closing the dialog would lose. */
+  onLocked: (isLocked: boolean) => void
+}
+
+function DisableTwoStep({ onDone, onCancel }: DialogProps) {
   const { t } = useTranslation()
   const disable = useMutation({
     mutationFn: (password: string) =>
@@ -36,11 +43,13 @@ function DisableTwoStep({ onDone, onCancel }: { onDone: () => void; onCancel: ()
   )
 }
 
-function NewBackupCodes({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+function NewBackupCodes({ onDone, onCancel, onLocked }: DialogProps) {
   const { t } = useTranslation()
   const make = useMutation({
     mutationFn: (password: string) =>
       unwrap(api.POST('/api/v1/account/second-factor/backup-codes', { body: { password } })),
+    onMutate: () => onLocked(true),
+    onError: () => onLocked(false),
   })
   if (make.data) return <BackupCodes codes={make.data.backup_codes} onKept={onDone} />
   return (
@@ -66,10 +75,12 @@ export function TwoStepPart({ person }: { person: Person }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [dialog, setDialog] = useState<Dialog | null>(null)
+  const [isLocked, setLocked] = useState(false)
   const isOn = person.two_factor_enabled
   const Shown = dialog ? dialogs[dialog] : null
   const close = () => {
     setDialog(null)
+    setLocked(false)
     void queries.invalidateQueries(sessionQuery)
   }
   const text =
@@ -107,10 +118,13 @@ export function TwoStepPart({ person }: { person: Person }) {
         opened={dialog !== null}
         onClose={close}
         title={dialog ? t(titles[dialog]) : ''}
-        // Codes are shown once: Escape must not lose them.
+        // backup codes are shown once: neither Escape nor a click beside them may lose them
+        closeOnEscape={!isLocked}
+        closeOnClickOutside={!isLocked}
+        withCloseButton={!isLocked}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
-        {Shown ? <Shown onDone={close} onCancel={close} /> : null}
+        {Shown ? <Shown onDone={close} onCancel={close} onLocked={setLocked} /> : null}
       </Modal>
     </Stack>
   )
