@@ -73,8 +73,24 @@ test('a key expires while it is in use', async () => {
   const { key } = await issueKey(server, { expires_at: new Date(Date.now() + 1_500).toISOString() })
   expect((await server.get('/api/v1/session', { key })).status).toBe(200)
   await until('the key to expire', async () => (await server.get('/api/v1/session', { key })).status === 401)
-  const past = await issueKey(server, { expires_at: '2020-01-01T00:00:00Z' })
-  expect((await server.get('/api/v1/session', { key: past.key })).body.code).toBe('key_invalid')
+})
+
+test('a leaked piece of a key tells whose it is; too short a piece is refused, not "nobody\'s"', async () => {
+  const { id, key } = await issueKey(server, {})
+  const identify = (text: string) => server.post('/api/v1/keys/identify', { key: text })
+  for (const piece of [key, key.slice(0, 12), ` ${key.slice(0, 20)}\n`]) {
+    const { items } = (await identify(piece)).body
+    expect([piece, items.map((item: { id: string }) => item.id)]).toEqual([
+      piece,
+      expect.arrayContaining([id]),
+    ])
+  }
+  for (const piece of [key.slice(0, 11), 'naru_sk_', '', `  ${key.slice(0, 11)}    `]) {
+    const { status, body } = await identify(piece)
+    expect([piece, status, body.code]).toEqual([piece, 400, 'validation_failed'])
+    expect(body.detail).toContain('give at least the first 12 characters')
+  }
+  expect((await identify('naru_sk_nobody_at_all')).body.items).toEqual([])
 })
 
 test('each scope opens its own routes only', async () => {
@@ -138,6 +154,7 @@ test.each([
   ['an empty group', { name: 'x', scopes: ['*'], groups: [''] }],
   ['a group that breaks out of an array', { name: 'x', scopes: ['*'], groups: ['a","*'] }],
   ['the group of everything', { name: 'x', scopes: ['*'], groups: ['*'] }],
+  ['an end in the past', { name: 'x', scopes: ['*'], expires_at: '2020-01-01T00:00:00Z' }],
   ['a date in another form', { name: 'x', scopes: ['*'], expires_at: 'tomorrow' }],
   ['a NUL in the name', { name: 'a\u0000b', scopes: ['*'] }],
 ])('a key with %s is not issued', async (_what, body) => {

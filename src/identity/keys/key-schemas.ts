@@ -59,7 +59,10 @@ export const ownIssueSchema = z.object({
   name: nameSchema,
   scopes: scopesSchema,
   groups: groupsSchema.default([]),
-  expires_at: z.iso.datetime({ offset: true }).nullish(),
+  expires_at: z.iso
+    .datetime({ offset: true })
+    .refine((time) => Date.parse(time) > Date.now(), 'must lie in the future')
+    .nullish(),
   limits: limitsSchema.optional(),
 })
 

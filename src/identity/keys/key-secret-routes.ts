@@ -42,16 +42,15 @@ export function keySecretRoutes({ database, keys }: { database: Database; keys: 
         key: z
           .string()
           .trim()
-          .min(1)
+          .min(SHORTEST_FRAGMENT, `give at least the first ${SHORTEST_FRAGMENT} characters`)
           .max(256)
           .describe(`A whole key, or at least the first ${SHORTEST_FRAGMENT} characters of one`),
       }),
       response: z.object({ items: z.array(keySchema) }),
       handler: async ({ principal, body }) => {
-        const isFragment = body.key.startsWith(KEY_PREFIX) && body.key.length >= SHORTEST_FRAGMENT
         const by = {
           hash: createHash('sha256').update(body.key).digest(),
-          fragment: isFragment ? body.key : undefined,
+          fragment: body.key.startsWith(KEY_PREFIX) ? body.key : undefined,
         }
         const rows = await database.tenant(tenantAccess(principal), (tx) => identifyKeys(tx, by))
         return { items: rows.map(presentKey) }
