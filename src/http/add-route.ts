@@ -47,7 +47,7 @@ export function addRoute(app: FastifyInstance, route: Route, guards: RouteGuards
       const principal = { ...found, origin: originOf(request) }
       principals.set(request, principal)
       if (route.permission !== 'authenticated' && !isAllowed(principal, route.permission))
-        throw missingScope(route.permission)
+        throw missingScope(route.permission, principal)
     },
     onError: async (request, _reply, error) => {
       if (!(error instanceof AppError) || (error.status !== 401 && error.status !== 403)) return
@@ -82,10 +82,13 @@ export function addRoute(app: FastifyInstance, route: Route, guards: RouteGuards
   })
 }
 
-function missingScope(permission: string): AppError {
+function missingScope(permission: string, { kind }: Principal): AppError {
   return new AppError({
     code: 'missing_scope',
     status: 403,
-    message: `This key lacks the scope "${permission}". Use a key that has it, or ask whoever manages keys.`,
+    message:
+      kind === 'person'
+        ? `You lack the permission "${permission}" here. Ask an admin of your organisation for a role that has it.`
+        : `This key lacks the scope "${permission}". Use a key that has it, or ask whoever manages keys.`,
   })
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { renderNotFound } from './errors.ts'
 import { consolePolicy } from './security-headers.ts'
 
@@ -25,8 +25,7 @@ export async function serveConsole(app: FastifyInstance, dir: string): Promise<v
     globIgnore: ['index.html'],
   })
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
-    if (!isPage || /^\/(api|v1)\//.test(request.url)) return renderNotFound(request, reply)
+    if (!isForPage(request)) return renderNotFound(request, reply)
     const nonce = randomBytes(16).toString('base64')
     return reply
       .header('content-security-policy', consolePolicy(nonce))
@@ -34,4 +33,14 @@ export async function serveConsole(app: FastifyInstance, dir: string): Promise<v
       .type('text/html; charset=utf-8')
       .send(page.join(nonce))
   })
+}
+
+const isOfApi = (url: string) => /^\/(api|v1)(\/|\?|$)/.test(url)
+/** As addresses of the console look: whatever else is asked for, such as `/.env`, is no page to programs. */
+const looksLikePage = (url: string) => /^\/([\w-]+(\/[\w-]+)*\/?)?(\?|$)/.test(url)
+
+// Browsers get the page of every address, which says what is missing; programs that do not insist on JSON as well.
+function isForPage({ method, url, headers: { accept = '*/*' } }: FastifyRequest): boolean {
+  if ((method !== 'GET' && method !== 'HEAD') || isOfApi(url)) return false
+  return accept.includes('text/html') || (/(\*|text)\/\*/.test(accept) && looksLikePage(url))
 }

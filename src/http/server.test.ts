@@ -27,7 +27,12 @@ const PRINCIPAL: Principal = {
   isConfined: false,
 }
 let app: FastifyInstance
-afterEach(() => app.close())
+/** Whom the right credential belongs to. */
+let who = PRINCIPAL
+afterEach(() => {
+  who = PRINCIPAL
+  return app.close()
+})
 
 const serve = (...routes: Route[]) => serveBehind([], ...routes)
 
@@ -36,7 +41,7 @@ async function serveBehind(trustProxy: string[], ...routes: Route[]): Promise<Fa
     routes,
     trustProxy,
     authenticate: async (request) => {
-      if (request.headers.authorization === 'Bearer right') return PRINCIPAL
+      if (request.headers.authorization === 'Bearer right') return who
       throw new AppError({ code: 'not_signed_in', status: 401, message: 'Sign in.' })
     },
     logger: pino({ level: 'silent' }),
@@ -75,6 +80,19 @@ describe('a route', () => {
       headers: header ? { authorization: header } : {},
     })
     expect(answer.statusCode).toBe(status)
+  })
+
+  test.each([
+    ['key', 'This key lacks the scope "things:write". Use a key'],
+    ['person', 'You lack the permission "things:write" here. Ask an admin'],
+  ] as const)('tells a %s what is missing in words that fit', async (kind, words) => {
+    await serve(thing('things:write'))
+    who = { ...PRINCIPAL, kind }
+    const answer = await app.inject({ url: '/api/v1/thing', headers: { authorization } })
+    expect([answer.json().code, answer.json().detail]).toEqual([
+      'missing_scope',
+      expect.stringContaining(words),
+    ])
   })
 
   test.each([

@@ -43,7 +43,7 @@ export const errorCodesKo: Record<string, string> = {
   second_factor_enabled: '2단계 인증이 이미 켜져 있습니다. 다른 앱을 쓰려면 먼저 끄세요.',
   second_factor_not_enabled: '2단계 인증이 켜져 있지 않습니다.',
   own_second_factor: '내 2단계 인증은 계정 화면에서 비밀번호를 입력해 끄세요.',
-  missing_scope: '이 키에는 필요한 권한이 없습니다. 권한이 있는 키를 관리자에게 요청하세요.',
+  missing_scope: '필요한 권한이 없습니다. 권한이 있는 역할이나 키를 조직 관리자에게 요청하세요.',
   key_cannot_grow: '키의 권한(개인 키는 그룹도)은 줄일 수만 있습니다. 키를 새로 만드세요.',
   key_not_active: '이미 폐기되었거나 만료되었거나 교체된 키입니다. 키를 새로 만드세요.',
   key_of_a_person: '개인 키의 교체와 서명용 비밀 값은 그 사람만 만들 수 있습니다. 폐기는 할 수 있습니다.',
