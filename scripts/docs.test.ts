@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { audit } from '../console/src/i18n/en/audit.ts'
 import { describeConfig } from '../src/platform/config.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -29,6 +30,26 @@ describe('the table of error codes', () => {
   it.each(['docs/api.md', 'docs/ko/api.md'])('%s names every code of the source, and no other', (page) => {
     const errors = read(page).split(/^## (?:Errors|오류)$/m)[1] as string
     expect(firstCells(errors).sort()).toEqual([...inCode].sort())
+  })
+})
+
+describe('the actions of the audit trail', () => {
+  const inCode = new Set(
+    filesOf('src/**/*.ts')
+      .filter((path) => !path.endsWith('.test.ts'))
+      .flatMap((path) => [...read(path).matchAll(/(?:\baction: |\brecord\(tx, trail, )([^,\n]*)/g)])
+      .flatMap((match) => [...(match[1] as string).matchAll(/'([a-z_]+\.[a-z_]+)'/g)])
+      .map((match) => match[1] as string),
+  )
+
+  // that Korean has the same keys is tested beside the texts
+  it('have words in the console each, and no words are left of one that is gone', () => {
+    const { action, family } = audit
+    const inWords = Object.entries(action).flatMap(([of, verbs]) =>
+      Object.keys(verbs).map((verb) => `${of}.${verb}`),
+    )
+    expect(inWords.sort()).toEqual([...inCode].sort())
+    expect(Object.keys(family).sort()).toEqual(Object.keys(action).sort())
   })
 })
 

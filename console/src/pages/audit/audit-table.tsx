@@ -6,17 +6,13 @@ import table from '../../components/table.module.css'
 import { actionWords } from './action-words.ts'
 import { ActorName } from './actor-name.tsx'
 import { OutcomeBadge } from './outcome-badge.tsx'
-
-/** Sessions have no name, and their id says nothing: that one signed in, the action says. */
-function targetWords(target: AuditEvent['target']): string | undefined {
-  return target?.name || (target?.kind === 'session' ? undefined : target?.id)
-}
+import { useTargetWords } from './use-target-words.ts'
 
 function Row({ event, onOpen }: { event: AuditEvent; onOpen: () => void }) {
   const { t } = useTranslation()
-  const { at, actor, target, outcome } = event
+  const { at, actor, outcome } = event
   const action = actionWords(event.action)
-  const targetName = targetWords(target)
+  const targetName = useTargetWords()(event)
   return (
     <Table.Tr className={table.open}>
       <Table.Td>
@@ -47,11 +43,7 @@ function Row({ event, onOpen }: { event: AuditEvent; onOpen: () => void }) {
         <ActorName actor={actor} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
-        {targetName && targetName !== actor.name ? (
-          <Text size="sm">{targetName}</Text>
-        ) : (
-          <Text c="dimmed">–</Text>
-        )}
+        {targetName ? <Text size="sm">{targetName}</Text> : <Text c="dimmed">–</Text>}
       </Table.Td>
       <Table.Td visibleFrom="md">
         <Text size="sm" c="dimmed" className={`mono ${table.when}`}>

@@ -12,6 +12,7 @@ import { ChangeList } from './change-list.tsx'
 import { changesOf } from './changes.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import type { AuditFilter } from './queries.ts'
+import { useTargetWords } from './use-target-words.ts'
 import { useValueWords } from './use-value-words.ts'
 
 type OnFilter = (only: AuditFilter) => void
@@ -27,6 +28,7 @@ function Only({ label, onClick }: { label: string; onClick: () => void }) {
 function Facts({ event, onFilter }: { event: AuditEvent; onFilter: OnFilter }) {
   const { t } = useTranslation()
   const words = useValueWords()
+  const targetWords = useTargetWords()
   const { actor, target, address } = event
   return (
     <Details
@@ -56,8 +58,8 @@ function Facts({ event, onFilter }: { event: AuditEvent; onFilter: OnFilter }) {
           label: t('audit.field.target'),
           value: target ? (
             <>
-              <Text size="sm">{target.name || target.id}</Text>
-              {target.name ? (
+              <Text size="sm">{target.name || targetWords(event)}</Text>
+              {target.name || target.kind === 'session' ? (
                 <Text size="xs" c="dimmed" className="mono">
                   {target.id}
                 </Text>
