@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { naru } from './support/command.ts'
 import { addTenant, withDatabase } from './support/database.ts'
 import { issueKey } from './support/http.ts'
-import { makeFolder, removeFolders, type Server, startServer } from './support/server.ts'
+import { makeFolder, REPOSITORY, removeFolders, type Server, startServer } from './support/server.ts'
 import { addFolder, settled } from './support/sources.ts'
 
 type Event = {
@@ -123,6 +124,25 @@ test('an export is the chain, line by line, and is itself recorded with its filt
   expect(some.text.trim().split('\n')).toHaveLength(3)
   const [exported] = await list('action=audit.exported')
   expect(exported).toMatchObject({ details: { filter: { action: 'source.' } } })
+})
+
+test('an export is checked without us, by the script of the docs', async () => {
+  const [english = '', korean] = ['docs/audit.md', 'docs/ko/audit.md'].map(
+    (page) => /```js\n(.*?)```/s.exec(readFileSync(join(REPOSITORY, page), 'utf8'))?.[1],
+  )
+  expect(korean).toBe(english)
+  const folder = makeFolder('outside')
+  writeFileSync(join(folder, 'verify-export.mjs'), english)
+  const check = (lines: string[]) => {
+    writeFileSync(join(folder, 'trail.jsonl'), lines.join(''))
+    const input = readFileSync(join(server.dataDir, 'secret.key'))
+    return spawnSync(process.execPath, ['verify-export.mjs', 'trail.jsonl'], { cwd: folder, input })
+  }
+  const lines = (await server.get('/api/v1/audit/export')).text.match(/.*\n/g) as string[]
+  const { stdout, status } = check(lines)
+  expect([stdout.toString().trim(), status]).toEqual([JSON.parse(lines.at(-1) as string).hash, 0])
+  const forged = lines.map((line) => line.replace('"source.deleted"', '"source.created"'))
+  for (const broken of [forged, lines.toSpliced(2, 1), lines.slice(1)]) expect(check(broken).status).toBe(1)
 })
 
 test('another organisation sees nothing of it', async () => {
