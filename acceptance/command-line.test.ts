@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CommandResult, naru } from './support/command.ts'
@@ -160,6 +160,7 @@ test('a backup of the running server restores into an empty folder, and only the
   expect((await json('backup', file)).code).toBe(0)
   expect(statSync(file).mode & 0o077).toBe(0)
   const elsewhere = makeFolder()
+  copyFileSync(join(server.dataDir, 'secret.key'), join(elsewhere, 'secret.key'))
   const restored = await naru(['restore', file, '--json'], { NARU_DATA_DIR: elsewhere })
   expect(restored.stderr).toBe('')
   expect(restored.code).toBe(0)
@@ -176,6 +177,13 @@ test('a backup of the running server restores into an empty folder, and only the
   } finally {
     await other.stop()
   }
+  // without the master key, which is not in the backup, nothing is made that would not fit
+  const keyless = makeFolder()
+  const told = await naru(['restore', file], { NARU_DATA_DIR: keyless })
+  expect(told.stdout).toContain('put the secret.key (or NARU_SECRET_KEY) of then in place before you start')
+  expect(existsSync(join(keyless, 'secret.key'))).toBe(false)
+  const refused = await naru(['serve'], { NARU_DATA_DIR: keyless })
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('secret.key is not there')])
 })
 
 test('without a server a command starts one for itself and leaves none behind', async () => {

@@ -67,7 +67,8 @@ export async function restoreOffline(
     })
     const { waitingForVector } = await migrate(database)
     if (waitingForVector.length === 0) await completeIndex(database)
-    const master = masterKey(config, true)
+    // a new one would open nothing of it
+    const master = masterKey(config, !needsKey(manifest))
     const isSameKey = manifest.secret_key_fingerprint === master?.fingerprint
     // with another key it would be the one event of the trail that does not verify
     if (master && (isSameKey || !needsKey(manifest)))

@@ -45,7 +45,7 @@ export async function restore(file: string, options: OutputOptions): Promise<voi
               'Stored secrets and the audit trail belong to another key: put the secret.key (or NARU_SECRET_KEY) of then in place before you start.',
             ]
           : []),
-        'Start Naru now.',
+        ...(hasOtherKey ? [] : ['Start Naru now.']),
       ].join('\n'),
   )
 }
