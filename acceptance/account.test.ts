@@ -93,9 +93,13 @@ describe('a password', () => {
     const fresh = openBrowser(server.url)
     const confirm = (json: object) => fresh.post('/api/v1/password-reset/confirm', json)
     expect((await confirm({ token, password: 'short' })).body.code).toBe('password_too_short')
+    const inspect = () => fresh.post('/api/v1/password-reset/inspect', { token })
+    expect((await inspect()).status).toBe(204)
     const next = 'the third river at noon'
     const twice = await Promise.all([confirm({ token, password: next }), confirm({ token, password: next })])
     expect(twice.map((answer) => answer.status).sort()).toEqual([204, 404])
+    const spent = await inspect()
+    expect([spent.status, spent.body.code]).toEqual([404, 'link_invalid'])
     expect((await session(browser)).status).toBe(401)
     expect((await openBrowser(server.url).signIn(email, password)).status).toBe(401)
     const again = await fresh.signIn(email, next)
@@ -121,6 +125,7 @@ describe('a password', () => {
         password: 'a long enough one',
       })
       expect([answer.status, answer.body.code]).toEqual([404, 'link_invalid'])
+      expect((await browser.post('/api/v1/password-reset/inspect', { token })).status).toBe(404)
     }
     await server.post('/api/v1/password-reset', { email }, { key: null })
     const token = tokenIn((await mailTo(email, '/reset-password')).text)

@@ -51,6 +51,7 @@ describe.skipIf(!hasConsole)('people in the console', () => {
     await page.getByRole('alert').waitFor()
     // the link that the first start prints brings the key along, and leaves the address bar at once
     await page.goto(`${server.url}/setup#key=${server.rootKey}`)
+    await expect.poll(() => page.getByLabel('First-run key').inputValue()).toBe(server.rootKey)
     await page.getByLabel('Your name').fill(OWNER.name)
     await page.getByLabel('Email').fill(OWNER.email)
     await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
@@ -132,6 +133,25 @@ describe.skipIf(!hasConsole)('people in the console', () => {
     await dialog.getByLabel('Your password').fill(OWNER.password)
     await dialog.getByRole('button', { name: 'Turn off' }).click()
     await page.getByRole('button', { name: 'Turn on' }).waitFor()
+  })
+
+  test('a link to a new password works once, and says so before a password is typed', async () => {
+    const owner = await signInAs(server, OWNER)
+    const { email, browser } = await invite(owner, { roles: ['viewer'] })
+    const { id } = (await browser.get('/api/v1/session')).body.person
+    const { link } = (await owner.post(`/api/v1/people/${id}/reset-link`)).body
+    const path = `/reset-password${new URL(link).hash}`
+    const page = await chromium.open(path, 'en')
+    await page.getByLabel('New password').fill('the last ferry of the day')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Your password is changed' }).waitFor()
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await signInOn(page, { email, password: 'the last ferry of the day' })
+    await askHeading(page).waitFor()
+
+    const again = await chromium.open(path, 'en')
+    await again.getByRole('heading', { name: 'This link does not work any more' }).waitFor()
+    expect(await again.getByLabel('New password').count()).toBe(0)
   })
 
   test('somebody is invited, and joins with a name and password of their own', async () => {

@@ -29,6 +29,21 @@ export function recoveryRoutes({ people }: { people: People }): Route[] {
     }),
     defineRoute({
       method: 'POST',
+      path: '/api/v1/password-reset/inspect',
+      permission: 'public',
+      summary: 'Find out whether the link to a new password still works',
+      tags: TAGS,
+      body: z.strictObject({ token }),
+      status: 204,
+      response: z.undefined(),
+      handler: async ({ body, request }) => {
+        refuseForeignSite(request)
+        await people.recovery.inspectReset(body.token)
+        return undefined
+      },
+    }),
+    defineRoute({
+      method: 'POST',
       path: '/api/v1/password-reset/confirm',
       permission: 'public',
       summary: 'Choose a new password with the token of a link',

@@ -85,6 +85,14 @@ export function createRecovery(deps: Deps) {
       return { link: resetLink(baseUrl, token), expiresAt }
     },
 
+    /** Throws 404 when choosing a password by this link would. */
+    async inspectReset(token: string): Promise<void> {
+      await database.system(async (tx) => {
+        const link = await findLink(tx, 'reset', token)
+        if (!(await findPerson(tx, await personOf(tx, link)))) throw linkInvalid()
+      })
+    },
+
     async confirmReset(
       request: FastifyRequest,
       reply: FastifyReply,
@@ -96,8 +104,9 @@ export function createRecovery(deps: Deps) {
       await checkNewPassword(given.password, person)
       const hash = await hashPassword(given.password)
       await database.system(async (tx) => {
-        const [, by, standing] = splitValue(await consumeLink(tx, 'reset', given.token))
-        if (by === 'admin' && standing !== (await standingOf(tx, person.id))) throw linkInvalid()
+        const link = await consumeLink(tx, 'reset', given.token)
+        await personOf(tx, link)
+        const [, by] = splitValue(link)
         const earlier = by === 'mail' ? await takeOver(deps, tx, person.id) : undefined
         await setPassword(tx, person.id, hash)
         await forgetVerifications(tx, person.id)
@@ -169,6 +178,13 @@ function splitValue(value: string | undefined): [personId: string, by: string, s
   if (value === undefined) throw linkInvalid()
   const [personId = '', by = '', standing = ''] = value.split(' ')
   return [personId, by, standing]
+}
+
+/** Whose reset link it is. Throws for one that an admin made for somebody who is more, or elsewhere, since. */
+async function personOf(tx: Tx, link: string | undefined): Promise<string> {
+  const [personId, by, standing] = splitValue(link)
+  if (by === 'admin' && standing !== (await standingOf(tx, personId))) throw linkInvalid()
+  return personId
 }
 
 function linkInvalid(): AppError {

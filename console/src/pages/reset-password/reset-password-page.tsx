@@ -1,5 +1,5 @@
-import { Button, Stack, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Button, Skeleton, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -56,10 +56,30 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
   )
 }
 
+/** Whether the link is known to be over, before anybody thinks up a password for it. */
+function useLink(token: string | null) {
+  const link = useQuery({
+    queryKey: ['reset-link', token],
+    enabled: token !== null,
+    queryFn: async () => {
+      await unwrap(api.POST('/api/v1/password-reset/inspect', { body: { token: token ?? '' } }))
+      return true
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  // what else fails, the form tells
+  return {
+    isAsked: token !== null && link.isPending,
+    isOver: statusOf(link.error) === 404,
+    error: link.error,
+  }
+}
+
 export function ResetPasswordPage() {
   const { t } = useTranslation()
   const { token } = useRouteContext({ from: '/reset-password' })
   const [isDone, setDone] = useState(false)
+  const link = useLink(token)
   if (isDone) {
     return (
       <PublicPage title={t('password.changedTitle')}>
@@ -78,6 +98,28 @@ export function ResetPasswordPage() {
         <LinkButton to="/forgot-password" fullWidth size="md">
           {t('password.newLink')}
         </LinkButton>
+      </PublicPage>
+    )
+  }
+  if (link.isOver) {
+    return (
+      <PublicPage title={t('password.linkFailedTitle')}>
+        <Stack gap="md">
+          <Refusal error={link.error} />
+          <LinkButton to="/forgot-password" fullWidth size="md">
+            {t('password.newLink')}
+          </LinkButton>
+        </Stack>
+      </PublicPage>
+    )
+  }
+  if (link.isAsked) {
+    return (
+      <PublicPage title={t('common.loading')}>
+        <Stack gap="lg" role="status" aria-label={t('common.loading')}>
+          <Skeleton height={58} />
+          <Skeleton height={44} />
+        </Stack>
       </PublicPage>
     )
   }
