@@ -154,6 +154,8 @@ test.each([
   ['an empty group', { name: 'x', scopes: ['*'], groups: [''] }],
   ['a group that breaks out of an array', { name: 'x', scopes: ['*'], groups: ['a","*'] }],
   ['the group of everything', { name: 'x', scopes: ['*'], groups: ['*'] }],
+  ['a field that does not exist', { name: 'x', scopes: ['*'], expire_at: '2099-01-01T00:00:00Z' }],
+  ['a limit that does not exist', { name: 'x', scopes: ['*'], limits: { requests: 1 } }],
   ['an end in the past', { name: 'x', scopes: ['*'], expires_at: '2020-01-01T00:00:00Z' }],
   ['a date in another form', { name: 'x', scopes: ['*'], expires_at: 'tomorrow' }],
   ['a NUL in the name', { name: 'a\u0000b', scopes: ['*'] }],

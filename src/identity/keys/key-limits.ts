@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { overLimit } from './key-errors.ts'
 
 /** As stored in api_keys.limits, and as the API shows it. Absent = no limit. */
-export const limitsSchema = z.object({
+export const limitsSchema = z.strictObject({
   requests_per_minute: z.int().min(1).max(1_000_000).optional(),
 })
 

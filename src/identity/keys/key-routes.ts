@@ -85,7 +85,7 @@ export function keyRoutes({ database, keys }: { database: Database; keys: Keys }
       description: 'Scopes can only become fewer. Takes effect within a second in every process.',
       tags: TAGS,
       params: keyParams,
-      body: z.object({
+      body: z.strictObject({
         name: nameSchema.optional(),
         scopes: scopesSchema.optional(),
         groups: groupsSchema.optional(),

@@ -55,7 +55,7 @@ export const groupsSchema = z
   .transform(unique)
   .describe('Groups that document access lists name: "ops" or "group:ops"')
 
-export const ownIssueSchema = z.object({
+export const ownIssueSchema = z.strictObject({
   name: nameSchema,
   scopes: scopesSchema,
   groups: groupsSchema.default([]),
@@ -73,7 +73,7 @@ export const issueSchema = ownIssueSchema.extend({
 const DAY_SECONDS = 24 * 3600
 
 export const rotateSchema = z
-  .object({
+  .strictObject({
     overlap_seconds: z
       .int()
       .min(0)

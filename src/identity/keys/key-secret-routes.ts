@@ -38,7 +38,7 @@ export function keySecretRoutes({ database, keys }: { database: Database; keys: 
       description:
         'For a key that turned up where it should not be: the whole key, or its beginning. Finds keys of this tenant.',
       tags: TAGS,
-      body: z.object({
+      body: z.strictObject({
         key: z
           .string()
           .trim()

@@ -29,7 +29,7 @@ export function tokenRoutes({ tokens }: { tokens: Tokens }): Route[] {
       description:
         'A JWT (ES256) that does at most what its key or person may do now: it ends with them. Send it as a bearer. A token makes no further tokens or keys.',
       tags: TAGS,
-      body: z.object({
+      body: z.strictObject({
         scopes: scopesSchema.describe('What it may do: no more than you may'),
         ttl_seconds: z
           .int()
