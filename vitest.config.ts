@@ -8,6 +8,7 @@ export default defineConfig({
       'acceptance/**/*.test.ts',
       'console/src/**/*.test.ts',
     ],
+    globalSetup: 'testkit/prepare-databases.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

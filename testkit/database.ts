@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -6,10 +6,19 @@ import { vector } from '@electric-sql/pglite-pgvector'
 import { createWireServer } from '../src/platform/db/embedded/wire-server.ts'
 import { createDatabase, type Database, migrate } from '../src/platform/index.ts'
 
+/** Names the folder of prepared databases (prepare-databases.ts); unset outside of test runs. */
+export const TEMPLATES = 'NARU_TEST_TEMPLATES'
+
 /** A migrated database in memory, behind the same wire protocol as the embedded one. */
 export async function startTestDatabase(): Promise<{ database: Database; stop(): Promise<void> }> {
+  const template = join(process.env[TEMPLATES] ?? '', 'migrated.tar')
+  return makeTestDatabase(existsSync(template) ? new Blob([readFileSync(template)]) : undefined)
+}
+
+/** The same, from a dump of one that was migrated before, if there is one. */
+export async function makeTestDatabase(dump: Blob | undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'naru-test-'))
-  const pglite = await PGlite.create({ extensions: { vector } })
+  const pglite = await PGlite.create({ extensions: { vector }, ...(dump ? { loadDataDir: dump } : {}) })
   const fail = (reason: string) => {
     throw new Error(reason)
   }
@@ -25,6 +34,7 @@ export async function startTestDatabase(): Promise<{ database: Database; stop():
   await migrate(database)
   return {
     database,
+    pglite,
     async stop() {
       await database.close()
       await server.close()

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { constants, cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +44,17 @@ export function makeFolder(name = 'data'): string {
 
 const folders: string[] = []
 
+/** A data folder that is as after a first start; an empty one where the settings make a first start of their own. */
+function copyInstallation({ rootKey, env = {} }: Options): string {
+  const folder = makeFolder()
+  const template = join(process.env.NARU_TEST_TEMPLATES ?? '', 'installation')
+  const isOther =
+    rootKey !== undefined || ['NARU_DEMO', 'NARU_SECRET_KEY', 'DATABASE_URL'].some((name) => name in env)
+  if (!isOther && existsSync(template))
+    cpSync(template, folder, { recursive: true, mode: constants.COPYFILE_FICLONE })
+  return folder
+}
+
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }
@@ -81,7 +92,7 @@ async function freePort(): Promise<number> {
 
 /** Starts the real command and answers when it says that it is ready. */
 export async function startServer(options: Options = {}): Promise<Server> {
-  const dataDir = options.dataDir ?? makeFolder()
+  const dataDir = options.dataDir ?? copyInstallation(options)
   const rootKey = options.rootKey ?? 'root-key-of-the-acceptance-tests'
   const child = spawn(process.execPath, ['src/main.ts', 'serve', '--json'], {
     cwd: REPOSITORY,
