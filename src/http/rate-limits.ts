@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import { AppError, networkOf, type Principal, type Route } from '../platform/index.ts'
+import { AppError, counted, networkOf, type Principal, type Route } from '../platform/index.ts'
 
 const MINUTE_S = 60
 
@@ -171,7 +171,7 @@ function rateLimited(kind: Kind, result: RateLimiterRes): AppError {
   return new AppError({
     code: 'rate_limited',
     status: 429,
-    message: `${EXCEEDED[kind]} Try again in ${seconds} seconds.`,
+    message: `${EXCEEDED[kind]} Try again in ${counted(seconds, 'second')}.`,
     headers: { ...limitHeaders(kind, result), 'retry-after': String(seconds) },
   })
 }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { AppError } from '../../platform/index.ts'
+import { AppError, counted } from '../../platform/index.ts'
 import type { Client } from '../client.ts'
 import { withClient } from '../connect.ts'
 import { EXIT, type OutputOptions, print, table } from '../output.ts'
@@ -101,12 +101,12 @@ function describe({ tenant, status, checked, problems, anchors, took_ms }: Verif
   const compared =
     anchors.last_at === null
       ? 'There was no anchor to compare with, so a cut of the newest events would not show.'
-      : `Compared with ${anchors.checked} anchors, the newest of ${anchors.last_at}.`
+      : `Compared with ${counted(anchors.checked, 'anchor')}, the newest of ${anchors.last_at}.`
   const whose = tenant === null ? '' : ` of ${tenant.name} (${tenant.slug})`
   const result =
     status === 'intact'
-      ? `The audit trail${whose} is intact: ${checked} events checked in ${seconds} s.`
-      : `The audit trail${whose} is BROKEN: ${problems.length === 100 ? '100 or more' : problems.length} problems in ${checked} events.`
+      ? `The audit trail${whose} is intact: ${counted(checked, 'event')} checked in ${seconds} s.`
+      : `The audit trail${whose} is BROKEN: ${problems.length === 100 ? '100 problems or more' : counted(problems.length, 'problem')} in ${counted(checked, 'event')}.`
   return [result, compared, ...problems.map(({ kind, message }) => `  ${kind}: ${message}`)].join('\n')
 }
 

@@ -3,7 +3,7 @@ import { copyFile, rename } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { backupOffline, restoreOffline } from '../../app/index.ts'
-import { AppError, type Config, createLogger, readConfig } from '../../platform/index.ts'
+import { AppError, type Config, counted, createLogger, readConfig } from '../../platform/index.ts'
 import type { Client } from '../client.ts'
 import { findRunning } from '../connect.ts'
 import { type OutputOptions, print } from '../output.ts'
@@ -39,7 +39,7 @@ export async function restore(file: string, options: OutputOptions): Promise<voi
     options,
     () =>
       [
-        `Restored ${rows} rows and ${manifest.blobs.count} files of ${manifest.created_at}; all counts and hashes are right.`,
+        `Restored ${counted(rows, 'row')} and ${counted(manifest.blobs.count, 'file')} of ${manifest.created_at}; all counts and hashes are right.`,
         ...(hasOtherKey
           ? [
               'Stored secrets and the audit trail belong to another key: put the secret.key (or NARU_SECRET_KEY) of then in place before you start.',

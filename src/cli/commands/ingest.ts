@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { SingleBar } from 'cli-progress'
-import { AppError } from '../../platform/index.ts'
+import { AppError, counted } from '../../platform/index.ts'
 import type { Client } from '../client.ts'
 import { withClient } from '../connect.ts'
 import { EXIT, type OutputOptions, print } from '../output.ts'
@@ -126,7 +126,7 @@ function describe(source: Source, failed: readonly Item[]): string {
   if (sync.error) return `${source.name}: ${sync.error.message}`
   const changed = sync.done - sync.unchanged - sync.failed
   const lines = [
-    `${source.name}: ${source.document_count} documents. ${changed} files read, ${sync.unchanged} unchanged, ${sync.failed} failed, ${sync.deleted} documents removed.`,
+    `${source.name}: ${counted(source.document_count, 'document')}. ${counted(changed, 'file')} read, ${sync.unchanged} unchanged, ${sync.failed} failed, ${counted(sync.deleted, 'document')} removed.`,
     ...failed.slice(0, 20).map((item) => `  ${item.key}: ${item.reason ?? ''}`),
   ]
   if (failed.length > 20) lines.push(`  … and ${failed.length - 20} more`)

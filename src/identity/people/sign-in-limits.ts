@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AppError, type Database, networkOf, type Tx } from '../../platform/index.ts'
+import { AppError, counted, type Database, networkOf, type Tx } from '../../platform/index.ts'
 import { type Allowance, countTries, findWait, forgetFailures, takeBack } from './sign-in-failure-store.ts'
 
 const MINUTE = 60
@@ -83,7 +83,7 @@ function tooManyAttempts(seconds: number, kind: TryKind): AppError {
   return new AppError({
     code: 'too_many_attempts',
     status: 429,
-    message: `That failed too often. Try again in ${seconds} seconds${orElse}.`,
+    message: `That failed too often. Try again in ${counted(seconds, 'second')}${orElse}.`,
     headers: { 'retry-after': String(seconds) },
   })
 }

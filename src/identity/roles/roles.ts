@@ -1,5 +1,6 @@
 import {
   AppError,
+  counted,
   type Database,
   notFound,
   type Principal,
@@ -150,6 +151,6 @@ function roleInUse({ people, invitations }: { people: number; invitations: numbe
   return new AppError({
     code: 'role_in_use',
     status: 409,
-    message: `This role is in use: ${people} people have it, ${invitations} open invitations give it. Give them another role first.`,
+    message: `This role is in use: ${counted(people, 'person has', 'people have')} it, ${counted(invitations, 'open invitation gives', 'open invitations give')} it. Give them another role first.`,
   })
 }
