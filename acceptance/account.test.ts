@@ -151,7 +151,7 @@ describe('a password', () => {
   })
 })
 
-test('a mail address is proved by a link', async () => {
+test('an email address is proved by a link', async () => {
   const { browser, email } = await invite(owner, { roles: ['viewer'], email: 'proof@naru.example' })
   await withDatabase(server, (client) =>
     client.query('update people set email_verified = false where email = $1', [email]),

@@ -65,7 +65,7 @@ describe.skipIf(!hasConsole)('console', () => {
     const page = await openPage('/knowledge?language=ko', 'en')
     await page.getByRole('heading', { name: 'Sign in to Naru' }).waitFor()
     await signIn(page, { email: OWNER.email, password: 'a ferry landing at dusk' })
-    await page.getByText('The mail address or the password is wrong.').waitFor()
+    await page.getByText('The email address or the password is wrong.').waitFor()
     await signIn(page)
     await page.getByRole('heading', { name: 'Knowledge' }).waitFor()
     expect(new URL(page.url()).search).toBe('?language=ko')

@@ -193,7 +193,7 @@ describe('a provider that was disconnected', () => {
   })
 })
 
-describe('a mail address', () => {
+describe('an email address', () => {
   test('that both sides verified connects the account that has it; roles given by hand stay', async () => {
     const person = at.somebody({ groups: ['readers', 'support'] })
     const known = await inviteVerified(person.email as string, ['developer'])

@@ -26,7 +26,7 @@ describe('a new installation', () => {
     ['a short password', { password: 'short' }, 400, 'password_too_short'],
     ['a stolen password', { password: 'password123' }, 400, 'password_breached'],
     ['an organisation of two lines', { organisation: 'a\nb' }, 400, 'validation_failed'],
-    ['no mail address', { email: 'owner' }, 400, 'validation_failed'],
+    ['no email address', { email: 'owner' }, 400, 'validation_failed'],
     ['a role that is not theirs to choose', { roles: ['admin'] }, 400, 'validation_failed'],
   ])('has none by %s', async (_what, change, status, code) => {
     const answer = await server.post('/api/v1/setup', { ...owner, ...change }, { key: null })

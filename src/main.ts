@@ -112,20 +112,20 @@ command(keys, 'revoke <id>', 'revoke a key at once').action(run(revokeKey))
 
 const people = program.command('people').description('list and invite people, help those who are locked out')
 command(people, 'list', 'list the people of the organisation')
-  .option('--query <text>', 'part of the name or mail address')
+  .option('--query <text>', 'part of the name or email address')
   .action(run(listPeople))
-command(people, 'invite <mail>', 'invite somebody; the link is shown once')
+command(people, 'invite <email>', 'invite somebody; the link is shown once')
   .requiredOption(
     '--role <role...>',
     'what they will be: owner, admin, developer, viewer, … or a role of your own',
   )
   .option('--group <group...>', 'teams and groups that they join')
-  .option('--language <code>', 'of the mail: ko or en; both when left out')
+  .option('--language <code>', 'of the email: ko or en; both when left out')
   .action(run(invitePerson))
-command(people, 'remove-second-factor <mail>', 'turn off the second factor of somebody who lost it').action(
+command(people, 'remove-second-factor <email>', 'turn off the second factor of somebody who lost it').action(
   run(removeSecondFactor),
 )
-command(people, 'reset-link <mail>', 'make a link for somebody to choose a new password with').action(
+command(people, 'reset-link <email>', 'make a link for somebody to choose a new password with').action(
   run(makeResetLink),
 )
 

@@ -112,7 +112,7 @@ const SETTINGS = {
   }),
   publicUrl: setting({
     env: 'NARU_PUBLIC_URL',
-    help: 'Address that people use, such as https://naru.example.com: for links in mails, sign-in at identity providers, cookies. With https, plain HTTP is refused. Needed with NARU_SMTP_URL unless NARU_HOST is this machine alone. Unset: http://NARU_HOST:NARU_PORT.',
+    help: 'Address that people use, such as https://naru.example.com: for links in emails, sign-in at identity providers, cookies. With https, plain HTTP is refused. Needed with NARU_SMTP_URL unless NARU_HOST is this machine alone. Unset: http://NARU_HOST:NARU_PORT.',
     schema: z
       .url({ protocol: /^https?$/ })
       .refine(
@@ -148,7 +148,7 @@ const SETTINGS = {
   }),
   mailFrom: setting({
     env: 'NARU_MAIL_FROM',
-    help: 'Sender of mails, such as "Naru <naru@example.com>". Needed with NARU_SMTP_URL.',
+    help: 'Sender of emails, such as "Naru <naru@example.com>". Needed with NARU_SMTP_URL.',
     schema: z.string().min(3).optional(),
   }),
   ...PROVIDER_SETTINGS,
@@ -232,7 +232,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function missingPublicUrl(env: NodeJS.ProcessEnv): FieldError[] {
   const host = env.NARU_HOST || (SETTINGS.host.default as string)
   if (!env.NARU_SMTP_URL || env.NARU_PUBLIC_URL || isThisMachine(host)) return []
-  const message = `is needed with NARU_SMTP_URL, because NARU_HOST is ${host}: links in mails lead there`
+  const message = `is needed with NARU_SMTP_URL, because NARU_HOST is ${host}: links in emails lead there`
   return [{ path: 'NARU_PUBLIC_URL', message }]
 }
 

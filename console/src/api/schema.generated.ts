@@ -314,7 +314,7 @@ export interface paths {
                         "application/json": {
                             /** @description The installation is new: POST /api/v1/setup makes its first owner */
                             needs_owner: boolean;
-                            /** @description Whether a forgotten password can be reset by mail */
+                            /** @description Whether a forgotten password can be reset by email */
                             has_mail: boolean;
                             providers: {
                                 id: string;
@@ -361,11 +361,11 @@ export interface paths {
                         email: string;
                         password: string;
                         /**
-                         * @description Language of mails
+                         * @description Language of emails
                          * @enum {string}
                          */
                         language?: "en" | "ko";
-                        /** @description What the organisation is called, in mails too; left out: as it is */
+                        /** @description What the organisation is called, in emails too; left out: as it is */
                         organisation?: string;
                     };
                 };
@@ -435,7 +435,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign in with mail address and password
+         * Sign in with email address and password
          * @description Sets an http-only cookie. With the status "second_factor" it is good for POST /api/v1/sign-in/second-factor only, for ten minutes.
          */
         post: {
@@ -835,7 +835,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a link to a new password by mail
+         * Ask for a link to a new password by email
          * @description The answer is the same whether somebody has this address or not.
          */
         post: {
@@ -965,7 +965,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send oneself a link that proves the mail address */
+        /** Send oneself a link that proves the email address */
         post: {
             parameters: {
                 query?: never;
@@ -1002,7 +1002,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove one’s mail address with the token of a link
+         * Prove one’s email address with the token of a link
          * @description The link is good for the person alone who asked for it.
          */
         post: {
@@ -1062,7 +1062,7 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         /**
-                         * @description Language of mails
+                         * @description Language of emails
                          * @enum {string}
                          */
                         language?: "en" | "ko";
@@ -2793,7 +2793,7 @@ export interface paths {
                     limit?: number;
                     /** @description `next_cursor` of the page before */
                     cursor?: string;
-                    /** @description Part of the name or mail address */
+                    /** @description Part of the name or email address */
                     q?: string;
                 };
                 header?: never;
@@ -2983,7 +2983,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link for a person to choose a new password with
-         * @description For people who cannot get mail: it works once, for a day. Only for somebody who belongs to this organisation alone and may do no more than you.
+         * @description For people who cannot get email: it works once, for a day. Only for somebody who belongs to this organisation alone and may do no more than you.
          */
         post: {
             parameters: {
@@ -3149,7 +3149,7 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody to the organisation
-         * @description By mail where a mail server is set up; the link is in the answer in any case. It works once, for seven days. Inviting an address again replaces its open invitation. Nobody gives roles with permissions that they do not have.
+         * @description By email where a mail server is set up; the link is in the answer in any case. It works once, for seven days. Inviting an address again replaces its open invitation. Nobody gives roles with permissions that they do not have.
          */
         post: {
             parameters: {
@@ -3166,7 +3166,7 @@ export interface paths {
                         roles: string[];
                         group_ids?: string[];
                         /**
-                         * @description Of the mail; both languages when left out
+                         * @description Of the email; both languages when left out
                          * @enum {string}
                          */
                         language?: "ko" | "en";

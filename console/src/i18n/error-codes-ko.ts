@@ -22,13 +22,13 @@ export const errorCodesKo: Record<string, string> = {
   provider_failed: 'ID 제공자가 본인임을 확인해 주지 않았습니다. 다시 시도하세요. 이유는 로그에 있습니다.',
   provider_unavailable: 'ID 제공자에 연결할 수 없습니다. 잠시 뒤 다시 시도하거나 다른 방법으로 로그인하세요.',
   provider_no_email:
-    'ID 제공자가 이메일 주소를 알려 주지 않았습니다. 그곳에 주소를 추가하거나 나루가 볼 수 있게 하세요.',
+    'ID 제공자가 이메일 주소를 알려 주지 않았습니다. 그곳에 주소를 추가하거나 Naru가 볼 수 있게 하세요.',
   provider_account_taken: '제공자의 이 계정은 여기서 다른 사람의 것입니다. 다른 계정을 쓰세요.',
   sign_in_expired:
     '로그인이 10분을 넘겼거나, 이미 쓰였거나, 다른 브라우저에서 시작되었습니다. 처음부터 다시 하세요.',
   no_access: 'ID 제공자에는 있지만 여기에는 아직 들어올 수 없는 사람입니다. 관리자에게 초대를 요청하세요.',
   account_not_linked:
-    '이 이메일 주소의 계정이 이미 있습니다. 비밀번호로 로그인한 뒤 내 계정에서 제공자를 연결하세요.',
+    '이 이메일 주소의 계정이 이미 있습니다. 비밀번호로 로그인한 뒤 ‘계정’에서 제공자를 연결하세요.',
   last_way_to_sign_in: '로그인할 방법이 없어집니다. 먼저 비밀번호를 정하거나 다른 제공자를 연결하세요.',
   not_set_up: '아직 소유자가 없는 설치입니다. 처음 시작할 때 출력된 링크를 여세요.',
   password_wrong: '현재 비밀번호가 틀렸습니다.',
@@ -115,7 +115,7 @@ export const errorCodesKo: Record<string, string> = {
   sync_running: '이 소스의 동기화가 진행 중이라 전체 동기화를 함께 할 수 없습니다. 끝난 뒤 다시 요청하세요.',
   format_unknown: '지원하지 않는 파일 형식입니다.',
   audit_anchors_unreadable:
-    '감사 기록의 고정점을 읽을 수 없습니다. NARU_AUDIT_ANCHOR와 그곳에 접속되는지 확인하세요.',
+    '감사 기록의 기준점을 읽을 수 없습니다. NARU_AUDIT_ANCHOR와 그곳에 접속되는지 확인하세요.',
   database_unavailable: '데이터베이스가 응답하지 않습니다. 몇 초 뒤에 다시 시도하세요.',
   search_unavailable:
     '데이터베이스에 pgvector 확장이 없어 검색할 수 없습니다. 설치한 뒤 Naru를 다시 시작하세요.',

@@ -24,7 +24,7 @@ export async function listPeople(options: OutputOptions & { query?: string }): P
   const people = await withClient((client) => findPeople(client, options.query))
   print({ items: people }, options, ({ items }) =>
     table([
-      ['ID', 'MAIL', 'ROLES', 'GROUPS', '2ND FACTOR', 'LAST SEEN', 'NAME'],
+      ['ID', 'EMAIL', 'ROLES', 'GROUPS', '2ND FACTOR', 'LAST SEEN', 'NAME'],
       ...items.map((person) => [
         person.id,
         person.email,
@@ -51,7 +51,7 @@ export async function invitePerson(email: string, options: InviteOptions): Promi
     const told = {
       sent: 'It was mailed to them.',
       not_configured: 'Give it to them.',
-      failed: 'The mail could not be sent: give it to them.',
+      failed: 'The email could not be sent: give it to them.',
     }
     return `${link}\nThe link works once, until ${expires_at}. ${told[mail]}`
   })
@@ -76,7 +76,7 @@ export async function removeSecondFactor(email: string, options: OutputOptions):
 
 async function findPerson(client: Client, email: string): Promise<Person> {
   const person = (await findPeople(client, email)).find((one) => one.email === email.toLowerCase())
-  if (!person) throw unknown(`person with the mail address ${email}`)
+  if (!person) throw unknown(`person with the email address ${email}`)
   return person
 }
 

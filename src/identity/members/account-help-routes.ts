@@ -15,7 +15,7 @@ export function accountHelpRoutes({ help, baseUrl }: Deps): Route[] {
       permission: 'people:manage',
       summary: 'Make a link for a person to choose a new password with',
       description:
-        'For people who cannot get mail: it works once, for a day. Only for somebody who belongs to this organisation alone and may do no more than you.',
+        'For people who cannot get email: it works once, for a day. Only for somebody who belongs to this organisation alone and may do no more than you.',
       tags: ['People'],
       params,
       response: z.object({ link: z.string(), expires_at: z.string() }),

@@ -26,7 +26,7 @@ If you do not know what this is about, ignore this mail.`,
   }),
   ko: ({ tenantName, inviter, link }) => ({
     subject: `${tenantName} 초대`,
-    body: `${inviter} 님이 나루의 "${tenantName}" 조직에 초대했습니다.
+    body: `${inviter} 님이 Naru의 "${tenantName}" 조직에 초대했습니다.
 
 아래 링크를 열어 참여하세요. 링크는 7일 동안 한 번만 쓸 수 있습니다.
 ${link}

@@ -58,13 +58,13 @@ function create(deps: Deps): Route {
     permission: 'people:manage',
     summary: 'Invite somebody to the organisation',
     description:
-      'By mail where a mail server is set up; the link is in the answer in any case. It works once, for seven days. Inviting an address again replaces its open invitation. Nobody gives roles with permissions that they do not have.',
+      'By email where a mail server is set up; the link is in the answer in any case. It works once, for seven days. Inviting an address again replaces its open invitation. Nobody gives roles with permissions that they do not have.',
     tags: ['People'],
     body: z.strictObject({
       email: emailSchema,
       roles: rolesSchema,
       group_ids: groupIdsSchema.default([]),
-      language: language.describe('Of the mail; both languages when left out'),
+      language: language.describe('Of the email; both languages when left out'),
     }),
     status: 201,
     response: invitedSchema,
@@ -132,7 +132,7 @@ function revoke({ invitations }: Deps): Route {
   })
 }
 
-/** Mails the invitation where that can be done. The invitation stands whatever becomes of the mail. */
+/** Mails the invitation where that can be done. The invitation stands whatever becomes of the email. */
 export async function tell(
   deps: Pick<Deps, 'sendMail' | 'logger' | 'publicUrl'>,
   invited: Invited,

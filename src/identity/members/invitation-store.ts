@@ -36,7 +36,7 @@ export async function insertInvitation(
     .executeTakeFirst()
 }
 
-/** One that was neither accepted nor revoked, by its id or mail address; locked until the transaction ends. */
+/** One that was neither accepted nor revoked, by its id or email address; locked until the transaction ends. */
 export async function lockOpen(
   tx: Tx,
   tenantId: string,
@@ -55,7 +55,7 @@ export async function lockOpen(
 }
 
 /**
- * The newest one of any tenant for this mail address that can still be accepted: needs a system transaction. Nobody
+ * The newest one of any tenant for this email address that can still be accepted: needs a system transaction. Nobody
  * else accepts it until the transaction ends.
  */
 export async function lockNewestFor(tx: Tx, email: string): Promise<InvitationRow | undefined> {
@@ -140,7 +140,7 @@ export type OpenInvitation = InvitationRow & {
 }
 
 /**
- * The invitation that a link of this token means, if it can still be accepted, and who has its mail address: needs a
+ * The invitation that a link of this token means, if it can still be accepted, and who has its email address: needs a
  * system transaction. With `lock` nobody else accepts it until the transaction ends.
  */
 export async function findByToken(

@@ -173,6 +173,6 @@ function alreadyMember(): AppError {
   return new AppError({
     code: 'already_member',
     status: 409,
-    message: 'Somebody with this mail address belongs to the organisation already.',
+    message: 'Somebody with this email address belongs to the organisation already.',
   })
 }

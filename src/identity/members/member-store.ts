@@ -81,7 +81,7 @@ export async function findMembership(
   return row as Membership | undefined
 }
 
-/** Whether somebody with this mail address belongs to the tenant. */
+/** Whether somebody with this email address belongs to the tenant. */
 export async function hasMember(tx: Tx, tenantId: string, email: string): Promise<boolean> {
   const row = await tx
     .selectFrom('members as m')

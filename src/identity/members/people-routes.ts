@@ -51,7 +51,7 @@ function list({ members }: Deps): Route {
     description: 'In the order in which their accounts were made.',
     tags: ['People'],
     query: pageQuery.extend({
-      q: z.string().trim().min(1).max(200).optional().describe('Part of the name or mail address'),
+      q: z.string().trim().min(1).max(200).optional().describe('Part of the name or email address'),
     }),
     response: pageOf(personSchema),
     handler: async ({ principal, query }) => {

@@ -30,7 +30,7 @@ If it was not you, ignore this mail: your password stays as it is.`,
     }),
     ko: (link) => ({
       subject: '비밀번호 재설정',
-      body: `나루 비밀번호를 재설정해 달라는 요청을 받았습니다.
+      body: `Naru 비밀번호를 재설정해 달라는 요청을 받았습니다.
 
 아래 링크를 열어 새 비밀번호를 정하세요. 링크는 한 시간 동안 한 번만 쓸 수 있습니다.
 ${link}
@@ -40,15 +40,15 @@ ${link}
   },
   email: {
     en: (link) => ({
-      subject: 'Confirm your mail address',
-      body: `Open this link to confirm that this is your mail address on Naru. It works once, for one day:
+      subject: 'Confirm your email address',
+      body: `Open this link to confirm that this is your email address on Naru. It works once, for one day:
 ${link}
 
 If you do not know what this is about, ignore this mail.`,
     }),
     ko: (link) => ({
-      subject: '메일 주소 확인',
-      body: `아래 링크를 열어 나루에서 쓰는 메일 주소임을 확인하세요. 링크는 하루 동안 한 번만 쓸 수 있습니다.
+      subject: '이메일 주소 확인',
+      body: `아래 링크를 열어 Naru에서 쓰는 이메일 주소임을 확인하세요. 링크는 하루 동안 한 번만 쓸 수 있습니다.
 ${link}
 
 무슨 일인지 모르시면 이 메일을 무시하세요.`,

@@ -4,7 +4,7 @@ import { findHomeTenant } from '../tenants/tenant-store.ts'
 import { findPersonByEmail, tenantsOf } from './person-store.ts'
 
 export type FailedSignIn = {
-  /** The mail address that was tried, in lower case; undefined when nobody said one. */
+  /** The email address that was tried, in lower case; undefined when nobody said one. */
   email: string | undefined
   /** Id of the identity provider that it was tried with. */
   provider?: string

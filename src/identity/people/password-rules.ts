@@ -62,6 +62,6 @@ function breached(): AppError {
     code: 'password_breached',
     status: 400,
     message:
-      'This password is easy to guess: it is on lists of passwords that were stolen elsewhere, or contains your name or mail address. Choose another one, such as a few words in a row.',
+      'This password is easy to guess: it is on lists of passwords that were stolen elsewhere, or contains your name or email address. Choose another one, such as a few words in a row.',
   })
 }

@@ -8,14 +8,14 @@ import { emailSchema, passwordSchema } from './sign-in-routes.ts'
 const TAGS = ['Sign-in']
 const token = z.string().min(1).max(200).describe('What stands behind "#token=" in the link')
 
-/** Links by mail: a forgotten password, an address to be proved. */
+/** Links by email: a forgotten password, an address to be proved. */
 export function recoveryRoutes({ people }: { people: People }): Route[] {
   return [
     defineRoute({
       method: 'POST',
       path: '/api/v1/password-reset',
       permission: 'public',
-      summary: 'Ask for a link to a new password by mail',
+      summary: 'Ask for a link to a new password by email',
       description: 'The answer is the same whether somebody has this address or not.',
       tags: TAGS,
       body: z.strictObject({ email: emailSchema }),
@@ -62,7 +62,7 @@ export function recoveryRoutes({ people }: { people: People }): Route[] {
       method: 'POST',
       path: '/api/v1/account/email-verification',
       permission: 'authenticated',
-      summary: 'Send oneself a link that proves the mail address',
+      summary: 'Send oneself a link that proves the email address',
       tags: ['Account'],
       status: 202,
       response: z.object({}),
@@ -75,7 +75,7 @@ export function recoveryRoutes({ people }: { people: People }): Route[] {
       method: 'POST',
       path: '/api/v1/email-verification',
       permission: 'authenticated',
-      summary: 'Prove one’s mail address with the token of a link',
+      summary: 'Prove one’s email address with the token of a link',
       description: 'The link is good for the person alone who asked for it.',
       tags: ['Account'],
       body: z.strictObject({ token }),

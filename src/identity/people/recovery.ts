@@ -46,7 +46,7 @@ type Deps = {
   publicUrl: string
 }
 
-/** Links that let somebody in who forgot the password, or prove a mail address. */
+/** Links that let somebody in who forgot the password, or prove an email address. */
 export function createRecovery(deps: Deps) {
   const { database, signals, audit, limits, mails } = deps
 
@@ -199,6 +199,6 @@ function mailNotConfigured(): AppError {
   return new AppError({
     code: 'mail_not_configured',
     status: 409,
-    message: 'This server sends no mail: set NARU_SMTP_URL and NARU_MAIL_FROM.',
+    message: 'This server sends no email: set NARU_SMTP_URL and NARU_MAIL_FROM.',
   })
 }

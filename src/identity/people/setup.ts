@@ -102,6 +102,6 @@ function emailTaken(): AppError {
   return new AppError({
     code: 'email_taken',
     status: 409,
-    message: 'Somebody with this mail address has an account already. Sign in with it.',
+    message: 'Somebody with this email address has an account already. Sign in with it.',
   })
 }

@@ -11,7 +11,7 @@ export type TryKind = 'password' | 'second_factor' | 'mail' | 'setup'
 /** By what a try is counted. */
 export type Try = {
   kind: TryKind
-  /** A mail address in lower case, or the id of a person; empty for a setup, where nobody has an account yet. */
+  /** An email address in lower case, or the id of a person; empty for a setup, where nobody has an account yet. */
   account: string
   address: string
   /** Set when somebody signed in to this account on this device before. */

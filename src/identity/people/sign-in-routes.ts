@@ -4,10 +4,10 @@ import { refuseForeignSite } from './foreign-site.ts'
 import type { People } from './people.ts'
 import { sessionSchema } from './session-schema.ts'
 
-export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email('must be a mail address'))
+export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email('must be an email address'))
 /** Longer than any that is accepted as a new one, so that the text of the refusal can say so. */
 export const passwordSchema = z.string().min(1).max(1000)
-export const languageSchema = z.enum(['en', 'ko']).describe('Language of mails')
+export const languageSchema = z.enum(['en', 'ko']).describe('Language of emails')
 
 const signedIn = z.object({ status: z.literal('signed_in'), session: sessionSchema })
 
@@ -38,7 +38,7 @@ export function signInRoutes({ people, providers }: Deps): Route[] {
         needs_owner: z
           .boolean()
           .describe('The installation is new: POST /api/v1/setup makes its first owner'),
-        has_mail: z.boolean().describe('Whether a forgotten password can be reset by mail'),
+        has_mail: z.boolean().describe('Whether a forgotten password can be reset by email'),
         providers: z.array(z.object({ id: z.string(), name: z.string() })),
       }),
       handler: async () => ({
@@ -64,7 +64,7 @@ export function signInRoutes({ people, providers }: Deps): Route[] {
         language: languageSchema.optional(),
         organisation: line(100)
           .optional()
-          .describe('What the organisation is called, in mails too; left out: as it is'),
+          .describe('What the organisation is called, in emails too; left out: as it is'),
       }),
       response: sessionSchema,
       handler: async ({ body, request, reply }) => {
@@ -78,7 +78,7 @@ export function signInRoutes({ people, providers }: Deps): Route[] {
       method: 'POST',
       path: '/api/v1/sign-in',
       permission: 'public',
-      summary: 'Sign in with mail address and password',
+      summary: 'Sign in with email address and password',
       description:
         'Sets an http-only cookie. With the status "second_factor" it is good for POST /api/v1/sign-in/second-factor only, for ten minutes.',
       tags: TAGS,

@@ -172,7 +172,7 @@ function credentialsInvalid(): AppError {
   return new AppError({
     code: 'credentials_invalid',
     status: 401,
-    message: 'The mail address or the password is wrong. Try again, or reset your password.',
+    message: 'The email address or the password is wrong. Try again, or reset your password.',
   })
 }
 

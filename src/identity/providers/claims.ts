@@ -5,7 +5,7 @@ export type Claims = Record<string, unknown>
 const MOST_GROUPS = 1_000
 const LONGEST_GROUP = 256
 
-/** A mail address in lower case, or null for what is none. */
+/** An email address in lower case, or null for what is none. */
 export function readEmail(value: unknown): string | null {
   if (typeof value !== 'string') return null
   const email = value.trim().toLowerCase()

@@ -51,7 +51,7 @@ export function accountNotLinked(): AppError {
     code: 'account_not_linked',
     status: 409,
     message:
-      'There is an account with your mail address already. Sign in to it with your password, then connect the provider under Account, Security.',
+      'There is an account with your email address already. Sign in to it with your password, then connect the provider under Account, Security.',
   })
 }
 
@@ -60,7 +60,7 @@ export function providerNoEmail(): AppError {
     code: 'provider_no_email',
     status: 403,
     message:
-      'The identity provider did not tell your mail address. Add one there, or ask an admin to let Naru see it.',
+      'The identity provider did not tell your email address. Add one there, or ask an admin to let Naru see it.',
   })
 }
 
