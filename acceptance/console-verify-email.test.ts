@@ -4,7 +4,7 @@ import { type Mailbox, startMailbox } from './support/mailbox.ts'
 import { type Browser, OWNER, setUpOwner } from './support/people.ts'
 import { removeFolders, type Server, startServer } from './support/server.ts'
 
-describe.skipIf(!hasConsole)('the link that proves a mail address, in the console', () => {
+describe.skipIf(!hasConsole)('the link that proves an email address, in the console', () => {
   let mailbox: Mailbox
   let server: Server
   let owner: Browser
