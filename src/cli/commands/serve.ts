@@ -15,16 +15,6 @@ export async function serve(options: OutputOptions): Promise<void> {
     logger.fatal({ err }, 'the embedded database was given up; ending')
     stop('database lost')
   })
-  const key = app.firstRun.newRootKey
-  const data = config.databaseUrl === undefined ? config.dataDir : 'PostgreSQL (DATABASE_URL)'
-  if (options.json) {
-    process.stdout.write(
-      `${JSON.stringify({ status: 'ready', url: app.url, version: VERSION, ...(key ? { root_key: key } : {}) })}\n`,
-    )
-  } else {
-    process.stdout.write(banner({ url: app.url, data, key }))
-  }
-
   let isStopping = false
   stop = (reason) => {
     // a second signal means it
@@ -43,6 +33,17 @@ export async function serve(options: OutputOptions): Promise<void> {
   }
   process.on('SIGINT', () => stop('SIGINT'))
   process.on('SIGTERM', () => stop('SIGTERM'))
+
+  // last: whoever reads it may end the server at once
+  const key = app.firstRun.newRootKey
+  const data = config.databaseUrl === undefined ? config.dataDir : 'PostgreSQL (DATABASE_URL)'
+  if (options.json) {
+    process.stdout.write(
+      `${JSON.stringify({ status: 'ready', url: app.url, version: VERSION, ...(key ? { root_key: key } : {}) })}\n`,
+    )
+  } else {
+    process.stdout.write(banner({ url: app.url, data, key }))
+  }
 }
 
 function banner(of: { url: string; data: string; key: string | undefined }): string {
