@@ -8,6 +8,7 @@ export const signInTexts = {
     forgot: 'Forgot your password?',
     or: 'or',
     with: 'Continue with {{name}}',
+    withUnnamed: 'Continue with single sign-on',
     emailRequired: 'Enter your email address.',
     emailInvalid: 'This does not look like an email address.',
     passwordRequired: 'Enter your password.',

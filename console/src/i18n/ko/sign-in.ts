@@ -8,6 +8,7 @@ export const signInTexts = {
     forgot: '비밀번호를 잊으셨나요?',
     or: '또는',
     with: '{{name}} 계정으로 계속하기',
+    withUnnamed: '회사 계정으로 계속하기',
     emailRequired: '이메일 주소를 입력하세요.',
     emailInvalid: '이메일 주소 형식이 아닙니다.',
     passwordRequired: '비밀번호를 입력하세요.',

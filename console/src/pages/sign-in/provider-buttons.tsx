@@ -9,6 +9,9 @@ import { ProviderIcon } from './provider-icon.tsx'
 /** The server keeps no longer ways back than this. */
 const LONGEST_PATH = 1000
 
+/** What the server calls an issuer that nobody has named. */
+const UNNAMED = 'Single sign-on'
+
 type Props = { providers: SignInOptions['providers']; to: string }
 
 /** Signing in through an identity provider; it leads back to `to`. */
@@ -37,7 +40,7 @@ export function ProviderButtons({ providers, to }: Props) {
           loading={leave.isPending && leave.variables === id}
           onClick={() => leave.mutate(id)}
         >
-          {t('signIn.with', { name })}
+          {name === UNNAMED ? t('signIn.withUnnamed') : t('signIn.with', { name })}
         </Button>
       ))}
       <Refusal error={leave.error} />
