@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OidcIssuer, startOidcIssuer } from '../testkit/oidc-issuer.ts'
-import { addTenant } from './support/database.ts'
+import { addTenant, withDatabase } from './support/database.ts'
 import { type Mailbox, startMailbox } from './support/mailbox.ts'
 import { type Browser, openBrowser, setUpOwner, signInAs } from './support/people.ts'
 import { issuerSettings, pathOf, signInAtProvider, signInBy } from './support/providers.ts'
@@ -65,7 +65,16 @@ test('the first who proves an address gets its account for themselves alone', as
   const email = 'chief@corp.example'
   const { browser, key, person, byProvider } = await occupy(email)
   expect((await server.get('/api/v1/documents', { key: key.key })).status).toBe(200)
+  const group = (await server.as(elsewhere).post('/api/v1/groups', { name: 'given', kind: 'group' })).body
+  await withDatabase(server, (client) =>
+    client.query(
+      `insert into group_members (tenant_id, group_id, person_id, managed_by)
+       select tenant_id, id, $2, 'oidc' from groups where id = $1`,
+      [group.id, person.id],
+    ),
+  )
   await reset(email)
+  expect((await server.as(elsewhere).get(`/api/v1/groups/${group.id}`)).body.people).toEqual([])
   // no second factor of somebody else's is asked for
   const chief = await signInAs(server, { email, password: OWN })
   expect((await sessionOf(chief)).person).toMatchObject({ id: person.id, two_factor_enabled: false })
@@ -80,7 +89,12 @@ test('the first who proves an address gets its account for themselves alone', as
   const { items } = (await server.as(elsewhere).get(`/api/v1/audit?action=password.reset`)).body
   expect(items[0]).toMatchObject({
     actor: { id: person.id },
-    details: { disconnected: [issuer.url], second_factor_removed: true, revoked_keys: [key.id] },
+    details: {
+      disconnected: [issuer.url],
+      second_factor_removed: true,
+      revoked_keys: [key.id],
+      removed_groups: ['given'],
+    },
   })
 })
 

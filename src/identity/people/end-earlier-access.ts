@@ -1,7 +1,8 @@
 import type { Signals, Tx } from '../../platform/index.ts'
 import { lock } from '../advisory-locks.ts'
 import { tellKeyChanged } from '../keys/key-signals.ts'
-import { revokePersonalKeys } from '../members/member-store.ts'
+import { endManaged, revokePersonalKeys } from '../members/member-store.ts'
+import { tellMembersChanged } from '../roles/member-signals.ts'
 import { deleteOtherWays, deleteSecondFactor, findPerson, tenantsOf, updatePerson } from './person-store.ts'
 
 /** What there was, for the trail. */
@@ -11,6 +12,8 @@ export type EndedAccess = {
   secondFactor: boolean
   /** Ids of revoked keys, by tenant: each trail names its own. */
   keys: ReadonlyMap<string, string[]>
+  /** Names of groups that providers had given, by tenant. */
+  groups: ReadonlyMap<string, string[]>
 }
 
 type Deps = { signals: Pick<Signals, 'send'> }
@@ -29,11 +32,12 @@ export async function takeOver(deps: Deps, tx: Tx, personId: string): Promise<En
 }
 
 /** As the trail of one tenant tells it. */
-export function endedIn({ providers, secondFactor, keys }: EndedAccess, tenantId: string) {
+export function endedIn({ providers, secondFactor, keys, groups }: EndedAccess, tenantId: string) {
   return {
     disconnected: providers,
     second_factor_removed: secondFactor,
     revoked_keys: keys.get(tenantId) ?? [],
+    removed_groups: groups.get(tenantId) ?? [],
   }
 }
 
@@ -41,11 +45,15 @@ async function endEarlierAccess({ signals }: Deps, tx: Tx, personId: string): Pr
   const providers = await deleteOtherWays(tx, personId)
   const secondFactor = await deleteSecondFactor(tx, personId)
   const keys = new Map<string, string[]>()
+  const groups = new Map<string, string[]>()
   const tenants = await tenantsOf(tx, personId)
   for (const tenantId of tenants.map((tenant) => tenant.id).sort()) {
     const revoked = await revokePersonalKeys(tx, tenantId, personId)
     for (const keyId of revoked) await tellKeyChanged(signals, tx, keyId)
     if (revoked.length > 0) keys.set(tenantId, revoked)
+    const removed = await endManaged(tx, tenantId, personId)
+    if (removed.length > 0) groups.set(tenantId, removed)
+    await tellMembersChanged(signals, tx, tenantId, personId)
   }
-  return { providers, secondFactor, keys }
+  return { providers, secondFactor, keys, groups }
 }

@@ -51,6 +51,7 @@ export const audit = {
     new_key_id: 'New key',
     old_key_ends: 'Old key works until',
     revoked_keys: 'Keys revoked with it',
+    removed_groups: 'Groups taken away',
     method: 'Method',
     route: 'Address of the API',
     code: 'Reason',

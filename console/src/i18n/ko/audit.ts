@@ -51,6 +51,7 @@ export const audit = {
     new_key_id: '새 키',
     old_key_ends: '이전 키 사용 기한',
     revoked_keys: '함께 폐기된 키',
+    removed_groups: '빠진 그룹',
     method: '방법',
     route: 'API 주소',
     code: '이유',
