@@ -1,4 +1,10 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+// the many servers and commands that tests start need not compile the same files each time
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+  new URL('node_modules/.cache/naru-compiled', import.meta.url),
+)
 
 export default defineConfig({
   test: {
