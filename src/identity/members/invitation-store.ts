@@ -55,10 +55,10 @@ export async function lockOpen(
 }
 
 /**
- * The newest one of any tenant for this email address that can still be accepted: needs a system transaction. Nobody
- * else accepts it until the transaction ends.
+ * Those of any tenant for this email address that can still be accepted, newest first: needs a system transaction.
+ * Nobody else accepts one until the transaction ends.
  */
-export async function lockNewestFor(tx: Tx, email: string): Promise<InvitationRow | undefined> {
+export async function lockAllFor(tx: Tx, email: string): Promise<InvitationRow[]> {
   return tx
     .selectFrom('invitations')
     .selectAll()
@@ -67,9 +67,8 @@ export async function lockNewestFor(tx: Tx, email: string): Promise<InvitationRo
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', sql<Date>`now()`)
     .orderBy('id', 'desc')
-    .limit(1)
     .forUpdate()
-    .executeTakeFirst()
+    .execute()
 }
 
 export async function renewInvitation(

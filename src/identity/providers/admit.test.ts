@@ -116,6 +116,34 @@ for (const server of DATABASES) {
       expect(row).toMatchObject({ roles: ['analyst'], managed_by: null })
     })
 
+    test('accept the newest invitation that counts, not one whose inviter is gone', async () => {
+      const one = somebody()
+      const elsewhere = newId('tenant')
+      const invitation = (tenant_id: string, invited_by: string) => ({
+        ...{ id: newId('inv'), tenant_id, invited_by, email: one.email as string, roles: ['analyst'] },
+        ...{ token_hash: randomBytes(32), mailed_token_hash: randomBytes(32) },
+        expires_at: new Date(Date.now() + 60_000),
+      })
+      await database.system(async (tx) => {
+        await tx
+          .insertInto('tenants')
+          .values({ id: elsewhere, slug: elsewhere, name: 'Elsewhere', is_home: false })
+          .execute()
+        await tx.insertInto('invitations').values(invitation(home, owner.id)).execute()
+      })
+      await database.system((tx) =>
+        tx
+          .insertInto('invitations')
+          .values(invitation(elsewhere, newId('usr')))
+          .execute(),
+      )
+      const id = idOf(await signIn(one))
+      const rows = await database.system((tx) =>
+        tx.selectFrom('members').select('tenant_id').where('person_id', '=', id).execute(),
+      )
+      expect(rows).toEqual([{ tenant_id: home }])
+    })
+
     test('of the last two owners, whom the provider makes owners no more, leave one', async () => {
       const both = [somebody('owners'), somebody('owners')]
       for (const one of both) await signIn(one)

@@ -11,7 +11,7 @@ import {
 import type { Audit, RecordEvent } from '../audit/audit.ts'
 import type { IsManaging } from '../is-managing.ts'
 import { isBacked } from '../members/invitation-backing.ts'
-import { lockNewestFor } from '../members/invitation-store.ts'
+import { type InvitationRow, lockAllFor } from '../members/invitation-store.ts'
 import { joinByInvitation } from '../members/join-by-invitation.ts'
 import type { People } from '../people/people.ts'
 import { findPerson, findPersonByEmail, hasOwner, insertPerson, tenantsOf } from '../people/person-store.ts'
@@ -75,8 +75,7 @@ async function findOrMake(work: Work, coming: Coming): Promise<Found | { refused
   if (known) return { personId: known.id }
   const { email, emailVerified } = identity
   // locked before people are looked at: somebody may accept it by its link this very moment
-  const open = email !== null && emailVerified ? await lockNewestFor(tx, email) : undefined
-  const invitation = open && (await isBacked(tx, open)) ? open : undefined
+  const invitation = email !== null && emailVerified ? await lockBackedFor(tx, email) : undefined
   const namesake = email === null ? undefined : await findPersonByEmail(tx, email)
   if (namesake) {
     if (!emailVerified || !namesake.email_verified) return { refused: accountNotLinked() }
@@ -95,6 +94,12 @@ async function findOrMake(work: Work, coming: Coming): Promise<Found | { refused
   if (!(await isGranted(work, coming))) return { refused: noAccess() }
   if (email === null) return { refused: providerNoEmail() }
   return { personId: await makePerson(work, coming, email) }
+}
+
+/** The newest one that counts: one that no longer does, in whatever organisation, hides no other. */
+async function lockBackedFor(tx: Tx, email: string): Promise<InvitationRow | undefined> {
+  for (const invitation of await lockAllFor(tx, email)) if (await isBacked(tx, invitation)) return invitation
+  return undefined
 }
 
 async function isGranted(work: Work, { provider, identity }: Coming): Promise<boolean> {
