@@ -27,8 +27,9 @@ export type Connections = {
   /** Every configured provider, and whether one's account is connected to it. */
   list(principal: Principal): Promise<Connection[]>
   /**
-   * Groups that it gave go with it; roles that it gave are changed by hand from then on. Throws 404 when it is not
-   * connected, 409 when nothing would be left to sign in with.
+   * Groups that it gave go with it; roles that it once gave are changed by hand from then on. Throws 404 when it is
+   * not connected, 409 when nothing would be left to sign in with, and for whoever it decides about: they would keep
+   * the roles whatever it says.
    */
   disconnect(principal: Principal, provider: Provider): Promise<void>
 }
@@ -38,10 +39,12 @@ type Deps = {
   signals: Pick<Signals, 'send'>
   audit: Audit
   providers: readonly Provider[]
+  isManaging: IsManaging
 }
 
 /** The ways in which people may sign in to their own account. */
-export function createConnections({ database, signals, audit, providers }: Deps): Connections {
+export function createConnections(deps: Deps): Connections {
+  const { database, signals, audit, providers, isManaging } = deps
   return {
     async list(principal) {
       requirePerson(principal)
@@ -59,6 +62,7 @@ export function createConnections({ database, signals, audit, providers }: Deps)
         const tenants = await holdGiven(tx, principal.id, provider.id)
         const ways = await listWays(tx, principal.id, true)
         if (!ways.some((way) => way.provider_id === provider.issuer)) throw notFound('connection')
+        await refuseManaged(tx, principal.id, (id) => id === provider.id && isManaging(id))
         // a provider that is configured no more is no way in
         const isUsable = (issuer: string) => providers.some((one) => one.issuer === issuer)
         const isLeft = ways.some(

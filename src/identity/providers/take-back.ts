@@ -16,7 +16,8 @@ export async function holdGiven(tx: Tx, personId: string, provider: string): Pro
 
 /**
  * Ends what a provider gave in these tenants to somebody who signs in by it no more: nothing would ever set it anew.
- * Its groups go. Roles stay, since nobody is left without any by a click, and are changed by hand from now on.
+ * Its groups go. Roles are left over here from when it managed them, since whoever it decides about signs in by it
+ * as before: they stay, and are changed by hand from now on.
  */
 export async function takeBack(
   { signals, audit }: Deps,
