@@ -66,14 +66,31 @@ test('the first who proves an address gets its account for themselves alone', as
   const { browser, key, person, byProvider } = await occupy(email)
   expect((await server.get('/api/v1/documents', { key: key.key })).status).toBe(200)
   const group = (await server.as(elsewhere).post('/api/v1/groups', { name: 'given', kind: 'group' })).body
-  await withDatabase(server, (client) =>
-    client.query(
+  const theirs = await withDatabase(server, async (client) => {
+    const member = await client.query(
       `insert into group_members (tenant_id, group_id, person_id, managed_by)
-       select tenant_id, id, $2, 'oidc' from groups where id = $1`,
+       select tenant_id, id, $2, 'oidc' from groups where id = $1 returning tenant_id`,
       [group.id, person.id],
-    ),
-  )
+    )
+    // what they invited to, and what the issuer decides about
+    const { tenant_id } = member.rows[0]
+    await client.query(`update members set managed_by = 'oidc' where person_id = $1`, [person.id])
+    await client.query(
+      `insert into invitations (id, tenant_id, email, roles, token_hash, mailed_token_hash, invited_by, expires_at)
+       values ('inv_theirs', $1, 'friend@corp.example', '{developer}', 'x', 'y', $2,
+         now() + interval '1 day')`,
+      [tenant_id, person.id],
+    )
+    return tenant_id as string
+  })
   await reset(email)
+  const kept = await withDatabase(server, (client) =>
+    client.query('select managed_by from members where tenant_id = $1 and person_id = $2', [
+      theirs,
+      person.id,
+    ]),
+  )
+  expect(kept.rows).toEqual([{ managed_by: 'oidc' }])
   expect((await server.as(elsewhere).get(`/api/v1/groups/${group.id}`)).body.people).toEqual([])
   // no second factor of somebody else's is asked for
   const chief = await signInAs(server, { email, password: OWN })
@@ -94,6 +111,7 @@ test('the first who proves an address gets its account for themselves alone', as
       second_factor_removed: true,
       revoked_keys: [key.id],
       removed_groups: ['given'],
+      revoked_invitations: ['inv_theirs'],
     },
   })
 })

@@ -172,22 +172,15 @@ export async function revokePersonalKeys(tx: Tx, tenantId: string, personId: str
 }
 
 /**
- * Takes away the groups of a tenant that identity providers gave, and leaves the roles to be changed by hand; answers
- * the names of the groups.
+ * Takes away the groups of a tenant that identity providers gave, and answers their names. Roles stay theirs: they set
+ * them when the right one signs in by them.
  */
-export async function endManaged(tx: Tx, tenantId: string, personId: string): Promise<string[]> {
+export async function endManagedGroups(tx: Tx, tenantId: string, personId: string): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     with gone as (
       delete from group_members where tenant_id = ${tenantId} and person_id = ${personId} and managed_by is not null
       returning group_id
     ) select g.name from groups g join gone on gone.group_id = g.id order by g.name`.execute(tx)
-  await tx
-    .updateTable('members')
-    .set({ managed_by: null })
-    .where('tenant_id', '=', tenantId)
-    .where('person_id', '=', personId)
-    .where('managed_by', 'is not', null)
-    .execute()
   return rows.map((row) => row.name)
 }
 

@@ -1,7 +1,8 @@
 import type { Signals, Tx } from '../../platform/index.ts'
 import { lock } from '../advisory-locks.ts'
 import { tellKeyChanged } from '../keys/key-signals.ts'
-import { endManaged, revokePersonalKeys } from '../members/member-store.ts'
+import { revokeInvitationsOf } from '../members/invitation-store.ts'
+import { endManagedGroups, lockWithOwners, revokePersonalKeys } from '../members/member-store.ts'
 import { tellMembersChanged } from '../roles/member-signals.ts'
 import { deleteOtherWays, deleteSecondFactor, findPerson, tenantsOf, updatePerson } from './person-store.ts'
 
@@ -14,6 +15,8 @@ export type EndedAccess = {
   keys: ReadonlyMap<string, string[]>
   /** Names of groups that providers had given, by tenant. */
   groups: ReadonlyMap<string, string[]>
+  /** Ids of open invitations that they had made, by tenant. */
+  invitations: ReadonlyMap<string, string[]>
 }
 
 type Deps = { signals: Pick<Signals, 'send'> }
@@ -32,28 +35,35 @@ export async function takeOver(deps: Deps, tx: Tx, personId: string): Promise<En
 }
 
 /** As the trail of one tenant tells it. */
-export function endedIn({ providers, secondFactor, keys, groups }: EndedAccess, tenantId: string) {
+export function endedIn(ended: EndedAccess, tenantId: string) {
+  const { providers, secondFactor, keys, groups, invitations } = ended
   return {
     disconnected: providers,
     second_factor_removed: secondFactor,
     revoked_keys: keys.get(tenantId) ?? [],
     removed_groups: groups.get(tenantId) ?? [],
+    revoked_invitations: invitations.get(tenantId) ?? [],
   }
 }
 
 async function endEarlierAccess({ signals }: Deps, tx: Tx, personId: string): Promise<EndedAccess> {
+  const tenants = (await tenantsOf(tx, personId)).map((tenant) => tenant.id).sort()
+  // before anything is changed, as whoever changes members does
+  for (const tenantId of tenants) await lockWithOwners(tx, tenantId, personId)
   const providers = await deleteOtherWays(tx, personId)
   const secondFactor = await deleteSecondFactor(tx, personId)
   const keys = new Map<string, string[]>()
   const groups = new Map<string, string[]>()
-  const tenants = await tenantsOf(tx, personId)
-  for (const tenantId of tenants.map((tenant) => tenant.id).sort()) {
+  const invitations = new Map<string, string[]>()
+  for (const tenantId of tenants) {
     const revoked = await revokePersonalKeys(tx, tenantId, personId)
     for (const keyId of revoked) await tellKeyChanged(signals, tx, keyId)
     if (revoked.length > 0) keys.set(tenantId, revoked)
-    const removed = await endManaged(tx, tenantId, personId)
+    const removed = await endManagedGroups(tx, tenantId, personId)
     if (removed.length > 0) groups.set(tenantId, removed)
+    const withdrawn = await revokeInvitationsOf(tx, tenantId, personId)
+    if (withdrawn.length > 0) invitations.set(tenantId, withdrawn)
     await tellMembersChanged(signals, tx, tenantId, personId)
   }
-  return { providers, secondFactor, keys, groups }
+  return { providers, secondFactor, keys, groups, invitations }
 }
