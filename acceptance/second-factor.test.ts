@@ -125,6 +125,22 @@ describe('a second factor', () => {
     expect(event).toMatchObject({ actor: { name: OWNER.name }, target: { kind: 'person' } })
   })
 
+  test('that the owner of two organisations lost is turned off by whoever runs the installation alone', async () => {
+    const lost = await invite(owner, { roles: ['owner'] })
+    const made = await lost.browser.post('/api/v1/tenants', { slug: 'second', name: 'Second' })
+    expect(made.status).toBe(201)
+    const begun = await lost.browser.post('/api/v1/account/second-factor', { password: lost.password })
+    await lost.browser.post('/api/v1/account/second-factor/confirm', { code: totp(begun.body.secret) })
+    const { id } = (await session(lost.browser)).body.person
+    const admin = await invite(owner, { roles: ['admin'] })
+    expect((await admin.browser.delete(`/api/v1/people/${id}/second-factor`)).status).toBe(403)
+    expect((await server.delete(`/api/v1/people/${id}/second-factor`)).status).toBe(204)
+    expect((await openBrowser(server.url).signIn(lost.email, lost.password)).body.status).toBe('signed_in')
+    await lost.browser.put('/api/v1/session/tenant', { tenant_id: made.body.id })
+    const trail = await lost.browser.get('/api/v1/audit?action=second_factor.removed')
+    expect(trail.body.items).toMatchObject([{ target: { id } }])
+  })
+
   test('is in the audit trail without its secret', async () => {
     const { text } = await owner.get('/api/v1/audit?limit=200')
     for (const action of ['second_factor.enabled', 'second_factor.disabled', 'password.changed'])

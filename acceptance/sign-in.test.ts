@@ -197,6 +197,24 @@ test('guessing has to wait, and does not lock its victim out of a device that th
   expect((await victim.browser.signIn(victim.email, victim.password)).status).toBe(200)
 })
 
+test('no sign-in with the old password that is under way outlives a reset', async () => {
+  const owner = await signInAs(server, OWNER)
+  const { browser, email, password } = await invite(owner, { roles: ['viewer'] })
+  const { id } = (await browser.get('/api/v1/session')).body.person
+  const { link } = (await owner.post(`/api/v1/people/${id}/reset-link`)).body
+  const others = Array.from({ length: 8 }, () => openBrowser(server.url))
+  // each a device that is known: none has to wait for the others
+  for (const [name, value] of browser.cookies)
+    if (name.startsWith('naru_device')) for (const other of others) other.cookies.set(name, value)
+  const given = { token: new URL(link).hash.slice('#token='.length), password: 'the new boats of the river' }
+  const [reset] = await Promise.all([
+    openBrowser(server.url).post('/api/v1/password-reset/confirm', given),
+    ...others.map((other) => other.signIn(email, password)),
+  ])
+  expect(reset.status).toBe(204)
+  for (const other of others) expect((await other.get('/api/v1/session')).status).toBe(401)
+})
+
 test('roles change what a session may do within a second, and leaving ends it', async () => {
   const owner = await signInAs(server, OWNER)
   const { browser } = await invite(owner, { roles: ['developer'] })

@@ -1,6 +1,7 @@
 import {
   AppError,
   type Database,
+  isAllowed,
   notFound,
   type Principal,
   type Signals,
@@ -38,8 +39,8 @@ export type Members = {
   /** They leave the tenant; their personal keys of it are revoked. Their account stays. */
   remove(principal: Principal, personId: string): Promise<void>
   /**
-   * Throws unless the principal may take the account of this person into their hands: it belongs to this tenant alone,
-   * and may do nothing here that the principal may not.
+   * Throws unless the principal may take the account of this person into their hands: it belongs to this tenant alone
+   * (or the principal runs the installation), and may do nothing here that the principal may not.
    */
   requireOwnAccount(principal: Principal, personId: string): Promise<MemberRow>
 }
@@ -72,7 +73,9 @@ export function createMembers(deps: Deps): Members {
         await refuseHigher(tx, principal, personId)
         return found
       })
-      if ((await database.system((tx) => countTenantsOf(tx, personId))) > 1) throw belongsElsewhere()
+      // whoever runs the installation is the last who can help
+      const isElsewhere = (await database.system((tx) => countTenantsOf(tx, personId))) > 1
+      if (isElsewhere && !isAllowed(principal, 'installation:manage')) throw belongsElsewhere()
       return member
     },
   }

@@ -60,15 +60,22 @@ async function withPassword(
   const attempt = await begin(deps, request, { kind: 'password', account: email, email })
   const headers = authHeaders(request, 'without session')
   const { api } = await deps.auth()
+  const before = await database.system((tx) => findHashOf(tx, email))
   const call = () => ask(api.signInEmail({ body: { email, password }, headers, returnHeaders: true }))
-  const outcome = await deps.scope.run(call, async (tx, result): Promise<Outcome> => {
+  const finish = async (tx: Tx, result: Awaited<ReturnType<typeof call>>): Promise<Outcome> => {
     if ('refused' in result) return { code: result.refused.code }
+    // a reset that came meanwhile ends sessions, and would miss this one
+    if ((await findHashOf(tx, email, true)) !== before) throw credentialsInvalid()
     await limits.succeeded(tx, attempt)
     const { response, headers: cookies } = result
     if (!('token' in response)) return { cookies }
     const outdated = await findOutdatedHash(tx, email)
     const started = await starts.adopt(tx, { token: response.token, request, method: 'password' })
     return { cookies, started, outdated }
+  }
+  const outcome = await deps.scope.run(call, finish).catch((error: unknown): Outcome => {
+    if (error instanceof AppError && error.code === 'credentials_invalid') return { code: error.code }
+    throw error
   })
   if (outcome.code !== undefined) {
     await deps.noteFailed({ email, origin: originOf(request), code: 'credentials_invalid' })
@@ -89,7 +96,7 @@ async function withSecondFactor(
   deps: SignInDeps,
   { request, reply, ...given }: Asking<Parameters<SignIn['withSecondFactor']>[2]>,
 ): Promise<Session> {
-  const { id, email } = await findChallenged(deps, request)
+  const { id, email, hash } = await findChallenged(deps, request)
   const attempt = await begin(deps, request, { kind: 'second_factor', account: id, email })
   const { api } = await deps.auth()
   // without the session: the code is checked for whoever gave the password just now
@@ -101,6 +108,8 @@ async function withSecondFactor(
   const call = () => ask(given.isBackup ? api.verifyBackupCode(input) : api.verifyTOTP(input))
   const finish = async (tx: Tx, result: Awaited<ReturnType<typeof call>>): Promise<Outcome> => {
     if ('refused' in result) return { code: result.refused.code }
+    // as above: the password that began this sign-in may be another by now
+    if ((await findPasswordHash(tx, id, true)) !== hash) throw secondFactorExpired()
     if (!given.isBackup) await useCodeOnce(tx, id, given.code)
     await deps.limits.succeeded(tx, attempt)
     const { token } = result.response as { token: string }
@@ -137,9 +146,13 @@ async function begin(
   }
 }
 
-async function findOutdatedHash(tx: Tx, email: string): Promise<string | undefined> {
+async function findHashOf(tx: Tx, email: string, isLocked = false): Promise<string | undefined> {
   const person = await findPersonByEmail(tx, email)
-  const hash = person && (await findPasswordHash(tx, person.id))
+  return person && findPasswordHash(tx, person.id, isLocked)
+}
+
+async function findOutdatedHash(tx: Tx, email: string): Promise<string | undefined> {
+  const hash = await findHashOf(tx, email)
   return hash !== undefined && needsRehash(hash) ? hash : undefined
 }
 
@@ -147,15 +160,19 @@ async function findOutdatedHash(tx: Tx, email: string): Promise<string | undefin
 async function findChallenged(
   deps: Pick<SignInDeps, 'auth' | 'database' | 'secret'>,
   request: FastifyRequest,
-): Promise<{ id: string; email: string }> {
+): Promise<{ id: string; email: string; hash: string | undefined }> {
   const identifier = readSession(deps.secret, request.cookies[`${AUTH_COOKIES}.two_factor`] ?? '')
   if (identifier === undefined) throw secondFactorExpired()
   const { internalAdapter } = await (await deps.auth()).$context
   const challenge = await internalAdapter.findVerificationValue(identifier)
   if (!challenge || challenge.expiresAt <= new Date()) throw secondFactorExpired()
-  const person = await deps.database.system((tx) => findPerson(tx, challenge.value))
-  if (!person) throw secondFactorExpired()
-  return person
+  const found = await deps.database.system(async (tx) => {
+    const person = await findPerson(tx, challenge.value)
+    return person && { id: person.id, email: person.email, hash: await findPasswordHash(tx, person.id) }
+  })
+  // a new password ends the challenge: while it stands, the hash is the one that it began with
+  if (!found || !(await internalAdapter.findVerificationValue(identifier))) throw secondFactorExpired()
+  return found
 }
 
 /** No code is good for longer, with the steps before and after it. */
