@@ -61,6 +61,9 @@ test('what a provider gave is changed by hand once it is configured no more', as
   const { NARU_OIDC_GRANTS: _, ...withoutGrants } = settings
   server = await startServer({ dataDir, env: withoutGrants })
   expect((await server.get(path)).body).toMatchObject({ roles: ['admin'], managed_by: null })
+  // it may be disconnected, were it not the only way in
+  const left = await (await signInBy(server.url)).browser.delete('/api/v1/account/providers/oidc')
+  expect(left.body.code).toBe('last_way_to_sign_in')
   expect((await change()).body).toMatchObject({ roles: ['viewer'], groups: [], managed_by: null })
   await server.stop()
   // it is back: those roles are not its own any more, its groups are
