@@ -52,20 +52,21 @@ export type NewSession = {
   continues?: string | undefined
 }
 
-export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
-  await tx
-    .insertInto('sessions')
-    .values({
-      id: session.id,
-      token: session.token,
-      person_id: session.personId,
-      active_tenant_id: session.tenantId ?? null,
-      ip_address: session.address,
-      user_agent: session.userAgent,
-      expires_at: sql`now() + make_interval(days => ${SESSION_DAYS})`,
-      created_at: sql`coalesce((select created_at from sessions where id = ${session.continues ?? null}), now())`,
-    })
-    .execute()
+/** False when the session that it goes on from has ended: then there is none. */
+export async function insertSession(tx: Tx, session: NewSession): Promise<boolean> {
+  const { id, token, personId, tenantId, address, userAgent, continues } = session
+  // held, so that whoever is ending it this very moment is done before
+  const since =
+    continues === undefined
+      ? sql`select now() as created_at`
+      : sql`select created_at from sessions where id = ${continues} and person_id = ${personId} for key share`
+  const { rows } = await sql`
+    with since as (${since})
+    insert into sessions (id, token, person_id, active_tenant_id, ip_address, user_agent, expires_at, created_at)
+    select ${id}, ${token}, ${personId}, ${tenantId ?? null}, ${address}, ${userAgent},
+      now() + make_interval(days => ${SESSION_DAYS}), created_at
+    from since returning id`.execute(tx)
+  return rows.length > 0
 }
 
 export async function chooseTenant(tx: Tx, sessionId: string, tenantId: string): Promise<void> {

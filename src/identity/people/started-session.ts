@@ -4,7 +4,7 @@ import { newId, originOf, type Principal, type Tx } from '../../platform/index.t
 import type { Audit, RecordEvent } from '../audit/audit.ts'
 import { findHomeTenant } from '../tenants/tenant-store.ts'
 import type { KnownDevices } from './known-device.ts'
-import { toPrincipal } from './session-check.ts'
+import { sessionExpired, toPrincipal } from './session-check.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { presentSession, type Session } from './session-schema.ts'
 import { chooseTenant, findSession, insertSession, type SessionRow } from './session-store.ts'
@@ -32,7 +32,10 @@ type NewSession = {
 }
 
 export type StartSessions = {
-  /** Begins a session of a person and audits it, in the transaction of whatever lets them in. */
+  /**
+   * Begins a session of a person and audits it, in the transaction of whatever lets them in. Throws when the one that
+   * it continues has ended.
+   */
   start(tx: Tx, of: Signer & NewSession): Promise<StartedSession>
   /** The same for a session that better-auth made. */
   adopt(tx: Tx, of: Signer & { token: string }): Promise<StartedSession>
@@ -68,7 +71,9 @@ export function createStartSessions(deps: {
       const token = randomBytes(24).toString('base64url')
       const { address, userAgent } = originOf(signer.request)
       const where = { address, userAgent: userAgent?.slice(0, 300) ?? null }
-      await insertSession(tx, { id: newId('ses'), token, personId, tenantId, continues, ...where })
+      const session = { id: newId('ses'), token, personId, tenantId, continues, ...where }
+      // signed out meanwhile: a new one would be as fresh as after signing in
+      if (!(await insertSession(tx, session))) throw sessionExpired()
       return adopt(tx, { token, ...signer })
     },
     finish(request, reply, { token, email, session }) {
