@@ -175,10 +175,10 @@ test('a stop anchors the heads, and whoever edits the database afterwards is fou
   expect(await server.get('/metrics').then(({ text }) => text)).toContain(
     'naru_audit_anchor_failures_total 0',
   )
-  expect((await server.post('/api/v1/audit/verify')).body).toMatchObject({
-    status: 'intact',
-    anchors: { checked: 1 },
-  })
+  // the stop's, and one more whenever the schedule came round meanwhile
+  const { body } = await server.post('/api/v1/audit/verify')
+  expect(body.status).toBe('intact')
+  expect(body.anchors.checked).toBeGreaterThanOrEqual(1)
   await withDatabase(server, async (client) => {
     await client.query('alter table audit_events disable trigger all')
     await client.query(
@@ -200,6 +200,7 @@ test('a stop anchors the heads, and whoever edits the database afterwards is fou
 test('whoever removes the anchors as well is found out, once the trail is older than an hour', async () => {
   await server.stop()
   server = await startServer()
+  const anchors = join(server.dataDir, 'audit-anchors.jsonl')
   await withDatabase(server, async (client) => {
     await client.query('alter table audit_events disable trigger all')
     await client.query(
@@ -207,6 +208,7 @@ test('whoever removes the anchors as well is found out, once the trail is older 
     )
     await client.query('alter table audit_events enable trigger all')
   })
+  rmSync(anchors, { force: true })
   const { body } = await server.post('/api/v1/audit/verify')
   expect(body.problems.map((problem: { kind: string }) => problem.kind)).toContain('anchor')
 })
