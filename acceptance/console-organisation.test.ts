@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { hasConsole, launchChromium } from './support/console.ts'
 import { type Browser as Caller, invite, setUpOwner } from './support/people.ts'
-import { REPOSITORY, removeFolders, type Server, startServer } from './support/server.ts'
+import { removeFolders, type Server, startServer } from './support/server.ts'
 
-const CHROMIUM = process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium'
-const BUILT = existsSync(join(REPOSITORY, 'console/dist/index.html'))
-
-describe.skipIf(!existsSync(CHROMIUM) || !BUILT)('console: the organisation', () => {
+describe.skipIf(!hasConsole)('console: the organisation', () => {
   let server: Server
   let browser: Browser
   let owner: Caller
@@ -19,10 +15,7 @@ describe.skipIf(!existsSync(CHROMIUM) || !BUILT)('console: the organisation', ()
   beforeAll(async () => {
     server = await startServer()
     owner = await setUpOwner(server)
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    })
+    browser = await launchChromium()
   }, 120_000)
 
   afterEach(async () => {

@@ -1,25 +1,20 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasConsole, launchChromium } from '../support/console.ts'
 import { OWNER, setUpOwner } from '../support/people.ts'
-import { REPOSITORY, removeFolders, type Server, startServer } from '../support/server.ts'
-
-const CHROMIUM = process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium'
-const CAN_RUN = existsSync(CHROMIUM) && existsSync(join(REPOSITORY, 'console/dist/index.html'))
-if (!CAN_RUN) console.warn('skipped: ways back need Chromium and the built console')
+import { removeFolders, type Server, startServer } from '../support/server.ts'
 
 /** Names under which others keep the way back. */
 const NAMES = ['to', 'next', 'redirect', 'returnTo', 'callbackURL']
 
-describe.skipIf(!CAN_RUN)('a way back after signing in', () => {
+describe.skipIf(!hasConsole)('a way back after signing in', () => {
   let server: Server
   let browser: Browser
 
   beforeAll(async () => {
     server = await startServer()
     await setUpOwner(server)
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+    browser = await launchChromium()
   })
   afterAll(async () => {
     await browser?.close()

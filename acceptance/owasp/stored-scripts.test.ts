@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasConsole, launchChromium, signInOn } from '../support/console.ts'
 import { type Browser as Caller, OWNER, setUpOwner } from '../support/people.ts'
-import { makeFolder, REPOSITORY, removeFolders, type Server, startServer } from '../support/server.ts'
+import { makeFolder, removeFolders, type Server, startServer } from '../support/server.ts'
 import { SCRIPTS } from './attack-strings.ts'
 import { storeScripts } from './store-scripts.ts'
-
-const CHROMIUM = process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium'
-const CAN_RUN = existsSync(CHROMIUM) && existsSync(join(REPOSITORY, 'console/dist/index.html'))
-if (!CAN_RUN) console.warn('skipped: stored scripts need Chromium and the built console')
 
 const PAGES = [
   '/',
@@ -34,7 +29,7 @@ const WATCH = `
     window.stopped.push(event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample))
 `
 
-describe.skipIf(!CAN_RUN)('texts that people stored', () => {
+describe.skipIf(!hasConsole)('texts that people stored', () => {
   let server: Server
   let owner: Caller
   let browser: Browser
@@ -49,7 +44,7 @@ describe.skipIf(!CAN_RUN)('texts that people stored', () => {
     server = await startServer({ env: { NARU_FILE_ROOTS: root } })
     owner = await setUpOwner(server)
     documents = await storeScripts(owner, root)
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+    browser = await launchChromium()
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
     await context.addInitScript(WATCH)
     page = follow(await context.newPage())
@@ -67,9 +62,7 @@ describe.skipIf(!CAN_RUN)('texts that people stored', () => {
         events.push(`asks ${request.url()}`)
     })
     await page.goto(`${server.url}/sign-in`)
-    await page.locator('input[autocomplete="username"]').fill(OWNER.email)
-    await page.locator('input[autocomplete="current-password"]').fill(OWNER.password)
-    await page.keyboard.press('Enter')
+    await signInOn(page, OWNER)
     await page.getByRole('navigation').first().waitFor()
   }, 180_000)
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { REPOSITORY } from './server.ts'
 
 const CHROMIUM = process.env.NARU_TEST_CHROMIUM ?? '/usr/bin/chromium'
@@ -21,11 +21,13 @@ export type Console = {
   close(): Promise<void>
 }
 
+export function launchChromium(): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+  return chromium.launch({ executablePath: CHROMIUM, args })
+}
+
 export async function openConsole(url: string): Promise<Console> {
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  const browser = await launchChromium()
   const contexts: BrowserContext[] = []
   const complaints: string[] = []
   return {

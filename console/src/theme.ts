@@ -72,6 +72,9 @@ export const theme = createTheme({
       defaultProps: { padding: 'lg', overlayProps: { opacity: 0.35 } },
       styles: { title: dialogTitle },
     },
+    Table: {
+      defaultProps: { verticalSpacing: 11, horizontalSpacing: 'md', borderColor: 'var(--naru-line)' },
+    },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 280 } },
     InputWrapper: {
       styles: { label: { marginBottom: 5, fontWeight: 600 }, description: { marginBottom: 6 } },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { recordRestore } from '../identity/index.ts'
+import { recordInAll } from '../identity/index.ts'
 import {
   createDatabase,
   type Database,
@@ -85,7 +85,7 @@ async function startTrail(database: Database): Promise<void> {
     `insert into tenants (id, slug, name, is_home) values ('tenant_1', 'one', 'One', true)`,
   )
   const master = loadMasterKey({ dataDir, isEmbedded: true })
-  await recordRestore(database, master, { name: 'earlier.narubackup', createdAt: '2026-01-01T00:00:00Z' })
+  await recordInAll({ database, master, command: 'test' }, { action: 'restore.done' })
 }
 
 async function restoreInto(folder: string, secretKey?: string) {

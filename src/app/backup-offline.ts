@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { recordRestore } from '../identity/index.ts'
+import { recordInAll } from '../identity/index.ts'
 import { completeIndex } from '../knowledge/index.ts'
 import {
   AppError,
@@ -72,7 +72,11 @@ export async function restoreOffline(
     const isSameKey = manifest.secret_key_fingerprint === master?.fingerprint
     // with another key it would be the one event of the trail that does not verify
     if (master && (isSameKey || !needsKey(manifest)))
-      await recordRestore(database, master, { name: basename(file), createdAt: manifest.created_at })
+      await recordInAll(
+        { database, master, command: 'naru restore' },
+        // what came after that backup is not in the trail
+        { action: 'restore.done', details: { backup: basename(file), created_at: manifest.created_at } },
+      )
     return { manifest, hasOtherKey: !isSameKey && needsKey(manifest) }
   } finally {
     await database.close()

@@ -1,5 +1,5 @@
 export type { Audit, AuditEntry } from './audit/audit.ts'
-export { recordRestore } from './audit/record-restore.ts'
+export { recordInAll } from './audit/record-in-all.ts'
 export { acceptKey, hasTrail, requireTrailKey } from './audit/trail-key.ts'
 export { createIdentity, type Identity, identityRoutes } from './identity.ts'
 export type { Keys } from './keys/keys.ts'

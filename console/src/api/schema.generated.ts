@@ -2983,7 +2983,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link for a person to choose a new password with
-         * @description For people who cannot get email: it works once, for a day. Only for somebody who belongs to this organisation alone and may do no more than you.
+         * @description For people who cannot get email: it works once, for a day. Only for somebody who belongs to this organisation alone, unless you run the installation, and may do no more than you.
          */
         post: {
             parameters: {
@@ -3027,7 +3027,7 @@ export interface paths {
         put?: never;
         /**
          * End every session of a person
-         * @description Only for somebody who belongs to this organisation alone and may do no more than you.
+         * @description Only for somebody who belongs to this organisation alone, unless you run the installation, and may do no more than you.
          */
         post: {
             parameters: {
@@ -3067,7 +3067,7 @@ export interface paths {
         post?: never;
         /**
          * Turn off the second factor of a person who lost it
-         * @description Their password alone lets them in again. Only for somebody who belongs to this organisation alone and may do no more than you; not for oneself.
+         * @description Their password alone lets them in again. Only for somebody who belongs to this organisation alone, unless you run the installation, and may do no more than you; not for oneself.
          */
         delete: {
             parameters: {

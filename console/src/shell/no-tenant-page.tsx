@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconBuildingCommunity } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../api/types.ts'
 import { LinkButton } from '../components/link-button.tsx'
@@ -11,20 +11,30 @@ import { sessionQuery } from './session.ts'
 import classes from './shell.module.css'
 import { useSwitchTenant } from './use-switch-tenant.ts'
 
-/** For somebody who was taken out of the organisation that they worked in, and belongs to others. */
-function ChooseTenant({ session }: { session: Session }) {
-  const { t } = useTranslation()
-  const switchTenant = useSwitchTenant()
-  usePageTitle(t('tenants.chooseTitle'))
+type FrameProps = { title: string; text: string; children: ReactNode }
+
+function Frame({ title, text, children }: FrameProps) {
+  usePageTitle(title)
   return (
     <div className={classes.centre}>
       <IconBuildingCommunity size={44} stroke={1.5} aria-hidden="true" />
       <Title order={1} size="h2">
-        {t('tenants.chooseTitle')}
+        {title}
       </Title>
       <Text c="dimmed" maw={460}>
-        {t('tenants.chooseText')}
+        {text}
       </Text>
+      {children}
+    </div>
+  )
+}
+
+/** For somebody who was taken out of the organisation that they worked in, and belongs to others. */
+function ChooseTenant({ session }: { session: Session }) {
+  const { t } = useTranslation()
+  const switchTenant = useSwitchTenant()
+  return (
+    <Frame title={t('tenants.chooseTitle')} text={t('tenants.chooseText')}>
       <Stack mt="sm" gap="xs" align="stretch">
         {session.tenants.map(({ id, name }) => (
           <Button
@@ -37,7 +47,7 @@ function ChooseTenant({ session }: { session: Session }) {
           </Button>
         ))}
       </Stack>
-    </div>
+    </Frame>
   )
 }
 
@@ -50,7 +60,6 @@ function NoTenant({ session }: { session: Session }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [checking, setChecking] = useState(false)
-  usePageTitle(t('tenants.noneTitle'))
   const check = async () => {
     setChecking(true)
     try {
@@ -62,14 +71,10 @@ function NoTenant({ session }: { session: Session }) {
     setChecking(false)
   }
   return (
-    <div className={classes.centre}>
-      <IconBuildingCommunity size={44} stroke={1.5} aria-hidden="true" />
-      <Title order={1} size="h2">
-        {t('tenants.noneTitle')}
-      </Title>
-      <Text c="dimmed" maw={460}>
-        {t('tenants.noneText', { email: session.person?.email ?? session.principal.name })}
-      </Text>
+    <Frame
+      title={t('tenants.noneTitle')}
+      text={t('tenants.noneText', { email: session.person?.email ?? session.principal.name })}
+    >
       <Group mt="sm" justify="center">
         <Button loading={checking} onClick={() => void check()}>
           {t('tenants.check')}
@@ -78,6 +83,6 @@ function NoTenant({ session }: { session: Session }) {
           {t('app.toAccount')}
         </LinkButton>
       </Group>
-    </div>
+    </Frame>
   )
 }

@@ -160,8 +160,3 @@ export async function findBeginning(tx: Tx, tenantId: string): Promise<string | 
     .executeTakeFirst()
   return row?.at
 }
-
-export async function findTenantIds(tx: Tx): Promise<string[]> {
-  const rows = await tx.selectFrom('tenants').select('id').orderBy('id').execute()
-  return rows.map((row) => row.id)
-}

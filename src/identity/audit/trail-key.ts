@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { AppError, type Database, type MasterKey, type Tx } from '../../platform/index.ts'
-import { type Actor, createAudit, GENESIS } from './audit.ts'
-import { findTenantIds } from './audit-store.ts'
+import { createAudit, GENESIS } from './audit.ts'
+import { recordInAll } from './record-in-all.ts'
 
 const LOOKED_AT = 20
 
@@ -14,11 +14,11 @@ export async function hasTrail(database: Database): Promise<boolean> {
 
 /**
  * Refuses a master key that is not the one of this installation: a server that went on with another would add events
- * that never verify, and could not read what is encrypted. The newest event of the home tenant tells.
+ * that never verify, and could not read what is encrypted. The newest events of the home
+ * tenant tell: one of them that somebody forged is for the verification to find.
  */
 export async function requireTrailKey(database: Database, master: MasterKey): Promise<void> {
-  const newest = await database.system(findNewest)
-  if (newest.length === 0 || newest.some((event) => isOurs(event, master))) return
+  if (await isRightKey(database, master)) return
   throw new AppError({
     code: 'secret_key_changed',
     status: 500,
@@ -29,22 +29,18 @@ export async function requireTrailKey(database: Database, master: MasterKey): Pr
 
 /** Goes on under a new master key, and says so in every trail. False when the key is the right one already. */
 export async function acceptKey(database: Database, master: MasterKey): Promise<boolean> {
-  const newest = await database.system(findNewest)
-  if (newest.length === 0 || newest.some((event) => isOurs(event, master))) return false
-  const audit = createAudit(master)
-  await database.system(async (tx) => {
-    for (const tenantId of await findTenantIds(tx)) {
-      const actor: Actor = { id: 'system', kind: 'system', name: 'naru accept-key', tenantId }
-      await audit.record(tx, actor, { action: 'installation.key_replaced' })
-    }
-  })
+  if (await isRightKey(database, master)) return false
+  const command = 'naru accept-key'
+  await recordInAll({ database, master, command }, { action: 'installation.key_replaced' })
   return true
 }
 
-function isOurs({ payload, hash, previous_hash }: Newest, master: MasterKey): boolean {
-  return createAudit(master)
-    .hash(previous_hash ?? GENESIS, payload)
-    .equals(hash)
+async function isRightKey(database: Database, master: MasterKey): Promise<boolean> {
+  const audit = createAudit(master)
+  const newest = await database.system(findNewest)
+  const isOurs = (event: Newest) =>
+    audit.hash(event.previous_hash ?? GENESIS, event.payload).equals(event.hash)
+  return newest.length === 0 || newest.some(isOurs)
 }
 
 async function findNewest(tx: Tx): Promise<Newest[]> {

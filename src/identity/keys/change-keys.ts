@@ -8,7 +8,6 @@ import {
   type Tx,
 } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import { revokeInvitationsOf } from '../members/invitation-store.ts'
 import { requirePersonBehind } from '../require-person.ts'
 import { withInstallation } from '../roles/grants.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
@@ -29,6 +28,7 @@ import {
   findKeyById,
   hasSuccessor,
   insertKey,
+  isActive,
   isTeam,
   type KeyRow,
   type KeyWithRights,
@@ -148,9 +148,7 @@ export function createChangeKeys(deps: Deps): ChangeKeys {
       onKey(principal, id, reach, async (tx, key) => {
         if (!(await markRevoked(tx, id))) return
         await deps.secrets.remove(tx, key.tenant_id, signingSecretName(id))
-        const invitations = await revokeInvitationsOf(tx, key.tenant_id, id)
-        const details = invitations.length === 0 ? {} : { details: { revoked_invitations: invitations } }
-        await audit.record(tx, principal, { action: 'key.revoked', target: toTarget(key), ...details })
+        await audit.record(tx, principal, { action: 'key.revoked', target: toTarget(key) })
       }),
     async makeSigningSecret(principal, id) {
       refuseToken(principal)
@@ -227,10 +225,6 @@ async function refuseUnlessMine(tx: Tx, principal: Principal, key: KeyWithRights
 
 function isRoot(key: KeyRow): boolean {
   return key.name === 'root' && key.created_by === null
-}
-
-function isActive(key: KeyRow): boolean {
-  return key.revoked_at === null && (key.expires_at === null || key.expires_at.getTime() > Date.now())
 }
 
 function toColumns(input: IssueInput) {

@@ -59,6 +59,10 @@ export async function lockKey(tx: Tx, id: string): Promise<KeyWithRights | undef
   return findKeyById(tx, id)
 }
 
+export function isActive(key: KeyRow): boolean {
+  return key.revoked_at === null && (key.expires_at === null || key.expires_at.getTime() > Date.now())
+}
+
 export type KeyFilter = {
   /** Part of the name, or the beginning of the prefix. */
   query?: string | undefined

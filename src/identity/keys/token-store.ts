@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
-import { SESSION_MAX_DAYS } from '../people/session-cookie.ts'
+import { isLive } from '../people/session-store.ts'
 import type { Membership } from '../roles/grants.ts'
 import type { TokenPerson } from './token-people.ts'
 
@@ -26,8 +25,7 @@ export async function findTokenPerson(
     .where('m.tenant_id', '=', tenantId)
     .where('m.person_id', '=', personId)
     .where('s.id', '=', sessionId)
-    .where('s.expires_at', '>', sql<Date>`now()`)
-    .where('s.created_at', '>', sql<Date>`now() - make_interval(days => ${SESSION_MAX_DAYS})`)
+    .where(isLive)
     .executeTakeFirst()
   // a view tells no column as never null
   return row as TokenPersonRow | undefined

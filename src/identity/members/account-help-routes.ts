@@ -15,7 +15,7 @@ export function accountHelpRoutes({ help, baseUrl }: Deps): Route[] {
       permission: 'people:manage',
       summary: 'Make a link for a person to choose a new password with',
       description:
-        'For people who cannot get email: it works once, for a day. Only for somebody who belongs to this organisation alone and may do no more than you.',
+        'For people who cannot get email: it works once, for a day. Only for somebody who belongs to this organisation alone, unless you run the installation, and may do no more than you.',
       tags: ['People'],
       params,
       response: z.object({ link: z.string(), expires_at: z.string() }),
@@ -29,7 +29,8 @@ export function accountHelpRoutes({ help, baseUrl }: Deps): Route[] {
       path: '/api/v1/people/:id/sign-out',
       permission: 'people:manage',
       summary: 'End every session of a person',
-      description: 'Only for somebody who belongs to this organisation alone and may do no more than you.',
+      description:
+        'Only for somebody who belongs to this organisation alone, unless you run the installation, and may do no more than you.',
       tags: ['People'],
       params,
       status: 204,
@@ -45,7 +46,7 @@ export function accountHelpRoutes({ help, baseUrl }: Deps): Route[] {
       permission: 'people:manage',
       summary: 'Turn off the second factor of a person who lost it',
       description:
-        'Their password alone lets them in again. Only for somebody who belongs to this organisation alone and may do no more than you; not for oneself.',
+        'Their password alone lets them in again. Only for somebody who belongs to this organisation alone, unless you run the installation, and may do no more than you; not for oneself.',
       tags: ['People'],
       params,
       status: 204,

@@ -1,7 +1,8 @@
-import { AppError, type Database, type Principal, type Signals, type Tx } from '../../platform/index.ts'
-import type { Audit, AuditEntry } from '../audit/audit.ts'
+import { AppError, type Database, type Principal, type Signals } from '../../platform/index.ts'
+import type { Audit } from '../audit/audit.ts'
 import type { People } from '../people/people.ts'
-import { deleteSecondFactor, findPasswordHash, tenantsOf } from '../people/person-store.ts'
+import { deleteSecondFactor, findPasswordHash } from '../people/person-store.ts'
+import { recordForPerson } from '../people/record-for-person.ts'
 import { tellSessionsChanged } from '../people/session-signals.ts'
 import { deleteSessions } from '../people/session-store.ts'
 import { forgetVerifications } from '../people/verification-store.ts'
@@ -37,11 +38,11 @@ export function createAccountHelp({ database, signals, audit, members, people }:
       return database.system(async (tx) => {
         if ((await findPasswordHash(tx, personId)) === undefined) throw signsInElsewhere()
         const made = await people.recovery.createResetLink(tx, personId, baseUrl)
-        await recordEverywhere(audit, tx, principal, {
+        await recordForPerson(audit, tx, { personId, actor: principal }, () => ({
           action: 'password.reset_link_made',
           target: targetOf(member),
           details: { expires_at: made.expiresAt },
-        })
+        }))
         return made
       })
     },
@@ -50,11 +51,11 @@ export function createAccountHelp({ database, signals, audit, members, people }:
       await database.system(async (tx) => {
         const ended = await deleteSessions(tx, personId, { except: undefined })
         await tellSessionsChanged(signals, tx, personId)
-        await recordEverywhere(audit, tx, principal, {
+        await recordForPerson(audit, tx, { personId, actor: principal }, () => ({
           action: 'session.ended',
           target: targetOf(member),
           details: { sessions: ended },
-        })
+        }))
       })
     },
     async removeSecondFactor(principal, personId) {
@@ -65,22 +66,13 @@ export function createAccountHelp({ database, signals, audit, members, people }:
         // trusted devices, and sign-ins that wait for a code
         await forgetVerifications(tx, personId)
         await tellSessionsChanged(signals, tx, personId)
-        const entry = { action: 'second_factor.removed', target: targetOf(member) }
-        await recordEverywhere(audit, tx, principal, entry)
+        await recordForPerson(audit, tx, { personId, actor: principal }, () => ({
+          action: 'second_factor.removed',
+          target: targetOf(member),
+        }))
       })
     },
   }
-}
-
-/** In the trail of every organisation of that person, in one order everywhere. */
-async function recordEverywhere(
-  audit: Audit,
-  tx: Tx,
-  principal: Principal,
-  entry: AuditEntry & { target: { id: string } },
-): Promise<void> {
-  const tenants = (await tenantsOf(tx, entry.target.id)).map((tenant) => tenant.id)
-  for (const tenantId of tenants.sort()) await audit.record(tx, { ...principal, tenantId }, entry)
 }
 
 function targetOf(member: MemberRow) {

@@ -1,6 +1,6 @@
 import { isAllowed, type Principal, type Tx } from '../../platform/index.ts'
 import { principalOf } from '../keys/key-principal.ts'
-import { findKeyById } from '../keys/key-store.ts'
+import { findKeyById, isActive } from '../keys/key-store.ts'
 import { tryGrants } from '../roles/find-roles.ts'
 import { isWithin } from '../roles/grant-limits.ts'
 import { grantsOf } from '../roles/grants.ts'
@@ -29,8 +29,7 @@ async function findInviter(
     return member && grantsOf(member)
   }
   const key = await findKeyById(tx, id)
-  const isActive = key?.revoked_at === null && (key.expires_at === null || key.expires_at > new Date())
-  const principal = key && isActive ? principalOf(key) : undefined
+  const principal = key && isActive(key) ? principalOf(key) : undefined
   if (!principal) return undefined
   // whoever runs the installation invites the first owner of a new organisation
   const isTheirs = principal.tenantId === tenantId || isAllowed(principal, 'installation:manage')

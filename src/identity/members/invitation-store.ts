@@ -91,7 +91,7 @@ export async function revokeInvitation(tx: Tx, id: string): Promise<void> {
   await tx.updateTable('invitations').set({ revoked_at: sql`now()` }).where('id', '=', id).execute()
 }
 
-/** Open ones of whoever made them, a key that goes for example; answers their ids. */
+/** Open ones of whoever made them; answers their ids. */
 export async function revokeInvitationsOf(tx: Tx, tenantId: string, inviterId: string): Promise<string[]> {
   const rows = await tx
     .updateTable('invitations')

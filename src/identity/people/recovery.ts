@@ -18,6 +18,7 @@ import {
   findPasswordHash,
   findPerson,
   findPersonByEmail,
+  type Person,
   setPassword,
   standingOf,
   updatePerson,
@@ -112,7 +113,7 @@ export function createRecovery(deps: Deps) {
         await forgetVerifications(tx, person.id)
         const ended = await deleteSessions(tx, person.id, { except: undefined })
         await tellSessionsChanged(signals, tx, person.id)
-        await recordForPerson(audit, tx, { person, origin: originOf(request) }, (tenantId) => ({
+        await recordForPerson(audit, tx, ownDoing(person, request), (tenantId) => ({
           action: 'password.reset',
           target: { kind: 'person', id: person.id, name: person.name },
           details: { link_by: by, sessions_ended: ended.length, ...(earlier && endedIn(earlier, tenantId)) },
@@ -159,7 +160,7 @@ export function createRecovery(deps: Deps) {
         const person = await updatePerson(tx, personId, { email_verified: true })
         if (!person) throw linkInvalid()
         await tellSessionsChanged(signals, tx, personId)
-        await recordForPerson(audit, tx, { person, origin: originOf(request) }, () => ({
+        await recordForPerson(audit, tx, ownDoing(person, request), () => ({
           action: 'account.changed',
           target: { kind: 'person', id: person.id, name: person.name },
           before: { email_verified: false },
@@ -167,6 +168,14 @@ export function createRecovery(deps: Deps) {
         }))
       })
     },
+  }
+}
+
+/** What somebody does about their own account. */
+function ownDoing({ id, name }: Pick<Person, 'id' | 'name'>, request: FastifyRequest) {
+  return {
+    personId: id,
+    actor: { kind: 'person', id, name, personId: id, origin: originOf(request) } as const,
   }
 }
 

@@ -2,6 +2,10 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
 import { SESSION_DAYS, SESSION_MAX_DAYS } from './session-cookie.ts'
 
+/** Whether the row `s` of sessions is still one. */
+export const isLive = sql<boolean>`s.expires_at > now()
+  and s.created_at > now() - make_interval(days => ${SESSION_MAX_DAYS})`
+
 /** A valid session, its person, and what they are in the tenant that it works in; `tenant_id` is null without one. */
 export type SessionRow = {
   id: string
@@ -36,8 +40,7 @@ export async function findSession(tx: Tx, token: string): Promise<SessionRow | u
       where ms.person_id = s.person_id and ms.tenant_id = coalesce(s.active_tenant_id, ms.tenant_id)
       order by mb.created_at, ms.tenant_id limit 1
     ) m on true
-    where s.token = ${token} and s.expires_at > now()
-      and s.created_at > now() - make_interval(days => ${SESSION_MAX_DAYS})`.execute(tx)
+    where s.token = ${token} and ${isLive}`.execute(tx)
   return rows[0]
 }
 
@@ -130,9 +133,7 @@ export async function deleteSessions(
 
 /** What is over for good, and of no use to anybody. */
 export async function sweepExpired(tx: Tx): Promise<void> {
-  await sql`delete from sessions where expires_at < now() or created_at < now() - make_interval(days => ${SESSION_MAX_DAYS})`.execute(
-    tx,
-  )
+  await sql`delete from sessions s where not (${isLive})`.execute(tx)
   await sql`delete from verifications where expires_at < now()`.execute(tx)
   await sql`delete from used_signatures where expires_at < now()`.execute(tx)
   await sql`delete from sign_in_failures where window_started_at < now() - interval '2 days'

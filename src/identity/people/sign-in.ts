@@ -69,7 +69,7 @@ async function withPassword(
     await limits.succeeded(tx, attempt)
     const { response, headers: cookies } = result
     if (!('token' in response)) return { cookies }
-    const outdated = await findOutdatedHash(tx, email)
+    const outdated = before !== undefined && needsRehash(before) ? before : undefined
     const started = await starts.adopt(tx, { token: response.token, request, method: 'password' })
     return { cookies, started, outdated }
   }
@@ -149,11 +149,6 @@ async function begin(
 async function findHashOf(tx: Tx, email: string, isLocked = false): Promise<string | undefined> {
   const person = await findPersonByEmail(tx, email)
   return person && findPasswordHash(tx, person.id, isLocked)
-}
-
-async function findOutdatedHash(tx: Tx, email: string): Promise<string | undefined> {
-  const hash = await findHashOf(tx, email)
-  return hash !== undefined && needsRehash(hash) ? hash : undefined
 }
 
 /** Who gave the right password just now and owes the second factor. */

@@ -1,6 +1,7 @@
-import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
+import { PasswordInput, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormActions } from '../../components/form-actions.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 
 type Props = {
@@ -14,7 +15,15 @@ type Props = {
 }
 
 /** Whoever finds an open browser must not change how its owner signs in: the password is asked for again. */
-export function ConfirmPassword({ text, action, isDangerous, error, isPending, onConfirm, onCancel }: Props) {
+export function ConfirmPassword({
+  text,
+  action,
+  isDangerous = false,
+  error,
+  isPending,
+  onConfirm,
+  onCancel,
+}: Props) {
   const { t } = useTranslation()
   const [password, setPassword] = useState('')
   const [checked, setChecked] = useState(false)
@@ -36,14 +45,7 @@ export function ConfirmPassword({ text, action, isDangerous, error, isPending, o
           autoComplete="current-password"
         />
         <Refusal error={error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isPending} {...(isDangerous ? { color: 'red' } : {})}>
-            {action}
-          </Button>
-        </Group>
+        <FormActions submit={action} isPending={isPending} onCancel={onCancel} isDangerous={isDangerous} />
       </Stack>
     </form>
   )

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { CreatedOwnKey, NewOwnKey } from '../../api/types.ts'
+import { FormActions } from '../../components/form-actions.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { currentLanguage } from '../../i18n/start.ts'
 import { useMay, useSession } from '../../shell/session.ts'
@@ -129,14 +130,7 @@ export function OwnKeyForm({ onCreated, onCancel }: Props) {
           }))}
         />
         <Refusal error={create.error} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('ownKeys.create')}
-          </Button>
-        </Group>
+        <FormActions submit={t('ownKeys.create')} isPending={create.isPending} onCancel={onCancel} />
       </Stack>
     </form>
   )

@@ -1,9 +1,10 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core'
+import { Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { CreatedOwnKey, OwnKey } from '../../api/types.ts'
+import { FormActions } from '../../components/form-actions.tsx'
 import { Refusal } from '../../components/refusal.tsx'
 import { ownKeysQuery } from './queries.ts'
 
@@ -43,14 +44,12 @@ export function RotateOwnKey({ row, onCreated, onCancel }: Props) {
         }))}
       />
       <Refusal error={rotate.error} />
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-        <Button loading={rotate.isPending} onClick={() => rotate.mutate()}>
-          {t('ownKeys.rotate')}
-        </Button>
-      </Group>
+      <FormActions
+        submit={t('ownKeys.rotate')}
+        isPending={rotate.isPending}
+        onCancel={onCancel}
+        onSubmit={() => rotate.mutate()}
+      />
     </Stack>
   )
 }

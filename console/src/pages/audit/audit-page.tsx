@@ -6,12 +6,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { AuditEvent } from '../../api/types.ts'
-import { formatNumber } from '../../components/format.ts'
-import { ListFoot } from '../../components/list-foot.tsx'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Empty, Failure } from '../../components/states.tsx'
-import { TableLoading } from '../../components/table-loading.tsx'
+import { PagedList } from '../../components/paged-list.tsx'
+import { Empty } from '../../components/states.tsx'
 import classes from './audit.module.css'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditTable } from './audit-table.tsx'
@@ -22,38 +20,22 @@ import { VerifyResult } from './verify-result.tsx'
 function Events({ filter, onChange }: { filter: AuditFilter; onChange: (changed: AuditFilter) => void }) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState<AuditEvent | null>(null)
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    auditQuery(filter),
-  )
-  const events = data?.pages.flatMap(({ items }) => items) ?? []
+  const query = useInfiniteQuery(auditQuery(filter))
+  const loaded = query.data?.pages.flatMap(({ items }) => items) ?? []
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
+  const empty = (
+    <Empty
+      icon={IconHistory}
+      title={t(isFiltered ? 'audit.noMatch' : 'audit.empty')}
+      text={t(isFiltered ? 'audit.noMatchText' : 'audit.emptyText')}
+    />
+  )
   return (
     <>
-      <AuditFilters filter={filter} events={events} onChange={onChange} />
-      {error && !data ? <Failure error={error} retry={() => void refetch()} /> : null}
-      {!data && !error ? <TableLoading /> : null}
-      {data && events.length === 0 ? (
-        <Empty
-          icon={IconHistory}
-          title={t(isFiltered ? 'audit.noMatch' : 'audit.empty')}
-          text={t(isFiltered ? 'audit.noMatchText' : 'audit.emptyText')}
-        />
-      ) : null}
-      {events.length > 0 ? <AuditTable events={events} onOpen={setOpened} /> : null}
-      {events.length > 0 ? (
-        <ListFoot
-          count={t(hasNextPage ? 'audit.shown' : 'audit.total', {
-            count: events.length,
-            formatted: formatNumber(events.length),
-          })}
-          more={{
-            label: t('audit.more'),
-            hasMore: hasNextPage,
-            isLoading: isFetchingNextPage,
-            onLoad: () => void fetchNextPage(),
-          }}
-        />
-      ) : null}
+      <AuditFilters filter={filter} events={loaded} onChange={onChange} />
+      <PagedList query={query} words="audit" empty={empty}>
+        {(events) => <AuditTable events={events} onOpen={setOpened} />}
+      </PagedList>
       <EventDrawer
         event={opened}
         onClose={() => setOpened(null)}

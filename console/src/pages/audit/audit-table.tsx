@@ -65,7 +65,7 @@ export function AuditTable({ events, onOpen }: Props) {
   const { t } = useTranslation()
   return (
     <div className={table.frame}>
-      <Table verticalSpacing={10} horizontalSpacing="md" borderColor="var(--naru-line)" highlightOnHover>
+      <Table verticalSpacing={10} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('audit.column.action')}</Table.Th>

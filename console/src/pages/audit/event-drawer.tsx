@@ -1,7 +1,8 @@
-import { Anchor, Drawer, Group, Text, Title } from '@mantine/core'
+import { Anchor, Group, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { AuditEvent } from '../../api/types.ts'
 import { CodeBlock } from '../../components/code-block.tsx'
+import { DetailDrawer } from '../../components/detail-drawer.tsx'
 import { Details } from '../../components/details.tsx'
 import { formatDate } from '../../components/format.ts'
 import { describeUserAgent } from '../../components/user-agent.ts'
@@ -141,17 +142,14 @@ type Props = { event: AuditEvent | null; onClose: () => void; onFilter: OnFilter
 
 /** One event: who, from where, what it changed, and the record as it is stored. */
 export function EventDrawer({ event, onClose, onFilter }: Props) {
-  const { t } = useTranslation()
   return (
-    <Drawer
+    <DetailDrawer
       opened={event !== null}
       onClose={onClose}
-      position="right"
       size={560}
       title={event ? actionWords(event.action) : ''}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {event ? <EventView event={event} onFilter={onFilter} /> : null}
-    </Drawer>
+    </DetailDrawer>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import { Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { NewGroup } from '../../api/types.ts'
-import { Failure, notifyDone } from '../../components/states.tsx'
+import { FormActions } from '../../components/form-actions.tsx'
+import { notifyDone } from '../../components/states.tsx'
 
 const kinds = ['team', 'group'] as const
 
@@ -70,15 +71,12 @@ function CreateGroupForm({ onCreated, onCancel }: FormProps) {
           maxLength={500}
           autosize
         />
-        {create.isError ? <Failure error={create.error} title={t('common.actionFailed')} /> : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('groups.create')}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t('groups.create')}
+          isPending={create.isPending}
+          error={create.error}
+          onCancel={onCancel}
+        />
       </Stack>
     </form>
   )

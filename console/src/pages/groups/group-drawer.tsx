@@ -2,7 +2,6 @@ import {
   Badge,
   Button,
   CloseButton,
-  Drawer,
   Group,
   Select,
   Skeleton,
@@ -18,6 +17,7 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { GroupWithPeople } from '../../api/types.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
+import { DetailDrawer } from '../../components/detail-drawer.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { PersonAvatar } from '../../components/person-avatar.tsx'
 import { Failure, notifyDone } from '../../components/states.tsx'
@@ -225,15 +225,8 @@ type Props = { id: string | undefined; onClose: () => void }
 export function GroupDrawer({ id, onClose }: Props) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size={480}
-      title={t('groups.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <DetailDrawer opened={id !== undefined} onClose={onClose} size={480} title={t('groups.title')}>
       {id ? <GroupView id={id} onClose={onClose} /> : null}
-    </Drawer>
+    </DetailDrawer>
   )
 }

@@ -71,7 +71,7 @@ function GroupList({ onOpen }: { onOpen: (id: string) => void }) {
   }
   return (
     <div className={table.frame}>
-      <Table verticalSpacing={11} horizontalSpacing="md" borderColor="var(--naru-line)" highlightOnHover>
+      <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('groups.column.name')}</Table.Th>

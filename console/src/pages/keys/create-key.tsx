@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { CreatedKey, NewKey } from '../../api/types.ts'
+import { FormActions } from '../../components/form-actions.tsx'
 import { GroupInput } from '../../components/group-input.tsx'
-import { Failure } from '../../components/states.tsx'
 import { LimitInput } from './limit-input.tsx'
 import { NewKeyShown } from './new-key-shown.tsx'
 import { PermissionChoice } from './permission-choice.tsx'
@@ -120,15 +120,12 @@ function CreateKeyForm({ onCreated, onCancel }: FormProps) {
           checked={checked}
           onChange={(changed) => setDraft((now) => ({ ...now, ...changed }))}
         />
-        {create.isError ? <Failure error={create.error} title={t('common.actionFailed')} /> : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('keys.create')}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t('keys.create')}
+          isPending={create.isPending}
+          error={create.error}
+          onCancel={onCancel}
+        />
       </Stack>
     </form>
   )

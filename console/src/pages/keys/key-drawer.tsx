@@ -1,15 +1,17 @@
-import { Anchor, Button, Drawer, Group, Skeleton, Table, Text, Title, Tooltip } from '@mantine/core'
+import { Anchor, Box, Button, Group, Skeleton, Table, Text, Tooltip } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { KeyDetails } from '../../api/types.ts'
+import { ActionRow } from '../../components/action-row.tsx'
+import { DetailDrawer } from '../../components/detail-drawer.tsx'
 import { Details } from '../../components/details.tsx'
 import { formatDate, formatNumber, formatRelative } from '../../components/format.ts'
 import { Names } from '../../components/names.tsx'
+import { SectionTitle } from '../../components/section-title.tsx'
 import { Failure } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
 import { EditKey } from './edit-key.tsx'
 import { keyState } from './key-state.ts'
-import classes from './keys.module.css'
 import { KeyOwner, KeyStateBadge, useScopeNames } from './keys-table.tsx'
 import { keyQuery } from './queries.ts'
 import { RotateKey } from './rotate-key.tsx'
@@ -75,7 +77,7 @@ function Uses({ uses }: Pick<KeyDetails, 'uses'>) {
   }
   return (
     <div className={table.frame}>
-      <Table verticalSpacing={7} horizontalSpacing="sm" borderColor="var(--naru-line)" fz="sm">
+      <Table verticalSpacing={7} horizontalSpacing="sm" fz="sm">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('keys.details.address')}</Table.Th>
@@ -111,23 +113,14 @@ function Actions({ row, onOpen }: { row: KeyDetails; onOpen: (id: string) => voi
   const { t } = useTranslation()
   const revoke = useRevokeKey(row)
   return (
-    <section>
-      <div className={classes.action}>
-        <Text size="sm" c="dimmed">
-          {t('keys.rotate.hint')}
-        </Text>
+    <Box component="section" mt={26} mb={10}>
+      <ActionRow hint={t('keys.rotate.hint')}>
         <RotateKey row={row} onRotated={onOpen} />
-      </div>
-      <div className={classes.action}>
-        <Text size="sm" c="dimmed">
-          {t(row.can_sign ? 'keys.signing.hintAgain' : 'keys.signing.hint')}
-        </Text>
+      </ActionRow>
+      <ActionRow hint={t(row.can_sign ? 'keys.signing.hintAgain' : 'keys.signing.hint')}>
         <SigningSecret row={row} />
-      </div>
-      <div className={classes.action}>
-        <Text size="sm" c="dimmed">
-          {t('keys.revokeText')}
-        </Text>
+      </ActionRow>
+      <ActionRow hint={t('keys.revokeText')}>
         <Button
           size="xs"
           variant="light"
@@ -138,8 +131,8 @@ function Actions({ row, onOpen }: { row: KeyDetails; onOpen: (id: string) => voi
         >
           {t('keys.revoke')}
         </Button>
-      </div>
-    </section>
+      </ActionRow>
+    </Box>
   )
 }
 
@@ -165,18 +158,12 @@ function KeyView({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
         ) : null}
       </Group>
       <Facts row={row} onOpen={onOpen} />
-      <Title order={3} className={classes.section}>
-        {t('keys.details.uses')}
-      </Title>
+      <SectionTitle>{t('keys.details.uses')}</SectionTitle>
       <Uses uses={row.uses} />
       {isValid ? (
         <>
-          <div className={classes.section}>
-            <Actions row={row} onOpen={onOpen} />
-          </div>
-          <Title order={3} className={classes.section}>
-            {t('keys.details.settings')}
-          </Title>
+          <Actions row={row} onOpen={onOpen} />
+          <SectionTitle>{t('keys.details.settings')}</SectionTitle>
           <EditKey key={row.id} row={row} />
         </>
       ) : null}
@@ -190,15 +177,8 @@ type Props = { id: string | undefined; onOpen: (id: string) => void; onClose: ()
 export function KeyDrawer({ id, onOpen, onClose }: Props) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size={560}
-      title={t('keys.details.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <DetailDrawer opened={id !== undefined} onClose={onClose} size={560} title={t('keys.details.title')}>
       {id ? <KeyView id={id} onOpen={onOpen} /> : null}
-    </Drawer>
+    </DetailDrawer>
   )
 }

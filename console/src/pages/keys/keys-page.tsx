@@ -3,13 +3,11 @@ import { IconKey, IconPlus, IconSearch, IconZoomQuestion } from '@tabler/icons-r
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { formatNumber } from '../../components/format.ts'
-import { ListFoot } from '../../components/list-foot.tsx'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Empty, Failure } from '../../components/states.tsx'
+import { PagedList } from '../../components/paged-list.tsx'
+import { Empty } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
-import { TableLoading } from '../../components/table-loading.tsx'
 import { useTypedText } from '../../components/use-typed-text.ts'
 import { CreateKey } from './create-key.tsx'
 import { IdentifyKey } from './identify-key.tsx'
@@ -49,38 +47,19 @@ function Filters({ filter, onChange }: { filter: KeyFilter; onChange: (changed: 
 
 function KeyList({ filter, onOpen }: { filter: KeyFilter; onOpen: (id: string) => void }) {
   const { t } = useTranslation()
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    keysQuery(filter),
+  const query = useInfiniteQuery(keysQuery(filter))
+  const isFiltered = Boolean(filter.q ?? filter.state)
+  const empty = (
+    <Empty
+      icon={IconKey}
+      title={t(isFiltered ? 'keys.noMatch' : 'keys.empty')}
+      text={t(isFiltered ? 'keys.noMatchText' : 'keys.emptyText')}
+    />
   )
-  if (error && !data) return <Failure error={error} retry={() => void refetch()} />
-  if (!data) return <TableLoading />
-  const keys = data.pages.flatMap(({ items }) => items)
-  if (keys.length === 0) {
-    const isFiltered = Boolean(filter.q ?? filter.state)
-    return (
-      <Empty
-        icon={IconKey}
-        title={t(isFiltered ? 'keys.noMatch' : 'keys.empty')}
-        text={t(isFiltered ? 'keys.noMatchText' : 'keys.emptyText')}
-      />
-    )
-  }
   return (
-    <>
-      <KeysTable keys={keys} onOpen={onOpen} />
-      <ListFoot
-        count={t(hasNextPage ? 'keys.shown' : 'keys.total', {
-          count: keys.length,
-          formatted: formatNumber(keys.length),
-        })}
-        more={{
-          label: t('keys.more'),
-          hasMore: hasNextPage,
-          isLoading: isFetchingNextPage,
-          onLoad: () => void fetchNextPage(),
-        }}
-      />
-    </>
+    <PagedList query={query} words="keys" empty={empty}>
+      {(keys) => <KeysTable keys={keys} onOpen={onOpen} />}
+    </PagedList>
   )
 }
 

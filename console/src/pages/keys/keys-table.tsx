@@ -114,7 +114,7 @@ export function KeysTable({ keys, onOpen }: { keys: ApiKey[]; onOpen: (id: strin
   const replaced = new Set(keys.map(({ rotated_from }) => rotated_from))
   return (
     <div className={table.frame}>
-      <Table verticalSpacing={11} horizontalSpacing="md" borderColor="var(--naru-line)" highlightOnHover>
+      <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('keys.column.name')}</Table.Th>

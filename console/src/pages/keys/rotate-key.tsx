@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
+import { Button, Modal, Radio, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { ApiKey } from '../../api/types.ts'
+import { FormActions } from '../../components/form-actions.tsx'
 import { formatDate } from '../../components/format.ts'
-import { Failure } from '../../components/states.tsx'
 import { NewKeyShown } from './new-key-shown.tsx'
 
 const overlaps = { now: 0, hour: 3_600, day: 86_400, week: 604_800 } as const
@@ -76,15 +76,13 @@ export function RotateKey({ row, onRotated }: { row: ApiKey; onRotated: (id: str
                 ))}
               </Stack>
             </Radio.Group>
-            {rotate.isError ? <Failure error={rotate.error} title={t('common.actionFailed')} /> : null}
-            <Group justify="flex-end" gap="sm">
-              <Button variant="default" onClick={close}>
-                {t('common.cancel')}
-              </Button>
-              <Button loading={rotate.isPending} onClick={() => rotate.mutate(overlap)}>
-                {t('keys.rotate.submit')}
-              </Button>
-            </Group>
+            <FormActions
+              submit={t('keys.rotate.submit')}
+              isPending={rotate.isPending}
+              error={rotate.error}
+              onCancel={close}
+              onSubmit={() => rotate.mutate(overlap)}
+            />
           </Stack>
         )}
       </Modal>

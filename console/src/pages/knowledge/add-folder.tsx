@@ -1,12 +1,13 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import { ApiError, describeError } from '../../api/problem.ts'
 import type { NewSource } from '../../api/types.ts'
+import { FormActions } from '../../components/form-actions.tsx'
 import { GroupInput } from '../../components/group-input.tsx'
-import { Failure, notifyDone } from '../../components/states.tsx'
+import { notifyDone } from '../../components/states.tsx'
 import { FolderPicker } from './folder-picker.tsx'
 import { sourcesQuery } from './queries.ts'
 import { cronOf, isCron, localOffset, presets, type ScheduleChoice } from './schedules.ts'
@@ -107,15 +108,12 @@ function AddFolderForm({ onDone }: { onDone: () => void }) {
             classNames={{ input: 'mono' }}
           />
         ) : null}
-        {add.isError && !about ? <Failure error={add.error} title={t('common.actionFailed')} /> : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onDone}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {t('addFolder.submit')}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t('addFolder.submit')}
+          isPending={add.isPending}
+          error={about ? null : add.error}
+          onCancel={onDone}
+        />
       </Stack>
     </form>
   )

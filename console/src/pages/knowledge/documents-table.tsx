@@ -62,7 +62,7 @@ export function DocumentsTable({ rows, sources }: { rows: DocumentRow[]; sources
   const names = new Map(sources.map(({ id, name }) => [id, name]))
   return (
     <div className={classes.table}>
-      <Table verticalSpacing={11} horizontalSpacing="md" borderColor="var(--naru-line)" highlightOnHover>
+      <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('knowledge.column.title')}</Table.Th>

@@ -1,9 +1,10 @@
-import { Drawer, Skeleton, Stack, Text } from '@mantine/core'
+import { Skeleton, Stack, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { describeProblem, specificsOf } from '../../api/problem.ts'
 import type { Source } from '../../api/types.ts'
+import { DetailDrawer } from '../../components/detail-drawer.tsx'
 import { Specifics } from '../../components/specifics.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
 import classes from './knowledge.module.css'
@@ -37,20 +38,13 @@ type Props = { source: Source; opened: boolean; onClose: () => void }
 export function FailedFiles({ source, opened, onClose }: Props) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={t('knowledge.failedTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <DetailDrawer opened={opened} onClose={onClose} size="lg" title={t('knowledge.failedTitle')}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
           {t('knowledge.failedText')}
         </Text>
         {opened ? <FailedList source={source} /> : null}
       </Stack>
-    </Drawer>
+    </DetailDrawer>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
+import { Modal, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { MadeOrganisation, NewOrganisation } from '../../api/types.ts'
-import { Failure, notifyDone } from '../../components/states.tsx'
+import { FormActions } from '../../components/form-actions.tsx'
+import { notifyDone } from '../../components/states.tsx'
 import { sessionQuery, useSession } from '../../shell/session.ts'
 import { InvitedList } from '../people/invited-list.tsx'
 import { isMailAddress } from '../people/mail-address.ts'
@@ -108,15 +109,12 @@ function CreateForm({ onMade, onCancel }: FormProps) {
           checked={checked}
           onChange={(changed) => setDraft((now) => ({ ...now, ...changed }))}
         />
-        {create.isError ? <Failure error={create.error} title={t('common.actionFailed')} /> : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('organisation.submit')}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t('organisation.submit')}
+          isPending={create.isPending}
+          error={create.error}
+          onCancel={onCancel}
+        />
       </Stack>
     </form>
   )

@@ -78,7 +78,7 @@ function OrganisationList({ currentId }: { currentId: string | undefined }) {
   if (!data) return <TableLoading />
   return (
     <div className={table.frame}>
-      <Table verticalSpacing={11} horizontalSpacing="md" borderColor="var(--naru-line)">
+      <Table>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('organisation.column.name')}</Table.Th>

@@ -168,7 +168,7 @@ export function InvitationsTable() {
         />
       ) : (
         <div className={table.frame}>
-          <Table verticalSpacing={11} horizontalSpacing="md" borderColor="var(--naru-line)">
+          <Table>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{column('email')}</Table.Th>

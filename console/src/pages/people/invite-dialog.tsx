@@ -1,8 +1,9 @@
-import { Button, Group, Modal, SegmentedControl, Stack, TagsInput, Text } from '@mantine/core'
+import { Modal, SegmentedControl, Stack, TagsInput, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
+import { FormActions } from '../../components/form-actions.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { currentLanguage, type Language, languages } from '../../i18n/start.ts'
 import { GroupPicker } from './group-picker.tsx'
@@ -99,17 +100,14 @@ function InviteForm({ onDone, onCancel }: FormProps) {
           onChange={(group_ids) => change({ group_ids })}
         />
         <LanguageField value={draft.language} onChange={(language) => change({ language })} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('people.inviteDialog.submit', {
-              count: Math.max(1, draft.emails.length),
-              formatted: formatNumber(Math.max(1, draft.emails.length)),
-            })}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t('people.inviteDialog.submit', {
+            count: Math.max(1, draft.emails.length),
+            formatted: formatNumber(Math.max(1, draft.emails.length)),
+          })}
+          isPending={isSending}
+          onCancel={onCancel}
+        />
       </Stack>
     </form>
   )

@@ -3,13 +3,11 @@ import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { formatNumber } from '../../components/format.ts'
-import { ListFoot } from '../../components/list-foot.tsx'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
-import { Empty, Failure } from '../../components/states.tsx'
+import { PagedList } from '../../components/paged-list.tsx'
+import { Empty } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
-import { TableLoading } from '../../components/table-loading.tsx'
 import { useTypedText } from '../../components/use-typed-text.ts'
 import { useMay } from '../../shell/session.ts'
 import { InvitationsTable } from './invitations-table.tsx'
@@ -22,33 +20,16 @@ type ListProps = { query: string | undefined; onOpen: (id: string) => void }
 
 function PeopleList({ query, onOpen }: ListProps) {
   const { t } = useTranslation()
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    peopleQuery(query),
+  const people = useInfiniteQuery(peopleQuery(query))
+  const empty = query ? (
+    <Empty icon={IconSearch} title={t('people.noMatch', { query })} text={t('people.noMatchText')} />
+  ) : (
+    <Empty icon={IconUsers} title={t('people.empty')} text={t('people.emptyText')} />
   )
-  if (error && !data) return <Failure error={error} retry={() => void refetch()} />
-  if (!data) return <TableLoading />
-  const people = data.pages.flatMap(({ items }) => items)
-  if (people.length === 0 && query) {
-    return <Empty icon={IconSearch} title={t('people.noMatch', { query })} text={t('people.noMatchText')} />
-  }
-  if (people.length === 0)
-    return <Empty icon={IconUsers} title={t('people.empty')} text={t('people.emptyText')} />
   return (
-    <>
-      <PeopleTable people={people} onOpen={onOpen} />
-      <ListFoot
-        count={t(hasNextPage ? 'people.shown' : 'people.total', {
-          count: people.length,
-          formatted: formatNumber(people.length),
-        })}
-        more={{
-          label: t('people.more'),
-          hasMore: hasNextPage,
-          isLoading: isFetchingNextPage,
-          onLoad: () => void fetchNextPage(),
-        }}
-      />
-    </>
+    <PagedList query={people} words="people" empty={empty}>
+      {(rows) => <PeopleTable people={rows} onOpen={onOpen} />}
+    </PagedList>
   )
 }
 

@@ -94,7 +94,7 @@ export function PeopleTable({ people, onOpen }: Props) {
   const { t } = useTranslation()
   return (
     <div className={table.frame}>
-      <Table verticalSpacing={11} horizontalSpacing="md" borderColor="var(--naru-line)" highlightOnHover>
+      <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('people.column.name')}</Table.Th>

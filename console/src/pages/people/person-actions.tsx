@@ -1,14 +1,15 @@
-import { Button, Modal, Stack, Text, Title, Tooltip } from '@mantine/core'
+import { Button, Modal, Stack, Text, Tooltip } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { Person } from '../../api/types.ts'
+import { ActionRow } from '../../components/action-row.tsx'
 import { formatDate } from '../../components/format.ts'
+import { SectionTitle } from '../../components/section-title.tsx'
 import { ShownOnce } from '../../components/shown-once.tsx'
 import { notifyDone, notifyFailure } from '../../components/states.tsx'
 import { useSession } from '../../shell/session.ts'
-import classes from './people.module.css'
 import { useOutranks } from './person-access.tsx'
 
 const pathOf = ({ id }: Person) => ({ params: { path: { id } } })
@@ -120,17 +121,6 @@ function ResetLink({ person, disabled }: { person: Person; disabled: boolean }) 
   )
 }
 
-function Action({ hint, children }: { hint: string; children: React.ReactNode }) {
-  return (
-    <div className={classes.action}>
-      <Text size="sm" c="dimmed">
-        {hint}
-      </Text>
-      {children}
-    </div>
-  )
-}
-
 /** Help with an account, and the end of a membership. */
 export function PersonActions({ person, onRemoved }: { person: Person; onRemoved: () => void }) {
   const { t } = useTranslation()
@@ -144,13 +134,11 @@ export function PersonActions({ person, onRemoved }: { person: Person; onRemoved
     <Stack gap={0} mt="lg">
       {isSelf ? null : (
         <>
-          <Title order={3} className={classes.section}>
-            {t('people.help.title')}
-          </Title>
-          <Action hint={t('people.help.resetHint')}>
+          <SectionTitle>{t('people.help.title')}</SectionTitle>
+          <ActionRow hint={t('people.help.resetHint')}>
             <ResetLink person={person} disabled={outranks} />
-          </Action>
-          <Action hint={t('people.help.signOutHint')}>
+          </ActionRow>
+          <ActionRow hint={t('people.help.signOutHint')}>
             <Button
               size="xs"
               variant="default"
@@ -160,9 +148,9 @@ export function PersonActions({ person, onRemoved }: { person: Person; onRemoved
             >
               {t('people.help.signOut')}
             </Button>
-          </Action>
+          </ActionRow>
           {person.two_factor_enabled ? (
-            <Action hint={t('people.help.secondFactorHint')}>
+            <ActionRow hint={t('people.help.secondFactorHint')}>
               <Button
                 size="xs"
                 variant="default"
@@ -172,11 +160,11 @@ export function PersonActions({ person, onRemoved }: { person: Person; onRemoved
               >
                 {t('people.help.secondFactor')}
               </Button>
-            </Action>
+            </ActionRow>
           ) : null}
         </>
       )}
-      <Action hint={isSelf ? t('people.remove.self') : t('people.remove.hint')}>
+      <ActionRow hint={isSelf ? t('people.remove.self') : t('people.remove.hint')}>
         <Tooltip label={reason} disabled={!isSelf && !outranks}>
           <Button
             size="xs"
@@ -189,7 +177,7 @@ export function PersonActions({ person, onRemoved }: { person: Person; onRemoved
             {t('people.remove.action')}
           </Button>
         </Tooltip>
-      </Action>
+      </ActionRow>
     </Stack>
   )
 }

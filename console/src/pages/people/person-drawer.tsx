@@ -1,11 +1,13 @@
-import { Badge, Drawer, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Badge, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Person } from '../../api/types.ts'
+import { DetailDrawer } from '../../components/detail-drawer.tsx'
 import { Details } from '../../components/details.tsx'
 import { formatDate } from '../../components/format.ts'
 import { Names } from '../../components/names.tsx'
 import { PersonAvatar } from '../../components/person-avatar.tsx'
+import { SectionTitle } from '../../components/section-title.tsx'
 import { Failure } from '../../components/states.tsx'
 import { useMay, useSession } from '../../shell/session.ts'
 import { useRoleTitles } from '../roles/use-role-titles.ts'
@@ -91,9 +93,7 @@ function PersonView({ id, onClose }: { id: string; onClose: () => void }) {
     <>
       <Head person={person} />
       <Facts person={person} />
-      <Title order={3} className={classes.section}>
-        {t('people.access.title')}
-      </Title>
+      <SectionTitle>{t('people.access.title')}</SectionTitle>
       {mayManage ? <PersonAccess key={person.id} person={person} /> : <AccessShown person={person} />}
       {mayManage ? <PersonActions person={person} onRemoved={onClose} /> : null}
     </>
@@ -106,15 +106,8 @@ type Props = { id: string | undefined; onClose: () => void }
 export function PersonDrawer({ id, onClose }: Props) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size={540}
-      title={t('people.details.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <DetailDrawer opened={id !== undefined} onClose={onClose} size={540} title={t('people.details.title')}>
       {id ? <PersonView id={id} onClose={onClose} /> : null}
-    </Drawer>
+    </DetailDrawer>
   )
 }

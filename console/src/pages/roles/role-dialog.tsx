@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { Modal, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { NewRole, Role } from '../../api/types.ts'
+import { FormActions } from '../../components/form-actions.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { Failure, notifyDone } from '../../components/states.tsx'
 import { currentLanguage } from '../../i18n/start.ts'
@@ -136,14 +137,11 @@ function RoleForm({ role, onDone }: { role: Role | null; onDone: () => void }) {
             {t('roles.form.changesApply', { count: role.people, formatted: formatNumber(role.people) })}
           </Text>
         ) : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onDone}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t(role ? 'roles.form.save' : 'roles.form.submit')}
-          </Button>
-        </Group>
+        <FormActions
+          submit={t(role ? 'roles.form.save' : 'roles.form.submit')}
+          isPending={save.isPending}
+          onCancel={onDone}
+        />
       </Stack>
     </form>
   )

@@ -1,0 +1,17 @@
+import { Drawer } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+type Props = {
+  opened: boolean
+  title: string
+  size: number | 'lg'
+  onClose: () => void
+  children: ReactNode
+}
+
+/** One row of a list, opened beside it. */
+export function DetailDrawer(props: Props) {
+  const { t } = useTranslation()
+  return <Drawer position="right" closeButtonProps={{ 'aria-label': t('common.close') }} {...props} />
+}
