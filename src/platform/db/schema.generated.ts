@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Accounts {
@@ -71,6 +73,52 @@ export interface AuditEvents {
   seq: number;
   target_id: Generated<string | null>;
   tenant_id: string;
+}
+
+export interface CallBodies {
+  call_id: string;
+  request: string | null;
+  response: string | null;
+  started_at: Timestamp;
+  tenant_id: string;
+}
+
+export interface Calls {
+  attempts: Generated<Json>;
+  cache_write_tokens: number | null;
+  cached_input_tokens: number | null;
+  conversation_id: string | null;
+  cost: Numeric | null;
+  dialect: string;
+  end_user: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  feature: string | null;
+  finish_reason: string | null;
+  first_token_ms: number | null;
+  has_bodies: Generated<boolean>;
+  http_status: number;
+  id: string;
+  input_tokens: number | null;
+  is_cache_hit: Generated<boolean>;
+  is_stream: boolean;
+  key_id: string | null;
+  model: string;
+  output_tokens: number | null;
+  overhead_us: number;
+  person_id: string | null;
+  provider_id: string | null;
+  provider_model: string | null;
+  provider_name: string | null;
+  reasoning_tokens: number | null;
+  request_id: string;
+  started_at: Timestamp;
+  status: string;
+  tags: Generated<Json>;
+  team_id: string | null;
+  tenant_id: string;
+  total_ms: number;
+  trace_id: string | null;
 }
 
 export interface ChunkIndex {
@@ -149,6 +197,16 @@ export interface Feedback {
   vote: string;
 }
 
+export interface GatewaySettings {
+  archive_days: Generated<number>;
+  bodies: Generated<string>;
+  body_days: Generated<number>;
+  fallback_alias: string | null;
+  is_fallback_on: Generated<boolean>;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface GroupMembers {
   created_at: Generated<Timestamp>;
   group_id: string;
@@ -191,6 +249,14 @@ export interface KeyUses {
   uses: number;
 }
 
+export interface Limits {
+  limits: Json;
+  subject_id: string;
+  subject_kind: string;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Members {
   created_at: Generated<Timestamp>;
   last_seen_at: Timestamp | null;
@@ -212,6 +278,53 @@ export interface Memberships {
   tenant_slug: string | null;
 }
 
+export interface ModelPrices {
+  cache_write: Numeric | null;
+  cached_input: Numeric | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: string;
+  input: Numeric;
+  model: string;
+  output: Numeric;
+  provider_id: string | null;
+  reasoning: Numeric | null;
+  source: Generated<string>;
+  tenant_id: string;
+  valid_from: Timestamp;
+}
+
+export interface Models {
+  alias: string;
+  cache_seconds: number | null;
+  caches_tools: Generated<boolean>;
+  capabilities: Generated<string[]>;
+  context_window: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  description: Generated<string>;
+  fallbacks: Generated<string[]>;
+  id: string;
+  is_enabled: Generated<boolean>;
+  max_output_tokens: number | null;
+  probe_seconds: number | null;
+  retries: Generated<number>;
+  strategy: Generated<string>;
+  tenant_id: string;
+  timeouts: Generated<Json>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ModelTargets {
+  id: string;
+  model: string;
+  model_id: string;
+  priority: Generated<number>;
+  provider_id: string;
+  tenant_id: string;
+  weight: Generated<number>;
+}
+
 export interface People {
   created_at: Generated<Timestamp>;
   email: string;
@@ -221,6 +334,21 @@ export interface People {
   language: string | null;
   name: string;
   two_factor_enabled: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface Providers {
+  base_url: string;
+  check_error: string | null;
+  checked_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  has_secret: Generated<boolean>;
+  id: string;
+  kind: string;
+  name: string;
+  options: Generated<Json>;
+  tenant_id: string;
   updated_at: Generated<Timestamp>;
 }
 
@@ -330,6 +458,16 @@ export interface Syncs {
   unchanged: Generated<number>;
 }
 
+export interface TargetAvailability {
+  failed: number;
+  latency_ms: number;
+  minute: Timestamp;
+  open_seconds: Generated<number>;
+  succeeded: number;
+  target_id: string;
+  tenant_id: string;
+}
+
 export interface Tenants {
   created_at: Generated<Timestamp>;
   id: string;
@@ -354,6 +492,28 @@ export interface TwoFactors {
   verified: Generated<boolean>;
 }
 
+export interface UsageHourly {
+  cache_hits: number;
+  cache_write_tokens: number;
+  cached_input_tokens: number;
+  calls: number;
+  cost: Numeric;
+  failed: number;
+  feature: string;
+  hour: Timestamp;
+  input_tokens: number;
+  key_id: string;
+  model: string;
+  output_tokens: number;
+  person_id: string;
+  provider_model: string;
+  provider_name: string;
+  reasoning_tokens: number;
+  team_id: string;
+  tenant_id: string;
+  unpriced: number;
+}
+
 export interface UsedSignatures {
   expires_at: Timestamp;
   signature: Buffer;
@@ -372,6 +532,8 @@ export interface DB {
   accounts: Accounts;
   api_keys: ApiKeys;
   audit_events: AuditEvents;
+  call_bodies: CallBodies;
+  calls: Calls;
   chunk_index: ChunkIndex;
   chunks: Chunks;
   corpus_stats: CorpusStats;
@@ -379,13 +541,19 @@ export interface DB {
   documents: Documents;
   excluded_documents: ExcludedDocuments;
   feedback: Feedback;
+  gateway_settings: GatewaySettings;
   group_members: GroupMembers;
   groups: Groups;
   invitations: Invitations;
   key_uses: KeyUses;
+  limits: Limits;
   members: Members;
   memberships: Memberships;
+  model_prices: ModelPrices;
+  model_targets: ModelTargets;
+  models: Models;
   people: People;
+  providers: Providers;
   query_log: QueryLog;
   roles: Roles;
   secrets: Secrets;
@@ -395,9 +563,11 @@ export interface DB {
   source_items: SourceItems;
   sources: Sources;
   syncs: Syncs;
+  target_availability: TargetAvailability;
   tenants: Tenants;
   term_stats: TermStats;
   two_factors: TwoFactors;
+  usage_hourly: UsageHourly;
   used_signatures: UsedSignatures;
   verifications: Verifications;
 }
