@@ -80,3 +80,16 @@ test('proxies are trusted by address, and nobody is by default', () => {
   for (const wrong of ['true', '*', '1', 'proxy.example.com', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/8/8'])
     expect(() => readConfig({ NARU_TRUST_PROXY: wrong })).toThrow(/NARU_TRUST_PROXY/)
 })
+
+test('private addresses that may be called are hosts, addresses and networks', () => {
+  expect(readConfig({}).allowOutbound).toEqual([])
+  const value = 'vllm.internal, 10.1.2.3,fd00::/8, ollama'
+  expect(readConfig({ NARU_ALLOW_OUTBOUND: value }).allowOutbound).toEqual([
+    'vllm.internal',
+    '10.1.2.3',
+    'fd00::/8',
+    'ollama',
+  ])
+  for (const wrong of ['http://vllm.internal', 'vllm.internal:8000', '*', '10.0.0.0/33', '10.1.2'])
+    expect(() => readConfig({ NARU_ALLOW_OUTBOUND: wrong })).toThrow(/NARU_ALLOW_OUTBOUND/)
+})

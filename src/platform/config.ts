@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os'
 import { delimiter, dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError, type FieldError } from './errors.ts'
+import { isAllowEntry } from './outbound-addresses.ts'
 import { missingProviderSettings, PROVIDER_SETTINGS } from './provider-settings.ts'
 import { type Setting, setting } from './setting.ts'
 import { isThisMachine } from './this-machine.ts'
@@ -56,6 +57,20 @@ const origins = z
   .refine(
     (list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
     'must be origins such as https://app.example.com, without a path',
+  )
+
+const outboundAddresses = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (entries) => entries.every(isAllowEntry),
+    'must be host names, addresses or networks such as vllm.internal, 10.1.2.3 or 10.0.0.0/8, without scheme or port',
   )
 
 /** Every setting of the project. Nothing else reads the environment. */
@@ -136,6 +151,11 @@ const SETTINGS = {
     env: 'NARU_CORS_ORIGINS',
     help: 'Other sites whose pages may call the API with a key or token, such as https://app.example.com, separated by ",". Unset: none.',
     schema: origins,
+  }),
+  allowOutbound: setting({
+    env: 'NARU_ALLOW_OUTBOUND',
+    help: 'Private addresses that providers of models may have: host names, addresses or networks, separated by ",". Unset: none, but 127.0.0.0/8 and ::1 while NARU_HOST is this machine alone.',
+    schema: outboundAddresses,
   }),
   smtpUrl: setting({
     env: 'NARU_SMTP_URL',

@@ -22,6 +22,14 @@ export { createJobs, type JobDefinition, type Jobs } from './jobs.ts'
 export { line } from './line.ts'
 export { networkOf } from './network-of.ts'
 export { originOf } from './origin-of.ts'
+export {
+  createOutbound,
+  type Outbound,
+  type OutboundAnswer,
+  type OutboundRequest,
+} from './outbound.ts'
+export { allowedOutbound } from './outbound-addresses.ts'
+export { createAddressCheck, createGuardedAgent } from './outbound-guard.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
 export type { ProviderGrant } from './provider-grants.ts'
 export {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { isThisMachine } from './this-machine.ts'
 
 /** What the operator allows although it is private. */
 export type AllowList = {
@@ -49,6 +50,27 @@ export function isPublicAddress(text: string): boolean {
   // the internet's part of IPv6 is 2000::/3; ::7f00:1 outside it is an old way to write 127.0.0.1
   const isOfInternet = address.kind() === 'ipv4' || address.match(INTERNET_V6 as never)
   return isOfInternet && address.range() === 'unicast' && address.toString() !== AZURE_HOST
+}
+
+/**
+ * What the operator allows to be called. A server that listens on this machine alone may also call this machine: there
+ * is nobody else whose services it could reach, and a model that runs beside it is how many people begin.
+ */
+export function allowedOutbound(config: { host: string; allowOutbound: readonly string[] }): string[] {
+  return isThisMachine(config.host)
+    ? [...config.allowOutbound, '127.0.0.0/8', '::1']
+    : [...config.allowOutbound]
+}
+
+/** A host name, an address or a network, as `readAllowList` takes them. */
+export function isAllowEntry(text: string): boolean {
+  return (
+    ipaddr.isValidCIDR(text) ||
+    isIP(text) !== 0 ||
+    /^(?=.{1,253}\.?$)(?!.*\.\d+\.?$)[a-z\d_]([a-z\d_-]*[a-z\d])?(\.[a-z\d_]([a-z\d_-]*[a-z\d])?)*\.?$/i.test(
+      text,
+    )
+  )
 }
 
 function toName(name: string): string {

@@ -4,7 +4,8 @@ import type { AddressInfo, LookupFunction } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createOutbound, type Outbound } from './outbound.ts'
-import { isPublicAddress } from './outbound-addresses.ts'
+import { allowedOutbound, isPublicAddress } from './outbound-addresses.ts'
+import { createAddressCheck, createGuardedAgent } from './outbound-guard.ts'
 
 let server: Server
 let port: number
@@ -185,6 +186,44 @@ describe('what the operator allows', () => {
       `http://${host}:${port}/v1?a=b`,
     ])
     expect(seen[0]?.headers['x-api-key']).toBe('k')
+  })
+})
+
+describe('the agent for other clients', () => {
+  test('opens connections to what is allowed alone', async () => {
+    handle = ok
+    const agent = createGuardedAgent({
+      allow: ['allowed.example'],
+      lookup: resolver({ 'allowed.example': ['127.0.0.1'], 'inside.example': ['127.0.0.1'] }),
+    })
+    const answer = await agent.request({ origin: `http://allowed.example:${port}`, path: '/', method: 'GET' })
+    expect(await answer.body.text()).toBe('fine')
+    for (const host of ['inside.example', '127.0.0.1', '[::1]'])
+      await expect(
+        agent.request({ origin: `http://${host}:${port}`, path: '/', method: 'GET' }),
+      ).rejects.toMatchObject({ code: 'address_not_allowed' })
+    expect(seen).toHaveLength(1)
+    await agent.close()
+  })
+
+  test('has a check before any connection', () => {
+    const check = createAddressCheck({ allow: ['10.1.0.0/16'] })
+    expect(check('http://10.1.2.3:8000/v1').href).toBe('http://10.1.2.3:8000/v1')
+    expect(check('https://api.example.com').hostname).toBe('api.example.com')
+    for (const address of [
+      'http://10.2.0.1',
+      'http://[::1]/',
+      'http://2130706433/',
+      'ftp://example.com',
+      'x',
+    ])
+      expect(() => check(address)).toThrow(expect.objectContaining({ code: 'address_not_allowed' }))
+  })
+
+  test('may call this machine while nobody else can reach the server', () => {
+    const given = { allowOutbound: ['vllm.internal'] }
+    expect(allowedOutbound({ ...given, host: '127.0.0.1' })).toEqual(['vllm.internal', '127.0.0.0/8', '::1'])
+    expect(allowedOutbound({ ...given, host: '0.0.0.0' })).toEqual(['vllm.internal'])
   })
 })
 

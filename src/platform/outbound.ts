@@ -1,11 +1,8 @@
-import { lookup as systemLookup } from 'node:dns'
-import { isIP, type LookupFunction } from 'node:net'
-import { Agent, buildConnector, type Dispatcher, request as send } from 'undici'
+import { type Dispatcher, request as send } from 'undici'
 import { AppError } from './errors.ts'
-import { type AllowList, isPublicAddress, readAllowList } from './outbound-addresses.ts'
+import { createGuardedAgent, type GuardOptions, notAllowed, readUrl } from './outbound-guard.ts'
 
 const MAX_REDIRECTS = 5
-const CONNECT_TIMEOUT_MS = 10_000
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024
 /** The only headers that follow a redirect to another origin: whatever else there is may be a credential. */
@@ -38,14 +35,8 @@ export type Outbound = {
 }
 
 /** Calls addresses that a user chose, without ever reaching into the network that the server stands in. */
-export function createOutbound(options: {
-  /** Host names, addresses and networks that the operator allows although they are private. */
-  allow: readonly string[]
-  /** How names are resolved; the system's way unless told. */
-  lookup?: LookupFunction
-}): Outbound {
-  const allowed = readAllowList(options.allow)
-  const agent = new Agent({ connect: guardedConnect(allowed, options.lookup ?? systemLookup) })
+export function createOutbound(options: GuardOptions): Outbound {
+  const agent = createGuardedAgent(options)
 
   async function follow(first: URL, given: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer> {
     let hop: Hop = {
@@ -84,30 +75,6 @@ export function createOutbound(options: {
   }
 }
 
-// The check sits where the socket is opened, on the very addresses that it is opened to: a name that resolves to
-// something else a moment later gains nothing.
-function guardedConnect(allowed: AllowList, lookup: LookupFunction): buildConnector.connector {
-  const isAllowed = (host: string, address: string) =>
-    isPublicAddress(address) || allowed.hasHost(host) || allowed.hasAddress(address)
-
-  const guardedLookup: LookupFunction = (host, options, callback) =>
-    lookup(host, options, (error, found, family) => {
-      if (error) return callback(error, found, family)
-      const addresses = typeof found === 'string' ? [found] : found.map(({ address }) => address)
-      if (addresses.every((address) => isAllowed(host, address))) callback(null, found, family)
-      else callback(notAllowed(`${host} resolves to an address that is not public.`), found, family)
-    })
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: guardedLookup })
-
-  return (target, callback) => {
-    // an address is not looked up
-    const literal = target.hostname.replace(/^\[|\]$/g, '')
-    if (isIP(literal) !== 0 && !isAllowed(literal, literal))
-      return callback(notAllowed(`${literal} is not a public address.`), null)
-    return connect(target, callback)
-  }
-}
-
 type Hop = {
   url: URL
   method: NonNullable<OutboundRequest['method']>
@@ -137,17 +104,6 @@ function nextHop(from: Hop, answer: Dispatcher.ResponseData): Hop | undefined {
   }
 }
 
-/** Reads it as browsers do, which also turns 0x7f.1, 2130706433 and 0177.0.0.1 into 127.0.0.1. */
-function readUrl(address: string): URL {
-  if (!URL.canParse(address)) throw notAllowed('It is no URL.')
-  const url = new URL(address)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw notAllowed('It must start with https:// or http://.')
-  if (url.username !== '' || url.password !== '')
-    throw notAllowed('It must not hold a user name or password.')
-  return url
-}
-
 async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
   const parts: Buffer[] = []
   let size = 0
@@ -162,14 +118,6 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
 
 function lowerCase(headers: Record<string, string> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-}
-
-function notAllowed(why: string): AppError {
-  return new AppError({
-    code: 'address_not_allowed',
-    status: 422,
-    message: `This address must not be called: ${why} Use a public https address, or ask whoever runs this server to allow it.`,
-  })
 }
 
 // The path and query may hold a secret: only the host is named.
