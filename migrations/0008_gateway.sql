@@ -134,6 +134,8 @@ create table calls (
   cached_input_tokens bigint,
   cache_write_tokens bigint,
   reasoning_tokens bigint,
+  -- The provider told no usage: tokens are estimated from the texts.
+  is_estimated boolean not null default false,
   -- USD; null: usage or price is unknown.
   cost numeric(24, 12),
   first_token_ms real,
@@ -146,17 +148,33 @@ create table calls (
   trace_id text,
   request_id text not null,
   has_bodies boolean not null default false,
-  primary key (started_at, id)
+  -- The cost in millionths of a dollar, rounded down: row-level security lets whole numbers use an index, not numeric.
+  cost_micro bigint,
+  primary key (tenant_id, id, started_at)
 ) partition by range (started_at);
-create index calls_tenant on calls (tenant_id, id);
 create index calls_key on calls (tenant_id, key_id, id) where key_id is not null;
 create index calls_person on calls (tenant_id, person_id, id) where person_id is not null;
 create index calls_team on calls (tenant_id, team_id, id) where team_id is not null;
 create index calls_model on calls (tenant_id, model, id);
+create index calls_provider on calls (tenant_id, provider_id, id) where provider_id is not null;
 create index calls_failed on calls (tenant_id, status, id) where status <> 'ok';
+create index calls_cache_hits on calls (tenant_id, id) where is_cache_hit;
+create index calls_feature on calls (tenant_id, feature, id) where feature is not null;
 create index calls_conversation on calls (tenant_id, conversation_id, id) where conversation_id is not null;
 create index calls_end_user on calls (tenant_id, end_user, id) where end_user is not null;
-create index calls_tags on calls using gin (tags jsonb_path_ops) where tags <> '{}';
+create index calls_request on calls (tenant_id, request_id);
+create index calls_cost on calls (tenant_id, cost_micro) where cost_micro > 0;
+
+-- The tags of a call once more, one row each, to find calls by: `tags @>` may use no index under row-level security,
+-- and would have to sort all that match.
+create table call_tags (
+  tenant_id text not null,
+  -- name:value
+  tag text not null,
+  call_id text not null,
+  started_at timestamptz not null,
+  primary key (tenant_id, tag, call_id, started_at)
+) partition by range (started_at);
 
 -- What was asked and answered, where the tenant keeps that.
 create table call_bodies (
@@ -165,7 +183,7 @@ create table call_bodies (
   started_at timestamptz not null,
   request text,
   response text,
-  primary key (started_at, call_id)
+  primary key (tenant_id, call_id, started_at)
 ) partition by range (started_at);
 
 -- Sums of calls by hour (UTC): costs and budgets read these, never the calls. '' stands for none.
@@ -212,7 +230,7 @@ declare
   name text;
 begin
   foreach name in array array['providers', 'models', 'model_targets', 'model_prices', 'gateway_settings', 'limits',
-    'calls', 'call_bodies', 'usage_hourly', 'target_availability']
+    'calls', 'call_tags', 'call_bodies', 'usage_hourly', 'target_availability']
   loop
     execute format('alter table %I enable row level security', name);
     execute format('create policy tenant on %I using (tenant_id = naru_tenant())', name);
@@ -221,4 +239,4 @@ end $$;
 
 grant select, insert, update, delete on providers, models, model_targets, model_prices, gateway_settings, limits to naru_app;
 -- written by the ledger alone, which works as the owner
-grant select on calls, call_bodies, usage_hourly, target_availability to naru_app;
+grant select on calls, call_tags, call_bodies, usage_hourly, target_availability to naru_app;

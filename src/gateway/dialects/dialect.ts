@@ -60,6 +60,8 @@ export type StreamReader = {
   read(event: string, data: string): { verdict: FrameVerdict; replaceWith?: string }
   /** As far as the stream has been read. */
   facts(): AnswerFacts
+  /** Bytes of text, reasoning and tool arguments so far: what is estimated from when a stream tells no usage. */
+  outputBytes(): number
   /** The failure that an `error` frame told of. */
   failure(): UpstreamFailure | undefined
 }

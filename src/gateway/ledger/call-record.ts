@@ -52,6 +52,8 @@ export type CallRecord = {
   cached_input_tokens: number | null
   cache_write_tokens: number | null
   reasoning_tokens: number | null
+  /** The provider told no usage, because it broke off or never does: the tokens are estimated from the texts. */
+  is_estimated: boolean
   /** USD, a decimal string; null when usage or price is unknown. */
   cost: string | null
   first_token_ms: number | null

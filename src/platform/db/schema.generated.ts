@@ -89,6 +89,7 @@ export interface Calls {
   cached_input_tokens: number | null;
   conversation_id: string | null;
   cost: Numeric | null;
+  cost_micro: number | null;
   dialect: string;
   end_user: string | null;
   error_code: string | null;
@@ -101,6 +102,7 @@ export interface Calls {
   id: string;
   input_tokens: number | null;
   is_cache_hit: Generated<boolean>;
+  is_estimated: Generated<boolean>;
   is_stream: boolean;
   key_id: string | null;
   model: string;
@@ -119,6 +121,13 @@ export interface Calls {
   tenant_id: string;
   total_ms: number;
   trace_id: string | null;
+}
+
+export interface CallTags {
+  call_id: string;
+  started_at: Timestamp;
+  tag: string;
+  tenant_id: string;
 }
 
 export interface ChunkIndex {
@@ -533,6 +542,7 @@ export interface DB {
   api_keys: ApiKeys;
   audit_events: AuditEvents;
   call_bodies: CallBodies;
+  call_tags: CallTags;
   calls: Calls;
   chunk_index: ChunkIndex;
   chunks: Chunks;

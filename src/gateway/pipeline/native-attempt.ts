@@ -1,0 +1,125 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+import type { ModelRequest, StreamReader } from '../dialects/dialect.ts'
+import { textBytes, tryJson } from '../dialects/read-request.ts'
+import type { Target, Timeouts } from '../models/catalog.ts'
+import type { NativeRequest } from '../providers/provider-kind.ts'
+import type { AttemptAnswer, AttemptCall } from './attempt.ts'
+import { AttemptFailed } from './failure.ts'
+import { followStream } from './follow-stream.ts'
+import { retryAfterMs } from './retry-after.ts'
+import { spliceJson } from './splice-json.ts'
+import { callUpstream, invalidAnswer, type UpstreamAnswer, type UpstreamCall } from './upstream.ts'
+
+type Options = {
+  dispatcher: Dispatcher
+  native: NativeRequest
+  target: Target
+  request: ModelRequest
+  timeouts: Timeouts
+  /** Headers of the client that the provider may see: betas, for example. */
+  passedOn: Record<string, string>
+}
+
+/** Sends a request to a provider that speaks its dialect: bytes pass untouched but for the name of the model. */
+export function nativeAttempt(options: Options): AttemptCall {
+  const { native, request, target, timeouts } = options
+  const call = callUpstream(options.dispatcher, {
+    url: native.url,
+    headers: {
+      ...options.passedOn,
+      'content-type': 'application/json',
+      accept: request.isStream ? 'text/event-stream' : 'application/json',
+      'user-agent': 'naru',
+      ...native.headers,
+    },
+    body: bodyFor(request, target),
+    connectTimeout: timeouts.connect,
+    firstTokenTimeout: timeouts.firstToken,
+    idleTimeout: timeouts.idle,
+  })
+  return { answer: read(options, call), abort: call.abort }
+}
+
+function bodyFor(request: ModelRequest, target: Target): Buffer {
+  const changes = target.model === request.model ? request.changes : { ...request.changes, model: target.model }
+  return Object.keys(changes).length === 0 ? request.body : spliceJson(request.body, changes)
+}
+
+async function read(options: Options, call: UpstreamCall): Promise<AttemptAnswer> {
+  const { request, target } = options
+  const upstream = await call.answer
+  const type = upstream.headers['content-type'] ?? ''
+  if (upstream.status >= 300) throw await readFailure(options, upstream)
+  if (request.isStream && /text\/event-stream/i.test(type)) {
+    const secret = target.provider.secret
+    return followStream(request, upstream, (reader, isTold) => streamFailure(reader, isTold, secret))
+  }
+  const body = await upstream.whole()
+  const json = tryJson(body.toString('utf8'))
+  if (json === undefined) throw invalidAnswer('it is no JSON')
+  const failure = request.dialect.readFailure(upstream.status, body.toString('utf8'))
+  if (failure) throw toFailure({ ...failure, body, headers: upstream.headers, secret: target.provider.secret })
+  if (request.isStream) throw invalidAnswer('a stream was asked for, and it is none')
+  return {
+    kind: 'whole',
+    answer: { status: upstream.status, contentType: 'application/json', body },
+    facts: request.dialect.readAnswer(json),
+    outputBytes: textBytes(json),
+  }
+}
+
+async function readFailure({ request, target }: Options, upstream: UpstreamAnswer): Promise<AttemptFailed> {
+  const body = await upstream.whole()
+  const { status, headers } = upstream
+  // redirects would carry the secret elsewhere
+  if (status < 400) return invalidAnswer(`it redirects (HTTP ${status}); set the address that it redirects to as base URL`)
+  const failure = request.dialect.readFailure(status, body.toString('utf8'))
+  const message = failure?.message ?? `HTTP ${status}`
+  return toFailure({ status, message, body, headers, secret: target.provider.secret })
+}
+
+function streamFailure(reader: StreamReader, isTold: boolean, secret: string | undefined): AttemptFailed {
+  const { status, message } = reader.failure() ?? { status: 502, message: 'it reports a failure' }
+  return new AttemptFailed({
+    code: 'upstream_error',
+    status,
+    upstreamStatus: status,
+    message: withoutSecret(message, secret),
+    isTold,
+  })
+}
+
+function toFailure(given: {
+  status: number
+  message: string
+  body: Buffer
+  headers: IncomingHttpHeaders
+  secret: string | undefined
+}): AttemptFailed {
+  const { status } = given
+  if (status === 401 || status === 403)
+    return new AttemptFailed({
+      code: 'upstream_unauthorized',
+      upstreamStatus: status,
+      // whoever calls has the right key of ours: theirs is not at fault, and parts of the provider's are not for them
+      message: `The provider refused the credentials that Naru has for it (HTTP ${status}). Ask an admin to set a new secret.`,
+    })
+  const body = withoutSecret(given.body.toString('utf8'), given.secret)
+  return new AttemptFailed({
+    code: 'upstream_error',
+    status,
+    upstreamStatus: status,
+    message: withoutSecret(given.message, given.secret).slice(0, 2000),
+    answer: isJson(given.headers) ? { status, contentType: 'application/json', body: Buffer.from(body) } : undefined,
+    retryAfterMs: retryAfterMs(given.headers),
+  })
+}
+
+function isJson(headers: IncomingHttpHeaders): boolean {
+  return /json/i.test(headers['content-type'] ?? '')
+}
+
+function withoutSecret(text: string, secret: string | undefined): string {
+  return secret ? text.replaceAll(secret, '[redacted]') : text
+}
