@@ -1,0 +1,91 @@
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { type Database, isReachable, type Logger, type Metrics } from '../../platform/index.ts'
+import type { Ledger } from './call-record.ts'
+import { createDeliver } from './deliver.ts'
+import { createLedgerMetrics } from './ledger-metrics.ts'
+import { createShipping, type Shipping } from './shipping.ts'
+import { createSpool } from './spool.ts'
+import { claimLeftFolders, makeFolder } from './spool-folder.ts'
+
+export type LedgerParts = {
+  ledger: Ledger
+  /** Takes over what killed processes left, now and from then on. */
+  start(): Promise<void>
+  /** Everything that was appended is in the database. False when that was not so after `timeoutMs` (5 s unless told). */
+  flush(timeoutMs?: number): Promise<boolean>
+  /** Brings what there is into the database, as far as that is done in 5 s; the next start finds the rest. */
+  close(): Promise<void>
+}
+
+const ADOPT_MS = 10_000
+const FLUSH_MS = 5_000
+const RESCUE_MS = 5_000
+
+/**
+ * The ledger of this process: calls go to files below `<dataDir>/spool/` first, and from there in batches into the
+ * database.
+ */
+export async function createLedger(deps: {
+  database: Database
+  dataDir: string
+  logger: Logger
+  metrics: Pick<Metrics, 'registry'>
+}): Promise<LedgerParts> {
+  const { database, logger } = deps
+  const spoolDir = join(deps.dataDir, 'spool')
+  const metrics = createLedgerMetrics(deps.metrics)
+  const folder = await makeFolder(spoolDir)
+  const deliver = createDeliver({
+    database,
+    logger,
+    rejectedFile: join(spoolDir, `rejected-${basename(folder.path)}.jsonl`),
+    onRejected: () => metrics.rejected.inc(),
+  })
+  const spool = createSpool({
+    folder: folder.path,
+    logger,
+    onAppended: (lines) => {
+      metrics.spooled.inc(lines)
+      shipping.noteAppended(lines)
+    },
+    rescue: (lines) => within(RESCUE_MS, deliver(lines)),
+    canRescue: () => isReachable(database, RESCUE_MS),
+  })
+  const shipping: Shipping = createShipping({
+    own: spool,
+    claimLeft: () => claimLeftFolders(spoolDir),
+    removeSegment: ({ path }) => rm(path, { force: true }),
+    deliver,
+    logger,
+    metrics,
+  })
+  let timer: NodeJS.Timeout | undefined
+  const adopt = () =>
+    shipping
+      .adopt()
+      .catch((error) => logger.warn({ err: error }, 'the spool of other processes cannot be read'))
+
+  return {
+    ledger: { append: spool.append, isWritable: spool.isWritable },
+    async start() {
+      await adopt()
+      timer = setInterval(adopt, ADOPT_MS).unref()
+    },
+    flush: (timeoutMs = FLUSH_MS) => shipping.flush(timeoutMs),
+    async close() {
+      clearInterval(timer)
+      await shipping.flush(FLUSH_MS)
+      await shipping.close()
+      await spool.close()
+      await folder.release()
+    },
+  }
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(`not done after ${ms} ms`)), ms).unref()
+  })
+  return Promise.race([work, late])
+}

@@ -1,0 +1,216 @@
+import { close, constants, ftruncate, open, write } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { AppError, type Logger, newId } from '../../platform/index.ts'
+import type { CallBodies, CallRecord } from './call-record.ts'
+import type { Segment } from './segment.ts'
+import { toSpoolLine } from './spool-line.ts'
+
+/** The files of this process. */
+export type Spool = {
+  /** Resolves when the line is with the kernel, or in the database. Throws `ledger_unavailable`. */
+  append(record: CallRecord, bodies?: CallBodies): Promise<void>
+  /** False from the moment a line found no place until one would again. */
+  isWritable(): boolean
+  /** Oldest first. The last one may still grow. */
+  segments(): Segment[]
+  /** All of it is in the database: removes the file, or empties the one that grows. */
+  discard(segment: Segment): Promise<void>
+  /** Waits for what is being written. Nothing may be appended any more. */
+  close(): Promise<void>
+}
+
+type SpoolOptions = {
+  folder: string
+  logger: Logger
+  /** So many lines went into the files. */
+  onAppended(lines: number): void
+  /** Brings lines that found no place on the disk into the database at once, or throws. */
+  rescue(lines: string[]): Promise<void>
+  /** Whether the database would take lines. */
+  canRescue(): Promise<boolean>
+}
+
+/** Lines that are written together, and share what becomes of them. */
+type Group = { lines: string[]; length: number; settled: PromiseWithResolvers<void> }
+
+const SEGMENT_BYTES = 16 * 1024 * 1024
+/** Characters; the next lines begin another group. */
+const GROUP_LENGTH = 4 * 1024 * 1024
+const PROBE_MS = 1_000
+const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND
+
+const files = { open: promisify(open), close: promisify(close), truncate: promisify(ftruncate) }
+
+/** Appends lines to files. Those that come while a write is under way are written together by the next one. */
+export function createSpool(options: SpoolOptions): Spool {
+  const { folder, logger } = options
+  const segments: Segment[] = []
+  const queue: Group[] = []
+  /** The segment that grows. */
+  let active: { segment: Segment; fd: number } | undefined
+  let isBusy = false
+  let isScheduled = false
+  let isWritable = true
+  let idle: PromiseWithResolvers<void> | undefined
+  let probe: NodeJS.Timeout | undefined
+
+  function append(record: CallRecord, bodies?: CallBodies): Promise<void> {
+    const line = toSpoolLine(record, bodies)
+    let group = queue.at(-1)
+    if (!group || group.length > GROUP_LENGTH) {
+      group = { lines: [], length: 0, settled: Promise.withResolvers() }
+      queue.push(group)
+    }
+    group.lines.push(line)
+    group.length += line.length
+    if (!isBusy && !isScheduled) {
+      isScheduled = true
+      // after the other calls that end in this turn of the loop
+      setImmediate(() => void work())
+    }
+    return group.settled.promise
+  }
+
+  /** One at a time works on the file: writes what waits, or empties it. */
+  async function work(): Promise<void> {
+    isScheduled = false
+    if (isBusy) return
+    isBusy = true
+    for (let group = queue.shift(); group; group = queue.shift()) await settle(group)
+    isBusy = false
+    idle?.resolve()
+    idle = undefined
+  }
+
+  async function settle(group: Group): Promise<void> {
+    try {
+      await store(Buffer.from(group.lines.join('')))
+      options.onAppended(group.lines.length)
+      setWritable(true)
+      group.settled.resolve()
+    } catch (error) {
+      await takeBack()
+      const isRescued = await options.rescue(group.lines).then(
+        () => true,
+        () => false,
+      )
+      setWritable(isRescued, error)
+      if (isRescued) group.settled.resolve()
+      else group.settled.reject(ledgerUnavailable(error))
+    }
+  }
+
+  async function store(bytes: Buffer): Promise<void> {
+    active ??= await openSegment()
+    const { fd, segment } = active
+    for (let done = 0; done < bytes.length; ) done += await writeSome(fd, bytes, done)
+    if (segment.committed === 0) segment.since = Date.now()
+    segment.committed += bytes.length
+    if (segment.committed >= SEGMENT_BYTES) await closeSegment()
+  }
+
+  async function openSegment() {
+    const path = join(folder, `${newId('seg')}.jsonl`)
+    const fd = await files.open(path, FLAGS, 0o600)
+    const segment: Segment = { path, committed: 0, shipped: 0, since: Date.now() }
+    segments.push(segment)
+    return { segment, fd }
+  }
+
+  async function closeSegment(): Promise<void> {
+    const closing = active
+    active = undefined
+    if (closing) await files.close(closing.fd).catch(() => {})
+  }
+
+  /** A write failed: what it left of its lines goes, or the next line would be joined to it. */
+  async function takeBack(): Promise<void> {
+    if (!active) return
+    await files.truncate(active.fd, active.segment.committed).catch(closeSegment)
+  }
+
+  function setWritable(value: boolean, error?: unknown): void {
+    if (isWritable === value) return
+    isWritable = value
+    if (value) logger.info('calls can be written again')
+    else {
+      logger.error({ err: error }, 'calls can be written neither to the spool nor to the database')
+      probeLater()
+    }
+  }
+
+  function probeLater(): void {
+    probe = setTimeout(async () => {
+      if ((await canStore()) || (await options.canRescue())) setWritable(true)
+      else probeLater()
+    }, PROBE_MS)
+    probe.unref()
+  }
+
+  async function canStore(): Promise<boolean> {
+    const path = join(folder, 'probe')
+    try {
+      const fd = await files.open(path, FLAGS, 0o600)
+      await writeSome(fd, Buffer.alloc(64 * 1024), 0).finally(() => files.close(fd))
+      return true
+    } catch {
+      return false
+    } finally {
+      await rm(path, { force: true }).catch(() => {})
+    }
+  }
+
+  async function discard(segment: Segment): Promise<void> {
+    if (segment !== active?.segment) {
+      segments.splice(segments.indexOf(segment), 1)
+      await rm(segment.path, { force: true })
+      return
+    }
+    if (isBusy || segment.committed === 0) return
+    isBusy = true
+    const isEmpty = await files.truncate(active.fd, 0).then(
+      () => true,
+      () => false,
+    )
+    if (isEmpty) Object.assign(segment, { committed: 0, shipped: 0 })
+    isBusy = false
+    await work()
+  }
+
+  return {
+    append,
+    isWritable: () => isWritable,
+    segments: () => segments,
+    discard,
+    async close() {
+      clearTimeout(probe)
+      if (isBusy || isScheduled) {
+        idle ??= Promise.withResolvers()
+        await idle.promise
+      }
+      await closeSegment()
+      for (const segment of [...segments]) if (segment.shipped === segment.committed) await discard(segment)
+    },
+  }
+}
+
+function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(fd, bytes, from, bytes.length - from, null, (error, written) =>
+      error ? reject(error) : resolve(written),
+    )
+  })
+}
+
+function ledgerUnavailable(cause: unknown): AppError {
+  return new AppError({
+    code: 'ledger_unavailable',
+    status: 503,
+    message:
+      'This call cannot be recorded right now: the disk of the server is full or failing, and its database does not answer. Try again in a few seconds.',
+    headers: { 'retry-after': '2' },
+    cause,
+  })
+}
