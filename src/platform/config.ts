@@ -105,6 +105,15 @@ const SETTINGS = {
       .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
       .optional(),
   }),
+  redisUrl: setting({
+    env: 'REDIS_URL',
+    help: 'Redis that several processes share limits, budgets and cached answers through, redis://… or rediss://…; without it each process counts and caches for itself.',
+    secret: true,
+    schema: z
+      .string()
+      .regex(/^rediss?:\/\/\S+$/, 'must start with redis:// or rediss://')
+      .optional(),
+  }),
   rootKey: setting({
     env: 'NARU_ROOT_KEY',
     help: 'The first admin key. Without it one is generated and printed once.',

@@ -19,6 +19,7 @@ export type { DB } from './db/schema.generated.ts'
 export { AppError, type FieldError, notFound } from './errors.ts'
 export { newId } from './id.ts'
 export { createJobs, type JobDefinition, type Jobs } from './jobs.ts'
+export { type Limits, limitsSchema } from './limits.ts'
 export { line } from './line.ts'
 export { networkOf } from './network-of.ts'
 export { originOf } from './origin-of.ts'
@@ -32,6 +33,7 @@ export { allowedOutbound } from './outbound-addresses.ts'
 export { createAddressCheck, createGuardedAgent } from './outbound-guard.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
 export type { ProviderGrant } from './provider-grants.ts'
+export { createRedis, type Redis, type RedisClient } from './redis.ts'
 export {
   accessOf,
   type Download,

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Access } from './db/database.ts'
+import type { Limits } from './limits.ts'
 
 /** Where a request came from, for the audit trail. */
 export type Origin = {
@@ -29,6 +30,8 @@ export type Principal = {
   personId?: string | undefined
   /** The session of a person who came with a cookie. */
   sessionId?: string | undefined
+  /** Limits of the API key it came with; absent: there are none. Those of people, teams and tenant come on top. */
+  limits?: Limits | undefined
   /** Came with a short-lived token: does what its scopes allow, but makes no keys, secrets or further tokens. */
   byToken?: boolean | undefined
   /** Set for every request; not for work that the server does by itself. */

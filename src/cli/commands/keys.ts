@@ -1,5 +1,16 @@
+import { counted } from '../../platform/index.ts'
 import { withClient } from '../connect.ts'
 import { EXIT, type OutputOptions, print, table } from '../output.ts'
+
+type Limits = {
+  requests_per_minute?: number
+  tokens_per_minute?: number
+  concurrency?: number
+  budget_per_day?: string
+  budget_per_month?: string
+  models?: string[]
+  when_redis_fails?: 'open' | 'closed'
+}
 
 type Key = {
   id: string
@@ -9,7 +20,7 @@ type Key = {
   groups: string[]
   team: { name: string } | null
   person: { name: string } | null
-  limits: { requests_per_minute?: number }
+  limits: Limits
   can_sign: boolean
   rotated_from: string | null
   created_at: string
@@ -23,7 +34,16 @@ type MadeKey = Key & { key: string }
 
 type Use = { address: string; first_used_at: string; last_used_at: string; uses: number }
 
-type NewKeyOptions = OutputOptions & { scope: string[]; group?: string[]; expires?: string; limit?: number }
+type LimitOptions = {
+  limit?: number
+  tokensPerMinute?: number
+  concurrency?: number
+  budgetPerDay?: string
+  budgetPerMonth?: string
+  model?: string[]
+}
+
+type NewKeyOptions = OutputOptions & LimitOptions & { scope: string[]; group?: string[]; expires?: string }
 
 export async function createKey(name: string, options: NewKeyOptions): Promise<void> {
   const body = {
@@ -31,10 +51,21 @@ export async function createKey(name: string, options: NewKeyOptions): Promise<v
     scopes: options.scope,
     groups: options.group ?? [],
     ...(options.expires ? { expires_at: options.expires } : {}),
-    ...(options.limit === undefined ? {} : { limits: { requests_per_minute: options.limit } }),
+    limits: limitsOf(options),
   }
   const key = await withClient((client) => client.call<MadeKey>('POST', '/api/v1/keys', body))
   print(key, options, shownOnce)
+}
+
+function limitsOf(options: LimitOptions): Limits {
+  return {
+    ...(options.limit === undefined ? {} : { requests_per_minute: options.limit }),
+    ...(options.tokensPerMinute === undefined ? {} : { tokens_per_minute: options.tokensPerMinute }),
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(options.budgetPerDay === undefined ? {} : { budget_per_day: options.budgetPerDay }),
+    ...(options.budgetPerMonth === undefined ? {} : { budget_per_month: options.budgetPerMonth }),
+    ...(options.model === undefined ? {} : { models: options.model }),
+  }
 }
 
 export async function listKeys(options: OutputOptions): Promise<void> {
@@ -100,7 +131,6 @@ function keyTable(keys: readonly Key[]): string {
 }
 
 function describe(key: Key): string[][] {
-  const perMinute = key.limits.requests_per_minute
   return [
     ['id', key.id],
     ['name', key.name],
@@ -110,7 +140,7 @@ function describe(key: Key): string[][] {
     ['team', key.team?.name ?? '–'],
     ['scopes', key.scopes.join(', ')],
     ['groups', key.groups.join(', ') || '–'],
-    ['limit', perMinute === undefined ? 'none' : `${perMinute} requests a minute`],
+    ['limits', limitsInWords(key.limits)],
     ['signs requests', key.can_sign ? 'yes' : 'no'],
     ['replaces', key.rotated_from ?? '–'],
     ['made', `${key.created_at} by ${key.created_by ?? 'the server'}`],
@@ -118,6 +148,20 @@ function describe(key: Key): string[][] {
     ['revoked', key.revoked_at ?? '–'],
     ['last used', key.last_used_at ?? 'never'],
   ]
+}
+
+function limitsInWords(limits: Limits): string {
+  const { requests_per_minute: requests, tokens_per_minute: tokens, concurrency } = limits
+  const words = [
+    requests === undefined ? [] : `${counted(requests, 'request')} a minute`,
+    tokens === undefined ? [] : `${counted(tokens, 'token')} a minute`,
+    concurrency === undefined ? [] : `${counted(concurrency, 'model call')} at a time`,
+    limits.budget_per_day === undefined ? [] : `$${limits.budget_per_day} a day`,
+    limits.budget_per_month === undefined ? [] : `$${limits.budget_per_month} a month`,
+    limits.models === undefined ? [] : `models ${limits.models.join(', ') || 'none'}`,
+    limits.when_redis_fails === 'closed' ? 'refuses while Redis is down' : [],
+  ].flat()
+  return words.join('; ') || 'none'
 }
 
 function usesOf(uses: readonly Use[]): string[] {

@@ -43,6 +43,33 @@ async function addGroup(kind: 'team' | 'group'): Promise<string> {
   return id
 }
 
+describe('limits of model calls', () => {
+  const limits = {
+    requests_per_minute: 60,
+    tokens_per_minute: 10_000,
+    concurrency: 4,
+    budget_per_day: '2.50',
+    budget_per_month: '40',
+    models: ['small'],
+    when_redis_fails: 'closed' as const,
+  }
+
+  test('go with whoever comes with the key, as they are now', async () => {
+    const { key, row } = await issue({ limits })
+    expect((await keys.check(key)).limits).toEqual(limits)
+    await keys.change(owner, row.id, { limits: { concurrency: 1 } })
+    expect((await keys.check(key)).limits).toEqual({ concurrency: 1 })
+    await keys.change(owner, row.id, { limits: {} })
+    expect(await keys.check(key)).not.toHaveProperty('limits')
+  })
+
+  test('are those of the key that replaces it too', async () => {
+    const old = await issue({ limits })
+    const made = await keys.rotate(owner, old.row.id, 0)
+    expect((await keys.check(made.key)).limits).toEqual(limits)
+  })
+})
+
 describe('rotating a key', () => {
   test('makes a new one like it, and ends the old one after the overlap', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })

@@ -1,6 +1,7 @@
 import {
   type Database,
   isAllowed,
+  type Limits,
   notFound,
   type Principal,
   type SecretBox,
@@ -22,7 +23,6 @@ import {
 } from './issue-rules.ts'
 import { exceedsIssuer, keyCannotGrow, keyNotActive, keyOfAPerson, rootKeyFixed } from './key-errors.ts'
 import { describeKey, newKey } from './key-format.ts'
-import type { KeyLimits } from './key-limits.ts'
 import { tellKeyChanged } from './key-signals.ts'
 import {
   findKeyById,
@@ -44,7 +44,7 @@ export type IssueInput = {
   groups: string[]
   expiresAt: Date | null
   teamId?: string | null
-  limits?: KeyLimits
+  limits?: Limits
 }
 
 export type KeyChange = {
@@ -53,7 +53,7 @@ export type KeyChange = {
   scopes?: string[]
   groups?: string[]
   teamId?: string | null
-  limits?: KeyLimits
+  limits?: Limits
 }
 
 /** The key itself is in this one answer only. */

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import type { Database, Principal, SecretBox, Signals } from '../../platform/index.ts'
 import { onMembersChanged } from '../roles/member-signals.ts'
+import { createKeyCounter } from './key-counter.ts'
 import { unknownKey } from './key-errors.ts'
-import { createKeyCounter, type KeyLimits } from './key-limits.ts'
 import { principalOf } from './key-principal.ts'
 import { CHANNEL } from './key-signals.ts'
 import { findKeyByHash, findKeyById, type KeyWithRights } from './key-store.ts'
@@ -90,7 +90,7 @@ function toCached(row: KeyWithRights, now: number): Cached | undefined {
   if (!principal) return undefined
   return {
     principal,
-    perMinute: (row.limits as KeyLimits).requests_per_minute,
+    perMinute: principal.limits?.requests_per_minute,
     canSign: row.can_sign,
     signingSecret: undefined,
     expiresAt: Math.min(end, now + CACHE_MS),

@@ -1,4 +1,4 @@
-import { isAllowed, type Principal } from '../../platform/index.ts'
+import { isAllowed, type Limits, type Principal } from '../../platform/index.ts'
 import { grantsOf, withInstallation } from '../roles/grants.ts'
 import type { KeyWithRights } from './key-store.ts'
 
@@ -14,6 +14,7 @@ export function principalOf(row: KeyWithRights): Principal | undefined {
     groups: row.groups,
     teams: row.team_id === null ? [] : [row.team_id],
     isConfined: false,
+    ...(Object.keys(row.limits as Limits).length === 0 ? {} : { limits: row.limits as Limits }),
   }
   if (row.person_id === null) return service
   if (row.membership === null) return undefined

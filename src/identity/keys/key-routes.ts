@@ -1,7 +1,13 @@
 import { z } from 'zod'
-import { type Database, defineRoute, pageOf, pageQuery, type Route } from '../../platform/index.ts'
+import {
+  type Database,
+  defineRoute,
+  limitsSchema,
+  pageOf,
+  pageQuery,
+  type Route,
+} from '../../platform/index.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
-import { limitsSchema } from './key-limits.ts'
 import {
   groupsSchema,
   issueSchema,

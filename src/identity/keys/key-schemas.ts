@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { line } from '../../platform/index.ts'
+import { limitsSchema, line } from '../../platform/index.ts'
 import { SCOPES } from '../permissions.ts'
 import type { IssueInput } from './change-keys.ts'
-import { limitsSchema } from './key-limits.ts'
 import type { ListedKey } from './key-store.ts'
 
 const group = z

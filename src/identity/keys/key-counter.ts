@@ -1,13 +1,5 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
-import { z } from 'zod'
 import { overLimit } from './key-errors.ts'
-
-/** As stored in api_keys.limits, and as the API shows it. Absent = no limit. */
-export const limitsSchema = z.strictObject({
-  requests_per_minute: z.int().min(1).max(1_000_000).optional(),
-})
-
-export type KeyLimits = z.output<typeof limitsSchema>
 
 /** Counts in this process only: with several replicas, each allows the limit. */
 export type KeyCounter = {
