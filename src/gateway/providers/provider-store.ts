@@ -37,6 +37,20 @@ export async function lockProvider(tx: Tx, id: string): Promise<ProviderRow | un
   return tx.selectFrom('providers').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
+/** Those of them that the tenant has; none of these goes until the transaction ends. */
+export async function holdProviders(tx: Tx, tenantId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .selectFrom('providers')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forKeyShare()
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export type ProviderColumns = Partial<Pick<NewProvider, 'name' | 'base_url' | 'options' | 'has_secret'>>
 
 export async function isProviderNameTaken(tx: Tx, name: string, except: string): Promise<boolean> {

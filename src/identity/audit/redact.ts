@@ -1,7 +1,10 @@
 const SECRET_NAME =
   /(password|secret|token|hash|cookie|authorization|backup_?codes?|private|credential|signature)/i
 /** Named like a secret, but is none. */
-const HARMLESS = new Set(['token_type', 'keys', 'key_id', 'max_tokens', 'secret_name'])
+const HARMLESS = new Set([
+  ...['token_type', 'keys', 'key_id', 'max_tokens', 'secret_name'],
+  ...['max_output_tokens', 'first_token_ms', 'tokens_per_minute'],
+])
 const REDACTED = '[redacted]'
 const LONGEST_TEXT = 2_000
 const MOST_ITEMS = 1_000

@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from 'node:util'
+import { newId, notFound, type Principal, type Tx } from '../../platform/index.ts'
+import type { ChangeDeps } from '../providers/change-providers.ts'
+import { nameTaken } from '../providers/provider-errors.ts'
+import { holdProviders } from '../providers/provider-store.ts'
+import { tellCatalogChanged } from './catalog-signals.ts'
+import { fallbackProblems } from './fallback-rules.ts'
+import { findSettings } from './gateway-settings-store.ts'
+import { modelInUse, modelInvalid } from './model-errors.ts'
+import {
+  deleteModel,
+  findModel,
+  insertModel,
+  listModels,
+  lockModels,
+  type ModelColumns,
+  type ModelWithTargets,
+  renameAlias,
+  replaceTargets,
+  type TargetInput,
+  updateModel,
+} from './model-store.ts'
+
+export type ModelInput = ModelColumns & { targets: readonly TargetInput[] }
+
+type Deps = Pick<ChangeDeps, 'signals' | 'audit'>
+
+export async function addModel(
+  { signals, audit }: Deps,
+  tx: Tx,
+  principal: Principal,
+  input: ModelInput,
+): Promise<ModelWithTargets> {
+  const { tenantId } = principal
+  await lockModels(tx, tenantId)
+  await requireProviders(tx, principal, input.targets)
+  requireFallbacks(input, [...(await listModels(tx, tenantId)), input])
+  const id = newId('mdl')
+  const { targets, ...columns } = input
+  if (!(await insertModel(tx, { ...columns, id, tenant_id: tenantId, created_by: principal.id })))
+    throw nameTaken('model', input.alias)
+  await replaceTargets(tx, { id, tenant_id: tenantId }, withIds(targets))
+  const model = (await findModel(tx, id)) as ModelWithTargets
+  await tellCatalogChanged(signals, tx, tenantId)
+  await audit.record(tx, principal, {
+    action: 'model.created',
+    target: toTarget(model),
+    after: audited(model),
+  })
+  return model
+}
+
+/** Changes what `change` makes of the model as it is. */
+export async function replaceModel(
+  { signals, audit }: Deps,
+  tx: Tx,
+  principal: Principal,
+  id: string,
+  change: (before: ModelWithTargets) => ModelInput,
+): Promise<ModelWithTargets> {
+  const { tenantId } = principal
+  await lockModels(tx, tenantId)
+  const before = await findModel(tx, id)
+  if (!before) throw notFound('model')
+  const input = change(before)
+  await requireProviders(tx, principal, input.targets)
+  const others = (await listModels(tx, tenantId)).filter((model) => model.id !== id)
+  if (others.some((model) => model.alias === input.alias)) throw nameTaken('model', input.alias)
+  requireFallbacks(input, [...others.map((other) => renamed(other, before.alias, input.alias)), input])
+  const { targets, ...columns } = input
+  await updateModel(tx, id, columns)
+  if (before.alias !== input.alias) await renameAlias(tx, tenantId, before.alias, input.alias)
+  await replaceTargets(tx, before, withIds(targets))
+  const model = (await findModel(tx, id)) as ModelWithTargets
+  if (isDeepStrictEqual(audited(before), audited(model))) return model
+  await tellCatalogChanged(signals, tx, tenantId)
+  await audit.record(tx, principal, {
+    action: 'model.changed',
+    target: toTarget(model),
+    before: audited(before),
+    after: audited(model),
+  })
+  return model
+}
+
+export async function removeModel(
+  { signals, audit }: Deps,
+  tx: Tx,
+  principal: Principal,
+  id: string,
+): Promise<void> {
+  const { tenantId } = principal
+  await lockModels(tx, tenantId)
+  const model = await findModel(tx, id)
+  if (!model) throw notFound('model')
+  const users = (await listModels(tx, tenantId)).filter(({ fallbacks }) => fallbacks.includes(model.alias))
+  const settings = await findSettings(tx, tenantId)
+  const isSwitch = settings.fallback_alias === model.alias
+  if (users.length > 0 || isSwitch)
+    throw modelInUse(
+      model.alias,
+      users.map(({ alias }) => alias),
+      isSwitch,
+    )
+  await deleteModel(tx, id)
+  await tellCatalogChanged(signals, tx, tenantId)
+  await audit.record(tx, principal, {
+    action: 'model.deleted',
+    target: toTarget(model),
+    before: audited(model),
+  })
+}
+
+/** A provider of another tenant does not exist here. */
+async function requireProviders(
+  tx: Tx,
+  { tenantId }: Principal,
+  targets: readonly TargetInput[],
+): Promise<void> {
+  const ids = targets.map((target) => target.provider_id)
+  const held = await holdProviders(tx, tenantId, ids)
+  if (!ids.every((id) => held.includes(id))) throw notFound('provider')
+}
+
+function requireFallbacks(
+  model: ModelInput,
+  all: ReadonlyArray<Pick<ModelInput, 'alias' | 'fallbacks'>>,
+): void {
+  const problems = fallbackProblems(model, all)
+  if (problems.length > 0) throw modelInvalid(problems)
+}
+
+function renamed<T extends { fallbacks: string[] }>(model: T, from: string, to: string): T {
+  return { ...model, fallbacks: model.fallbacks.map((alias) => (alias === from ? to : alias)) }
+}
+
+function withIds(targets: readonly TargetInput[]) {
+  return targets.map(({ provider_id, model, weight, priority }) => ({
+    ...{ id: newId('tgt'), provider_id, model, weight, priority },
+  }))
+}
+
+function toTarget({ id, alias }: ModelWithTargets) {
+  return { kind: 'model', id, name: alias }
+}
+
+function audited(model: ModelWithTargets) {
+  const { id: _, tenant_id, created_by, created_at, updated_at, targets, ...columns } = model
+  return {
+    ...columns,
+    targets: targets.map((target) => ({
+      provider: target.provider_name,
+      model: target.model,
+      weight: target.weight,
+      priority: target.priority,
+    })),
+  }
+}
