@@ -39,6 +39,8 @@ export function addRoute(app: FastifyInstance, route: Route, guards: RouteGuards
       ...(isPublic ? { security: [] } : {}),
     },
     config: { route },
+    // what describes it is no check of it
+    ...('raw' in route ? { validatorCompiler: () => () => true } : {}),
     // Before the body is read: a stranger cannot make us buffer anything.
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store')
@@ -61,17 +63,17 @@ export function addRoute(app: FastifyInstance, route: Route, guards: RouteGuards
       })
     },
     handler: async (request, reply): Promise<unknown> => {
-      const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
-      const input = {
-        params: request.params,
-        query: request.query,
-        body: request.body,
-        principal: principals.get(request) ?? NO_PRINCIPAL,
-        signal: gone.signal,
-        request,
-        reply,
+      const { params, query } = request
+      const principal = principals.get(request) ?? NO_PRINCIPAL
+      if ('raw' in route) {
+        await route.handler({ params, query, principal, request, reply, bytes: request.body as Buffer })
+        return reply
       }
+      const gone = new AbortController()
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort()
+      })
+      const input = { params, query, body: request.body, principal, signal: gone.signal, request, reply }
       if ('events' in route) return sendEvents(reply, route.handler(input))
       if ('download' in route) return sendDownload(reply, await route.handler(input))
       if ('redirect' in route) return reply.redirect(await route.handler(input), 302)

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { AppError, type FieldError } from '../platform/index.ts'
+import { renderOpenAiError } from '../gateway/index.ts'
+import { AppError, type FieldError, type Route } from '../platform/index.ts'
 
 /** RFC 9457, as `/api/*` answers every failure. */
 export type Problem = {
@@ -37,10 +38,17 @@ export function renderError(error: unknown, request: FastifyRequest, reply: Fast
     request.log.error({ err: error, code: known.code, detail: known.detail }, 'request failed')
   else request.log.debug({ code: known.code, detail: known.detail }, 'request refused')
   if (known.headers) reply.headers(known.headers)
+  const { route } = request.routeOptions.config as { route?: Route }
+  const render = route?.renderError ?? (isModelApi(request) ? renderOpenAiError : undefined)
   reply
     .code(known.status)
-    .type('application/problem+json')
-    .send(JSON.stringify(toProblem(known, request.id)))
+    .type(render ? 'application/json' : 'application/problem+json')
+    .send(JSON.stringify(render ? render(known, request.id) : toProblem(known, request.id)))
+}
+
+/** An address under /v1 that is no route: its client knows errors of OpenAI's form. */
+function isModelApi({ url }: FastifyRequest): boolean {
+  return url.startsWith('/v1/')
 }
 
 export function renderNotFound(request: FastifyRequest, reply: FastifyReply): void {

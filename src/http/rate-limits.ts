@@ -153,7 +153,9 @@ function createTrusted() {
 function credentialOf(request: FastifyRequest): string | undefined {
   const { authorization, cookie } = request.headers
   const signature = request.headers['x-naru-signature']
+  const key = request.headers['x-api-key']
   if (authorization !== undefined) return authorization
+  if (typeof key === 'string') return key
   if (typeof signature === 'string') return signature
   return cookie?.includes('naru_session') ? cookie : undefined
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
 import { refuseTooDeep } from './json-limits.ts'
 
@@ -18,5 +19,19 @@ export function readJsonOnly(app: FastifyInstance): void {
       return done(Object.assign(new Error('not UTF-8', { cause }), { code: 'FST_ERR_CTP_INVALID_JSON_BODY' }))
     }
     return parseJson(request, text, done)
+  })
+}
+
+/** For routes that read by themselves: JSON as it came, whatever the client calls it. */
+export function readBytes(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      refuseTooDeep(body as Buffer)
+    } catch (cause) {
+      return done(cause as Error)
+    }
+    if (isUtf8(body as Buffer)) return done(null, body)
+    return done(Object.assign(new Error('not UTF-8'), { code: 'FST_ERR_CTP_INVALID_JSON_BODY' }))
   })
 }

@@ -12,7 +12,7 @@ import { observe, requestId } from './observe.ts'
 import { addOpenApi } from './openapi.ts'
 import { type PublicAddress, requireHttps, requireOwnHost } from './own-address.ts'
 import { createRateLimits } from './rate-limits.ts'
-import { readJsonOnly } from './read-json.ts'
+import { readBytes, readJsonOnly } from './read-json.ts'
 import { addSecurityHeaders, securityHeaders } from './security-headers.ts'
 import { followTls, readTls, type TlsFiles } from './tls.ts'
 
@@ -53,7 +53,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await addOpenApi(app, options.version)
   const limits = createRateLimits()
   await app.register(async (scope) => {
-    for (const route of options.routes) addRoute(scope, route, options, limits)
+    for (const route of options.routes) if (!('raw' in route)) addRoute(scope, route, options, limits)
+  })
+  await app.register(async (scope) => {
+    readBytes(scope)
+    for (const route of options.routes) if ('raw' in route) addRoute(scope, route, options, limits)
   })
   await serveConsole(app, options.consoleDir)
   return app

@@ -16,17 +16,20 @@ type Ways = {
 const TOKEN = /^eyJ[\w-]*\.[\w-]+\.[\w-]*$/
 
 /**
- * Who sends a request: `Authorization: Bearer …` (an API key or a token), else a signature, else the session cookie.
+ * Who sends a request: `Authorization: Bearer …` or `x-api-key` (an API key or a token), else a signature, else the
+ * session cookie.
  * Called before the body is read. One way only is tried, so that a request never turns into somebody else's by what
  * fails.
  */
 export function createAuthenticate(ways: Ways): (request: FastifyRequest) => Promise<Principal> {
   return async (request) => {
     const { authorization } = request.headers
-    if (authorization === undefined)
+    // Anthropic's clients send it so
+    const apiKey = request.headers['x-api-key']
+    if (authorization === undefined && apiKey === undefined)
       return isSigned(request) ? ways.signedRequests.check(request) : ways.sessions.fromCookie(request)
-    const [, credential] = /^Bearer +(\S+)$/i.exec(authorization) ?? []
-    if (credential === undefined) throw unknownKey()
+    const credential = authorization === undefined ? apiKey : /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+    if (typeof credential !== 'string') throw unknownKey()
     return (TOKEN.test(credential) ? ways.tokens : ways.keys).check(credential, request.ip)
   }
 }

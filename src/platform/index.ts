@@ -39,6 +39,7 @@ export {
   type Download,
   defineDownloadRoute,
   defineEventRoute,
+  defineRawRoute,
   defineRedirectRoute,
   defineRoute,
   type EventRoute,

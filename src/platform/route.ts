@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Access } from './db/database.ts'
+import type { AppError } from './errors.ts'
 import type { Limits } from './limits.ts'
 
 /** Where a request came from, for the audit trail. */
@@ -99,6 +100,8 @@ type RouteCommon<P, Q, B> = {
   body?: B
   /** Largest body in bytes; 1 MiB unless told. */
   bodyLimit?: number
+  /** How this API tells errors; a problem (RFC 9457) unless told. */
+  renderError?(error: AppError, requestId: string): object
 }
 
 export type JsonRoute<P, Q, B, R extends z.ZodType> = RouteCommon<P, Q, B> & {
@@ -124,6 +127,12 @@ export type RedirectRoute<P, Q, B> = RouteCommon<P, Q, B> & {
   handler(input: RouteInput<P, Q, B>): Promise<string>
 }
 
+/** A route of an API that others have defined: takes the body as it came, and writes its answer itself. */
+export type RawRoute<P, Q> = RouteCommon<P, Q, z.ZodType> & {
+  raw: true
+  handler(input: Omit<RouteInput<P, Q, undefined>, 'body' | 'signal'> & { bytes: Buffer }): Promise<void>
+}
+
 /** A named server-sent event. `data` travels as JSON. */
 export type ServerEvent = { event: string; data: unknown }
 
@@ -142,6 +151,7 @@ export type Route =
   | EventRoute<Own, Own, Own>
   | DownloadRoute<Own, Own, Own>
   | RedirectRoute<Own, Own, Own>
+  | RawRoute<Own, Own>
 
 /** Declares a route: schemas, permission, handler. OpenAPI, validation and types derive from it. */
 export function defineRoute<
@@ -177,5 +187,12 @@ export function defineRedirectRoute<
   Q extends Schema = undefined,
   B extends Schema = undefined,
 >(route: RedirectRoute<P, Q, B>): Route {
+  return route
+}
+
+/** The same for a route that reads and writes by itself. Its `body` describes what it takes; nothing checks it. */
+export function defineRawRoute<P extends Schema = undefined, Q extends Schema = undefined>(
+  route: RawRoute<P, Q>,
+): Route {
   return route
 }

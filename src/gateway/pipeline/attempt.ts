@@ -10,6 +10,8 @@ export type WholeAttempt = {
   facts: AnswerFacts
   /** Bytes that the model wrote, roughly. */
   outputBytes: number
+  /** Time that was spent waiting for the provider, in ms. */
+  waitedMs: number
 }
 
 export type StreamAttempt = {
@@ -23,7 +25,9 @@ export type StreamAttempt = {
   tail(): Buffer
   facts(): AnswerFacts
   outputBytes(): number
-  /** Time that was spent waiting for the provider while `chunks` was read, in ms. */
+  /** Time that was spent waiting for the provider up to the first content, in ms, */
+  waitedBeforeMs: number
+  /** and while `chunks` was read. */
   waitedMs(): number
 }
 

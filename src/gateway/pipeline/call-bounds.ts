@@ -1,7 +1,7 @@
 import type { ModelRequest } from '../dialects/dialect.ts'
 import type { CallBounds } from '../limits/limiter.ts'
 import type { Model } from '../models/catalog.ts'
-import { costOf } from '../prices/price.ts'
+import type { costOf } from '../prices/price.ts'
 
 /** A picture or file by its address: no provider counts more for one in its usual size. */
 const TOKENS_OF_A_LINK = 8_000
@@ -37,8 +37,8 @@ function dearest(input: number, output: number, price: Parameters<typeof costOf>
   )
 }
 
-const KINDS = ['"image_url"', '"input_image"', '"image"', '"input_file"', '"file"', '"document"'].map((kind) =>
-  Buffer.from(kind),
+const KINDS = ['"image_url"', '"input_image"', '"image"', '"input_file"', '"file"', '"document"'].map(
+  (kind) => Buffer.from(kind),
 )
 
 function linksIn(body: Buffer): number {

@@ -1,6 +1,6 @@
 import type { ModelRequest, StreamReader } from '../dialects/dialect.ts'
 import type { StreamAttempt } from './attempt.ts'
-import { AttemptFailed } from './failure.ts'
+import type { AttemptFailed } from './failure.ts'
 import { createSseSplitter, type SseFrame, SseFrameTooLong } from './sse-frames.ts'
 import { invalidAnswer } from './upstream.ts'
 
@@ -15,7 +15,7 @@ type Step = { send: Buffer | undefined; hasContent: boolean }
  */
 export async function followStream(
   request: ModelRequest,
-  source: { pieces: AsyncIterable<Buffer>; contentBegan(): void },
+  source: { pieces: AsyncIterable<Buffer>; contentBegan(): void; waitedMs: number },
   tellFailure: (reader: StreamReader, isTold: boolean) => AttemptFailed,
 ): Promise<StreamAttempt> {
   const reader = request.dialect.createStreamReader(request)
@@ -23,7 +23,7 @@ export async function followStream(
   const pieces = source.pieces[Symbol.asyncIterator]()
   const tail: Buffer[] = []
   let hasBegun = false
-  let waitedMs = 0
+  let waitedMs = source.waitedMs
 
   function take(piece: Buffer): Step {
     const sent: Buffer[] = []
@@ -64,7 +64,9 @@ export async function followStream(
   /** The stream is over without having said so. */
   function endOf(): Step {
     const rest = splitter.rest()
-    const step = rest ? take(Buffer.concat([rest.raw, Buffer.from('\n\n')])) : { send: undefined, hasContent: false }
+    const step = rest
+      ? take(Buffer.concat([rest.raw, Buffer.from('\n\n')]))
+      : { send: undefined, hasContent: false }
     if (tail.length === 0 && !failed) throw invalidAnswer('the stream ended before it was complete')
     return step
   }
@@ -82,6 +84,7 @@ export async function followStream(
     if (!piece) break
   }
   source.contentBegan()
+  const waitedBeforeMs = waitedMs
   waitedMs = 0
 
   async function* chunks(): AsyncGenerator<Buffer> {
@@ -108,6 +111,7 @@ export async function followStream(
     tail: () => Buffer.concat(tail),
     facts: reader.facts,
     outputBytes: reader.outputBytes,
+    waitedBeforeMs,
     waitedMs: () => waitedMs,
   }
 }
@@ -129,6 +133,7 @@ function join(parts: Buffer[], piece: Buffer): Buffer | undefined {
   if (parts.length <= 1) return parts[0]
   const first = parts[0] as Buffer
   const size = parts.reduce((sum, part) => sum + part.length, 0)
-  const isWholePiece = size === piece.length && first.buffer === piece.buffer && first.byteOffset === piece.byteOffset
+  const isWholePiece =
+    size === piece.length && first.buffer === piece.buffer && first.byteOffset === piece.byteOffset
   return isWholePiece && parts.every((part) => part.buffer === piece.buffer) ? piece : Buffer.concat(parts)
 }

@@ -49,6 +49,8 @@ export type ModelCall = CallInput & {
   isEstimated: boolean
   finishReason: string | null
   firstTokenMs: number | null
+  /** The stream did not reach its end. */
+  isBroken: boolean
   isCacheHit: boolean
   /** Spent waiting for providers, retries and a slow client, in ms: not the gateway's own time. */
   waitedMs: number
@@ -69,6 +71,7 @@ export function openCall(input: CallInput): ModelCall {
     isEstimated: false,
     finishReason: null,
     firstTokenMs: null,
+    isBroken: false,
     isCacheHit: false,
     waitedMs: 0,
     outputBytes: 0,
@@ -81,7 +84,9 @@ const BYTES_OF_A_TOKEN = 4
 
 /** A provider that broke off, or never says, has still been paid: what it used is estimated from the texts. */
 export function estimateUsage(call: ModelCall): void {
-  if (call.outputBytes === 0 || (call.usage.input !== null && call.usage.output !== null)) return
+  const isTold = call.usage.input !== null && call.usage.output !== null
+  // what a stream says on its way is not all that it comes to
+  if (call.outputBytes === 0 || (isTold && !call.isBroken)) return
   call.isEstimated = true
   call.usage = {
     ...call.usage,

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import type { ModelRequest, StreamReader } from '../dialects/dialect.ts'
-import { textBytes, tryJson } from '../dialects/read-request.ts'
+import { isObject, textBytes, tryJson } from '../dialects/read-request.ts'
 import type { Target, Timeouts } from '../models/catalog.ts'
 import type { NativeRequest } from '../providers/provider-kind.ts'
 import type { AttemptAnswer, AttemptCall } from './attempt.ts'
@@ -42,30 +42,37 @@ export function nativeAttempt(options: Options): AttemptCall {
 }
 
 function bodyFor(request: ModelRequest, target: Target): Buffer {
-  const changes = target.model === request.model ? request.changes : { ...request.changes, model: target.model }
+  const changes =
+    target.model === request.model ? request.changes : { ...request.changes, model: target.model }
   return Object.keys(changes).length === 0 ? request.body : spliceJson(request.body, changes)
 }
 
 async function read(options: Options, call: UpstreamCall): Promise<AttemptAnswer> {
   const { request, target } = options
+  const since = performance.now()
   const upstream = await call.answer
   const type = upstream.headers['content-type'] ?? ''
   if (upstream.status >= 300) throw await readFailure(options, upstream)
   if (request.isStream && /text\/event-stream/i.test(type)) {
     const secret = target.provider.secret
-    return followStream(request, upstream, (reader, isTold) => streamFailure(reader, isTold, secret))
+    const source = { ...upstream, waitedMs: performance.now() - since }
+    return followStream(request, source, (reader, isTold) => streamFailure(reader, isTold, secret))
   }
   const body = await upstream.whole()
+  const waitedMs = performance.now() - since
   const json = tryJson(body.toString('utf8'))
   if (json === undefined) throw invalidAnswer('it is no JSON')
   const failure = request.dialect.readFailure(upstream.status, body.toString('utf8'))
-  if (failure) throw toFailure({ ...failure, body, headers: upstream.headers, secret: target.provider.secret })
+  if (failure)
+    throw toFailure({ ...failure, body, headers: upstream.headers, secret: target.provider.secret })
   if (request.isStream) throw invalidAnswer('a stream was asked for, and it is none')
+  const facts = request.dialect.readAnswer(json)
   return {
     kind: 'whole',
     answer: { status: upstream.status, contentType: 'application/json', body },
-    facts: request.dialect.readAnswer(json),
-    outputBytes: textBytes(json),
+    facts,
+    outputBytes: facts.usage.output === null ? textBytes(json) : 0,
+    waitedMs,
   }
 }
 
@@ -73,7 +80,8 @@ async function readFailure({ request, target }: Options, upstream: UpstreamAnswe
   const body = await upstream.whole()
   const { status, headers } = upstream
   // redirects would carry the secret elsewhere
-  if (status < 400) return invalidAnswer(`it redirects (HTTP ${status}); set the address that it redirects to as base URL`)
+  if (status < 400)
+    return invalidAnswer(`it redirects (HTTP ${status}); set the address that it redirects to as base URL`)
   const failure = request.dialect.readFailure(status, body.toString('utf8'))
   const message = failure?.message ?? `HTTP ${status}`
   return toFailure({ status, message, body, headers, secret: target.provider.secret })
@@ -111,9 +119,16 @@ function toFailure(given: {
     status,
     upstreamStatus: status,
     message: withoutSecret(given.message, given.secret).slice(0, 2000),
-    answer: isJson(given.headers) ? { status, contentType: 'application/json', body: Buffer.from(body) } : undefined,
+    answer: isJson(given.headers)
+      ? { status, contentType: 'application/json', body: Buffer.from(body) }
+      : undefined,
     retryAfterMs: retryAfterMs(given.headers),
   })
+}
+
+/** Some providers answer 200 with an error inside. */
+function mayBeFailure(json: unknown): boolean {
+  return !isObject(json) || (json.error !== undefined && json.error !== null) || json.type === 'error'
 }
 
 function isJson(headers: IncomingHttpHeaders): boolean {

@@ -1,0 +1,1 @@
+export { renderOpenAiError } from './dialects/openai-errors.ts'

@@ -1,0 +1,116 @@
+import type { CachedAnswer } from '../cache/exact-cache.ts'
+import type { StreamAttempt } from './attempt.ts'
+import { AttemptFailed } from './failure.ts'
+import { fromFailure } from './gate-errors.ts'
+import type { CallEnd, ModelCall, Sink } from './model-call.ts'
+import type { Answered } from './try-targets.ts'
+
+/** More of a body is neither kept nor cached. */
+const MAX_KEPT_BYTES = 1024 * 1024
+
+type Delivery = {
+  call: ModelCall
+  sink: Sink
+  answered: Answered
+  headers: Record<string, string>
+  /** Whether the answer is wanted afterwards, in `call.kept`. */
+  keep: boolean
+  /** Writes the call down. The last bytes of an answer wait for it. */
+  written(end: CallEnd): Promise<void>
+}
+
+const OK: CallEnd = { status: 'ok', httpStatus: 200, errorCode: null, errorMessage: null }
+
+/** Gives an answer to the client, and follows what it used. Throws AttemptFailed when the client had gone before. */
+export async function deliver(delivery: Delivery): Promise<void> {
+  const { call, sink, answered, keep } = delivery
+  const { answer } = answered
+  if (answer.kind === 'stream') return deliverStream(delivery, answer)
+  call.usage = answer.facts.usage
+  call.finishReason = answer.facts.finishReason
+  call.outputBytes = answer.outputBytes
+  answered.ended()
+  if (keep && answer.answer.body.length <= MAX_KEPT_BYTES) call.kept.push(answer.answer.body)
+  if (sink.isGone()) {
+    call.kept.length = 0
+    return delivery.written(gone())
+  }
+  await delivery.written(OK)
+  sink.whole(answer.answer, delivery.headers)
+}
+
+async function deliverStream(delivery: Delivery, stream: StreamAttempt): Promise<void> {
+  const { call, sink, answered, headers } = delivery
+  let failure: AttemptFailed | undefined
+  let keptBytes = 0
+  const keep = (chunk: Buffer): void => {
+    if (!delivery.keep) return
+    keptBytes += chunk.length
+    if (keptBytes <= MAX_KEPT_BYTES) call.kept.push(chunk)
+  }
+  call.firstTokenMs = performance.now() - call.startedAt
+  sink.begin(headers)
+  try {
+    for await (const chunk of stream.chunks) {
+      keep(chunk)
+      const isFull = sink.write(chunk)
+      if (isFull) {
+        const since = performance.now()
+        await isFull
+        call.waitedMs += performance.now() - since
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof AttemptFailed)) throw error
+    failure = error
+  }
+  const { usage, finishReason } = stream.facts()
+  call.usage = usage
+  call.finishReason = finishReason
+  call.outputBytes = stream.outputBytes()
+  call.waitedMs += stream.waitedMs()
+  answered.ended(failure)
+  if (!failure && !sink.isGone()) {
+    const tail = stream.tail()
+    keep(tail)
+    if (keptBytes > MAX_KEPT_BYTES) call.kept.length = 0
+    await delivery.written(OK)
+    return sink.end(tail)
+  }
+  const broken = failure ?? new AttemptFailed({ code: 'cancelled', message: 'The client went away.' })
+  call.isBroken = true
+  await delivery.written(endOf(broken))
+  // a part of an answer is none to cache
+  call.kept.length = 0
+  const { dialect } = call.request
+  sink.end(Buffer.from(broken.isTold ? '' : dialect.renderStreamError(fromFailure(broken), call.requestId)))
+}
+
+function endOf(failure: AttemptFailed): CallEnd {
+  if (failure.code === 'cancelled') return gone()
+  return {
+    status: failure.code === 'upstream_timeout' ? 'timeout' : 'error',
+    // the stream had begun: that is what the client was told
+    httpStatus: 200,
+    errorCode: failure.code,
+    errorMessage: failure.message,
+  }
+}
+
+function gone(): CallEnd {
+  return {
+    status: 'cancelled',
+    httpStatus: 499,
+    errorCode: 'cancelled',
+    errorMessage: 'The client went away.',
+  }
+}
+
+export function deliverCached(sink: Sink, cached: CachedAnswer, headers: Record<string, string>): void {
+  if (cached.kind === 'whole') {
+    sink.whole({ status: 200, contentType: 'application/json', body: cached.body }, headers)
+    return
+  }
+  sink.begin(headers)
+  sink.end(cached.body)
+}

@@ -1,0 +1,215 @@
+import { AppError, type Logger } from '../../platform/index.ts'
+import type { CachedAnswer, ExactCache } from '../cache/exact-cache.ts'
+import type { CallBodies, Ledger } from '../ledger/call-record.ts'
+import { redactBody } from '../ledger/redact-body.ts'
+import type { Limiter, Reservation } from '../limits/limiter.ts'
+import type { BodyPolicy, Catalog, Model, Target, TenantCatalog } from '../models/catalog.ts'
+import type { Health } from '../models/health.ts'
+import type { AttemptCall } from './attempt.ts'
+import { boundsOf } from './call-bounds.ts'
+import type { CallMetrics } from './call-metrics.ts'
+import { deliver, deliverCached } from './deliver.ts'
+import { AttemptFailed } from './failure.ts'
+import { fromFailure, ledgerUnavailable, modelHasNoTarget, modelNotFound } from './gate-errors.ts'
+import {
+  type CallEnd,
+  type CallInput,
+  costOfCall,
+  estimateUsage,
+  type ModelCall,
+  openCall,
+  type Sink,
+  toRecord,
+} from './model-call.ts'
+import { type Answered, chainOf, tryTargets } from './try-targets.ts'
+
+export type ModelGate = {
+  /**
+   * One model call from key to ledger. Writes its answer into `sink`; throws AppError when there is none to write, after
+   * the call has been written down.
+   */
+  run(input: CallInput, sink: Sink): Promise<{ callId: string }>
+}
+
+type Deps = {
+  catalog: Catalog
+  limiter: Limiter
+  cache: ExactCache
+  health: Health
+  ledger: Ledger
+  metrics: CallMetrics
+  logger: Logger
+  /** Sends a call to one target. */
+  attempt(call: ModelCall, target: Target, model: Model): AttemptCall
+}
+
+/** What is held while a call runs. */
+type Running = {
+  call: ModelCall
+  sink: Sink
+  bodies: BodyPolicy
+  reservation: Reservation | undefined
+  /** The row is written: once, whatever goes wrong afterwards. */
+  isWritten: boolean
+}
+
+/** Every model call passes here: limits, cache, route and fallback, call, usage, ledger. */
+export function createModelGate(deps: Deps): ModelGate {
+  return {
+    async run(input, sink) {
+      const running: Running = {
+        call: openCall(input),
+        sink,
+        bodies: 'off',
+        reservation: undefined,
+        isWritten: false,
+      }
+      deps.metrics.began()
+      try {
+        await runCall(deps, running)
+        return { callId: running.call.id }
+      } catch (error) {
+        const told = toAppError(error)
+        await finish(deps, running, endOf(told, error))
+        if (error instanceof AttemptFailed && error.answer && !sink.isGone()) {
+          sink.whole(error.answer, headersOf(running.call, told.headers))
+          return { callId: running.call.id }
+        }
+        throw told
+      } finally {
+        deps.metrics.ended()
+      }
+    },
+  }
+}
+
+async function runCall(deps: Deps, running: Running): Promise<void> {
+  const { call, sink } = running
+  if (!deps.ledger.isWritable()) throw ledgerUnavailable()
+  const catalog = await deps.catalog.of(call.principal.tenantId)
+  running.bodies = catalog.settings.bodies
+  const { chain, model } = plan(call, catalog)
+  running.reservation = await deps.limiter.reserve(call.principal, boundsOf(call.request, chain, call.time))
+  const cacheKey = deps.cache.keyFor(call.principal.tenantId, model, call.request, call.cache)
+  const cached = cacheKey && (await deps.cache.get(cacheKey.key))
+  if (cached) return answerFromCache(deps, running, cached)
+  const deadline = performance.now() + model.timeouts.total
+  const current: { abort?: (reason: AttemptFailed) => void; isGone(): boolean; deadline: number } = {
+    isGone: sink.isGone,
+    deadline,
+  }
+  const timer = setTimeout(() => current.abort?.(tookTooLong(model)), model.timeouts.total)
+  sink.onGone(() =>
+    current.abort?.(new AttemptFailed({ code: 'cancelled', message: 'The client went away.' })),
+  )
+  try {
+    const answered = await tryTargets(deps, call, chain, current)
+    await deliverAnswer(deps, running, answered, cacheKey)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function plan(call: ModelCall, catalog: TenantCatalog): { chain: Model[]; model: Model } {
+  const model = catalog.models.get(call.request.model)
+  if (!model) throw modelNotFound(call.request.model)
+  const chain = chainOf(model.alias, catalog)
+  if (chain.every(({ targets }) => targets.length === 0)) throw modelHasNoTarget(model.alias)
+  return { chain, model }
+}
+
+async function deliverAnswer(
+  deps: Deps,
+  running: Running,
+  answered: Answered,
+  cacheKey: { key: string; seconds: number } | undefined,
+): Promise<void> {
+  const { call, sink } = running
+  const headers = headersOf(call, cacheKey ? { 'x-naru-cache': 'miss' } : {})
+  const keep = cacheKey !== undefined || running.bodies !== 'off'
+  await deliver({
+    call,
+    sink,
+    answered,
+    headers,
+    keep,
+    written: (end) => finish(deps, running, end),
+  })
+  if (cacheKey && call.kept.length > 0)
+    deps.cache.put(cacheKey, {
+      kind: call.request.isStream ? 'stream' : 'whole',
+      body: Buffer.concat(call.kept),
+      usage: call.usage,
+      finishReason: call.finishReason,
+    })
+}
+
+async function answerFromCache(deps: Deps, running: Running, cached: CachedAnswer): Promise<void> {
+  const { call, sink } = running
+  call.isCacheHit = true
+  call.usage = cached.usage
+  call.finishReason = cached.finishReason
+  if (running.bodies !== 'off') call.kept.push(cached.body)
+  await finish(deps, running, OK)
+  deliverCached(sink, cached, headersOf(call, { 'x-naru-cache': 'hit' }))
+}
+
+const OK: CallEnd = { status: 'ok', httpStatus: 200, errorCode: null, errorMessage: null }
+
+/** Writes the row, gives back what was reserved, counts. Once; what follows an answer that has ended changes nothing. */
+async function finish(deps: Deps, running: Running, end: CallEnd): Promise<void> {
+  if (running.isWritten) return
+  running.isWritten = true
+  const { call } = running
+  estimateUsage(call)
+  const cost = costOfCall(call)
+  const tokens = call.isCacheHit ? 0 : (call.usage.input ?? 0) + (call.usage.output ?? 0)
+  running.reservation?.settle({ tokens, cost })
+  const record = toRecord(call, end, cost)
+  deps.metrics.finished(record)
+  try {
+    await deps.ledger.append(record, bodiesOf(running))
+  } catch (error) {
+    // the model has been paid: the client gets its answer, the log is the last place to keep the row, and no further
+    // call begins
+    deps.logger.error({ err: error, call: record }, 'gateway: a call could not be written to the ledger')
+  }
+}
+
+function bodiesOf({ call, bodies }: Running): CallBodies | undefined {
+  if (bodies === 'off') return undefined
+  const request = call.request.body.toString('utf8')
+  const response = call.kept.length > 0 ? Buffer.concat(call.kept).toString('utf8') : null
+  if (bodies === 'full') return { request, response }
+  return { request: redactBody(request), response: response === null ? null : redactBody(response) }
+}
+
+function headersOf(call: ModelCall, more: Record<string, string> = {}): Record<string, string> {
+  return { ...more, 'x-naru-call-id': call.id }
+}
+
+function endOf(told: AppError, error: unknown): CallEnd {
+  const end = { httpStatus: told.status, errorCode: told.code, errorMessage: told.message }
+  if (!(error instanceof AttemptFailed)) return { ...end, status: told.status < 500 ? 'refused' : 'error' }
+  if (error.code === 'cancelled') return { ...end, status: 'cancelled' }
+  return { ...end, status: error.code === 'upstream_timeout' ? 'timeout' : 'error' }
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof AttemptFailed) return fromFailure(error)
+  return new AppError({
+    code: 'internal_error',
+    status: 500,
+    message:
+      'Something went wrong on our side. Try again; if it stays, the log has the details under this request id.',
+    cause: error,
+  })
+}
+
+function tookTooLong({ timeouts }: Model): AttemptFailed {
+  return new AttemptFailed({
+    code: 'upstream_timeout',
+    message: `The answer was not complete within ${timeouts.total} ms.`,
+  })
+}

@@ -1,0 +1,149 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Model, Target, TenantCatalog } from '../models/catalog.ts'
+import { orderTargets } from '../models/choose-target.ts'
+import type { Health } from '../models/health.ts'
+import type { AttemptAnswer, AttemptCall } from './attempt.ts'
+import { AttemptFailed, isTargetsFault } from './failure.ts'
+import type { ModelCall } from './model-call.ts'
+
+const FIRST_BACKOFF_MS = 250
+/** Whoever asks to be left alone for longer is: the next target is asked instead, or the client told. */
+const LONGEST_WAIT_MS = 10_000
+
+/** A target that answers, and what is told of it when the answer is over. */
+export type Answered = {
+  answer: AttemptAnswer
+  target: Target
+  /** The stream is over: whole, broken off, or left by the client. */
+  ended(failure?: AttemptFailed): void
+  abort(reason: AttemptFailed): void
+}
+
+type Deps = {
+  health: Health
+  /** Sends the call to one target. */
+  attempt(call: ModelCall, target: Target, model: Model): AttemptCall
+}
+
+/** The model asked for, then its fallbacks, then the one that stands in for everything; each once. */
+export function chainOf(alias: string, { models, settings }: TenantCatalog): Model[] {
+  const chain = new Map<string, Model>()
+  const add = (name: string): void => {
+    const model = models.get(name)
+    if (!model || chain.has(name)) return
+    chain.set(name, model)
+    for (const fallback of model.fallbacks) add(fallback)
+  }
+  add(alias)
+  if (settings.fallbackAlias !== null) add(settings.fallbackAlias)
+  return [...chain.values()]
+}
+
+/**
+ * Asks one target after the other until one answers: all of a model once, again after a pause those that may do better,
+ * then the next model. Throws the first failure when all fail: what came later says less.
+ */
+export async function tryTargets(
+  deps: Deps,
+  call: ModelCall,
+  chain: readonly Model[],
+  current: { abort?: (reason: AttemptFailed) => void; isGone(): boolean; deadline: number },
+): Promise<Answered> {
+  let first: AttemptFailed | undefined
+  for (const model of chain) {
+    let targets = orderTargets(model, deps.health)
+    const rounds = call.isRetry ? 1 : model.retries + 1
+    for (let round = 0; round < rounds && targets.length > 0; round++) {
+      const again: Array<{ target: Target; failure: AttemptFailed }> = []
+      for (const target of targets) {
+        const result = await tryTarget(deps, call, target, model, current)
+        if (!(result instanceof AttemptFailed)) return result
+        first ??= result
+        if (result.isClients || result.code === 'cancelled' || performance.now() >= current.deadline)
+          throw result
+        if (result.isPassing) again.push({ target, failure: result })
+      }
+      if (round === rounds - 1 || again.length === 0) break
+      targets = await pause(call, again, round, current)
+    }
+  }
+  throw first ?? new AttemptFailed({ code: 'upstream_unreachable', message: 'No target could be asked.' })
+}
+
+/** Waits as long as the least patient target wants, longer each time; answers those that may be asked then. */
+async function pause(
+  call: ModelCall,
+  again: Array<{ target: Target; failure: AttemptFailed }>,
+  round: number,
+  current: { isGone(): boolean; deadline: number },
+): Promise<Target[]> {
+  const backoff = FIRST_BACKOFF_MS * 2 ** round * (0.5 + Math.random())
+  const waits = again.map(({ target, failure }) => ({
+    target,
+    ms: Math.max(failure.retryAfterMs ?? 0, backoff),
+  }))
+  const soon = waits.filter(({ ms }) => ms <= LONGEST_WAIT_MS)
+  if (soon.length === 0) return []
+  const ms = Math.max(...soon.map((wait) => wait.ms))
+  if (performance.now() + ms >= current.deadline) return []
+  await delay(ms)
+  call.waitedMs += ms
+  return current.isGone() ? [] : soon.map(({ target }) => target)
+}
+
+async function tryTarget(
+  { health, attempt }: Deps,
+  call: ModelCall,
+  target: Target,
+  model: Model,
+  current: { abort?: (reason: AttemptFailed) => void; isGone(): boolean },
+): Promise<Answered | AttemptFailed> {
+  if (current.isGone()) return new AttemptFailed({ code: 'cancelled', message: 'The client has gone.' })
+  call.target = target
+  const since = performance.now()
+  const telling = health.begin(target.id)
+  const log = {
+    target_id: target.id,
+    provider: target.provider.name,
+    model: target.model,
+    started_ms: Math.round(since - call.startedAt),
+  }
+  try {
+    const sent = attempt(call, target, model)
+    current.abort = sent.abort
+    const answer = await sent.answer
+    const took = performance.now() - since
+    call.waitedMs += answer.kind === 'whole' ? answer.waitedMs : answer.waitedBeforeMs
+    call.attempts.push({
+      ...log,
+      status: 'ok',
+      http_status: 200,
+      error_code: null,
+      took_ms: Math.round(took),
+    })
+    const ended = (failure?: AttemptFailed): void => {
+      if (!failure) telling.succeeded(took)
+      else if (isTargetsFault(failure)) telling.failed(failure.retryAfterMs)
+      else telling.dropped()
+    }
+    return { answer, target, ended, abort: sent.abort }
+  } catch (error) {
+    if (!(error instanceof AttemptFailed)) {
+      telling.dropped()
+      throw error
+    }
+    const took = performance.now() - since
+    call.waitedMs += took
+    if (isTargetsFault(error)) telling.failed(error.retryAfterMs)
+    else telling.dropped()
+    call.attempts.push({
+      ...log,
+      status:
+        error.code === 'upstream_timeout' ? 'timeout' : error.code === 'cancelled' ? 'cancelled' : 'error',
+      http_status: error.upstreamStatus ?? null,
+      error_code: error.code,
+      took_ms: Math.round(took),
+    })
+    return error
+  }
+}

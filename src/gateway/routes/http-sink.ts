@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import type { FastifyReply } from 'fastify'
+import type { Sink } from '../pipeline/model-call.ts'
+
+const KEEP_ALIVE_MS = 15_000
+const KEEP_ALIVE = ': keepalive\n\n'
+
+/** Answers a model call over HTTP. */
+export function createHttpSink(reply: FastifyReply): Sink {
+  const { raw } = reply
+  let keepAlive: NodeJS.Timeout | undefined
+  let onGone: (() => void) | undefined
+  raw.once('close', () => {
+    clearInterval(keepAlive)
+    if (!raw.writableFinished) onGone?.()
+  })
+  return {
+    onGone(effect) {
+      onGone = effect
+      if (raw.destroyed) effect()
+    },
+    isGone: () => raw.destroyed,
+    whole(answer, headers) {
+      void reply.code(answer.status).headers(headers).type(answer.contentType).send(answer.body)
+    },
+    begin(headers) {
+      reply.hijack()
+      raw.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        ...headers,
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      })
+      keepAlive = setInterval(() => raw.write(KEEP_ALIVE), KEEP_ALIVE_MS)
+    },
+    write(chunk) {
+      keepAlive?.refresh()
+      if (raw.destroyed || raw.write(chunk)) return
+      return drained(raw)
+    },
+    end(chunk) {
+      clearInterval(keepAlive)
+      if (!raw.destroyed) raw.end(chunk)
+    },
+  }
+}
+
+// Takes both listeners off again: a stream may have to wait thousands of times.
+async function drained(raw: FastifyReply['raw']): Promise<void> {
+  if (raw.destroyed) return
+  const waiting = new AbortController()
+  const { signal } = waiting
+  await Promise.race([once(raw, 'drain', { signal }), once(raw, 'close', { signal })]).catch(() => {})
+  waiting.abort()
+}
