@@ -156,7 +156,7 @@ create index calls_key on calls (tenant_id, key_id, id) where key_id is not null
 create index calls_person on calls (tenant_id, person_id, id) where person_id is not null;
 create index calls_team on calls (tenant_id, team_id, id) where team_id is not null;
 create index calls_model on calls (tenant_id, model, id);
-create index calls_provider on calls (tenant_id, provider_id, id) where provider_id is not null;
+create index calls_provider on calls (tenant_id, provider_name, id) where provider_name is not null;
 create index calls_failed on calls (tenant_id, status, id) where status <> 'ok';
 create index calls_cache_hits on calls (tenant_id, id) where is_cache_hit;
 create index calls_feature on calls (tenant_id, feature, id) where feature is not null;

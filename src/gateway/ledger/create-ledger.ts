@@ -1,23 +1,39 @@
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Database, isReachable, type Logger, type Metrics } from '../../platform/index.ts'
+import {
+  type Database,
+  isReachable,
+  type Jobs,
+  type Logger,
+  type Metrics,
+  type Route,
+} from '../../platform/index.ts'
+import { createCallReads } from './call-reads.ts'
 import type { Ledger } from './call-record.ts'
+import { callRoutes } from './call-routes.ts'
+import { costRoutes } from './cost-routes.ts'
 import { createDeliver } from './deliver.ts'
 import { createLedgerMetrics } from './ledger-metrics.ts'
+import { createRetention } from './retention.ts'
 import { createShipping, type Shipping } from './shipping.ts'
 import { createSpool } from './spool.ts'
 import { claimLeftFolders, makeFolder } from './spool-folder.ts'
 
 export type LedgerParts = {
   ledger: Ledger
-  /** Takes over what killed processes left, now and from then on. */
-  start(): Promise<void>
+  /** `/api/v1/calls`, `/api/v1/costs` */
+  routes: Route[]
+  /** Takes over what killed processes left, now and from then on, and keeps the tables in order once a day. */
+  start(jobs: Pick<Jobs, 'register' | 'schedule'>): Promise<void>
   /** Everything that was appended is in the database. False when that was not so after `timeoutMs` (5 s unless told). */
   flush(timeoutMs?: number): Promise<boolean>
   /** Brings what there is into the database, as far as that is done in 5 s; the next start finds the rest. */
   close(): Promise<void>
 }
 
+const UPKEEP_JOB = 'gateway.ledger'
+/** A quiet hour for most; UTC. */
+const UPKEEP_AT = '20 18 * * *'
 const ADOPT_MS = 10_000
 const FLUSH_MS = 5_000
 const RESCUE_MS = 5_000
@@ -60,6 +76,8 @@ export async function createLedger(deps: {
     logger,
     metrics,
   })
+  const retention = createRetention({ database, dataDir: deps.dataDir, logger })
+  const reads = createCallReads({ database })
   let timer: NodeJS.Timeout | undefined
   const adopt = () =>
     shipping
@@ -68,7 +86,16 @@ export async function createLedger(deps: {
 
   return {
     ledger: { append: spool.append, isWritable: spool.isWritable },
-    async start() {
+    routes: [...callRoutes({ reads }), ...costRoutes({ reads })],
+    async start(jobs) {
+      await jobs.register({
+        name: UPKEEP_JOB,
+        concurrency: 1,
+        retries: 3,
+        isUnique: false,
+        run: (_data, signal) => retention.run(signal),
+      })
+      await jobs.schedule(UPKEEP_JOB, 'daily', UPKEEP_AT, {})
       await adopt()
       timer = setInterval(adopt, ADOPT_MS).unref()
     },
