@@ -1,0 +1,92 @@
+import type { Database, Download, Principal } from '../../platform/index.ts'
+import { AppError, accessOf, notFound } from '../../platform/index.ts'
+import { type CallFilter, viewerOf } from './call-filter.ts'
+import { findCall, listCalls, type Page, sumCalls } from './call-list-store.ts'
+import type { Call, CallDetail, Sums } from './call-schemas.ts'
+import type { CostRow } from './cost-schemas.ts'
+import { type CostQuery, type CostSums, sumCosts } from './cost-store.ts'
+import { toCsv } from './to-csv.ts'
+
+const EXPORT_PAGE = 1_000
+const MOST_COST_ROWS = 50_000
+
+export type CallReads = {
+  /** Newest first. */
+  list(principal: Principal, filter: CallFilter, page: Page): Promise<Call[]>
+  /** Throws `not_found` for a call that is not there or not visible. */
+  get(principal: Principal, id: string): Promise<CallDetail>
+  sum(principal: Principal, filter: CallFilter): Promise<Sums>
+  /** Newest first, one JSON object a line. */
+  export(principal: Principal, filter: CallFilter): Download
+  /** Throws `too_many_rows` when there would be more than anybody reads. */
+  costs(principal: Principal, query: CostQuery): Promise<{ items: CostRow[]; total: Sums }>
+  exportCosts(principal: Principal, query: CostQuery): Promise<Download>
+}
+
+/** Reading the ledger: each sees the calls of all, or those of their teams and their own. */
+export function createCallReads({ database }: { database: Pick<Database, 'tenant'> }): CallReads {
+  async function* lines(principal: Principal, filter: CallFilter) {
+    for (let before: string | undefined; ; ) {
+      const page = { limit: EXPORT_PAGE, before }
+      const calls = await list(principal, filter, page)
+      if (calls.length > 0) yield calls.map((call) => `${JSON.stringify(call)}\n`).join('')
+      if (calls.length < EXPORT_PAGE) return
+      before = calls.at(-1)?.id
+    }
+  }
+
+  const list: CallReads['list'] = (principal, filter, page) =>
+    database.tenant(accessOf(principal), (tx) => listCalls(tx, viewerOf(principal), filter, page))
+
+  async function costs(principal: Principal, query: CostQuery) {
+    const rows = await database.tenant(accessOf(principal), (tx) =>
+      sumCosts(tx, viewerOf(principal), query, MOST_COST_ROWS + 1),
+    )
+    const total = rows.at(-1)
+    if (!total?.isTotal) throw tooManyRows()
+    return { items: rows.slice(0, -1).map(toRow), total: toSums(total) }
+  }
+
+  return {
+    list,
+    async get(principal, id) {
+      const call = await database.tenant(accessOf(principal), (tx) => findCall(tx, viewerOf(principal), id))
+      if (!call) throw notFound('call')
+      return call
+    },
+    sum: (principal, filter) =>
+      database.tenant(accessOf(principal), (tx) => sumCalls(tx, viewerOf(principal), filter)),
+    export: (principal, filter) => ({
+      filename: `naru-calls-${day(filter.to)}.jsonl`,
+      contentType: 'application/x-ndjson',
+      chunks: lines(principal, filter),
+    }),
+    costs,
+    async exportCosts(principal, query) {
+      const { items } = await costs(principal, query)
+      return {
+        filename: `naru-costs-${day(query.to)}.csv`,
+        contentType: 'text/csv; charset=utf-8',
+        chunks: toCsv(items),
+      }
+    },
+  }
+}
+
+const day = (time: Date) => time.toISOString().slice(0, 10)
+
+function toSums({ isTotal: _isTotal, period: _period, group: _group, ...sums }: CostSums): Sums {
+  return sums
+}
+
+function toRow({ isTotal: _isTotal, ...row }: CostSums): CostRow {
+  return row
+}
+
+function tooManyRows(): AppError {
+  return new AppError({
+    code: 'too_many_rows',
+    status: 400,
+    message: `These costs would have more than ${MOST_COST_ROWS} rows. Ask for a shorter time, longer periods or a coarser group.`,
+  })
+}
