@@ -167,7 +167,8 @@ export function createChangeKeys(deps: Deps): ChangeKeys {
 
 type Change = { principal: Principal; key: KeyWithRights; change: KeyChange }
 
-async function changeKey({ audit }: Pick<Deps, 'audit'>, tx: Tx, { principal, key, change }: Change) {
+/** Inside a transaction that has locked the key and tells every process. */
+export async function changeKey({ audit }: Pick<Deps, 'audit'>, tx: Tx, { principal, key, change }: Change) {
   if (isRoot(key)) throw rootKeyFixed('changed')
   if (key.revoked_at) throw keyNotActive('This key is revoked.')
   const scopes = withInstallation(key.scopes, key.is_home)
@@ -223,7 +224,7 @@ async function refuseUnlessMine(tx: Tx, principal: Principal, key: KeyWithRights
   if (key.person_id !== null) refuseMoreGroups(issuer, key.groups)
 }
 
-function isRoot(key: KeyRow): boolean {
+export function isRoot(key: KeyRow): boolean {
   return key.name === 'root' && key.created_by === null
 }
 
@@ -233,7 +234,7 @@ function toColumns(input: IssueInput) {
   return { name, scopes, groups, limits, expires_at: input.expiresAt, team_id: input.teamId ?? null }
 }
 
-function toTarget(key: KeyRow) {
+export function toTarget(key: KeyRow) {
   return { kind: 'key', id: key.id, name: key.name }
 }
 

@@ -57,6 +57,14 @@ export function rootKeyFixed(what: string): AppError {
   })
 }
 
+export function keyValueTaken(name: string): AppError {
+  return new AppError({
+    code: 'key_value_taken',
+    status: 409,
+    message: `The value given for the key "${name}" cannot be used: it is, or was, that of another key. Make a new one, for example with "openssl rand -hex 32".`,
+  })
+}
+
 export function keyOfAPerson(): AppError {
   return new AppError({
     code: 'key_of_a_person',

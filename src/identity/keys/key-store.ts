@@ -24,12 +24,33 @@ export type NewKey = Pick<KeyRow, 'id' | 'tenant_id' | 'name' | 'prefix' | 'hash
   rotated_from?: string | null
 }
 
-export async function insertKey(tx: Tx, key: NewKey): Promise<KeyRow> {
+/** undefined when a key with this hash exists, of whatever tenant. */
+export async function insertUniqueKey(tx: Tx, key: NewKey): Promise<KeyRow | undefined> {
   return tx
     .insertInto('api_keys')
     .values({ ...key, ...(key.limits === undefined ? {} : { limits: JSON.stringify(key.limits) }) })
+    .onConflict((on) => on.column('hash').doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+}
+
+/** For keys that were made at random. */
+export async function insertKey(tx: Tx, key: NewKey): Promise<KeyRow> {
+  const row = await insertUniqueKey(tx, key)
+  if (!row) throw new Error('a key with this hash exists')
+  return row
+}
+
+/** Keys of services with this name that are good, the newest first. */
+export async function listServiceKeys(tx: Tx, tenantId: string, name: string): Promise<KeyWithRights[]> {
+  return withRights(tx)
+    .where('k.tenant_id', '=', tenantId)
+    .where('k.name', '=', name)
+    .where('k.person_id', 'is', null)
+    .where('k.revoked_at', 'is', null)
+    .where(sql<boolean>`not ${IS_EXPIRED}`)
+    .orderBy('k.id', 'desc')
+    .execute()
 }
 
 // One query for everything that a check needs.

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { createSecretBox, type Database, type MasterKey, type Signals } from '../../platform/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import { type ChangeKeys, createChangeKeys } from './change-keys.ts'
+import { createDeclaredKeys, type DeclaredKeys } from './declared-keys.ts'
 import { createKeyChecks, type KeyChecks } from './key-checks.ts'
 
-export type Keys = KeyChecks & ChangeKeys
+export type Keys = KeyChecks & ChangeKeys & DeclaredKeys
 
 type Deps = {
   database: Database
@@ -22,5 +23,6 @@ export function createKeys({ rootKey, ...deps }: Deps): Keys {
   return {
     ...createKeyChecks({ ...deps, secrets }),
     ...createChangeKeys({ ...deps, secrets, rootKeyHash }),
+    ...createDeclaredKeys({ ...deps, secrets }),
   }
 }
