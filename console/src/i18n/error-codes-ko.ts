@@ -85,6 +85,12 @@ export const errorCodesKo: Record<string, string> = {
   validation_failed: '입력한 값이 올바르지 않습니다. 확인한 뒤 다시 시도하세요.',
   body_too_large: '보낸 내용이 너무 큽니다. 나누어서 보내세요.',
   body_too_deep: '보낸 JSON이 너무 깊거나 값이 너무 많습니다. 나누어서 보내세요.',
+  limit_exceeded:
+    '이번 1분의 한도를 다 썼거나 동시에 할 수 있는 만큼 호출하고 있습니다. 잠시 기다렸다가 다시 시도하세요.',
+  budget_exhausted:
+    '예산이 모자랍니다. 다음 날이나 다음 달을 기다리거나, 예산을 관리하는 사람에게 늘려 달라고 하세요.',
+  model_not_allowed: '이 모델을 호출할 수 없습니다. 다른 모델을 쓰거나 모델을 관리하는 사람에게 요청하세요.',
+  limits_unavailable: 'Redis가 응답하지 않아 한도를 확인할 수 없습니다. 몇 초 뒤에 다시 시도하세요.',
   rate_limited: '요청이 너무 잦습니다. 잠시 기다렸다가 다시 시도하세요.',
   https_required: 'HTTPS로만 접속할 수 있습니다. 주소를 https://로 시작하게 바꾸세요.',
   host_not_allowed:
