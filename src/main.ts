@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { VERSION } from './app/index.ts'
 import { acceptMasterKey } from './cli/commands/accept-key.ts'
+import { applyConfig } from './cli/commands/apply.ts'
 import { ask } from './cli/commands/ask.ts'
 import { exportAudit, listAudit, verifyAudit } from './cli/commands/audit.ts'
 import { backup, restore } from './cli/commands/backup.ts'
@@ -143,6 +144,10 @@ filtered(command(audit, 'export', 'write what happened as JSON lines, oldest fir
   .option('--out <file>', 'into this file; to stdout when left out')
   .action(run(exportAudit))
 
+command(program, 'apply', 'make what a naru.yaml declares true: providers, models, keys')
+  .requiredOption('-f, --file <path>', 'the file; - for stdin')
+  .option('--dry-run', 'only tell what would change')
+  .action(run(applyConfig))
 command(program, 'config', 'show every setting, its value and where it came from').action(run(showConfig))
 command(program, 'backup [file]', 'write everything into one portable file').action(run(backup))
 command(program, 'restore <file>', 'fill an empty installation from a backup').action(run(restore))

@@ -1,4 +1,4 @@
-import type { Audit } from '../identity/index.ts'
+import type { Audit, Keys } from '../identity/index.ts'
 import {
   allowedOutbound,
   type Config,
@@ -12,6 +12,9 @@ import {
   type Route,
   type Signals,
 } from '../platform/index.ts'
+import { type Applied, createApply } from './apply/apply.ts'
+import { applyFile } from './apply/apply-file.ts'
+import { applyRoutes } from './apply/apply-routes.ts'
 import { deleteOldMinutes } from './models/availability-store.ts'
 import type { Catalog } from './models/catalog.ts'
 import { createGatewaySettings } from './models/gateway-settings.ts'
@@ -29,6 +32,8 @@ import { createProviders } from './providers/providers.ts'
 export type Configuration = {
   routes: Route[]
   catalog: Catalog
+  /** Applies a naru.yaml of this machine: NARU_CONFIG, for the home tenant, before the server listens. */
+  applyFile(path: string, tenantId: string): Promise<Applied>
   /** Begins upkeep. */
   start(jobs: Jobs): Promise<void>
   close(): Promise<void>
@@ -39,6 +44,7 @@ type Deps = {
   signals: Signals
   master: MasterKey
   audit: Audit
+  keys: Pick<Keys, 'declare'>
   config: Pick<Config, 'host' | 'allowOutbound'>
   logger: Logger
   health: HealthStates
@@ -58,14 +64,17 @@ export function createConfiguration(options: Deps): Configuration {
     shipped,
   }
   const catalog = createCatalog(deps)
+  const apply = createApply(deps)
   return {
     routes: [
       ...providerRoutes({ providers: createProviders(deps) }),
       ...modelRoutes({ models: createModels(deps) }),
       ...gatewaySettingsRoutes({ settings: createGatewaySettings(deps) }),
       ...priceRoutes({ prices: createPrices(deps) }),
+      ...applyRoutes({ apply }),
     ],
     catalog,
+    applyFile: (path, tenantId) => applyFile({ apply, logger: options.logger }, path, tenantId),
     async start(jobs) {
       await jobs.register({
         name: 'gateway.trim-availability',

@@ -1,1 +1,2 @@
+export { replaceVariables } from './apply/replace-variables.ts'
 export { renderOpenAiError } from './dialects/openai-errors.ts'

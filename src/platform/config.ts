@@ -166,6 +166,15 @@ const SETTINGS = {
     help: 'Private addresses that providers of models may have: host names, addresses or networks, separated by ",". Unset: none, but 127.0.0.0/8 and ::1 while NARU_HOST is this machine alone.',
     schema: outboundAddresses,
   }),
+  configFile: setting({
+    env: 'NARU_CONFIG',
+    help: 'A naru.yaml whose providers, models and keys are applied at every start. Unset: none.',
+    schema: z
+      .string()
+      .min(1)
+      .transform((path) => resolve(path))
+      .optional(),
+  }),
   smtpUrl: setting({
     env: 'NARU_SMTP_URL',
     help: 'Mail server, smtp://user:password@host:587 or smtps://…:465. Without it, links that would be mailed are shown to an admin.',
@@ -263,6 +272,11 @@ function missingPublicUrl(env: NodeJS.ProcessEnv): FieldError[] {
   if (!env.NARU_SMTP_URL || env.NARU_PUBLIC_URL || isThisMachine(host)) return []
   const message = `is needed with NARU_SMTP_URL, because NARU_HOST is ${host}: links in emails lead there`
   return [{ path: 'NARU_PUBLIC_URL', message }]
+}
+
+/** A variable that a file of the operator names, such as `${OPENAI_API_KEY}` in naru.yaml. */
+export function readVariable(name: string): string | undefined {
+  return process.env[name]
 }
 
 /** Every setting with its value (secrets hidden), where it came from, and what it does. */

@@ -3,7 +3,7 @@ export type { BackupManifest } from './backup/format.ts'
 export { restoreBackup } from './backup/restore-backup.ts'
 export { writeBackup } from './backup/write-backup.ts'
 export { expectBodyDigest, expectedBodyDigest } from './body-digest.ts'
-export { type Config, type ConfigRow, describeConfig, readConfig } from './config.ts'
+export { type Config, type ConfigRow, describeConfig, readConfig, readVariable } from './config.ts'
 export { counted } from './counted.ts'
 export {
   type Access,

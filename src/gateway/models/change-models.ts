@@ -25,16 +25,21 @@ export type ModelInput = ModelColumns & { targets: readonly TargetInput[] }
 
 type Deps = Pick<ChangeDeps, 'signals' | 'audit'>
 
+/** What a model falls back to. */
+export type Chain = Pick<ModelInput, 'alias' | 'fallbacks'>
+
+/** `pending`: of models that are added or changed in the same transaction, too. */
 export async function addModel(
   { signals, audit }: Deps,
   tx: Tx,
   principal: Principal,
   input: ModelInput,
+  pending: readonly Chain[] = [],
 ): Promise<ModelWithTargets> {
   const { tenantId } = principal
   await lockModels(tx, tenantId)
   await requireProviders(tx, principal, input.targets)
-  requireFallbacks(input, [...(await listModels(tx, tenantId)), input])
+  requireFallbacks(input, [...(await listModels(tx, tenantId)), ...pending, input])
   const id = newId('mdl')
   const { targets, ...columns } = input
   if (!(await insertModel(tx, { ...columns, id, tenant_id: tenantId, created_by: principal.id })))
@@ -57,6 +62,7 @@ export async function replaceModel(
   principal: Principal,
   id: string,
   change: (before: ModelWithTargets) => ModelInput,
+  pending: readonly Chain[] = [],
 ): Promise<ModelWithTargets> {
   const { tenantId } = principal
   await lockModels(tx, tenantId)
@@ -66,7 +72,11 @@ export async function replaceModel(
   await requireProviders(tx, principal, input.targets)
   const others = (await listModels(tx, tenantId)).filter((model) => model.id !== id)
   if (others.some((model) => model.alias === input.alias)) throw nameTaken('model', input.alias)
-  requireFallbacks(input, [...others.map((other) => renamed(other, before.alias, input.alias)), input])
+  requireFallbacks(input, [
+    ...others.map((other) => renamed(other, before.alias, input.alias)),
+    ...pending,
+    input,
+  ])
   const { targets, ...columns } = input
   await updateModel(tx, id, columns)
   if (before.alias !== input.alias) await renameAlias(tx, tenantId, before.alias, input.alias)
@@ -122,10 +132,8 @@ async function requireProviders(
   if (!ids.every((id) => held.includes(id))) throw notFound('provider')
 }
 
-function requireFallbacks(
-  model: ModelInput,
-  all: ReadonlyArray<Pick<ModelInput, 'alias' | 'fallbacks'>>,
-): void {
+/** Of several with one alias the last one counts. */
+function requireFallbacks(model: ModelInput, all: readonly Chain[]): void {
   const problems = fallbackProblems(model, all)
   if (problems.length > 0) throw modelInvalid(problems)
 }

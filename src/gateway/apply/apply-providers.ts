@@ -1,0 +1,67 @@
+import type { Principal, Tx } from '../../platform/index.ts'
+import {
+  addProvider,
+  type ChangeDeps,
+  providerSecretName,
+  replaceProvider,
+} from '../providers/change-providers.ts'
+import { providerInvalid } from '../providers/provider-errors.ts'
+import { listProviders, type ProviderRow } from '../providers/provider-store.ts'
+import { refuseElsewhere, requireSecret } from '../providers/providers.ts'
+import { type CheckAddress, type ProviderSettings, readProvider } from '../providers/read-provider.ts'
+import { type AppliedChange, fieldChanges, HIDDEN } from './changes.ts'
+import type { DeclaredConfig } from './config-schema.ts'
+
+type Deps = ChangeDeps & { checkAddress: CheckAddress }
+type Declared = DeclaredConfig['providers'][number]
+
+/** Makes a provider, or changes the one of this name. It is not asked whether it answers. */
+export async function applyProvider(
+  deps: Deps,
+  tx: Tx,
+  principal: Principal,
+  declared: Declared,
+): Promise<AppliedChange> {
+  const { name, kind, base_url: baseUrl, options, api_key: secret } = declared
+  const settings = readProvider({ name, kind, baseUrl, options }, deps.checkAddress)
+  const row = (await listProviders(tx, principal.tenantId)).find((one) => one.name === name)
+  if (row) return update(deps, tx, principal, { row, settings, secret })
+  requireSecret(settings, secret)
+  await addProvider(deps, tx, principal, { settings, secret, checkedAt: null })
+  const after = { kind, ...shown(settings), ...(secret === undefined ? {} : { api_key: HIDDEN }) }
+  return { action: 'create', kind: 'provider', name, fields: fieldChanges(undefined, after) }
+}
+
+type Update = { row: ProviderRow; settings: ProviderSettings; secret: string | undefined }
+
+async function update(
+  deps: Deps,
+  tx: Tx,
+  principal: Principal,
+  { row, settings, secret }: Update,
+): Promise<AppliedChange> {
+  const { name, kind } = settings
+  if (row.kind !== kind.kind) throw otherKind(row)
+  const stored = await deps.secrets.get(tx, row.tenant_id, providerSecretName(row.id))
+  refuseElsewhere({ before: row, stored, settings, secret })
+  requireSecret(settings, secret ?? stored)
+  const newSecret = secret === stored ? undefined : secret
+  const fields = [
+    ...fieldChanges({ base_url: row.base_url, options: row.options }, shown(settings)),
+    ...(newSecret === undefined
+      ? []
+      : [{ path: 'api_key', before: stored === undefined ? null : HIDDEN, after: HIDDEN }]),
+  ]
+  if (fields.length === 0) return { action: 'none', kind: 'provider', name, fields }
+  await replaceProvider(deps, tx, principal, { before: row, settings, secret: newSecret })
+  return { action: 'update', kind: 'provider', name, fields }
+}
+
+function shown({ baseUrl, options }: ProviderSettings) {
+  return { base_url: baseUrl, options }
+}
+
+function otherKind(row: ProviderRow): Error {
+  const message = `"${row.name}" is of kind "${row.kind}", and stays so: name this one differently, or delete that one first`
+  return providerInvalid([{ path: 'kind', message }])
+}
