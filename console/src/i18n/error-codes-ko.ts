@@ -99,6 +99,18 @@ export const errorCodesKo: Record<string, string> = {
   address_not_allowed: '부를 수 없는 주소입니다. 공개된 https 주소를 쓰거나 관리자에게 허용을 요청하세요.',
   address_unreachable: '그 주소의 서버가 응답하지 않습니다. 주소와 그 서버를 확인하세요.',
   answer_too_large: '상대 서버의 응답이 너무 큽니다.',
+  provider_invalid: '제공자 설정이 올바르지 않습니다. 표시된 항목을 고치세요.',
+  provider_check_failed: '제공자가 제대로 응답하지 않아 저장하지 않았습니다. 주소와 비밀값을 확인하세요.',
+  secret_required: '비밀값을 입력하세요. 주소를 바꾸면 비밀값도 다시 입력해야 합니다.',
+  provider_in_use: '이 제공자를 쓰는 모델이 있습니다. 모델에서 먼저 빼세요.',
+  changed_meanwhile: '같은 때에 다른 사람이 바꾸었습니다. 새로 고친 뒤 다시 바꾸세요.',
+  model_invalid: '모델 설정이 올바르지 않습니다. 표시된 항목을 고치세요.',
+  model_in_use: '이 모델을 대체 모델로 쓰는 곳이 있습니다. 그곳에서 먼저 바꾸세요.',
+  gateway_settings_invalid: '대체 모델로는 존재하는 모델을 고르세요.',
+  price_exists: '같은 시각부터 적용되는 가격이 있습니다. 먼저 삭제하거나 다른 시각을 고르세요.',
+  config_file_invalid: 'naru.yaml을 고쳐야 합니다. 적용된 것은 없습니다.',
+  variable_missing: 'naru.yaml에 적힌 환경 변수가 설정되어 있지 않습니다. 적용된 것은 없습니다.',
+  key_value_taken: '이 키 값은 다른 키의 값이거나 값이었습니다. 새 값을 만드세요.',
   name_taken: '같은 이름이 이미 있습니다. 다른 이름을 쓰거나, 그 이름을 가진 것을 먼저 삭제하세요.',
   acl_excludes_you:
     '내 그룹이 하나도 없어 이 소스를 볼 수 없게 됩니다. 내 그룹을 추가하거나, 그 그룹에 속한 키를 쓰세요.',
@@ -135,6 +147,14 @@ export const errorCodesKo: Record<string, string> = {
 
 /** Codes whose server sentence names a line, a size or a path, which no fixed text in Korean can hold. */
 export const codesWithSpecifics: ReadonlySet<string> = new Set([
+  'provider_invalid',
+  'provider_check_failed',
+  'secret_required',
+  'provider_in_use',
+  'model_invalid',
+  'model_in_use',
+  'config_file_invalid',
+  'variable_missing',
   'parse_failed',
   'file_too_large',
   'document_too_large',

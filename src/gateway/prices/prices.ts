@@ -136,7 +136,7 @@ function toTarget({ id, model }: ListedPrice) {
 
 function audited(row: ListedPrice) {
   const { usd, source, validFrom } = priceOf(row)
-  return { provider: row.provider_name, model: row.model, ...usd, source, valid_from: validFrom }
+  return { provider_name: row.provider_name, model: row.model, ...usd, source, valid_from: validFrom }
 }
 
 function priceTaken({ model, validFrom }: PriceInput): AppError {
