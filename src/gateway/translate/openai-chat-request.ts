@@ -108,7 +108,8 @@ export const openAiChatRequest = z.object({
   function_call: refused,
   audio: refused,
   modalities: z.array(z.literal('text', { error: NOT_CARRIED })).nullish(),
-  web_search_options: z.undefined({ error: NOT_CARRIED }).or(z.null()),
+  // even an empty one switches the search on
+  web_search_options: z.null({ error: NOT_CARRIED }).optional(),
 })
 
 export type OpenAiChatRequest = z.output<typeof openAiChatRequest>

@@ -6,9 +6,8 @@ import { toFailure, UpstreamFailed } from './upstream-failed.ts'
 type Open = {
   id: string
   kind: 'text' | 'reasoning' | 'tool-call'
-  /** Nothing has been said yet: an item without a word is not shown. */
+  /** An item without a word is not shown. */
   isShown: boolean
-  said: boolean
   metadata: SharedV4ProviderMetadata
 }
 
@@ -17,14 +16,14 @@ type Open = {
  * that the provider ran itself and empty items are left out. Throws for errors, and at the end when there was none.
  */
 export function createStreamPieces() {
-  const calls = new Map<string, { name: string; isOver: boolean }>()
+  const calls = new Map<string, { name: string; said: string; isOver: boolean }>()
   const ranByProvider = new Set<string>()
   let open: Open | undefined
   let isFinished = false
 
   function start(kind: Open['kind'], id: string, metadata: SharedV4ProviderMetadata | undefined): Piece[] {
     const closed = close()
-    open = { id, kind, isShown: false, said: false, metadata: metadata ?? {} }
+    open = { id, kind, isShown: false, metadata: metadata ?? {} }
     if (kind !== 'tool-call') return closed
     return [...closed, ...show(open)]
   }
@@ -38,18 +37,13 @@ export function createStreamPieces() {
 
   function say(kind: Open['kind'], id: string, text: string, metadata?: SharedV4ProviderMetadata): Piece[] {
     const isAnother = open?.id !== id || open.kind !== kind
-    if (isAnother && kind === 'tool-call')
-      throw new UpstreamFailed({
-        status: 502,
-        message: 'The provider mixed the arguments of two tool calls, which no API of its clients allows.',
-        type: undefined,
-        code: 'answer_invalid',
-      })
+    const call = kind === 'tool-call' ? calls.get(id) : undefined
+    if (call && isAnother) throw mixedCalls()
+    if (call) call.said += text
     const closed = isAnother ? start(kind, id, metadata) : []
     const item = open as Open
     item.metadata = merge(item.metadata, metadata)
     if (text === '') return closed
-    item.said = true
     return [...closed, ...show(item), { type: 'delta', text }]
   }
 
@@ -57,11 +51,11 @@ export function createStreamPieces() {
     const item = open
     if (!item) return []
     open = undefined
-    if (item.kind === 'tool-call') {
-      const call = calls.get(item.id)
-      if (call) call.isOver = true
+    const call = item.kind === 'tool-call' ? calls.get(item.id) : undefined
+    if (call) {
+      call.isOver = true
       // clients parse it, and nothing is no JSON
-      return item.said ? [CLOSE] : [{ type: 'delta', text: '{}' }, CLOSE]
+      return call.said === '' ? [{ type: 'delta', text: '{}' }, CLOSE] : [CLOSE]
     }
     const packed = item.kind === 'reasoning' ? packReasoning(item.metadata) : ''
     if (item.isShown) return [{ type: 'close', packed }]
@@ -77,7 +71,7 @@ export function createStreamPieces() {
   function startCall(part: { id: string; toolName: string; providerExecuted?: boolean }): Piece[] {
     if (part.providerExecuted) ranByProvider.add(part.id)
     if (ranByProvider.has(part.id)) return []
-    calls.set(part.id, { name: part.toolName, isOver: false })
+    calls.set(part.id, { name: part.toolName, said: '', isOver: false })
     return start('tool-call', part.id, undefined)
   }
 
@@ -85,10 +79,11 @@ export function createStreamPieces() {
   function wholeCall(part: Extract<LanguageModelV4StreamPart, { type: 'tool-call' }>): Piece[] {
     const id = part.toolCallId
     if (part.providerExecuted || ranByProvider.has(id)) return []
-    const isOpen = open?.id === id && open.kind === 'tool-call'
-    if (calls.get(id)?.isOver) return []
-    const started = isOpen ? [] : startCall({ id, toolName: part.toolName })
-    const said = open?.said ? [] : say('tool-call', id, part.input)
+    const call = calls.get(id)
+    if (call?.isOver && (call.said || '{}') !== (part.input || '{}')) throw mixedCalls()
+    if (call?.isOver) return []
+    const started = call ? [] : startCall({ id, toolName: part.toolName })
+    const said = call?.said ? [] : say('tool-call', id, part.input)
     return [...started, ...said, ...close()]
   }
 
@@ -138,6 +133,16 @@ export function createStreamPieces() {
 }
 
 const CLOSE: Piece = { type: 'close', packed: '' }
+
+function mixedCalls(): UpstreamFailed {
+  return new UpstreamFailed({
+    status: 502,
+    message:
+      'The provider mixed the arguments of two tool calls, which the APIs of its clients have no way to tell.',
+    type: undefined,
+    code: 'answer_invalid',
+  })
+}
 
 function merge(
   known: SharedV4ProviderMetadata,

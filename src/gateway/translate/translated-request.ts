@@ -52,7 +52,7 @@ function sentence(message: string): string {
 }
 
 /** A field that changes the answer, and that only the dialect's own providers know: refused where it says anything. */
-export const refused = z.unknown().refine((value) => isSilent(value), { error: NOT_CARRIED })
+export const refused = z.unknown().refine(isSilent, { error: NOT_CARRIED }).optional()
 
 function isSilent(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === 0 || value === '') return true

@@ -58,7 +58,7 @@ function invalidAnswer(message: string): UpstreamFailure {
   return {
     status: 502,
     // the SDK puts the whole answer into its messages
-    message: `The provider's answer could not be read: ${message.split(/[\n:]/, 1)[0]}.`,
+    message: `The provider's answer could not be read: ${message.split(/[\n:]/, 1)[0]?.replace(/\.$/, '')}.`,
     type: undefined,
     code: 'answer_invalid',
   }
