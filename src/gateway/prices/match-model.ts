@@ -16,7 +16,11 @@ export function matchesModel(match: ModelMatch, name: string): boolean {
  * hyphens, and without its date (`gpt-4o-2024-11-20`, `claude-sonnet-4-5-20250929`, `…@20250929`, `gpt-4-0613`).
  */
 export function namesOf(model: string): string[] {
-  const name = model.toLowerCase().trim()
+  // Google's API lists them so
+  const name = model
+    .toLowerCase()
+    .trim()
+    .replace(/^models\//, '')
   const names = [
     name,
     name.replace(/-(20\d{2})(\d{2})(\d{2})(?=[-:@]|$)/, '-$1-$2-$3'),
