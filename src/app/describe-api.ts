@@ -1,4 +1,5 @@
 import { askRoutes } from '../copilot/index.ts'
+import { gatewayRoutes } from '../gateway/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
 import { identityRoutes } from '../identity/index.ts'
 import { createConnectors, knowledgeRoutes } from '../knowledge/index.ts'
@@ -42,9 +43,19 @@ function unwiredRoutes(): Route[] {
     version: VERSION,
     backups: unwired,
     hasIndex: false,
+    gate: unwired,
+    catalog: unwired,
+    limiter: unwired,
+    inProcess: unwired,
+    signals: unwired,
+    models: unwired,
+    settings: unwired,
+    prices: unwired,
+    apply: unwired,
+    reads: unwired,
   }
-  return [healthRoutes, identityRoutes, knowledgeRoutes, askRoutes, backupRoutes].flatMap((routes) =>
-    routes(deps),
+  return [healthRoutes, identityRoutes, gatewayRoutes, knowledgeRoutes, askRoutes, backupRoutes].flatMap(
+    (routes) => routes(deps),
   )
 }
 

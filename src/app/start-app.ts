@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createEmailChannel } from '../channels/index.ts'
 import { askRoutes } from '../copilot/index.ts'
+import { createGateway } from '../gateway/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
 import {
   createIdentity,
@@ -15,6 +16,7 @@ import {
   type Config,
   createJobs,
   createMetrics,
+  createRedis,
   createSignals,
   type Logger,
   loadMasterKey,
@@ -73,6 +75,13 @@ export async function startApp(
       sendMail: email ? email.send : undefined,
     })
     undo.push(identity.close)
+    const redis =
+      config.redisUrl === undefined
+        ? undefined
+        : await createRedis({ url: config.redisUrl, logger, registry: metrics.registry })
+    if (redis) undo.push(redis.close)
+    const gateway = await createGateway({ ...parts, redis, audit: identity.audit, keys: identity.keys })
+    undo.push(gateway.close)
     const jobs = await createJobs({ database, logger, works: true, isAlone: embedded !== undefined })
     const knowledge = await createKnowledge({
       database,
@@ -100,6 +109,7 @@ export async function startApp(
       routes: [
         ...healthRoutes({ database, metrics, isStopping: () => isStopping }),
         ...identity.routes,
+        ...gateway.routes,
         ...knowledge.routes,
         ...askRoutes({ database, queryLog: knowledge.queryLog, hasIndex }),
         ...(backups ? backupRoutes({ backups, database, audit: identity.audit }) : []),
@@ -117,6 +127,8 @@ export async function startApp(
       await server.close()
     })
     await identity.start(jobs)
+    await gateway.start(jobs)
+    if (config.configFile !== undefined) await gateway.applyFile(config.configFile, firstRun.tenant.id)
     await knowledge.start()
     await backups?.start()
     if (config.demo && firstRun.isNew)

@@ -66,13 +66,13 @@ export function createConfiguration(options: Deps): Configuration {
   const catalog = createCatalog(deps)
   const apply = createApply(deps)
   return {
-    routes: [
-      ...providerRoutes({ providers: createProviders(deps) }),
-      ...modelRoutes({ models: createModels(deps) }),
-      ...gatewaySettingsRoutes({ settings: createGatewaySettings(deps) }),
-      ...priceRoutes({ prices: createPrices(deps) }),
-      ...applyRoutes({ apply }),
-    ],
+    routes: configurationRoutes({
+      providers: createProviders(deps),
+      models: createModels(deps),
+      settings: createGatewaySettings(deps),
+      prices: createPrices(deps),
+      apply,
+    }),
     catalog,
     applyFile: (path, tenantId) => applyFile({ apply, logger: options.logger }, path, tenantId),
     async start(jobs) {
@@ -90,4 +90,17 @@ export function createConfiguration(options: Deps): Configuration {
       await outbound.close()
     },
   }
+}
+
+type RouteDeps = Parameters<typeof providerRoutes>[0] &
+  Parameters<typeof modelRoutes>[0] &
+  Parameters<typeof gatewaySettingsRoutes>[0] &
+  Parameters<typeof priceRoutes>[0] &
+  Parameters<typeof applyRoutes>[0]
+
+/** Also called without working parts, to describe the API. */
+export function configurationRoutes(deps: RouteDeps): Route[] {
+  return [providerRoutes, modelRoutes, gatewaySettingsRoutes, priceRoutes, applyRoutes].flatMap((routes) =>
+    routes(deps),
+  )
 }

@@ -1458,7 +1458,23 @@ export interface paths {
                                     name: string;
                                 } | null;
                                 limits: {
+                                    /** @description Model calls; of a key: every request that it sends */
                                     requests_per_minute?: number;
+                                    /** @description Input and output together */
+                                    tokens_per_minute?: number;
+                                    /** @description Model calls at the same time */
+                                    concurrency?: number;
+                                    /** @description USD a day (UTC) */
+                                    budget_per_day?: string;
+                                    /** @description USD a calendar month (UTC) */
+                                    budget_per_month?: string;
+                                    /** @description Aliases that may be called */
+                                    models?: string[];
+                                    /**
+                                     * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                     * @enum {string}
+                                     */
+                                    when_redis_fails?: "open" | "closed";
                                 };
                                 /** @description Whether requests may be signed with a secret of this key */
                                 can_sign: boolean;
@@ -1499,7 +1515,23 @@ export interface paths {
                         groups?: string[];
                         expires_at?: string | null;
                         limits?: {
+                            /** @description Model calls; of a key: every request that it sends */
                             requests_per_minute?: number;
+                            /** @description Input and output together */
+                            tokens_per_minute?: number;
+                            /** @description Model calls at the same time */
+                            concurrency?: number;
+                            /** @description USD a day (UTC) */
+                            budget_per_day?: string;
+                            /** @description USD a calendar month (UTC) */
+                            budget_per_month?: string;
+                            /** @description Aliases that may be called */
+                            models?: string[];
+                            /**
+                             * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                             * @enum {string}
+                             */
+                            when_redis_fails?: "open" | "closed";
                         };
                         /** @description The team whose calls and costs are this key’s */
                         team_id?: string | null;
@@ -1532,7 +1564,23 @@ export interface paths {
                                 name: string;
                             } | null;
                             limits: {
+                                /** @description Model calls; of a key: every request that it sends */
                                 requests_per_minute?: number;
+                                /** @description Input and output together */
+                                tokens_per_minute?: number;
+                                /** @description Model calls at the same time */
+                                concurrency?: number;
+                                /** @description USD a day (UTC) */
+                                budget_per_day?: string;
+                                /** @description USD a calendar month (UTC) */
+                                budget_per_month?: string;
+                                /** @description Aliases that may be called */
+                                models?: string[];
+                                /**
+                                 * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                 * @enum {string}
+                                 */
+                                when_redis_fails?: "open" | "closed";
                             };
                             /** @description Whether requests may be signed with a secret of this key */
                             can_sign: boolean;
@@ -1605,7 +1653,23 @@ export interface paths {
                                 name: string;
                             } | null;
                             limits: {
+                                /** @description Model calls; of a key: every request that it sends */
                                 requests_per_minute?: number;
+                                /** @description Input and output together */
+                                tokens_per_minute?: number;
+                                /** @description Model calls at the same time */
+                                concurrency?: number;
+                                /** @description USD a day (UTC) */
+                                budget_per_day?: string;
+                                /** @description USD a calendar month (UTC) */
+                                budget_per_month?: string;
+                                /** @description Aliases that may be called */
+                                models?: string[];
+                                /**
+                                 * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                 * @enum {string}
+                                 */
+                                when_redis_fails?: "open" | "closed";
                             };
                             /** @description Whether requests may be signed with a secret of this key */
                             can_sign: boolean;
@@ -1680,7 +1744,23 @@ export interface paths {
                         team_id?: string | null;
                         /** @description Replaces the limits; {} lifts them */
                         limits?: {
+                            /** @description Model calls; of a key: every request that it sends */
                             requests_per_minute?: number;
+                            /** @description Input and output together */
+                            tokens_per_minute?: number;
+                            /** @description Model calls at the same time */
+                            concurrency?: number;
+                            /** @description USD a day (UTC) */
+                            budget_per_day?: string;
+                            /** @description USD a calendar month (UTC) */
+                            budget_per_month?: string;
+                            /** @description Aliases that may be called */
+                            models?: string[];
+                            /**
+                             * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                             * @enum {string}
+                             */
+                            when_redis_fails?: "open" | "closed";
                         };
                     };
                 };
@@ -1711,7 +1791,23 @@ export interface paths {
                                 name: string;
                             } | null;
                             limits: {
+                                /** @description Model calls; of a key: every request that it sends */
                                 requests_per_minute?: number;
+                                /** @description Input and output together */
+                                tokens_per_minute?: number;
+                                /** @description Model calls at the same time */
+                                concurrency?: number;
+                                /** @description USD a day (UTC) */
+                                budget_per_day?: string;
+                                /** @description USD a calendar month (UTC) */
+                                budget_per_month?: string;
+                                /** @description Aliases that may be called */
+                                models?: string[];
+                                /**
+                                 * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                 * @enum {string}
+                                 */
+                                when_redis_fails?: "open" | "closed";
                             };
                             /** @description Whether requests may be signed with a secret of this key */
                             can_sign: boolean;
@@ -1790,7 +1886,23 @@ export interface paths {
                                 name: string;
                             } | null;
                             limits: {
+                                /** @description Model calls; of a key: every request that it sends */
                                 requests_per_minute?: number;
+                                /** @description Input and output together */
+                                tokens_per_minute?: number;
+                                /** @description Model calls at the same time */
+                                concurrency?: number;
+                                /** @description USD a day (UTC) */
+                                budget_per_day?: string;
+                                /** @description USD a calendar month (UTC) */
+                                budget_per_month?: string;
+                                /** @description Aliases that may be called */
+                                models?: string[];
+                                /**
+                                 * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                 * @enum {string}
+                                 */
+                                when_redis_fails?: "open" | "closed";
                             };
                             /** @description Whether requests may be signed with a secret of this key */
                             can_sign: boolean;
@@ -1871,7 +1983,23 @@ export interface paths {
                                     name: string;
                                 } | null;
                                 limits: {
+                                    /** @description Model calls; of a key: every request that it sends */
                                     requests_per_minute?: number;
+                                    /** @description Input and output together */
+                                    tokens_per_minute?: number;
+                                    /** @description Model calls at the same time */
+                                    concurrency?: number;
+                                    /** @description USD a day (UTC) */
+                                    budget_per_day?: string;
+                                    /** @description USD a calendar month (UTC) */
+                                    budget_per_month?: string;
+                                    /** @description Aliases that may be called */
+                                    models?: string[];
+                                    /**
+                                     * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                     * @enum {string}
+                                     */
+                                    when_redis_fails?: "open" | "closed";
                                 };
                                 /** @description Whether requests may be signed with a secret of this key */
                                 can_sign: boolean;
@@ -1986,7 +2114,23 @@ export interface paths {
                                     name: string;
                                 } | null;
                                 limits: {
+                                    /** @description Model calls; of a key: every request that it sends */
                                     requests_per_minute?: number;
+                                    /** @description Input and output together */
+                                    tokens_per_minute?: number;
+                                    /** @description Model calls at the same time */
+                                    concurrency?: number;
+                                    /** @description USD a day (UTC) */
+                                    budget_per_day?: string;
+                                    /** @description USD a calendar month (UTC) */
+                                    budget_per_month?: string;
+                                    /** @description Aliases that may be called */
+                                    models?: string[];
+                                    /**
+                                     * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                     * @enum {string}
+                                     */
+                                    when_redis_fails?: "open" | "closed";
                                 };
                                 /** @description Whether requests may be signed with a secret of this key */
                                 can_sign: boolean;
@@ -2027,7 +2171,23 @@ export interface paths {
                         groups?: string[];
                         expires_at?: string | null;
                         limits?: {
+                            /** @description Model calls; of a key: every request that it sends */
                             requests_per_minute?: number;
+                            /** @description Input and output together */
+                            tokens_per_minute?: number;
+                            /** @description Model calls at the same time */
+                            concurrency?: number;
+                            /** @description USD a day (UTC) */
+                            budget_per_day?: string;
+                            /** @description USD a calendar month (UTC) */
+                            budget_per_month?: string;
+                            /** @description Aliases that may be called */
+                            models?: string[];
+                            /**
+                             * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                             * @enum {string}
+                             */
+                            when_redis_fails?: "open" | "closed";
                         };
                     };
                 };
@@ -2058,7 +2218,23 @@ export interface paths {
                                 name: string;
                             } | null;
                             limits: {
+                                /** @description Model calls; of a key: every request that it sends */
                                 requests_per_minute?: number;
+                                /** @description Input and output together */
+                                tokens_per_minute?: number;
+                                /** @description Model calls at the same time */
+                                concurrency?: number;
+                                /** @description USD a day (UTC) */
+                                budget_per_day?: string;
+                                /** @description USD a calendar month (UTC) */
+                                budget_per_month?: string;
+                                /** @description Aliases that may be called */
+                                models?: string[];
+                                /**
+                                 * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                 * @enum {string}
+                                 */
+                                when_redis_fails?: "open" | "closed";
                             };
                             /** @description Whether requests may be signed with a secret of this key */
                             can_sign: boolean;
@@ -2179,7 +2355,23 @@ export interface paths {
                                 name: string;
                             } | null;
                             limits: {
+                                /** @description Model calls; of a key: every request that it sends */
                                 requests_per_minute?: number;
+                                /** @description Input and output together */
+                                tokens_per_minute?: number;
+                                /** @description Model calls at the same time */
+                                concurrency?: number;
+                                /** @description USD a day (UTC) */
+                                budget_per_day?: string;
+                                /** @description USD a calendar month (UTC) */
+                                budget_per_month?: string;
+                                /** @description Aliases that may be called */
+                                models?: string[];
+                                /**
+                                 * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                 * @enum {string}
+                                 */
+                                when_redis_fails?: "open" | "closed";
                             };
                             /** @description Whether requests may be signed with a secret of this key */
                             can_sign: boolean;
@@ -3920,6 +4112,2234 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models that you may call */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            object: "list";
+                            data: {
+                                id: string;
+                                /** @enum {string} */
+                                object: "model";
+                                /** @enum {string} */
+                                type: "model";
+                                created: number;
+                                created_at: string;
+                                owned_by: string;
+                                display_name: string;
+                            }[];
+                            has_more: boolean;
+                            first_id: string | null;
+                            last_id: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one model that you may call */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    model: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            object: "model";
+                            /** @enum {string} */
+                            type: "model";
+                            created: number;
+                            created_at: string;
+                            owned_by: string;
+                            display_name: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a model with one call
+         * @description An ordinary call: it counts against limits, costs what it costs, and is in the ledger.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default Say hello in one short sentence. */
+                        prompt?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ok: boolean;
+                            text: string;
+                            error: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            call_id: string | null;
+                            provider: string | null;
+                            model: string | null;
+                            first_token_ms: number | null;
+                            total_ms: number | null;
+                            input_tokens: number | null;
+                            output_tokens: number | null;
+                            /** @description USD; null: usage or price is unknown */
+                            cost: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the limits of people, teams and the organisation
+         * @description With what each uses now. Limits of API keys are shown at the keys.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                subject: {
+                                    /** @enum {string} */
+                                    kind: "person" | "team" | "tenant";
+                                    id: string;
+                                    name: string;
+                                };
+                                limits: {
+                                    /** @description Model calls; of a key: every request that it sends */
+                                    requests_per_minute?: number;
+                                    /** @description Input and output together */
+                                    tokens_per_minute?: number;
+                                    /** @description Model calls at the same time */
+                                    concurrency?: number;
+                                    /** @description USD a day (UTC) */
+                                    budget_per_day?: string;
+                                    /** @description USD a calendar month (UTC) */
+                                    budget_per_month?: string;
+                                    /** @description Aliases that may be called */
+                                    models?: string[];
+                                    /**
+                                     * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                     * @enum {string}
+                                     */
+                                    when_redis_fails?: "open" | "closed";
+                                };
+                                usage: {
+                                    /** @description Model calls since the minute began (UTC). Counted, as tokens and calls under way, where limits are set */
+                                    requests_this_minute: number;
+                                    /** @description Calls under way with the most that they may use */
+                                    tokens_this_minute: number;
+                                    /** @description Model calls under way */
+                                    in_flight: number;
+                                    /** @description USD since midnight UTC */
+                                    spent_today: string;
+                                    /** @description USD since the first of the month, UTC */
+                                    spent_this_month: string;
+                                    budget_per_day: string | null;
+                                    budget_per_month: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what an API key, a person, a team or the organisation uses now
+         * @description One’s own key, person and teams; those of others with `models:manage` or `calls:read_all`, keys also with `keys:manage`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    kind: "key" | "person" | "team" | "tenant";
+                    id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Model calls since the minute began (UTC). Counted, as tokens and calls under way, where limits are set */
+                            requests_this_minute: number;
+                            /** @description Calls under way with the most that they may use */
+                            tokens_this_minute: number;
+                            /** @description Model calls under way */
+                            in_flight: number;
+                            /** @description USD since midnight UTC */
+                            spent_today: string;
+                            /** @description USD since the first of the month, UTC */
+                            spent_this_month: string;
+                            budget_per_day: string | null;
+                            budget_per_month: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the limits of a person, a team or the organisation
+         * @description Replaces those of before. Takes effect within a second in every process.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "person" | "team" | "tenant";
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        limits: {
+                            /** @description Model calls; of a key: every request that it sends */
+                            requests_per_minute?: number;
+                            /** @description Input and output together */
+                            tokens_per_minute?: number;
+                            /** @description Model calls at the same time */
+                            concurrency?: number;
+                            /** @description USD a day (UTC) */
+                            budget_per_day?: string;
+                            /** @description USD a calendar month (UTC) */
+                            budget_per_month?: string;
+                            /** @description Aliases that may be called */
+                            models?: string[];
+                            /**
+                             * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                             * @enum {string}
+                             */
+                            when_redis_fails?: "open" | "closed";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subject: {
+                                /** @enum {string} */
+                                kind: "person" | "team" | "tenant";
+                                id: string;
+                                name: string;
+                            };
+                            limits: {
+                                /** @description Model calls; of a key: every request that it sends */
+                                requests_per_minute?: number;
+                                /** @description Input and output together */
+                                tokens_per_minute?: number;
+                                /** @description Model calls at the same time */
+                                concurrency?: number;
+                                /** @description USD a day (UTC) */
+                                budget_per_day?: string;
+                                /** @description USD a calendar month (UTC) */
+                                budget_per_month?: string;
+                                /** @description Aliases that may be called */
+                                models?: string[];
+                                /**
+                                 * @description While Redis does not answer: open (default) counts in this process alone, closed refuses
+                                 * @enum {string}
+                                 */
+                                when_redis_fails?: "open" | "closed";
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Lift the limits of a person, a team or the organisation */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "person" | "team" | "tenant";
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provider-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kinds of providers, and what each needs */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                kind: string;
+                                title: {
+                                    en: string;
+                                    ko: string;
+                                };
+                                /** @description null: one has to be given */
+                                default_base_url: string | null;
+                                secret: {
+                                    is_required: boolean;
+                                    title: {
+                                        en: string;
+                                        ko: string;
+                                    };
+                                };
+                                options: {
+                                    name: string;
+                                    description: string;
+                                    is_required: boolean;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List providers of models, by name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                base_url: string;
+                                options: {
+                                    [key: string]: string;
+                                };
+                                has_secret: boolean;
+                                checked_at: string | null;
+                                /** @description What the last check found; null when all was well */
+                                check_error: string | null;
+                                created_at: string;
+                                updated_at: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Set up a provider of models
+         * @description It is asked first whether address and secret are right; with "check": false it is not.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description As in GET /provider-kinds */
+                        kind: string;
+                        /** @description The usual one of its kind when left out */
+                        base_url?: string | null;
+                        secret?: string | null;
+                        /** @description What only this kind has */
+                        options?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Ask the provider first; nothing is saved when it refuses
+                         * @default true
+                         */
+                        check?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            kind: string;
+                            base_url: string;
+                            options: {
+                                [key: string]: string;
+                            };
+                            has_secret: boolean;
+                            checked_at: string | null;
+                            /** @description What the last check found; null when all was well */
+                            check_error: string | null;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a provider whether address and secret are right
+         * @description Asks for something that costs nothing, usually the list of models.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ok: boolean;
+                            /** @description What is wrong; null when all is well */
+                            message: string | null;
+                            /** @description What the provider offers, where it tells */
+                            models: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a provider of models
+         * @description Only one that serves no model. Prices that were set for it go with it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider of models
+         * @description Takes effect within a second in every process. With another base URL the secret has to be given again, so that nobody sends it elsewhere.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @description With another one, the secret is needed again */
+                        base_url?: string | null;
+                        /** @description null: it has none any more */
+                        secret?: string | null;
+                        /** @description Replaces them all */
+                        options?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Ask the provider first; nothing is saved when it refuses
+                         * @default true
+                         */
+                        check?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            kind: string;
+                            base_url: string;
+                            options: {
+                                [key: string]: string;
+                            };
+                            has_secret: boolean;
+                            checked_at: string | null;
+                            /** @description What the last check found; null when all was well */
+                            check_error: string | null;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List models, by alias, with prices and health */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                alias: string;
+                                description: string;
+                                /** @enum {string} */
+                                strategy: "priority" | "weighted" | "least_busy" | "lowest_latency";
+                                targets: {
+                                    id: string;
+                                    provider: {
+                                        id: string;
+                                        name: string;
+                                        kind: string;
+                                    };
+                                    model: string;
+                                    weight: number;
+                                    priority: number;
+                                    /** @description USD a million tokens, now; null: not known */
+                                    price: {
+                                        input: string;
+                                        output: string;
+                                        /** @description null: as input */
+                                        cached_input: string | null;
+                                        /** @description null: as input */
+                                        cache_write: string | null;
+                                        /** @description null: as output */
+                                        reasoning: string | null;
+                                        /** @description What all tokens of a call cost once its input has more than `above` tokens */
+                                        tiers: {
+                                            input: string;
+                                            output: string;
+                                            /** @description null: as input */
+                                            cached_input: string | null;
+                                            /** @description null: as input */
+                                            cache_write: string | null;
+                                            /** @description null: as output */
+                                            reasoning: string | null;
+                                            above: number;
+                                        }[];
+                                        /** @description Where the price is from */
+                                        source: string;
+                                        /** @description RFC 3339, or a day; null: not known */
+                                        valid_from: string | null;
+                                    } | null;
+                                    /** @description As the process that answers sees it */
+                                    health: {
+                                        /**
+                                         * @description open: left alone, because it failed too often
+                                         * @enum {string}
+                                         */
+                                        state: "closed" | "open" | "half_open";
+                                        /** @description Until when it is left alone */
+                                        until: string | null;
+                                        /** @description Of the calls of the last minute: 0 to 1 */
+                                        error_rate: number;
+                                        latency_ms: number | null;
+                                        in_flight: number;
+                                    };
+                                }[];
+                                fallbacks: string[];
+                                capabilities: string[];
+                                context_window: number | null;
+                                max_output_tokens: number | null;
+                                cache_seconds: number | null;
+                                caches_tools: boolean;
+                                timeouts: {
+                                    connect_ms: number;
+                                    first_token_ms: number;
+                                    idle_ms: number;
+                                    total_ms: number;
+                                };
+                                retries: number;
+                                probe_seconds: number | null;
+                                is_enabled: boolean;
+                                created_at: string;
+                                updated_at: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a model
+         * @description Clients can name its alias within a second, in every process.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What clients name in "model" */
+                        alias: string;
+                        targets: {
+                            provider_id: string;
+                            /** @description As the provider calls it */
+                            model: string;
+                            /** @description Share of the calls, with the strategy "weighted"; 1 unless told */
+                            weight?: number;
+                            /** @description Lower goes first; 0 unless told */
+                            priority?: number;
+                        }[];
+                        description?: string | "";
+                        /**
+                         * @description How one of several targets is chosen; "priority" unless told
+                         * @enum {string}
+                         */
+                        strategy?: "priority" | "weighted" | "least_busy" | "lowest_latency";
+                        /** @description Aliases that are tried in this order when no target answers */
+                        fallbacks?: string[];
+                        capabilities?: string[];
+                        /** @description Tokens */
+                        context_window?: number | null;
+                        max_output_tokens?: number | null;
+                        /** @description How long equal requests get the same answer; null: only when a request asks */
+                        cache_seconds?: number | null;
+                        /** @description Also answers that call tools */
+                        caches_tools?: boolean;
+                        timeouts?: {
+                            /** @description For the connection to stand; 5,000 unless told */
+                            connect_ms?: number;
+                            /** @description To the first content of a stream, or for the whole of an answer that does not stream; 120,000 unless told */
+                            first_token_ms?: number;
+                            /** @description Between two pieces of a stream; 60,000 unless told */
+                            idle_ms?: number;
+                            /** @description For everything, retries and fallbacks included; 600,000 unless told */
+                            total_ms?: number;
+                        };
+                        /** @description Further tries at the same target; 2 unless told */
+                        retries?: number;
+                        /** @description How often targets are asked whether they are well; null: never */
+                        probe_seconds?: number | null;
+                        is_enabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            alias: string;
+                            description: string;
+                            /** @enum {string} */
+                            strategy: "priority" | "weighted" | "least_busy" | "lowest_latency";
+                            targets: {
+                                id: string;
+                                provider: {
+                                    id: string;
+                                    name: string;
+                                    kind: string;
+                                };
+                                model: string;
+                                weight: number;
+                                priority: number;
+                                /** @description USD a million tokens, now; null: not known */
+                                price: {
+                                    input: string;
+                                    output: string;
+                                    /** @description null: as input */
+                                    cached_input: string | null;
+                                    /** @description null: as input */
+                                    cache_write: string | null;
+                                    /** @description null: as output */
+                                    reasoning: string | null;
+                                    /** @description What all tokens of a call cost once its input has more than `above` tokens */
+                                    tiers: {
+                                        input: string;
+                                        output: string;
+                                        /** @description null: as input */
+                                        cached_input: string | null;
+                                        /** @description null: as input */
+                                        cache_write: string | null;
+                                        /** @description null: as output */
+                                        reasoning: string | null;
+                                        above: number;
+                                    }[];
+                                    /** @description Where the price is from */
+                                    source: string;
+                                    /** @description RFC 3339, or a day; null: not known */
+                                    valid_from: string | null;
+                                } | null;
+                                /** @description As the process that answers sees it */
+                                health: {
+                                    /**
+                                     * @description open: left alone, because it failed too often
+                                     * @enum {string}
+                                     */
+                                    state: "closed" | "open" | "half_open";
+                                    /** @description Until when it is left alone */
+                                    until: string | null;
+                                    /** @description Of the calls of the last minute: 0 to 1 */
+                                    error_rate: number;
+                                    latency_ms: number | null;
+                                    in_flight: number;
+                                };
+                            }[];
+                            fallbacks: string[];
+                            capabilities: string[];
+                            context_window: number | null;
+                            max_output_tokens: number | null;
+                            cache_seconds: number | null;
+                            caches_tools: boolean;
+                            timeouts: {
+                                connect_ms: number;
+                                first_token_ms: number;
+                                idle_ms: number;
+                                total_ms: number;
+                            };
+                            retries: number;
+                            probe_seconds: number | null;
+                            is_enabled: boolean;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a model */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            alias: string;
+                            description: string;
+                            /** @enum {string} */
+                            strategy: "priority" | "weighted" | "least_busy" | "lowest_latency";
+                            targets: {
+                                id: string;
+                                provider: {
+                                    id: string;
+                                    name: string;
+                                    kind: string;
+                                };
+                                model: string;
+                                weight: number;
+                                priority: number;
+                                /** @description USD a million tokens, now; null: not known */
+                                price: {
+                                    input: string;
+                                    output: string;
+                                    /** @description null: as input */
+                                    cached_input: string | null;
+                                    /** @description null: as input */
+                                    cache_write: string | null;
+                                    /** @description null: as output */
+                                    reasoning: string | null;
+                                    /** @description What all tokens of a call cost once its input has more than `above` tokens */
+                                    tiers: {
+                                        input: string;
+                                        output: string;
+                                        /** @description null: as input */
+                                        cached_input: string | null;
+                                        /** @description null: as input */
+                                        cache_write: string | null;
+                                        /** @description null: as output */
+                                        reasoning: string | null;
+                                        above: number;
+                                    }[];
+                                    /** @description Where the price is from */
+                                    source: string;
+                                    /** @description RFC 3339, or a day; null: not known */
+                                    valid_from: string | null;
+                                } | null;
+                                /** @description As the process that answers sees it */
+                                health: {
+                                    /**
+                                     * @description open: left alone, because it failed too often
+                                     * @enum {string}
+                                     */
+                                    state: "closed" | "open" | "half_open";
+                                    /** @description Until when it is left alone */
+                                    until: string | null;
+                                    /** @description Of the calls of the last minute: 0 to 1 */
+                                    error_rate: number;
+                                    latency_ms: number | null;
+                                    in_flight: number;
+                                };
+                            }[];
+                            fallbacks: string[];
+                            capabilities: string[];
+                            context_window: number | null;
+                            max_output_tokens: number | null;
+                            cache_seconds: number | null;
+                            caches_tools: boolean;
+                            timeouts: {
+                                connect_ms: number;
+                                first_token_ms: number;
+                                idle_ms: number;
+                                total_ms: number;
+                            };
+                            retries: number;
+                            probe_seconds: number | null;
+                            is_enabled: boolean;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a model
+         * @description Only one that no other falls back to. Its calls stay in the ledger.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a model
+         * @description Takes effect within a second, in every process; calls under way go on as they began. `targets`, `timeouts` and lists replace what was there.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What falls back to it goes on doing so */
+                        alias?: string;
+                        /** @description Replaces them all */
+                        targets?: {
+                            provider_id: string;
+                            /** @description As the provider calls it */
+                            model: string;
+                            /** @description Share of the calls, with the strategy "weighted"; 1 unless told */
+                            weight?: number;
+                            /** @description Lower goes first; 0 unless told */
+                            priority?: number;
+                        }[];
+                        description?: string | "";
+                        /**
+                         * @description How one of several targets is chosen; "priority" unless told
+                         * @enum {string}
+                         */
+                        strategy?: "priority" | "weighted" | "least_busy" | "lowest_latency";
+                        /** @description Aliases that are tried in this order when no target answers */
+                        fallbacks?: string[];
+                        capabilities?: string[];
+                        /** @description Tokens */
+                        context_window?: number | null;
+                        max_output_tokens?: number | null;
+                        /** @description How long equal requests get the same answer; null: only when a request asks */
+                        cache_seconds?: number | null;
+                        /** @description Also answers that call tools */
+                        caches_tools?: boolean;
+                        timeouts?: {
+                            /** @description For the connection to stand; 5,000 unless told */
+                            connect_ms?: number;
+                            /** @description To the first content of a stream, or for the whole of an answer that does not stream; 120,000 unless told */
+                            first_token_ms?: number;
+                            /** @description Between two pieces of a stream; 60,000 unless told */
+                            idle_ms?: number;
+                            /** @description For everything, retries and fallbacks included; 600,000 unless told */
+                            total_ms?: number;
+                        };
+                        /** @description Further tries at the same target; 2 unless told */
+                        retries?: number;
+                        /** @description How often targets are asked whether they are well; null: never */
+                        probe_seconds?: number | null;
+                        is_enabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            alias: string;
+                            description: string;
+                            /** @enum {string} */
+                            strategy: "priority" | "weighted" | "least_busy" | "lowest_latency";
+                            targets: {
+                                id: string;
+                                provider: {
+                                    id: string;
+                                    name: string;
+                                    kind: string;
+                                };
+                                model: string;
+                                weight: number;
+                                priority: number;
+                                /** @description USD a million tokens, now; null: not known */
+                                price: {
+                                    input: string;
+                                    output: string;
+                                    /** @description null: as input */
+                                    cached_input: string | null;
+                                    /** @description null: as input */
+                                    cache_write: string | null;
+                                    /** @description null: as output */
+                                    reasoning: string | null;
+                                    /** @description What all tokens of a call cost once its input has more than `above` tokens */
+                                    tiers: {
+                                        input: string;
+                                        output: string;
+                                        /** @description null: as input */
+                                        cached_input: string | null;
+                                        /** @description null: as input */
+                                        cache_write: string | null;
+                                        /** @description null: as output */
+                                        reasoning: string | null;
+                                        above: number;
+                                    }[];
+                                    /** @description Where the price is from */
+                                    source: string;
+                                    /** @description RFC 3339, or a day; null: not known */
+                                    valid_from: string | null;
+                                } | null;
+                                /** @description As the process that answers sees it */
+                                health: {
+                                    /**
+                                     * @description open: left alone, because it failed too often
+                                     * @enum {string}
+                                     */
+                                    state: "closed" | "open" | "half_open";
+                                    /** @description Until when it is left alone */
+                                    until: string | null;
+                                    /** @description Of the calls of the last minute: 0 to 1 */
+                                    error_rate: number;
+                                    latency_ms: number | null;
+                                    in_flight: number;
+                                };
+                            }[];
+                            fallbacks: string[];
+                            capabilities: string[];
+                            context_window: number | null;
+                            max_output_tokens: number | null;
+                            cache_seconds: number | null;
+                            caches_tools: boolean;
+                            timeouts: {
+                                connect_ms: number;
+                                first_token_ms: number;
+                                idle_ms: number;
+                                total_ms: number;
+                            };
+                            retries: number;
+                            probe_seconds: number | null;
+                            is_enabled: boolean;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/models/{id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the targets of a model answered, minute by minute
+         * @description Of all processes together, about a minute behind. Kept for 90 days.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                target_id: string;
+                                /** @description Minutes in which nothing happened are left out */
+                                minutes: {
+                                    minute: string;
+                                    succeeded: number;
+                                    failed: number;
+                                    /** @description Mean of those that succeeded */
+                                    latency_ms: number | null;
+                                    open_seconds: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for all models: fallback, what is kept of calls */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The model that everything goes to when the models asked for fail */
+                            fallback_alias: string | null;
+                            is_fallback_on: boolean;
+                            /**
+                             * @description Whether requests and answers are kept: not at all, without secrets and personal data, or as they are
+                             * @enum {string}
+                             */
+                            bodies: "off" | "redacted" | "full";
+                            /** @description How long they are kept */
+                            body_days: number;
+                            /** @description After that many days calls leave the database for compressed files */
+                            archive_days: number;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change what holds for all models
+         * @description Takes effect within a second in every process.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The model that everything goes to when the models asked for fail */
+                        fallback_alias: string | null;
+                        is_fallback_on: boolean;
+                        /**
+                         * @description Whether requests and answers are kept: not at all, without secrets and personal data, or as they are
+                         * @enum {string}
+                         */
+                        bodies: "off" | "redacted" | "full";
+                        /** @description How long they are kept */
+                        body_days: number;
+                        /** @description After that many days calls leave the database for compressed files */
+                        archive_days: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The model that everything goes to when the models asked for fail */
+                            fallback_alias: string | null;
+                            is_fallback_on: boolean;
+                            /**
+                             * @description Whether requests and answers are kept: not at all, without secrets and personal data, or as they are
+                             * @enum {string}
+                             */
+                            bodies: "off" | "redacted" | "full";
+                            /** @description How long they are kept */
+                            body_days: number;
+                            /** @description After that many days calls leave the database for compressed files */
+                            archive_days: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List prices of models, one’s own first
+         * @description USD a million tokens, as decimal strings. Of the table that ships with Naru: those that hold now.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                    /** @description Part of the model’s name */
+                    q?: string;
+                    /** @description Id or name of a provider, also of the table: "openai" */
+                    provider?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                input: string;
+                                output: string;
+                                /** @description null: as input */
+                                cached_input: string | null;
+                                /** @description null: as input */
+                                cache_write: string | null;
+                                /** @description null: as output */
+                                reasoning: string | null;
+                                /** @description What all tokens of a call cost once its input has more than `above` tokens */
+                                tiers: {
+                                    input: string;
+                                    output: string;
+                                    /** @description null: as input */
+                                    cached_input: string | null;
+                                    /** @description null: as input */
+                                    cache_write: string | null;
+                                    /** @description null: as output */
+                                    reasoning: string | null;
+                                    above: number;
+                                }[];
+                                /** @description Where the price is from */
+                                source: string;
+                                /** @description RFC 3339, or a day; null: not known */
+                                valid_from: string | null;
+                                /** @description null: ships with Naru */
+                                id: string | null;
+                                /** @description null: of this model at every provider */
+                                provider: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                model: string;
+                                is_own: boolean;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Set a price of one’s own
+         * @description It goes before the table that ships with Naru, from `valid_from` on. What earlier calls cost stays as it was.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Left out: of this model at every provider */
+                        provider_id?: string | null;
+                        /** @description As the provider calls it */
+                        model: string;
+                        input: string;
+                        output: string;
+                        /** @description As input when left out */
+                        cached_input?: string | null;
+                        /** @description As input when left out */
+                        cache_write?: string | null;
+                        /** @description As output when left out */
+                        reasoning?: string | null;
+                        /**
+                         * Format: date-time
+                         * @description From now on when left out
+                         */
+                        valid_from?: string;
+                        /** @description Where the price is from, such as an address */
+                        source?: "";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            input: string;
+                            output: string;
+                            /** @description null: as input */
+                            cached_input: string | null;
+                            /** @description null: as input */
+                            cache_write: string | null;
+                            /** @description null: as output */
+                            reasoning: string | null;
+                            /** @description What all tokens of a call cost once its input has more than `above` tokens */
+                            tiers: {
+                                input: string;
+                                output: string;
+                                /** @description null: as input */
+                                cached_input: string | null;
+                                /** @description null: as input */
+                                cache_write: string | null;
+                                /** @description null: as output */
+                                reasoning: string | null;
+                                above: number;
+                            }[];
+                            /** @description Where the price is from */
+                            source: string;
+                            /** @description RFC 3339, or a day; null: not known */
+                            valid_from: string | null;
+                            /** @description null: ships with Naru */
+                            id: string | null;
+                            /** @description null: of this model at every provider */
+                            provider: {
+                                id: string;
+                                name: string;
+                            } | null;
+                            model: string;
+                            is_own: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a price of one’s own
+         * @description The price before it counts again. What earlier calls cost stays as it was.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply naru.yaml: providers, models and keys as a file declares them
+         * @description Creates and updates what the file names, all of it or nothing, and leaves everything else alone. Applying it again changes nothing. Keys in it need keys:manage too.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The text of the file, with its variables replaced */
+                        config: string;
+                        /**
+                         * @description Only tell what would change
+                         * @default false
+                         */
+                        dry_run?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changes: {
+                                /** @enum {string} */
+                                action: "create" | "update" | "none";
+                                /** @enum {string} */
+                                kind: "provider" | "model" | "key";
+                                name: string;
+                                /** @description What differs; secrets show as "(secret)" */
+                                fields: {
+                                    path: string;
+                                    before: unknown;
+                                    after: unknown;
+                                }[];
+                            }[];
+                            /** @description Keys that were made now, in this answer only */
+                            keys: {
+                                name: string;
+                                key: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List model calls, newest first
+         * @description With `calls:read`: the calls of one’s teams, of oneself, and of the key that asks; with `calls:read_all` those of everybody. A call is listed within a second or two of its end.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                    /** @description From this time on; 30 days before `to` unless given */
+                    from?: string;
+                    /** @description Before this time; now unless given */
+                    to?: string;
+                    /** @description The model asked for */
+                    model?: string;
+                    /** @description Name or id of the provider that answered, or was tried last */
+                    provider?: string;
+                    key_id?: string;
+                    person_id?: string;
+                    team_id?: string;
+                    /** @description The `user` field of the request */
+                    end_user?: string;
+                    status?: "ok" | "error" | "timeout" | "cancelled" | "refused";
+                    cache?: "hit" | "miss";
+                    conversation_id?: string;
+                    /** @description The part of Naru that called */
+                    feature?: string;
+                    /** @description `name:value` */
+                    tag?: string;
+                    request_id?: string;
+                    /** @description USD */
+                    min_cost?: number;
+                    /** @description Exactly the id of a call, a request or a conversation, an end user, or a model */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                tenant_id: string;
+                                started_at: string;
+                                key_id: string | null;
+                                key: {
+                                    id: string;
+                                    /** @description The id when it is gone */
+                                    name: string;
+                                } | null;
+                                person_id: string | null;
+                                person: {
+                                    id: string;
+                                    /** @description The id when it is gone */
+                                    name: string;
+                                } | null;
+                                team_id: string | null;
+                                team: {
+                                    id: string;
+                                    /** @description The id when it is gone */
+                                    name: string;
+                                } | null;
+                                end_user: string | null;
+                                /** @description The part of Naru that called; null: a client from outside */
+                                feature: string | null;
+                                dialect: string;
+                                /** @description As asked for */
+                                model: string;
+                                is_stream: boolean;
+                                provider_id: string | null;
+                                provider_name: string | null;
+                                provider_model: string | null;
+                                /** @enum {string} */
+                                status: "ok" | "error" | "timeout" | "cancelled" | "refused";
+                                /** @description What the client was answered; 499 when it had gone */
+                                http_status: number;
+                                error_code: string | null;
+                                error_message: string | null;
+                                finish_reason: string | null;
+                                is_cache_hit: boolean;
+                                /** @description null: the provider did not say */
+                                input_tokens: number | null;
+                                /** @description null: the provider did not say */
+                                output_tokens: number | null;
+                                /** @description null: the provider did not say */
+                                cached_input_tokens: number | null;
+                                /** @description null: the provider did not say */
+                                cache_write_tokens: number | null;
+                                /** @description null: the provider did not say */
+                                reasoning_tokens: number | null;
+                                /** @description The provider did not say how many tokens it used: they were counted here */
+                                is_estimated: boolean;
+                                /** @description USD; null when usage or price is unknown */
+                                cost: string | null;
+                                first_token_ms: number | null;
+                                total_ms: number;
+                                /** @description What the gateway itself took, in microseconds */
+                                overhead_us: number;
+                                tags: {
+                                    [key: string]: string;
+                                };
+                                conversation_id: string | null;
+                                trace_id: string | null;
+                                request_id: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the calls of a filter come to
+         * @description With `calls:read`: the calls of one’s teams, of oneself, and of the key that asks; with `calls:read_all` those of everybody.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description From this time on; 30 days before `to` unless given */
+                    from?: string;
+                    /** @description Before this time; now unless given */
+                    to?: string;
+                    /** @description The model asked for */
+                    model?: string;
+                    /** @description Name or id of the provider that answered, or was tried last */
+                    provider?: string;
+                    key_id?: string;
+                    person_id?: string;
+                    team_id?: string;
+                    /** @description The `user` field of the request */
+                    end_user?: string;
+                    status?: "ok" | "error" | "timeout" | "cancelled" | "refused";
+                    cache?: "hit" | "miss";
+                    conversation_id?: string;
+                    /** @description The part of Naru that called */
+                    feature?: string;
+                    /** @description `name:value` */
+                    tag?: string;
+                    request_id?: string;
+                    /** @description USD */
+                    min_cost?: number;
+                    /** @description Exactly the id of a call, a request or a conversation, an end user, or a model */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            calls: number;
+                            /** @description Every status but ok */
+                            failed: number;
+                            cache_hits: number;
+                            input_tokens: number;
+                            output_tokens: number;
+                            cached_input_tokens: number;
+                            /** @description USD */
+                            cost: string;
+                            /** @description Calls whose cost is not known */
+                            unpriced: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download model calls, newest first, one JSON object a line
+         * @description With `calls:read`: the calls of one’s teams, of oneself, and of the key that asks; with `calls:read_all` those of everybody.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description From this time on; 30 days before `to` unless given */
+                    from?: string;
+                    /** @description Before this time; now unless given */
+                    to?: string;
+                    /** @description The model asked for */
+                    model?: string;
+                    /** @description Name or id of the provider that answered, or was tried last */
+                    provider?: string;
+                    key_id?: string;
+                    person_id?: string;
+                    team_id?: string;
+                    /** @description The `user` field of the request */
+                    end_user?: string;
+                    status?: "ok" | "error" | "timeout" | "cancelled" | "refused";
+                    cache?: "hit" | "miss";
+                    conversation_id?: string;
+                    /** @description The part of Naru that called */
+                    feature?: string;
+                    /** @description `name:value` */
+                    tag?: string;
+                    request_id?: string;
+                    /** @description USD */
+                    min_cost?: number;
+                    /** @description Exactly the id of a call, a request or a conversation, an end user, or a model */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One model call with its attempts, and what was asked and answered where that is kept
+         * @description With `calls:read`: the calls of one’s teams, of oneself, and of the key that asks; with `calls:read_all` those of everybody. Request and answer are shown of one’s own calls, and with `calls:read_all`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            tenant_id: string;
+                            started_at: string;
+                            key_id: string | null;
+                            key: {
+                                id: string;
+                                /** @description The id when it is gone */
+                                name: string;
+                            } | null;
+                            person_id: string | null;
+                            person: {
+                                id: string;
+                                /** @description The id when it is gone */
+                                name: string;
+                            } | null;
+                            team_id: string | null;
+                            team: {
+                                id: string;
+                                /** @description The id when it is gone */
+                                name: string;
+                            } | null;
+                            end_user: string | null;
+                            /** @description The part of Naru that called; null: a client from outside */
+                            feature: string | null;
+                            dialect: string;
+                            /** @description As asked for */
+                            model: string;
+                            is_stream: boolean;
+                            provider_id: string | null;
+                            provider_name: string | null;
+                            provider_model: string | null;
+                            /** @enum {string} */
+                            status: "ok" | "error" | "timeout" | "cancelled" | "refused";
+                            /** @description What the client was answered; 499 when it had gone */
+                            http_status: number;
+                            error_code: string | null;
+                            error_message: string | null;
+                            finish_reason: string | null;
+                            is_cache_hit: boolean;
+                            /** @description null: the provider did not say */
+                            input_tokens: number | null;
+                            /** @description null: the provider did not say */
+                            output_tokens: number | null;
+                            /** @description null: the provider did not say */
+                            cached_input_tokens: number | null;
+                            /** @description null: the provider did not say */
+                            cache_write_tokens: number | null;
+                            /** @description null: the provider did not say */
+                            reasoning_tokens: number | null;
+                            /** @description The provider did not say how many tokens it used: they were counted here */
+                            is_estimated: boolean;
+                            /** @description USD; null when usage or price is unknown */
+                            cost: string | null;
+                            first_token_ms: number | null;
+                            total_ms: number;
+                            /** @description What the gateway itself took, in microseconds */
+                            overhead_us: number;
+                            tags: {
+                                [key: string]: string;
+                            };
+                            conversation_id: string | null;
+                            trace_id: string | null;
+                            request_id: string;
+                            attempts: {
+                                target_id: string;
+                                provider: string;
+                                model: string;
+                                /** @enum {string} */
+                                status: "ok" | "error" | "timeout" | "cancelled" | "refused";
+                                http_status: number | null;
+                                error_code: string | null;
+                                /** @description Since the call came in */
+                                started_ms: number;
+                                took_ms: number;
+                            }[];
+                            /** @description Whether request or answer are kept */
+                            has_bodies: boolean;
+                            /** @description null: not kept, or of somebody else and the permission calls:read_all is missing */
+                            request: string | null;
+                            response: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What model calls cost, by period and group
+         * @description Whole hours; archived calls count on. With `calls:read`: the costs of one’s teams, of oneself, and of the key that asks; with `calls:read_all` those of everybody.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description From this time on; 30 days before `to` unless given */
+                    from?: string;
+                    /** @description Before this time; now unless given */
+                    to?: string;
+                    by?: "hour" | "day" | "week" | "month";
+                    group?: "model" | "provider" | "key" | "person" | "team" | "feature" | "none";
+                    /** @description In which days, weeks and months are counted; an hour belongs to the day that it begins in */
+                    timezone?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                calls: number;
+                                /** @description Every status but ok */
+                                failed: number;
+                                cache_hits: number;
+                                input_tokens: number;
+                                output_tokens: number;
+                                cached_input_tokens: number;
+                                /** @description USD */
+                                cost: string;
+                                /** @description Calls whose cost is not known */
+                                unpriced: number;
+                                /** @description When it begins, in that time zone: 2026-11-21T09:00, 2026-11-21 (a day, or the Monday of a week), 2026-11 */
+                                period: string;
+                                /** @description null: calls without one, or no grouping */
+                                group: {
+                                    id: string;
+                                    name: string;
+                                } | null;
+                            }[];
+                            total: {
+                                calls: number;
+                                /** @description Every status but ok */
+                                failed: number;
+                                cache_hits: number;
+                                input_tokens: number;
+                                output_tokens: number;
+                                cached_input_tokens: number;
+                                /** @description USD */
+                                cost: string;
+                                /** @description Calls whose cost is not known */
+                                unpriced: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what model calls cost as a table (CSV)
+         * @description Whole hours; archived calls count on. With `calls:read`: the costs of one’s teams, of oneself, and of the key that asks; with `calls:read_all` those of everybody.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description From this time on; 30 days before `to` unless given */
+                    from?: string;
+                    /** @description Before this time; now unless given */
+                    to?: string;
+                    by?: "hour" | "day" | "week" | "month";
+                    group?: "model" | "provider" | "key" | "person" | "team" | "feature" | "none";
+                    /** @description In which days, weeks and months are counted; an hour belongs to the day that it begins in */
+                    timezone?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -5025,6 +7445,190 @@ export interface paths {
                             number: number;
                         };
                     };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a model: Chat Completions, as OpenAI defines it
+         * @description Headers beside those of the vendor: `x-naru-tag-…`, `x-naru-conversation-id`, `x-naru-cache` (`on`, `off` or seconds).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Alias of a model; GET /v1/models lists them */
+                        model: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a model: Responses, as OpenAI defines it
+         * @description Headers beside those of the vendor: `x-naru-tag-…`, `x-naru-conversation-id`, `x-naru-cache` (`on`, `off` or seconds).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Alias of a model; GET /v1/models lists them */
+                        model: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Embed texts, as OpenAI defines it
+         * @description Headers beside those of the vendor: `x-naru-tag-…`, `x-naru-conversation-id`, `x-naru-cache` (`on`, `off` or seconds).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Alias of a model; GET /v1/models lists them */
+                        model: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a model: Messages, as Anthropic defines it
+         * @description Headers beside those of the vendor: `x-naru-tag-…`, `x-naru-conversation-id`, `x-naru-cache` (`on`, `off` or seconds).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Alias of a model; GET /v1/models lists them */
+                        model: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
             };
         };

@@ -10,7 +10,7 @@ beforeEach(() => {
   health = createHealth(() => time)
 })
 const fail = (times: number, retryAfterMs?: number) => {
-  for (let i = 0; i < times; i++) health.begin('a').failed(retryAfterMs)
+  for (let i = 0; i < times; i++) health.begin('a', 't').failed(retryAfterMs)
 }
 
 describe('a target that fails', () => {
@@ -21,7 +21,7 @@ describe('a target that fails', () => {
     expect([health.isAvailable('a'), health.stateOf('a').state]).toEqual([false, 'open'])
     time += 2_001
     expect([health.isAvailable('a'), health.stateOf('a').state]).toEqual([true, 'half_open'])
-    const first = health.begin('a')
+    const first = health.begin('a', 't')
     expect(health.isAvailable('a')).toBe(false)
     first.succeeded(10)
     expect([health.isAvailable('a'), health.stateOf('a').state]).toEqual([true, 'closed'])
@@ -34,19 +34,19 @@ describe('a target that fails', () => {
       const { until } = health.stateOf('a')
       times.push((until as number) - time)
       time = (until as number) + 1
-      health.begin('a').failed()
+      health.begin('a', 't').failed()
     }
     expect(times).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
   })
 
   test('half of the time, of ten calls in a minute', () => {
     for (let i = 0; i < 9; i++) {
-      const call = health.begin('a')
+      const call = health.begin('a', 't')
       if (i % 2) call.failed()
       else call.succeeded(1)
     }
     expect(health.isAvailable('a')).toBe(true)
-    health.begin('a').failed()
+    health.begin('a', 't').failed()
     expect(health.isAvailable('a')).toBe(false)
   })
 
@@ -58,25 +58,33 @@ describe('a target that fails', () => {
   })
 
   test('is not blamed for clients that leave', () => {
-    for (let i = 0; i < 20; i++) health.begin('a').dropped()
+    for (let i = 0; i < 20; i++) health.begin('a', 't').dropped()
     expect(health.stateOf('a')).toMatchObject({ state: 'closed', errorRate: 0, inFlight: 0 })
   })
 
   test('a try that tells nothing lets another one find out', () => {
     fail(5)
     time += 2_001
-    health.begin('a').dropped()
+    health.begin('a', 't').dropped()
     expect(health.isAvailable('a')).toBe(true)
   })
 })
 
 test('minutes are handed over once they are over, each once', () => {
-  health.begin('a').succeeded(20)
+  health.begin('a', 't').succeeded(20)
   fail(5)
   expect(health.takeMinutes()).toEqual([])
   time += 60_000
   expect(health.takeMinutes()).toEqual([
-    { targetId: 'a', minute: 1_700_000_040_000, succeeded: 1, failed: 5, latencyMs: 20, openSeconds: 2 },
+    {
+      tenantId: 't',
+      targetId: 'a',
+      minute: 1_700_000_040_000,
+      succeeded: 1,
+      failed: 5,
+      latencyMs: 20,
+      openSeconds: 2,
+    },
   ])
   expect(health.takeMinutes()).toEqual([])
 })
@@ -109,10 +117,10 @@ describe('the order of targets', () => {
   })
 
   test('by calls under way, and by latency with unknown ones first', () => {
-    health.begin('a')
+    health.begin('a', 't')
     expect(order(model('least_busy', [target('a'), target('b')]))).toEqual(['b', 'a'])
-    health.begin('b').succeeded(50)
-    health.begin('c').succeeded(20)
+    health.begin('b', 't').succeeded(50)
+    health.begin('c', 't').succeeded(20)
     expect(order(model('lowest_latency', [target('b'), target('c'), target('new')]))).toEqual([
       'new',
       'c',

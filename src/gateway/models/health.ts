@@ -24,6 +24,7 @@ export type TargetCall = {
 
 /** What happened in one minute, for the history. */
 export type TargetMinute = {
+  tenantId: string
   targetId: string
   /** Milliseconds since 1970, a whole minute. */
   minute: number
@@ -39,7 +40,7 @@ export type Health = HealthStates & {
   /** Whether a call may go there now: false while it is left alone, and while another call finds out how it is. */
   isAvailable(targetId: string): boolean
   /** Counts a call as under way; exactly one of its ends must be told. */
-  begin(targetId: string): TargetCall
+  begin(targetId: string, tenantId: string): TargetCall
   /** Calls under way. */
   inFlight(targetId: string): number
   /** Minutes that are over and were not taken before. */
@@ -64,7 +65,7 @@ export function createHealth(now: () => number = Date.now): Health {
   const targets = new Map<string, Target>()
   const finished: TargetMinute[] = []
 
-  function of(targetId: string): Target {
+  function of(targetId: string, tenantId: string): Target {
     let target = targets.get(targetId)
     if (!target) {
       target = {
@@ -75,7 +76,7 @@ export function createHealth(now: () => number = Date.now): Health {
         openUntil: 0,
         cooldownMs: FIRST_COOLDOWN_MS,
         isTrying: false,
-        minute: emptyMinute(targetId, now()),
+        minute: emptyMinute(tenantId, targetId, now()),
       }
       targets.set(targetId, target)
     }
@@ -86,7 +87,7 @@ export function createHealth(now: () => number = Date.now): Health {
     const current = Math.floor(now() / 60_000) * 60_000
     if (target.minute.minute !== current) {
       if (target.minute.succeeded + target.minute.failed > 0) finished.push(target.minute)
-      target.minute = emptyMinute(targetId, current)
+      target.minute = emptyMinute(target.minute.tenantId, targetId, current)
     }
     return target.minute
   }
@@ -153,8 +154,8 @@ export function createHealth(now: () => number = Date.now): Health {
       const target = targets.get(targetId)
       return !target || (target.openUntil <= now() && !(target.openUntil > 0 && target.isTrying))
     },
-    begin(targetId) {
-      const target = of(targetId)
+    begin(targetId, tenantId) {
+      const target = of(targetId, tenantId)
       const isTry = target.openUntil > 0 && !target.isTrying
       // sent although it is left alone, for want of another
       const isForced = target.openUntil > now()
@@ -204,7 +205,7 @@ export function createHealth(now: () => number = Date.now): Health {
   }
 }
 
-function emptyMinute(targetId: string, time: number): TargetMinute {
+function emptyMinute(tenantId: string, targetId: string, time: number): TargetMinute {
   const minute = Math.floor(time / 60_000) * 60_000
-  return { targetId, minute, succeeded: 0, failed: 0, latencyMs: 0, openSeconds: 0 }
+  return { tenantId, targetId, minute, succeeded: 0, failed: 0, latencyMs: 0, openSeconds: 0 }
 }

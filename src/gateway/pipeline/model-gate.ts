@@ -1,6 +1,6 @@
 import { AppError, type Logger } from '../../platform/index.ts'
 import type { CachedAnswer, ExactCache } from '../cache/exact-cache.ts'
-import type { CallBodies, Ledger } from '../ledger/call-record.ts'
+import type { CallBodies, CallRecord, Ledger } from '../ledger/call-record.ts'
 import { redactBody } from '../ledger/redact-body.ts'
 import type { Limiter, Reservation } from '../limits/limiter.ts'
 import type { BodyPolicy, Catalog, Model, Target, TenantCatalog } from '../models/catalog.ts'
@@ -25,10 +25,10 @@ import { type Answered, chainOf, tryTargets } from './try-targets.ts'
 
 export type ModelGate = {
   /**
-   * One model call from key to ledger. Writes its answer into `sink`; throws AppError when there is none to write, after
-   * the call has been written down.
+   * One model call from key to ledger. Writes the answer into `sink`; throws AppError when there is none
+   * to write, after the call has been written down. `onRecord` is told of the row in both cases.
    */
-  run(input: CallInput, sink: Sink): Promise<{ callId: string }>
+  run(input: CallInput, sink: Sink, onRecord?: (record: CallRecord) => void): Promise<void>
 }
 
 type Deps = {
@@ -51,29 +51,29 @@ type Running = {
   reservation: Reservation | undefined
   /** The row is written: once, whatever goes wrong afterwards. */
   isWritten: boolean
+  onRecord: ((record: CallRecord) => void) | undefined
 }
 
 /** Every model call passes here: limits, cache, route and fallback, call, usage, ledger. */
 export function createModelGate(deps: Deps): ModelGate {
   return {
-    async run(input, sink) {
+    async run(input, sink, onRecord) {
       const running: Running = {
         call: openCall(input),
         sink,
         bodies: 'off',
         reservation: undefined,
         isWritten: false,
+        onRecord,
       }
       deps.metrics.began()
       try {
         await runCall(deps, running)
-        return { callId: running.call.id }
       } catch (error) {
         const told = toAppError(error)
         await finish(deps, running, endOf(told, error))
         if (error instanceof AttemptFailed && error.answer && !sink.isGone()) {
-          sink.whole(error.answer, headersOf(running.call, told.headers))
-          return { callId: running.call.id }
+          return sink.whole(error.answer, headersOf(running.call, told.headers))
         }
         throw told
       } finally {
@@ -167,6 +167,7 @@ async function finish(deps: Deps, running: Running, end: CallEnd): Promise<void>
   running.reservation?.settle({ tokens, cost })
   const record = toRecord(call, end, cost)
   deps.metrics.finished(record)
+  running.onRecord?.(record)
   try {
     await deps.ledger.append(record, bodiesOf(running))
   } catch (error) {

@@ -62,7 +62,7 @@ async function read(options: Options, call: UpstreamCall): Promise<AttemptAnswer
   const waitedMs = performance.now() - since
   const json = tryJson(body.toString('utf8'))
   if (json === undefined) throw invalidAnswer('it is no JSON')
-  const failure = request.dialect.readFailure(upstream.status, body.toString('utf8'))
+  const failure = mayBeFailure(json) && request.dialect.readFailure(upstream.status, body.toString('utf8'))
   if (failure)
     throw toFailure({ ...failure, body, headers: upstream.headers, secret: target.provider.secret })
   if (request.isStream) throw invalidAnswer('a stream was asked for, and it is none')

@@ -101,7 +101,7 @@ async function tryTarget(
   if (current.isGone()) return new AttemptFailed({ code: 'cancelled', message: 'The client has gone.' })
   call.target = target
   const since = performance.now()
-  const telling = health.begin(target.id)
+  const telling = health.begin(target.id, call.principal.tenantId)
   const log = {
     target_id: target.id,
     provider: target.provider.name,

@@ -1,0 +1,178 @@
+import type { Audit, Keys } from '../identity/index.ts'
+import {
+  allowedOutbound,
+  type Config,
+  createGuardedAgent,
+  createOutbound,
+  type Database,
+  type Jobs,
+  type Logger,
+  type MasterKey,
+  type Metrics,
+  type Redis,
+  type Route,
+  type Signals,
+} from '../platform/index.ts'
+import { createExactCache } from './cache/exact-cache.ts'
+import { configurationRoutes, createConfiguration } from './configuration.ts'
+import { createInProcessModels, type InProcessModels } from './in-process.ts'
+import { callRoutes } from './ledger/call-routes.ts'
+import { costRoutes } from './ledger/cost-routes.ts'
+import { createLedger } from './ledger/create-ledger.ts'
+import { limitRoutes } from './limits/limit-routes.ts'
+import { createLimiter } from './limits/limiter.ts'
+import { recordMinutes } from './models/availability-store.ts'
+import type { Model, Target } from './models/catalog.ts'
+import { createHealth, type Health } from './models/health.ts'
+import { createProbes } from './models/probe.ts'
+import { findTenantsToProbe } from './models/probe-store.ts'
+import type { AttemptCall } from './pipeline/attempt.ts'
+import { createCallMetrics } from './pipeline/call-metrics.ts'
+import { dialectNotSpoken } from './pipeline/gate-errors.ts'
+import type { ModelCall } from './pipeline/model-call.ts'
+import { createModelGate } from './pipeline/model-gate.ts'
+import { nativeAttempt } from './pipeline/native-attempt.ts'
+import { translatedAttempt } from './pipeline/translated-attempt.ts'
+import { modelApiRoutes } from './routes/model-api-routes.ts'
+import { modelListRoutes } from './routes/model-list-routes.ts'
+import { testModelRoutes } from './routes/test-model-routes.ts'
+import { isTranslatable } from './translate/translate.ts'
+
+export type Gateway = {
+  routes: Route[]
+  /** Applies a naru.yaml of this machine: NARU_CONFIG, before the server listens. */
+  applyFile(path: string, tenantId: string): Promise<unknown>
+  /** Models for our own code, by alias. */
+  models: InProcessModels
+  /** Brings what an earlier process left into the ledger, and begins background work. */
+  start(jobs: Jobs): Promise<void>
+  /** Writes what is pending. No call may begin any more. */
+  close(): Promise<void>
+}
+
+type Deps = {
+  database: Database
+  signals: Signals
+  master: MasterKey
+  audit: Audit
+  keys: Keys
+  config: Config
+  logger: Logger
+  metrics: Metrics
+  /** Left out: limits and caches are this process's own. */
+  redis?: Redis | undefined
+}
+
+const HISTORY_MS = 20_000
+
+/** The model gate: every model call, and what tenants set up for it. */
+export async function createGateway(deps: Deps): Promise<Gateway> {
+  const { database, signals, audit, logger, metrics, redis } = deps
+  const health = createHealth()
+  const configuration = createConfiguration({ ...deps, health })
+  const { catalog } = configuration
+  const ledger = await createLedger({ database, dataDir: deps.config.dataDir, logger, metrics })
+  const limiter = createLimiter({
+    ...{ database, signals, logger, metrics, redis },
+    flushLedger: async () => void (await ledger.flush()),
+  })
+  const allow = allowedOutbound(deps.config)
+  const dispatcher = createGuardedAgent({ allow })
+  const outbound = createOutbound({ allow })
+  const probes = createProbes({
+    ...{ catalog, health, outbound, logger },
+    tenantsToProbe: () => database.system(findTenantsToProbe),
+  })
+  const gate = createModelGate({
+    ...{ catalog, limiter, health, logger },
+    cache: createExactCache({ redis, metrics }),
+    ledger: ledger.ledger,
+    metrics: createCallMetrics(metrics),
+    attempt: (call, target, model) => attempt(call, target, model, dispatcher),
+  })
+  const models = createInProcessModels(gate)
+  const history = createHistory({ database, health, logger })
+  return {
+    models,
+    routes: [
+      ...callingRoutes({ ...{ gate, catalog, limiter, inProcess: models }, ...{ database, signals, audit } }),
+      ...configuration.routes,
+      ...ledger.routes,
+    ],
+    applyFile: configuration.applyFile,
+    async start(jobs) {
+      await ledger.start(jobs)
+      await configuration.start(jobs)
+      history.start()
+      probes.start()
+    },
+    async close() {
+      probes.close()
+      await history.close()
+      limiter.close()
+      await configuration.close()
+      await ledger.close()
+      await outbound.close()
+      await dispatcher.close()
+    },
+  }
+}
+
+function attempt(
+  call: ModelCall,
+  target: Target,
+  { timeouts }: Model,
+  dispatcher: ReturnType<typeof createGuardedAgent>,
+): AttemptCall {
+  const { request } = call
+  const { provider } = target
+  const native = provider.kind.native(provider, request.dialect.name, target.model)
+  if (native) return nativeAttempt({ dispatcher, native, target, request, timeouts, passedOn: call.passedOn })
+  if (!isTranslatable(request.dialect.name, provider))
+    throw dialectNotSpoken(request.model, request.dialect.name)
+  return translatedAttempt({ dispatcher, target, request, timeouts })
+}
+
+/** Keeps how targets answered, minute by minute. */
+function createHistory(deps: { database: Database; health: Health; logger: Logger }) {
+  let timer: NodeJS.Timeout | undefined
+  async function write(): Promise<void> {
+    const minutes = deps.health.takeMinutes()
+    if (minutes.length === 0) return
+    const rows = minutes.map((minute) => ({ ...minute, minute: new Date(minute.minute) }))
+    await deps.database
+      .system((tx) => recordMinutes(tx, rows))
+      .catch((err: unknown) => {
+        deps.logger.warn({ err }, 'gateway: the history of targets could not be written')
+      })
+  }
+  return {
+    start() {
+      timer = setInterval(() => void write(), HISTORY_MS)
+      timer.unref()
+    },
+    async close() {
+      clearInterval(timer)
+      await write()
+    },
+  }
+}
+
+type CallingDeps = Parameters<typeof modelApiRoutes>[0] &
+  Parameters<typeof modelListRoutes>[0] &
+  Parameters<typeof testModelRoutes>[0] &
+  Parameters<typeof limitRoutes>[0]
+
+function callingRoutes(deps: CallingDeps): Route[] {
+  return [modelApiRoutes, modelListRoutes, testModelRoutes, limitRoutes].flatMap((routes) => routes(deps))
+}
+
+type RouteDeps = CallingDeps &
+  Parameters<typeof configurationRoutes>[0] &
+  Parameters<typeof callRoutes>[0] &
+  Parameters<typeof costRoutes>[0]
+
+/** Every route of this module, without working parts: to describe the API. */
+export function gatewayRoutes(deps: RouteDeps): Route[] {
+  return [callingRoutes, configurationRoutes, callRoutes, costRoutes].flatMap((routes) => routes(deps))
+}

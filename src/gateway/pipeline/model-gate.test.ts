@@ -1,0 +1,389 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { Agent } from 'undici'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type FakeLlm, startFakeLlm } from '../../../testkit/llm/fake-llm.ts'
+import type { Principal } from '../../platform/index.ts'
+import { createModelFetch } from '../in-process.ts'
+import type { CallRecord } from '../ledger/call-record.ts'
+import type { Model, Target } from '../models/catalog.ts'
+import { createHealth, type Health } from '../models/health.ts'
+import type { Price } from '../prices/price.ts'
+import { anthropic } from '../providers/anthropic.ts'
+import { openai } from '../providers/openai.ts'
+import { createCallMetrics } from './call-metrics.ts'
+import { createModelGate } from './model-gate.ts'
+import { nativeAttempt } from './native-attempt.ts'
+import { translatedAttempt } from './translated-attempt.ts'
+
+const CHAT = 'http://naru.internal/v1/chat/completions'
+const MESSAGES = 'http://naru.internal/v1/messages'
+const PRICE: Price = {
+  input: 2_000_000,
+  output: 8_000_000,
+  cachedInput: 1_000_000,
+  cacheWrite: 2_500_000,
+  reasoning: 8_000_000,
+}
+const principal: Principal = {
+  id: 'key_1',
+  kind: 'key',
+  name: 'k',
+  tenantId: 'tenant_1',
+  scopes: ['*'],
+  groups: [],
+  teams: ['grp_1'],
+  isConfined: false,
+}
+
+let first: FakeLlm
+let second: FakeLlm
+let dispatcher: Agent
+let health: Health
+let records: CallRecord[]
+let settled: Array<{ tokens: number; cost: number | null }>
+let models: Map<string, Model>
+let isWritable: boolean
+
+beforeAll(async () => {
+  first = await startFakeLlm()
+  second = await startFakeLlm()
+  dispatcher = new Agent()
+})
+afterAll(async () => {
+  await dispatcher.destroy()
+  await first.stop()
+  await second.stop()
+})
+beforeEach(() => {
+  for (const llm of [first, second]) {
+    llm.script({ does: 'answer' })
+    llm.requests.length = 0
+  }
+  health = createHealth()
+  records = []
+  settled = []
+  models = new Map()
+  isWritable = true
+})
+
+function target(id: string, llm: FakeLlm, more: Partial<Target> = {}): Target {
+  const provider = {
+    id: `prv_${id}`,
+    name: id,
+    kind: openai,
+    baseUrl: `${llm.url}/v1`,
+    options: {},
+    secret: 'sk-canary-secret',
+  }
+  return { id, model: 'upstream-model', weight: 1, priority: 0, provider, priceAt: () => PRICE, ...more }
+}
+
+function addModel(alias: string, targets: Target[], more: Partial<Model> = {}): void {
+  models.set(alias, {
+    id: `mdl_${alias}`,
+    alias,
+    strategy: 'priority',
+    targets,
+    fallbacks: [],
+    capabilities: [],
+    contextWindow: undefined,
+    maxOutputTokens: 1000,
+    cacheSeconds: null,
+    cachesTools: false,
+    timeouts: { connect: 2_000, firstToken: 2_000, idle: 2_000, total: 10_000 },
+    retries: 0,
+    probeSeconds: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    ...more,
+  })
+}
+
+function call(
+  url: string,
+  body: object,
+  signal?: AbortSignal,
+  fallbackAlias: string | null = null,
+): Promise<Response> {
+  const gate = createModelGate({
+    catalog: { of: () => ({ models, settings: { fallbackAlias, bodies: 'off' } }) },
+    limiter: {
+      reserve: async () => ({ settle: (actual) => void settled.push(actual) }),
+      mayCall: async () => true,
+    },
+    cache: { keyFor: () => undefined, get: async () => undefined, put: () => {} },
+    health,
+    ledger: { isWritable: () => isWritable, append: async (record) => void records.push(record) },
+    metrics: createCallMetrics({ registry: new Registry() }),
+    logger: pino({ level: 'silent' }),
+    attempt(given, to, { timeouts }) {
+      const { request, passedOn } = given
+      const native = to.provider.kind.native(to.provider, request.dialect.name, to.model)
+      if (!native) return translatedAttempt({ dispatcher, target: to, request, timeouts })
+      return nativeAttempt({ dispatcher, native, target: to, request, timeouts, passedOn })
+    },
+  })
+  const fetch = createModelFetch(gate, { principal, feature: 'test' })
+  return fetch(url, { method: 'POST', body: JSON.stringify(body), ...(signal ? { signal } : {}) })
+}
+
+const ask = { model: 'fast', messages: [{ role: 'user', content: '안녕' }] }
+const stream = { ...ask, stream: true }
+const dataOf = (text: string) => [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => data as string)
+const said = (text: string) =>
+  dataOf(text)
+    .filter((data) => data !== '[DONE]')
+    .map((data) => JSON.parse(data).choices?.[0]?.delta?.content ?? '')
+    .join('')
+
+describe('a call that goes well', () => {
+  test('reaches the provider with its name for the model and its secret, and is written down with its cost', async () => {
+    addModel('fast', [target('a', first)])
+    first.script({ does: 'answer', usage: { input: 100, output: 20, cached: 40, reasoning: 5 } })
+    const response = await call(CHAT, { ...ask, seed: 12345678901234567000n.toString() })
+    expect(response.status).toBe(200)
+    expect((await response.json()).choices[0].message.content).toBe('Hello from the fake model.')
+    expect(first.requests[0]).toMatchObject({
+      model: 'upstream-model',
+      headers: { authorization: 'Bearer sk-canary-secret' },
+    })
+    expect(records).toMatchObject([
+      {
+        status: 'ok',
+        http_status: 200,
+        model: 'fast',
+        provider_name: 'a',
+        provider_model: 'upstream-model',
+        key_id: 'key_1',
+        team_id: 'grp_1',
+        feature: 'test',
+        input_tokens: 100,
+        output_tokens: 20,
+        cached_input_tokens: 40,
+        reasoning_tokens: 5,
+        is_estimated: false,
+        // 60 × 2 + 40 × 1 + 20 × 8 microdollars
+        cost: '0.00032',
+        finish_reason: 'stop',
+      },
+    ])
+    expect(settled).toEqual([{ tokens: 120, cost: 320_000_000 }])
+    expect(JSON.stringify(records)).not.toContain('canary')
+  })
+
+  test('a stream passes byte by byte; usage is asked for, and only told to who asked', async () => {
+    addModel('fast', [target('a', first)])
+    const untold = await (await call(CHAT, stream)).text()
+    expect(said(untold)).toBe('Hello from the fake model.')
+    expect(untold.endsWith('data: [DONE]\n\n')).toBe(true)
+    expect(dataOf(untold).some((data) => data.includes('"usage":{'))).toBe(false)
+    const told = await (await call(CHAT, { ...stream, stream_options: { include_usage: true } })).text()
+    expect(dataOf(told).filter((data) => data.includes('"usage":{'))).toHaveLength(1)
+    expect(first.requests.map(({ json }) => json.stream_options)).toEqual([
+      { include_usage: true },
+      { include_usage: true },
+    ])
+    expect(records).toMatchObject([
+      { status: 'ok', is_stream: true, input_tokens: 10, output_tokens: 5 },
+      { status: 'ok', is_stream: true, input_tokens: 10, output_tokens: 5 },
+    ])
+    expect(records[0]?.first_token_ms).toBeGreaterThan(0)
+  })
+
+  test('in another dialect than the provider’s the answer comes in the client’s', async () => {
+    const provider = { ...target('a', first).provider, kind: anthropic }
+    addModel('fast', [target('a', first, { provider })])
+    const whole = await (await call(CHAT, ask)).json()
+    expect(whole.choices[0].message.content).toBe('Hello from the fake model.')
+    expect(said(await (await call(CHAT, stream)).text())).toBe('Hello from the fake model.')
+    expect(first.requests.map(({ path }) => path)).toEqual(['/v1/messages', '/v1/messages'])
+    expect(records).toMatchObject([
+      { status: 'ok', input_tokens: 10, output_tokens: 5 },
+      { status: 'ok', input_tokens: 10, output_tokens: 5 },
+    ])
+  })
+})
+
+describe('a provider that fails before its first content', () => {
+  const ways = [
+    ['refuses', { does: 'refuse', status: 500 }],
+    ['is overloaded', { does: 'refuse', status: 429 }],
+    ['resets', { does: 'reset' }],
+    ['answers garbage', { does: 'garbage' }],
+    ['answers 200 with an error inside', { does: 'error_in_200' }],
+  ] as const
+  for (const [what, behaviour] of ways) {
+    for (const body of [ask, stream]) {
+      test(`${what}: the next target answers (${body === ask ? 'whole' : 'stream'})`, async () => {
+        addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
+        first.script(behaviour)
+        const response = await call(CHAT, body)
+        expect(response.status).toBe(200)
+        expect(await response.text()).toContain('model')
+        expect(records).toMatchObject([
+          { status: 'ok', provider_name: 'b', attempts: [{ status: 'error' }, { status: 'ok' }] },
+        ])
+      })
+    }
+  }
+
+  test('hangs: the next target answers', async () => {
+    const timeouts = { connect: 2_000, firstToken: 50, idle: 2_000, total: 10_000 }
+    addModel('fast', [target('a', first), target('b', second, { priority: 1 })], { timeouts })
+    first.script({ does: 'hang' })
+    expect(said(await (await call(CHAT, stream)).text())).toBe('Hello from the fake model.')
+    expect(records).toMatchObject([
+      { provider_name: 'b', attempts: [{ status: 'timeout' }, { status: 'ok' }] },
+    ])
+  })
+
+  test('says only hello: what it had sent is not mixed with the next one’s', async () => {
+    addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
+    first.script({ does: 'break', then: 'close', after: 1, text: 'never seen' })
+    const text = await (await call(CHAT, stream)).text()
+    expect(said(text)).toBe('Hello from the fake model.')
+    expect(dataOf(text).filter((data) => data.includes('"role"'))).toHaveLength(1)
+  })
+
+  test('all do: fallbacks and then the model for everything are asked, and the first failure is told', async () => {
+    addModel('fast', [target('a', first)], { fallbacks: ['slow'] })
+    addModel('slow', [target('b', second)])
+    addModel('last', [target('c', second)])
+    first.script({ does: 'refuse', status: 429, message: 'slow down', headers: { 'retry-after': '7' } })
+    second.script({ does: 'refuse', status: 503 })
+    const response = await call(CHAT, ask, undefined, 'last')
+    expect(response.status).toBe(429)
+    expect((await response.json()).error.message).toBe('slow down')
+    expect(records).toMatchObject([
+      {
+        status: 'error',
+        http_status: 429,
+        attempts: [{ provider: 'a' }, { provider: 'b' }, { provider: 'c' }],
+      },
+    ])
+    expect(settled).toEqual([{ tokens: 0, cost: 0 }])
+  })
+
+  test('is tried again after a pause, unless the client itself tries again', async () => {
+    addModel('fast', [target('a', first)], { retries: 2 })
+    first.script({ does: 'refuse', status: 500 }, { does: 'refuse', status: 500 }, { does: 'answer' })
+    expect((await call(CHAT, ask)).status).toBe(200)
+    expect(first.requests).toHaveLength(3)
+  })
+
+  test('refuses our credentials: the client is not told that theirs are wrong, nor anything of ours', async () => {
+    addModel('fast', [target('a', first)])
+    first.script({ does: 'refuse', status: 401, message: 'Incorrect API key provided: sk-canary-secret' })
+    const response = await call(CHAT, ask)
+    expect(response.status).toBe(502)
+    expect(await response.text()).not.toContain('canary')
+    expect(JSON.stringify(records)).not.toContain('canary')
+    expect(records).toMatchObject([{ status: 'error', error_code: 'upstream_unauthorized' }])
+  })
+
+  test('says that the request is wrong: nobody else is asked, and its words are passed on', async () => {
+    addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
+    first.script({ does: 'refuse', status: 400, message: 'max_tokens is too large' })
+    const response = await call(CHAT, ask)
+    expect([response.status, (await response.json()).error.message]).toEqual([400, 'max_tokens is too large'])
+    expect(second.requests).toHaveLength(0)
+    expect(health.stateOf('a').errorRate).toBe(0)
+  })
+})
+
+describe('a stream that breaks off', () => {
+  for (const then of ['reset', 'close', 'half_frame', 'error'] as const) {
+    test(`(${then}) ends with an error that clients see, and is written down with what it used`, async () => {
+      addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
+      first.script({ does: 'break', then, after: 4, text: 'one two three four five six seven' })
+      const text = await (await call(CHAT, stream)).text()
+      expect(dataOf(text).at(-1)).toContain('"error"')
+      expect(text).not.toContain('[DONE]')
+      expect(second.requests).toHaveLength(0)
+      expect(records).toMatchObject([
+        { status: 'error', http_status: 200, is_estimated: true, provider_name: 'a' },
+      ])
+      expect(records[0]?.output_tokens).toBeGreaterThan(0)
+      expect(Number(records[0]?.cost)).toBeGreaterThan(0)
+      expect(health.stateOf('a').errorRate).toBe(1)
+    })
+  }
+
+  test('(hang) ends after the time between two pieces', async () => {
+    const timeouts = { connect: 2_000, firstToken: 2_000, idle: 50, total: 10_000 }
+    addModel('fast', [target('a', first)], { timeouts })
+    first.script({ does: 'break', then: 'hang', after: 3 })
+    const text = await (await call(CHAT, stream)).text()
+    expect(dataOf(text).at(-1)).toContain('upstream_timeout')
+    expect(records).toMatchObject([{ status: 'timeout' }])
+  })
+
+  test('in Anthropic’s API with an error event', async () => {
+    const provider = { ...target('a', first).provider, kind: anthropic }
+    addModel('fast', [target('a', first, { provider })])
+    first.script({ does: 'break', then: 'close', after: 4, text: 'one two three four five six seven' })
+    const text = await (await call(MESSAGES, { ...stream, max_tokens: 100 })).text()
+    expect(text).toContain('event: error\n')
+    expect(text).not.toContain('message_stop')
+  })
+})
+
+describe('a client that goes away', () => {
+  test('before the answer: the provider is left, nothing counts against it, and the call is written down', async () => {
+    addModel('fast', [target('a', first)])
+    first.script({ does: 'hang' })
+    const leaving = new AbortController()
+    const response = call(CHAT, ask, leaving.signal)
+    while (first.requests.length === 0) await delay(1)
+    leaving.abort()
+    await expect(response).rejects.toThrow()
+    expect(await first.requests[0]?.outcome).toBe('broken')
+    await expect.poll(() => records).toMatchObject([{ status: 'cancelled', http_status: 499, cost: '0' }])
+    expect(health.stateOf('a')).toMatchObject({ errorRate: 0, inFlight: 0 })
+  })
+
+  test('in the middle of a stream: what was used is estimated', async () => {
+    addModel('fast', [target('a', first)])
+    first.script({ does: 'break', then: 'hang', after: 6, text: 'one two three four five six seven' })
+    const leaving = new AbortController()
+    const response = await call(CHAT, stream, leaving.signal)
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+    await reader.read()
+    await reader.cancel()
+    expect(await first.requests[0]?.outcome).toBe('broken')
+    await expect
+      .poll(() => records)
+      .toMatchObject([{ status: 'cancelled', http_status: 499, is_estimated: true }])
+    expect(health.stateOf('a').errorRate).toBe(0)
+  })
+})
+
+describe('what is refused', () => {
+  test('a model that is not there, in the words of each API', async () => {
+    const chat = await call(CHAT, ask)
+    expect([chat.status, (await chat.json()).error.code]).toEqual([404, 'model_not_found'])
+    expect(records).toMatchObject([{ status: 'refused', http_status: 404, error_code: 'model_not_found' }])
+  })
+
+  test('everything, while calls cannot be written down', async () => {
+    addModel('fast', [target('a', first)])
+    isWritable = false
+    expect((await call(CHAT, ask)).status).toBe(503)
+    expect(first.requests).toHaveLength(0)
+  })
+
+  test('what is no request: 400, whatever it is', async () => {
+    for (const body of [[], { model: 7 }, { messages: [] }, { model: '', stream: 'yes' }]) {
+      expect((await call(CHAT, body as object)).status).toBe(400)
+    }
+  })
+})
+
+test('a target that fails again and again is left alone', async () => {
+  addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
+  first.script({ does: 'refuse', status: 500 })
+  for (let i = 0; i < 8; i++) expect((await call(CHAT, ask)).status).toBe(200)
+  expect(first.requests).toHaveLength(5)
+  expect(health.stateOf('a').state).toBe('open')
+})
