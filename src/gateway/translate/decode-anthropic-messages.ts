@@ -94,10 +94,12 @@ function addUserBlock(prompt: PromptBuilder, block: BlockOf<'user'>, path: strin
   prompt.toolResult(block.tool_use_id, outputOf(parts, block.is_error ?? false), `${path}.tool_use_id`)
 }
 
+/** Other APIs have no flag for a tool that failed: its text has to say so. */
 function outputOf(parts: UserParts, isError: boolean): ToolOutput {
   if (!parts.every((part) => part.type === 'text')) return { type: 'content', value: parts }
   const value = parts.map(({ text }) => text).join('\n')
-  return { type: isError ? 'error-text' : 'text', value }
+  const saysSo = /^\W*error/i.test(value)
+  return { type: 'text', value: isError && !saysSo ? `Error: ${value}` : value }
 }
 
 function partOf(block: Given, path: string): UserParts[number] {

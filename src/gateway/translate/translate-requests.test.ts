@@ -291,8 +291,7 @@ describe('a messages request', () => {
     const result = { type: 'tool_result', tool_use_id: 'call_1', content: 'No such city', is_error: true }
     const messages = [MESSAGES.messages[1], { role: 'user', content: [result] }]
     const request = await sent('bedrock', 'anthropic-messages', { ...MESSAGES, messages })
-    expect(JSON.stringify(request.messages)).toContain('No such city')
-    expect(JSON.stringify(request.messages)).toContain('"status":"error"')
+    expect(JSON.stringify(request.messages)).toContain('"Error: No such city"')
   })
 })
 
