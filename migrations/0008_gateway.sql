@@ -148,8 +148,8 @@ create table calls (
   trace_id text,
   request_id text not null,
   has_bodies boolean not null default false,
-  -- The cost in millionths of a dollar, rounded down: row-level security lets whole numbers use an index, not numeric.
-  cost_micro bigint,
+  -- The cost in billionths of a dollar, rounded down: row-level security lets whole numbers use an index, not numeric.
+  cost_nano bigint,
   primary key (tenant_id, id, started_at)
 ) partition by range (started_at);
 create index calls_key on calls (tenant_id, key_id, id) where key_id is not null;
@@ -163,7 +163,7 @@ create index calls_feature on calls (tenant_id, feature, id) where feature is no
 create index calls_conversation on calls (tenant_id, conversation_id, id) where conversation_id is not null;
 create index calls_end_user on calls (tenant_id, end_user, id) where end_user is not null;
 create index calls_request on calls (tenant_id, request_id);
-create index calls_cost on calls (tenant_id, cost_micro) where cost_micro > 0;
+create index calls_cost on calls (tenant_id, cost_nano) where cost_nano > 0;
 
 -- The tags of a call once more, one row each, to find calls by: `tags @>` may use no index under row-level security,
 -- and would have to sort all that match.

@@ -82,12 +82,12 @@ export function conditionsOf(tenantId: string, filter: CallFilter): Condition[] 
     )
   if (filter.isCacheHit !== undefined)
     conditions.push(filter.isCacheHit ? sql`c.is_cache_hit` : sql`not c.is_cache_hit`)
-  if (filter.min_cost !== undefined && filter.min_cost > 0)
-    conditions.push(
-      sql`c.cost_micro >= ${Math.floor(filter.min_cost * 1e6)}`,
-      sql`c.cost_micro > 0`,
-      sql`c.cost >= ${filter.min_cost}`,
-    )
+  if (filter.min_cost !== undefined && filter.min_cost > 0) {
+    conditions.push(sql`c.cost >= ${filter.min_cost}`)
+    const nano = Math.floor(filter.min_cost * 1e9)
+    // what the index has, and may be asked for under row-level security
+    if (nano > 0) conditions.push(sql`c.cost_nano >= ${nano}`, sql`c.cost_nano > 0`)
+  }
   return conditions
 }
 

@@ -10,6 +10,7 @@ import {
   type Viewer,
   visibilityOf,
 } from './call-filter.ts'
+import { idsBetween } from './call-ids.ts'
 import type { Call, CallDetail, Sums } from './call-schemas.ts'
 
 export type Page = { limit: number; before: string | undefined }
@@ -44,11 +45,12 @@ function ways(viewer: Viewer, filter: CallFilter, page: Page): RawBuilder<unknow
 function newest(viewer: Viewer, filter: CallFilter, conditions: Condition[], page: Page) {
   if (filter.tag === undefined)
     return sql`(select c.id, c.started_at from calls c where ${and(conditions)} order by c.id desc limit ${page.limit})`
+  const ids = idsBetween(filter.from, filter.to)
   return sql`(
     select t.call_id as id, t.started_at from call_tags t
     join calls c on c.tenant_id = t.tenant_id and c.id = t.call_id and c.started_at = t.started_at
     where t.tenant_id = ${viewer.tenantId} and t.tag = ${filter.tag} and t.started_at >= ${filter.from}
-      and t.started_at < ${filter.to} ${page.before === undefined ? sql`` : sql`and t.call_id < ${page.before}`}
+      and t.started_at < ${filter.to} and t.call_id >= ${ids.from} and t.call_id < ${ids.to} ${page.before === undefined ? sql`` : sql`and t.call_id < ${page.before}`}
       and ${and(conditions)}
     order by t.call_id desc limit ${page.limit})`
 }
@@ -105,5 +107,5 @@ const PRESENTED = sql.raw(`
   c.team_id, ${named('c.team_id', 'g.name')} as team, c.end_user, c.feature, c.dialect, c.model, c.is_stream,
   c.provider_id, c.provider_name, c.provider_model, c.status, c.http_status, c.error_code, c.error_message,
   c.finish_reason, c.is_cache_hit, c.input_tokens, c.output_tokens, c.cached_input_tokens, c.cache_write_tokens,
-  c.reasoning_tokens, trim_scale(c.cost)::text as cost, c.first_token_ms, c.total_ms, c.overhead_us, c.tags,
+  c.reasoning_tokens, c.is_estimated, trim_scale(c.cost)::text as cost, c.first_token_ms, c.total_ms, c.overhead_us, c.tags,
   c.conversation_id, c.trace_id, c.request_id`)

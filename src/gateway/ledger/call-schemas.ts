@@ -88,6 +88,9 @@ export const callSchema = z.object({
   cached_input_tokens: tokens,
   cache_write_tokens: tokens,
   reasoning_tokens: tokens,
+  is_estimated: z
+    .boolean()
+    .describe('The provider did not say how many tokens it used: they were counted here'),
   cost: z.string().nullable().describe('USD; null when usage or price is unknown'),
   first_token_ms: z.number().nullable(),
   total_ms: z.number(),

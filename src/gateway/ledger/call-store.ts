@@ -16,17 +16,18 @@ export async function insertCalls(tx: Tx, lines: readonly string[]): Promise<num
         provider_id, left(provider_name, ${sql.lit(LONGEST.name)}) as provider_name,
         left(provider_model, ${sql.lit(LONGEST.name)}) as provider_model, status, http_status, error_code, error_message,
         finish_reason, is_cache_hit, input_tokens, output_tokens, cached_input_tokens, cache_write_tokens,
-        reasoning_tokens, cost, first_token_ms, total_ms, overhead_us, attempts, tags,
+        reasoning_tokens, coalesce(is_estimated, false) as is_estimated, cost, first_token_ms, total_ms, overhead_us,
+        attempts, tags,
         left(conversation_id, ${sql.lit(LONGEST.id)}) as conversation_id, trace_id,
         left(request_id, ${sql.lit(LONGEST.id)}) as request_id,
-        request is not null or response is not null as has_bodies, floor(cost * 1000000)::bigint as cost_micro,
+        request is not null or response is not null as has_bodies, floor(cost * 1000000000)::bigint as cost_nano,
         request, response
       from json_to_recordset(${`[${lines.join(',')}]`}::json) as r (
         id text, tenant_id text, started_at timestamptz, key_id text, person_id text, team_id text, end_user text,
         feature text, dialect text, model text, is_stream boolean, provider_id text, provider_name text,
         provider_model text, status text, http_status integer, error_code text, error_message text,
         finish_reason text, is_cache_hit boolean, input_tokens bigint, output_tokens bigint,
-        cached_input_tokens bigint, cache_write_tokens bigint, reasoning_tokens bigint, cost numeric,
+        cached_input_tokens bigint, cache_write_tokens bigint, reasoning_tokens bigint, is_estimated boolean, cost numeric,
         first_token_ms real, total_ms real, overhead_us integer, attempts jsonb, tags jsonb, conversation_id text,
         trace_id text, request_id text, request text, response text)
     ), made as (
@@ -50,8 +51,8 @@ export async function insertCalls(tx: Tx, lines: readonly string[]): Promise<num
 const COLUMNS = sql.raw(
   `id, tenant_id, started_at, key_id, person_id, team_id, end_user, feature, dialect, model, is_stream, provider_id,
    provider_name, provider_model, status, http_status, error_code, error_message, finish_reason, is_cache_hit,
-   input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, cost, first_token_ms,
-   total_ms, overhead_us, attempts, tags, conversation_id, trace_id, request_id, has_bodies, cost_micro`,
+   input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, is_estimated, cost,
+   first_token_ms, total_ms, overhead_us, attempts, tags, conversation_id, trace_id, request_id, has_bodies, cost_nano`,
 )
 
 /** Of the rows that were really inserted. In one order everywhere: two processes may write the same sums. */

@@ -27,8 +27,8 @@ export type LedgerParts = {
   start(jobs: Pick<Jobs, 'register' | 'schedule'>): Promise<void>
   /** Everything that was appended is in the database. False when that was not so after `timeoutMs` (5 s unless told). */
   flush(timeoutMs?: number): Promise<boolean>
-  /** Brings what there is into the database, as far as that is done in 5 s; the next start finds the rest. */
-  close(): Promise<void>
+  /** Brings what there is into the database, as far as that is done in time; the next start finds the rest. */
+  close(timeoutMs?: number): Promise<void>
 }
 
 const UPKEEP_JOB = 'gateway.ledger'
@@ -100,9 +100,9 @@ export async function createLedger(deps: {
       timer = setInterval(adopt, ADOPT_MS).unref()
     },
     flush: (timeoutMs = FLUSH_MS) => shipping.flush(timeoutMs),
-    async close() {
+    async close(timeoutMs = FLUSH_MS) {
       clearInterval(timer)
-      await shipping.flush(FLUSH_MS)
+      await shipping.flush(timeoutMs)
       await shipping.close()
       await spool.close()
       await folder.release()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
-import { idAt } from './call-ids.ts'
+import { idsBetween } from './call-ids.ts'
 import { type Month, type Partitioned, partitionName } from './partition-store.ts'
 
 /** As the columns of gateway_settings have it. */
@@ -40,7 +40,7 @@ export async function readMonth(
   limit: number,
 ): Promise<ArchivedRow[]> {
   const { rows } = await sql<ArchivedRow>`
-    select tenant_id, id, (to_jsonb(call) - 'has_bodies' - 'cost_micro' || jsonb_build_object('cost', cost::text, 'started_at',
+    select tenant_id, id, (to_jsonb(call) - 'has_bodies' - 'cost_nano' || jsonb_build_object('cost', cost::text, 'started_at',
       to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text as line
     from ${sql.table(partitionName('calls', month))} as call
     where (tenant_id, id) > (${after?.tenant_id ?? ''}, ${after?.id ?? ''})
@@ -74,7 +74,7 @@ export async function deleteBodies(tx: Tx, tenantId: string, before: Date, limit
   const result = await sql`
     delete from call_bodies where (tenant_id, call_id, started_at) in (
       select tenant_id, call_id, started_at from call_bodies
-      where tenant_id = ${tenantId} and started_at < ${before} and call_id < ${idAt(before)}
+      where tenant_id = ${tenantId} and started_at < ${before} and call_id < ${idsBetween(before, before).to}
       order by call_id limit ${limit})`.execute(tx)
   return Number(result.numAffectedRows ?? 0)
 }

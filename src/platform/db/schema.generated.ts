@@ -89,7 +89,7 @@ export interface Calls {
   cached_input_tokens: number | null;
   conversation_id: string | null;
   cost: Numeric | null;
-  cost_micro: number | null;
+  cost_nano: number | null;
   dialect: string;
   end_user: string | null;
   error_code: string | null;

@@ -1,0 +1,55 @@
+import type { CallRecord } from '../src/gateway/ledger/call-record.ts'
+import { newId } from '../src/platform/index.ts'
+
+/** A call that went well, a moment ago. */
+export function callRecord(more: Partial<CallRecord> = {}): CallRecord {
+  return {
+    id: newId('call'),
+    tenant_id: 'tenant_a',
+    started_at: new Date().toISOString(),
+    key_id: 'key_1',
+    person_id: null,
+    team_id: null,
+    end_user: null,
+    feature: null,
+    dialect: 'openai-chat',
+    model: 'small',
+    is_stream: false,
+    provider_id: 'prov_1',
+    provider_name: 'openai',
+    provider_model: 'gpt-4o-mini',
+    status: 'ok',
+    http_status: 200,
+    error_code: null,
+    error_message: null,
+    finish_reason: 'stop',
+    is_cache_hit: false,
+    input_tokens: 21,
+    output_tokens: 17,
+    cached_input_tokens: 4,
+    cache_write_tokens: null,
+    reasoning_tokens: null,
+    is_estimated: false,
+    cost: '0.00001335',
+    first_token_ms: 12.5,
+    total_ms: 34.25,
+    overhead_us: 180,
+    attempts: [
+      {
+        target_id: 'tgt_1',
+        provider: 'openai',
+        model: 'gpt-4o-mini',
+        status: 'ok',
+        http_status: 200,
+        error_code: null,
+        started_ms: 0.1,
+        took_ms: 33,
+      },
+    ],
+    tags: {},
+    conversation_id: null,
+    trace_id: null,
+    request_id: newId('req'),
+    ...more,
+  }
+}
