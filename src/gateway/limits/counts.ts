@@ -93,7 +93,8 @@ export function waitFor(used: number, before: number, room: number, part: number
   // what was used before fades during this minute, what is used now during the next
   const waited =
     used <= room ? 1 - (room - used) / before - part : 1 - part + Math.max(0, 1 - room / Math.max(used, 1))
-  return Math.max(0, waited * MINUTE_MS)
+  // what is off by the arithmetic is no further millisecond
+  return Math.max(0, Math.ceil(waited * MINUTE_MS - 0.001))
 }
 
 export function take(counts: Counts, { moment, tokens, cost }: Taken): void {

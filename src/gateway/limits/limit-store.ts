@@ -8,7 +8,7 @@ export type TableKind = Exclude<SubjectKind, 'key'>
 export type LimitRow = { kind: TableKind; id: string; name: string; limits: Limits }
 
 const NAME = sql<string | null>`case l.subject_kind
-  when 'person' then (select p.name from people p join memberships m on m.person_id = p.id
+  when 'person' then (select p.name from people p join members m on m.person_id = p.id
     where p.id = l.subject_id and m.tenant_id = l.tenant_id)
   when 'team' then (select g.name from groups g
     where g.id = l.subject_id and g.tenant_id = l.tenant_id and g.kind = 'team')

@@ -94,7 +94,7 @@ end
 
 if #unseeded > 1 then return unseeded end
 if worst then
-  worst[4] = worst[4] == NEVER and -1 or math.ceil(worst[4])
+  worst[4] = worst[4] == NEVER and -1 or math.ceil(worst[4] - 0.001)
   return worst
 end
 local result = {1, now}
