@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { accountRoutes } from './routes/account-routes.ts'
+import { gatewayRoutes } from './routes/gateway-routes.ts'
 import { organisationRoutes } from './routes/organisation-routes.ts'
 import { publicRoutes } from './routes/public-routes.ts'
 import { root } from './routes/root.ts'
@@ -11,7 +12,7 @@ import { PendingPage } from './shell/pending-page.tsx'
 
 const routeTree = root.addChildren([
   ...publicRoutes,
-  shell.addChildren([...workRoutes, ...organisationRoutes, ...accountRoutes]),
+  shell.addChildren([...workRoutes, ...gatewayRoutes, ...organisationRoutes, ...accountRoutes]),
 ])
 
 export function createConsoleRouter(queries: QueryClient) {

@@ -2,6 +2,7 @@ import { accountTexts } from './en/account.ts'
 import { audit } from './en/audit.ts'
 import { groups } from './en/groups.ts'
 import { keys } from './en/keys.ts'
+import { models } from './en/models.ts'
 import { organisation } from './en/organisation.ts'
 import { people } from './en/people.ts'
 import { roles } from './en/roles.ts'
@@ -16,6 +17,7 @@ export const en = {
   roles,
   audit,
   organisation,
+  models,
   app: {
     name: 'Naru',
     skip: 'Skip to content',
@@ -25,6 +27,7 @@ export const en = {
     ask: 'Ask',
     knowledge: 'Knowledge',
     keys: 'API keys',
+    gateway: 'Model gateway',
     organisation: 'Organisation',
     apiDocs: 'API reference',
     search: 'Search',

@@ -2,6 +2,7 @@ import { accountTexts } from './ko/account.ts'
 import { audit } from './ko/audit.ts'
 import { groups } from './ko/groups.ts'
 import { keys } from './ko/keys.ts'
+import { models } from './ko/models.ts'
 import { organisation } from './ko/organisation.ts'
 import { people } from './ko/people.ts'
 import { roles } from './ko/roles.ts'
@@ -16,6 +17,7 @@ export const ko = {
   roles,
   audit,
   organisation,
+  models,
   app: {
     name: 'Naru',
     skip: '본문으로 건너뛰기',
@@ -25,6 +27,7 @@ export const ko = {
     ask: '질문',
     knowledge: '지식',
     keys: 'API 키',
+    gateway: '모델 게이트웨이',
     organisation: '조직',
     apiDocs: 'API 문서',
     search: '검색',

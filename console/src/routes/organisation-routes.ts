@@ -3,7 +3,7 @@ import type { AuditFilter } from '../pages/audit/queries.ts'
 import type { KeyFilter } from '../pages/keys/queries.ts'
 import { guarded } from './guarded.tsx'
 import { loadedPage } from './loaded-page.ts'
-import { flag, type Search, text } from './search.ts'
+import { flag, oneOf, type Search, text } from './search.ts'
 import { shell } from './shell-route.ts'
 
 type PeopleSearch = {
@@ -23,10 +23,6 @@ type KeysSearch = KeyFilter & {
   /** Opens the dialog that tells whose key it is. */
   identify?: boolean | undefined
 }
-
-/** One of the words that a field of the address may have, or none. */
-const oneOf = <Word extends string>(words: readonly Word[], value: unknown) =>
-  words.find((word) => word === value)
 
 const PeoplePage = loadedPage(() => import('../pages/people/people-page.tsx'), 'PeoplePage')
 const GroupsPage = loadedPage(() => import('../pages/groups/groups-page.tsx'), 'GroupsPage')

@@ -4,6 +4,10 @@ export type Search = Record<string, unknown>
 export const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value))
 export const flag = (value: unknown) => (value === true ? true : undefined)
 
+/** One of the words that a field of the address may have, or none. */
+export const oneOf = <Word extends string>(words: readonly Word[], value: unknown) =>
+  words.find((word) => word === value)
+
 export function pageNumber(value: unknown): number | undefined {
   const page = Math.floor(Number(value))
   return page > 1 ? page : undefined

@@ -4,6 +4,7 @@ import {
   IconHistory,
   IconKey,
   IconMessageQuestion,
+  IconRoute,
   IconShieldLock,
   IconUsers,
   IconUsersGroup,
@@ -20,6 +21,10 @@ export const sections = [
       { to: '/', label: 'app.ask', Icon: IconMessageQuestion, scope: 'knowledge:read' },
       { to: '/knowledge', label: 'app.knowledge', Icon: IconBooks, scope: 'knowledge:read' },
     ],
+  },
+  {
+    label: 'app.gateway',
+    pages: [{ to: '/models', label: 'models.title', Icon: IconRoute, scope: 'models:use' }],
   },
   {
     label: 'app.organisation',
