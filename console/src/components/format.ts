@@ -60,3 +60,28 @@ export function formatSeconds(seconds: number): string {
     maximumFractionDigits: seconds < 10 ? 1 : 0,
   }).format(Math.max(seconds, 0.1))
 }
+
+/** An amount of money in USD, a decimal string: `$12.30`; small ones as far as three digits say: `$0.000123`. */
+export function formatUsd(amount: string | number, places?: number): string {
+  const value = Number(amount)
+  const size = Math.abs(value)
+  const digits = size === 0 || size >= 1 ? 2 : Math.min(12, 2 - Math.floor(Math.log10(size)))
+  return new Intl.NumberFormat(currentLanguage(), {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: places ?? digits,
+    minimumFractionDigits: 2,
+  }).format(value)
+}
+
+/** A measured time in milliseconds: “420ms”, “1.8s”. */
+export function formatMs(ms: number): string {
+  const isLong = ms >= 1000
+  return new Intl.NumberFormat(currentLanguage(), {
+    style: 'unit',
+    unit: isLong ? 'second' : 'millisecond',
+    unitDisplay: 'narrow',
+    maximumFractionDigits: isLong ? (ms < 10_000 ? 2 : 1) : ms < 10 ? 1 : 0,
+  }).format(isLong ? ms / 1000 : ms)
+}
