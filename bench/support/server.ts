@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -24,7 +24,7 @@ export type BenchServer = {
 
 /** Starts the real command on an empty data folder (or the one given) and waits until it is ready. */
 export async function startServer(
-  options: { dataDir?: string; demo?: boolean; env?: Record<string, string> } = {},
+  options: { dataDir?: string; demo?: boolean; env?: Record<string, string>; logFile?: string } = {},
 ): Promise<BenchServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'naru-bench-'))
   const key = 'naru_sk_bench_0123456789abcdef'
@@ -42,7 +42,7 @@ export async function startServer(
         LOG_LEVEL: 'warn',
         ...options.env,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', options.logFile === undefined ? 'inherit' : openSync(options.logFile, 'a')],
     },
   )
   const { url } = await new Promise<{ url: string }>((resolve, reject) => {

@@ -1,0 +1,111 @@
+// What the model gate costs: `npm run bench -- gateway [throughput | latency | rate]`, all of them without a word.
+// Everything runs in one go on one machine: the provider, the load, and what is measured.
+import {
+  bytesFor,
+  type Contender,
+  callsInLedger,
+  cpuUs,
+  type Naru,
+  startBareProxy,
+  startNaru,
+  startNginx,
+  startPortkey,
+  startUpstream,
+} from './gateway/contenders.ts'
+import { closedLoop, type Outcome, openLoop, quantileOf } from './gateway/http-load.ts'
+
+const CONNECTIONS = 32
+const SECONDS = 5
+const ROUNDS = 3
+
+const only = process.argv[2]
+const wants = (part: string) => only === undefined || only === part
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const ms = (outcome: Outcome, q: number) => `${quantileOf(outcome, q).toFixed(2)} ms`
+const verdict = (isMet: boolean) => (isMet ? 'met' : 'MISSED')
+
+const upstream = await startUpstream()
+const bare = await startBareProxy(upstream)
+const naru = await startNaru(upstream)
+let answered = 0
+try {
+  if (wants('throughput')) await throughput()
+  if (wants('latency')) await latency()
+  if (wants('rate')) await rate()
+  const calls = await callsInLedger(naru, answered)
+  say(`ledger: ${calls} rows of ${answered} answered calls: ${verdict(calls === answered)}`)
+} finally {
+  await naru.stop()
+  await bare.stop()
+  await upstream.stop()
+}
+
+async function load(contender: Contender, connections: number, seconds: number): Promise<Outcome> {
+  const outcome = await closedLoop(contender.url, bytesFor(contender), { connections, seconds })
+  if (contender === naru) answered += outcome.times.length
+  return outcome
+}
+
+/** Requests a second of each in turn, a few rounds, so that what else happens on the machine hits all of them. */
+async function throughput(): Promise<void> {
+  const nginx = await startNginx(upstream)
+  const portkey = await startPortkey(upstream)
+  if (!nginx) say('nginx is not installed: left out')
+  if (!portkey) say('@portkey-ai/gateway is not installed: left out')
+  const contenders = [nginx, bare, naru, portkey].filter((contender) => contender !== undefined)
+  const best = new Map<Contender, { rate: number; outcome: Outcome; cpu: number }>()
+  for (const contender of contenders) await load(contender, CONNECTIONS, 3)
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const contender of contenders) {
+      const before = cpuUs(contender.pid)
+      const outcome = await load(contender, CONNECTIONS, SECONDS)
+      const rate = outcome.times.length / outcome.seconds
+      const cpu = (cpuUs(contender.pid) - before) / outcome.times.length
+      if (rate > (best.get(contender)?.rate ?? 0)) best.set(contender, { rate, outcome, cpu })
+    }
+  }
+  say(`throughput, ${CONNECTIONS} connections, best of ${ROUNDS} rounds of ${SECONDS} s:`)
+  for (const [{ name }, { rate, outcome, cpu }] of best)
+    say(
+      `  ${name.padEnd(20)} ${String(Math.round(rate)).padStart(6)}/s  p50 ${ms(outcome, 0.5)}  p99 ${ms(outcome, 0.99)}  ${Math.round(cpu)} µs CPU a request  failed ${outcome.failed}`,
+    )
+  const rateOf = (contender: Contender | undefined) => (contender && best.get(contender)?.rate) ?? Number.NaN
+  const toBare = rateOf(naru) / rateOf(bare)
+  const toPortkey = rateOf(naru) / rateOf(portkey)
+  say(`  of the bare proxy: ${toBare.toFixed(2)} (aim 0.6): ${verdict(toBare >= 0.6)}`)
+  say(`  times Portkey: ${toPortkey.toFixed(1)} (aim 5): ${verdict(toPortkey >= 5)}`)
+  await nginx?.stop()
+  await portkey?.stop()
+}
+
+/** What one client waits longer than it would without us. */
+async function latency(): Promise<void> {
+  await load(naru, 1, 2)
+  await load(upstream, 1, 1)
+  const direct = await load(upstream, 1, SECONDS)
+  const through = await load(naru, 1, SECONDS)
+  const proxied = await load(bare, 1, SECONDS)
+  const added = (q: number) => quantileOf(through, q) - quantileOf(direct, q)
+  say(
+    `one client: direct p50 ${ms(direct, 0.5)} p99 ${ms(direct, 0.99)}; bare proxy ${ms(proxied, 0.5)}, ${ms(proxied, 0.99)}; Naru ${ms(through, 0.5)}, ${ms(through, 0.99)}`,
+  )
+  say(
+    `  added p50 ${added(0.5).toFixed(2)} ms (aim 0.5): ${verdict(added(0.5) <= 0.5)}; p99 ${added(0.99).toFixed(2)} ms (aim 2): ${verdict(added(0.99) <= 2)}`,
+  )
+}
+
+/** 1,000 requests a second for a minute, whatever the answers take. */
+async function rate(): Promise<void> {
+  const shape = { perSecond: 1_000, seconds: 60 }
+  await load(naru, CONNECTIONS, 2)
+  const direct = await openLoop(upstream.url, bytesFor(upstream), { ...shape, seconds: 15 })
+  const through = await openLoop(naru.url, bytesFor(naru as Naru), shape)
+  answered += through.times.length
+  const added = quantileOf(through, 0.99) - quantileOf(direct, 0.99)
+  say(
+    `1,000 requests/s for 60 s: direct p50 ${ms(direct, 0.5)} p99 ${ms(direct, 0.99)}; Naru ${ms(through, 0.5)}, ${ms(through, 0.99)}, failed ${through.failed}`,
+  )
+  say(
+    `  added p99 ${added.toFixed(2)} ms (aim 5): ${verdict(added <= 5)}; failed ${through.failed}: ${verdict(through.failed === 0)}`,
+  )
+}
