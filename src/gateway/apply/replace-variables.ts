@@ -1,42 +1,58 @@
-import { parseDocument, type Scalar, visit } from 'yaml'
+import { randomBytes } from 'node:crypto'
+import { parseDocument, visit } from 'yaml'
 import { AppError } from '../../platform/index.ts'
+
+const VARIABLE = /\$\$\{[^}\n]*\}?|\$\{([^}\n]*)\}/g
 
 /**
  * A text of YAML in which `${NAME}` stands for a variable of the environment; `$${` stands for `${` itself. Only
- * values are replaced, and each stays one value, whatever the variable holds. Lines stay where they are, except inside
- * values of several lines. Throws `variable_missing`, which names all that are not set.
+ * values are replaced, and each stays one value, a text, whatever the variable holds. Lines stay where they are, except
+ * after values that are written in several. Throws `variable_missing`, which names all that are not set.
  */
 export function replaceVariables(text: string, read: (name: string) => string | undefined): string {
-  const found: Array<{ start: number; end: number; value: string }> = []
+  const { marked, mark, originals } = markVariables(text)
+  const values: Array<{ start: number; end: number; value: string }> = []
   const missing = new Set<string>()
-  visit(parseDocument(text, { prettyErrors: false }), {
-    Scalar(place, node: Scalar) {
-      if (place === 'key' || typeof node.value !== 'string' || !node.value.includes('${') || !node.range)
-        return
-      const value = node.value.replace(/\$\$\{|\$\{([^}]*)\}/g, (whole, name: string | undefined) => {
-        if (name === undefined) return '${'
-        const replacement = isName(name) ? read(name) : undefined
-        if (replacement === undefined || replacement === '') missing.add(name)
-        return replacement ?? whole
-      })
+  visit(parseDocument(marked, { prettyErrors: false }), {
+    Scalar(place, { value, range }) {
+      if (place === 'key' || typeof value !== 'string' || !value.includes(mark) || !range) return
+      const replaced = restore(value, mark, (i) => lookUp(originals[i] as string, read, missing))
       // a block of several lines is followed by a line break that belongs to it
-      const [start, end] = node.range
-      found.push({ start, end: text[end - 1] === '\n' ? end - 1 : end, value })
+      const [start, end] = range
+      values.push({ start, end: marked[end - 1] === '\n' ? end - 1 : end, value: replaced })
     },
   })
   if (missing.size > 0) throw variableMissing([...missing])
-  return found
+  // from the last to the first, so that places before stay right
+  const replaced = values
     .sort((a, b) => b.start - a.start)
-    .reduce((rest, { start, end, value }) => rest.slice(0, start) + quote(value) + rest.slice(end), text)
+    // JSON's strings are YAML's too
+    .reduce(
+      (rest, { start, end, value }) => rest.slice(0, start) + JSON.stringify(value) + rest.slice(end),
+      marked,
+    )
+  // comments and names
+  return restore(replaced, mark, (i) => originals[i] as string)
 }
 
-/** JSON's strings are YAML's too. */
-function quote(value: string): string {
-  return JSON.stringify(value)
+// Braces mean something in YAML: while it is read, a plain word stands where a variable will be.
+function markVariables(text: string) {
+  const mark = `naru${randomBytes(12).toString('hex')}x`
+  const originals: string[] = []
+  const marked = text.replace(VARIABLE, (whole) => `${mark}${originals.push(whole) - 1}x`)
+  return { marked, mark, originals }
 }
 
-function isName(text: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(text)
+function restore(text: string, mark: string, original: (i: number) => string): string {
+  return text.replace(new RegExp(`${mark}(\\d+)x`, 'g'), (_whole, i) => original(Number(i)))
+}
+
+function lookUp(original: string, read: (name: string) => string | undefined, missing: Set<string>): string {
+  if (original.startsWith('$$')) return original.slice(1)
+  const name = original.slice(2, -1)
+  const value = /^[A-Za-z_]\w*$/.test(name) ? read(name) : undefined
+  if (!value) missing.add(name)
+  return value ?? ''
 }
 
 function variableMissing(names: readonly string[]): AppError {
