@@ -55,7 +55,7 @@ export function requireOwnHost(app: FastifyInstance, at: PublicAddress): void {
   const own = new Set([host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])])
   app.addHook('onRequest', async (request) => {
     const name = hostName(request)
-    if (isThisMachine(name) || own.has(name) || isExempt(request)) return
+    if (own.has(name) || isThisMachine(name) || isExempt(request)) return
     throw new AppError({
       code: 'host_not_allowed',
       status: 403,
