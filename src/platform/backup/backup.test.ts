@@ -60,6 +60,13 @@ async function fill(client: pg.Client): Promise<void> {
        ARRAY['a,b', NULL, '"q"', '\\'], i * 1.10, repeat(E'줄\\u2028바꿈\\r\\n\\\\', i % 50) FROM generate_series(1, 5000) i`,
   )
   await client.query(
+    `CREATE TABLE calls_2026_02 PARTITION OF calls FOR VALUES FROM ('2026-02-01Z') TO ('2026-03-01Z');
+     CREATE TABLE calls_2026_03 PARTITION OF calls FOR VALUES FROM ('2026-03-01Z') TO ('2026-04-01Z');
+     INSERT INTO calls (id, tenant_id, started_at, dialect, model, is_stream, status, http_status, total_ms, overhead_us, request_id)
+       SELECT 'call_' || i, 'ten_b', '2026-02-28Z'::timestamptz + i * interval '1 hour', 'd', 'm', false, 'ok', 200, i / 3.0, i, i
+       FROM generate_series(0, 47) i`,
+  )
+  await client.query(
     `INSERT INTO aaa_odd (tenant_id, n, f, t) VALUES ('ten_B', 1, 'NaN', 'infinity'), ('ten_B', 2, '-Infinity', NULL)`,
   )
   await client.query(`INSERT INTO aaa_odd (tenant_id, n, v) VALUES ('ten_B', 3, $1)`, [
@@ -136,6 +143,12 @@ describe('a backup', () => {
     expect(await createBlobs(blobsDir).get('ten_b', attachmentHash)).toEqual(attachment)
     const again = await backupAgain(target.connection(), blobsDir)
     expect(again.tables).toEqual(manifest.tables)
+    expect(manifest.tables.calls?.rows).toBe(48)
+    const { rows } = await onClient(target.connection(), (client) =>
+      client.query(`SELECT count(*)::int AS n, bool_and(relrowsecurity) AS guarded FROM calls_2026_03,
+        pg_class WHERE relname = 'calls_2026_03'`),
+    )
+    expect(rows).toEqual([{ n: 24, guarded: true }])
     expect(again.blobs).toEqual(manifest.blobs)
   })
 
@@ -257,6 +270,19 @@ describe('a damaged or foreign file', () => {
     await expect(restoreInto(target.connection(), join(base, 'none'))).rejects.toMatchObject({
       code: 'backup_unreadable',
     })
+  })
+
+  it.each([
+    { bounds: `FOR VALUES FROM ('2026-02-01') TO ('2026-03-01'); drop table people` },
+    { name: 'x; drop table people' },
+    { of: 'people' },
+  ])('has no SQL run: %o', async (change) => {
+    await empty(target.connection())
+    const path = edited('partition', ([header = '', ...lines]) => {
+      const { partitions, ...rest } = JSON.parse(header)
+      return [JSON.stringify({ ...rest, partitions: [{ ...partitions[0], ...change }] }), ...lines]
+    })
+    await expect(restoreInto(target.connection(), path)).rejects.toMatchObject({ code: 'backup_corrupt' })
   })
 
   it('cannot write outside of the blobs folder', async () => {

@@ -1,3 +1,5 @@
+import type { Partition } from './partitions.ts'
+
 /**
  * The backup file, `*.narubackup`: gzip over lines of JSON, so `zcat` reads it and nothing about it is tied
  * to a version of PostgreSQL or to a page layout. In order:
@@ -21,6 +23,8 @@ export type BackupHeader = {
   /** RFC 3339 UTC. */
   created_at: string
   tables: Array<{ name: string; columns: string[] }>
+  /** Missing in backups from before there were any. */
+  partitions?: Partition[]
 }
 
 export type BackupManifest = {

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { backupCorrupt, explainDiskFull, targetNotEmpty } from './errors.ts'
 import { type BackupHeader, type BackupManifest, type BackupProgress, toLine } from './format.ts'
 import { assertSame, loadBackup } from './load-backup.ts'
+import { makePartitions } from './partitions.ts'
 import { readHeader } from './read-backup.ts'
 import { createTally, listTables, readRows, type Table, TEXT_SETTINGS, withClient } from './tables.ts'
 
@@ -32,6 +33,7 @@ export async function restoreBackup(options: RestoreBackupOptions): Promise<Back
     return await withClient(options.connection, async (client) => {
       await client.query(`BEGIN; ${TEXT_SETTINGS}`)
       await refuseIfNotEmpty(client)
+      await makePartitions(client, header.partitions ?? [])
       const tables = matchTables(header, await listTables(client))
       const manifest = await loadBackup(client, tables, written, options)
       await verify(client, tables, manifest, options)

@@ -9,6 +9,7 @@ import type pg from 'pg'
 import { createBlobTally, listBlobs, readPieces } from './blob-files.ts'
 import { explainDiskFull } from './errors.ts'
 import { type BackupManifest, type BackupProgress, FORMAT, toLine } from './format.ts'
+import { listPartitions } from './partitions.ts'
 import { createTally, listTables, readRows, type Table, TEXT_SETTINGS, withClient } from './tables.ts'
 
 export type WriteBackupOptions = {
@@ -82,6 +83,7 @@ async function* lines(
       name: table.name,
       columns: table.columns.map((column) => column.name),
     })),
+    partitions: await listPartitions(client),
   })
   const total = await countRows(client, tables)
   let done = 0
