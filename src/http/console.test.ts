@@ -49,9 +49,10 @@ test.each(['/.env', '/.git/config', '//etc/passwd', '/assets/a.js', '/assets/%00
   },
 )
 
-test.each(['/api', '/api/', '/api/v1/nothing', '/v1', '/v1/models', '/v1?x'])(
-  '%s is never a page',
-  async (url) => {
-    expect(await ask(url, 'text/html')).toEqual(MISSING)
-  },
-)
+test.each(['/api', '/api/', '/api/v1/nothing', '/v1', '/v1?x'])('%s is never a page', async (url) => {
+  expect(await ask(url, 'text/html')).toEqual(MISSING)
+})
+
+test('below /v1 what is missing is told as clients of model APIs expect it', async () => {
+  expect(await ask('/v1/nothing', 'text/html')).toEqual([404, 'application/json'])
+})

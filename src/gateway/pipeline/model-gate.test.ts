@@ -240,7 +240,7 @@ describe('a provider that fails before its first content', () => {
 
   test('says only hello: what it had sent is not mixed with the next one’s', async () => {
     addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
-    first.script({ does: 'break', then: 'close', after: 1, text: 'never seen' })
+    first.script({ does: 'break', by: 'close', after: 1, text: 'never seen' })
     const text = await (await call(CHAT, stream)).text()
     expect(said(text)).toBe('Hello from the fake model.')
     expect(dataOf(text).filter((data) => data.includes('"role"'))).toHaveLength(1)
@@ -293,10 +293,10 @@ describe('a provider that fails before its first content', () => {
 })
 
 describe('a stream that breaks off', () => {
-  for (const then of ['reset', 'close', 'half_frame', 'error'] as const) {
-    test(`(${then}) ends with an error that clients see, and is written down with what it used`, async () => {
+  for (const by of ['reset', 'close', 'half_frame', 'error'] as const) {
+    test(`(${by}) ends with an error that clients see, and is written down with what it used`, async () => {
       addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
-      first.script({ does: 'break', then, after: 4, text: 'one two three four five six seven' })
+      first.script({ does: 'break', by, after: 4, text: 'one two three four five six seven' })
       const text = await (await call(CHAT, stream)).text()
       expect(dataOf(text).at(-1)).toContain('"error"')
       expect(text).not.toContain('[DONE]')
@@ -313,7 +313,7 @@ describe('a stream that breaks off', () => {
   test('(hang) ends after the time between two pieces', async () => {
     const timeouts = { connect: 2_000, firstToken: 2_000, idle: 50, total: 10_000 }
     addModel('fast', [target('a', first)], { timeouts })
-    first.script({ does: 'break', then: 'hang', after: 3 })
+    first.script({ does: 'break', by: 'hang', after: 3 })
     const text = await (await call(CHAT, stream)).text()
     expect(dataOf(text).at(-1)).toContain('upstream_timeout')
     expect(records).toMatchObject([{ status: 'timeout' }])
@@ -322,7 +322,7 @@ describe('a stream that breaks off', () => {
   test('in Anthropic’s API with an error event', async () => {
     const provider = { ...target('a', first).provider, kind: anthropic }
     addModel('fast', [target('a', first, { provider })])
-    first.script({ does: 'break', then: 'close', after: 4, text: 'one two three four five six seven' })
+    first.script({ does: 'break', by: 'close', after: 4, text: 'one two three four five six seven' })
     const text = await (await call(MESSAGES, { ...stream, max_tokens: 100 })).text()
     expect(text).toContain('event: error\n')
     expect(text).not.toContain('message_stop')
@@ -345,7 +345,7 @@ describe('a client that goes away', () => {
 
   test('in the middle of a stream: what was used is estimated', async () => {
     addModel('fast', [target('a', first)])
-    first.script({ does: 'break', then: 'hang', after: 6, text: 'one two three four five six seven' })
+    first.script({ does: 'break', by: 'hang', after: 6, text: 'one two three four five six seven' })
     const leaving = new AbortController()
     const response = await call(CHAT, stream, leaving.signal)
     const reader = (response.body as ReadableStream<Uint8Array>).getReader()
