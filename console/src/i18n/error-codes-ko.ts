@@ -92,6 +92,8 @@ export const errorCodesKo: Record<string, string> = {
   model_not_allowed: '이 모델을 호출할 수 없습니다. 다른 모델을 쓰거나 모델을 관리하는 사람에게 요청하세요.',
   cache_header_invalid: 'x-naru-cache 헤더에는 on, off나 초 수를 적으세요.',
   limits_unavailable: 'Redis가 응답하지 않아 한도를 확인할 수 없습니다. 몇 초 뒤에 다시 시도하세요.',
+  ledger_unavailable: '서버가 지금 호출을 기록할 수 없습니다. 몇 초 뒤에 다시 시도하세요.',
+  too_many_rows: '행이 너무 많습니다. 더 짧은 기간이나 더 긴 단위, 더 큰 묶음으로 조회하세요.',
   rate_limited: '요청이 너무 잦습니다. 잠시 기다렸다가 다시 시도하세요.',
   https_required: 'HTTPS로만 접속할 수 있습니다. 주소를 https://로 시작하게 바꾸세요.',
   host_not_allowed:
