@@ -92,15 +92,22 @@ function failureOf(error: unknown, status: number): UpstreamFailure {
   }
 }
 
-/** Input tokens exclude cached ones: ours count them. */
+/** Input tokens exclude cached ones: ours count them. What a compaction used comes on top of the sums. */
 function toUsage(usage: JsonObject): Usage {
-  const fresh = count(usage.input_tokens)
-  const cachedInput = count(usage.cache_read_input_tokens)
-  const cacheWrite = count(usage.cache_creation_input_tokens)
+  const compactions = (Array.isArray(usage.iterations) ? usage.iterations : []).filter(
+    (iteration) => isObject(iteration) && iteration.type === 'compaction',
+  )
+  const total = (name: string): number | null => {
+    const told = count(usage[name])
+    return told === null ? null : compactions.reduce((sum, used) => sum + (count(used[name]) ?? 0), told)
+  }
+  const fresh = total('input_tokens')
+  const cachedInput = total('cache_read_input_tokens')
+  const cacheWrite = total('cache_creation_input_tokens')
   const details = isObject(usage.output_tokens_details) ? usage.output_tokens_details : {}
   return {
     input: fresh === null ? null : fresh + (cachedInput ?? 0) + (cacheWrite ?? 0),
-    output: count(usage.output_tokens),
+    output: total('output_tokens'),
     cachedInput,
     cacheWrite,
     reasoning: count(details.thinking_tokens),

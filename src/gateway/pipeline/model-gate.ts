@@ -75,7 +75,7 @@ export function createModelGate(deps: Deps): ModelGate {
         if (error instanceof AttemptFailed && error.answer && !sink.isGone()) {
           return sink.whole(error.answer, headersOf(running.call, told.headers))
         }
-        throw told
+        throw withHeaders(told, headersOf(running.call))
       } finally {
         deps.metrics.ended()
       }
@@ -205,6 +205,16 @@ function toAppError(error: unknown): AppError {
     message:
       'Something went wrong on our side. Try again; if it stays, the log has the details under this request id.',
     cause: error,
+  })
+}
+
+function withHeaders(error: AppError, headers: Record<string, string>): AppError {
+  const { code, status, message, detail, fields } = error
+  return new AppError({
+    ...{ code, status, message, cause: error.cause },
+    ...(detail === undefined ? {} : { detail }),
+    ...(fields === undefined ? {} : { fields }),
+    headers: { ...error.headers, ...headers },
   })
 }
 
