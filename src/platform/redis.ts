@@ -22,8 +22,8 @@ export type Redis = {
   close(): Promise<void>
 }
 
-/** No answer for this long, and Redis is down: within half a second of a hang, probes included. */
-const ANSWER_MS = 200
+/** No answer for this long, and Redis is down: within a second of a hang, the wait for the next probe included. */
+const ANSWER_MS = 500
 const PROBE_MS = 200
 const WATCH_MS = 50
 const RECONNECT_MS = 250
@@ -159,6 +159,7 @@ type Waiting = ReturnType<typeof createWaiting>
 /** Commands without an answer, the oldest first. `onLate` runs when that one is overdue. */
 function createWaiting(onLate: () => void) {
   const waiting = new Set<{ since: number; reject: (error: Error) => void }>()
+  let watchedAt = performance.now()
   const isLate = () => {
     const [oldest] = waiting
     return oldest !== undefined && performance.now() - oldest.since > ANSWER_MS
@@ -184,9 +185,15 @@ function createWaiting(onLate: () => void) {
       for (const { reject } of waiting) reject(error)
       waiting.clear()
     },
-    /** This process may have been the one that stood still: then the answer is there, and is read before we judge. */
+    /** To be called every WATCH_MS. */
     watch() {
+      const now = performance.now()
+      // what this process itself stood still is no delay of Redis
+      const stoodMs = now - watchedAt - WATCH_MS
+      watchedAt = now
+      if (stoodMs > WATCH_MS) for (const entry of waiting) entry.since = Math.min(now, entry.since + stoodMs)
       if (!isLate()) return
+      // an answer that has come meanwhile is read first
       setImmediate(() => {
         if (isLate()) onLate()
       })

@@ -60,8 +60,6 @@ function inMemory(registers: Registry[]): Store {
   const answers = new LRUCache<string, CachedAnswer>({
     maxSize: MOST_BYTES,
     sizeCalculation: ({ body }) => body.length + ENTRY_BYTES,
-    perf: Date,
-    ttlResolution: 0,
   })
   new Gauge({
     name: 'naru_cache_bytes',

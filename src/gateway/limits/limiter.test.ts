@@ -204,7 +204,7 @@ describe('a budget', () => {
   })
 
   test('is never overshot, in whatever order calls begin and end', async () => {
-    const step = fc.record({ cost: fc.nat(400), share: fc.nat(100), ends: fc.nat(5), hours: fc.nat(3) })
+    const step = fc.record({ cost: fc.nat(400), share: fc.nat(100), ends: fc.nat(1), hours: fc.nat(1) })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         vi.setSystemTime(new Date('2027-03-14T10:00:00Z'))
