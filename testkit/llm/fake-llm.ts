@@ -14,7 +14,7 @@ import type { Json, Wire } from './wire.ts'
 export type Behaviour =
   | ({ does: 'answer' } & Answer)
   /** Streams the first frames of an answer (`after`, 2 unless told), and then … */
-  | ({ does: 'break'; then: 'hang' | 'reset' | 'close' | 'half_frame' | 'error'; after?: number } & Answer)
+  | ({ does: 'break'; by: 'hang' | 'reset' | 'close' | 'half_frame' | 'error'; after?: number } & Answer)
   /** Refuses in the provider's own words. */
   | { does: 'refuse'; status: number; message?: string; headers?: Record<string, string> }
   /** Takes the request and says nothing, for ever. */
@@ -166,21 +166,21 @@ async function answer(
     if (!response.write(frame))
       await new Promise((resolve) => response.once('drain', resolve).once('close', resolve))
   }
-  if (isBroken) breakOff(behaviour.then, wire, frames[sent.length], response)
+  if (isBroken) breakOff(behaviour.by, wire, frames[sent.length], response)
   else response.end()
 }
 
 function breakOff(
-  then: Extract<Behaviour, { does: 'break' }>['then'],
+  by: Extract<Behaviour, { does: 'break' }>['by'],
   wire: Wire,
   next: string | Buffer | undefined,
   response: ServerResponse,
 ): void {
-  if (then === 'close') response.end()
-  if (then === 'half_frame') response.end(next?.slice(0, Math.floor(next.length / 2)))
-  if (then === 'error') response.end(wire.failureFrame('The fake model fails.'))
+  if (by === 'close') response.end()
+  if (by === 'half_frame') response.end(next?.slice(0, Math.floor(next.length / 2)))
+  if (by === 'error') response.end(wire.failureFrame('The fake model fails.'))
   // what has been written has to be on its way first
-  if (then === 'reset') response.write('', () => response.socket?.resetAndDestroy())
+  if (by === 'reset') response.write('', () => response.socket?.resetAndDestroy())
 }
 
 function wireOf(path: string): Wire {

@@ -47,6 +47,8 @@ export type StreamTranslation = {
   frames: AsyncIterable<TranslatedFrame>
   /** As far as `frames` has been read. */
   facts(): AnswerFacts
+  /** Bytes of text, reasoning and tool arguments so far. */
+  outputBytes(): number
   /** Complete with the first content. */
   warnings(): string[]
 }
@@ -158,6 +160,7 @@ function answerStream(
 ): StreamTranslation {
   let facts: AnswerFacts = { usage: NO_USAGE, finishReason: null }
   const told = [...warnings]
+  let outputBytes = 0
   const head = { ...about }
 
   async function* frames(): AsyncGenerator<TranslatedFrame> {
@@ -174,6 +177,7 @@ function answerStream(
             yield { data: encoder.begin(), verdict: 'prelude' }
           }
           const data = encoder.encode(piece)
+          if (piece.type === 'delta') outputBytes += Buffer.byteLength(piece.text)
           if (piece.type === 'finish')
             facts = { usage: piece.usage, finishReason: codec.finishReason(piece.reason) }
           if (data !== '') yield { data, verdict: piece.type === 'finish' ? 'end' : 'content' }
@@ -185,7 +189,13 @@ function answerStream(
     }
   }
 
-  return { kind: 'stream', frames: frames(), facts: () => facts, warnings: () => told }
+  return {
+    kind: 'stream',
+    frames: frames(),
+    facts: () => facts,
+    outputBytes: () => outputBytes,
+    warnings: () => told,
+  }
 }
 
 function wordsOf(warning: SharedV4Warning): string {

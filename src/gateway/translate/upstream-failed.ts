@@ -35,8 +35,11 @@ export function toFailure(error: unknown): unknown {
   if (AISDKError.isInstance(error) && NOT_SUPPORTED.has(error.name))
     return invalidRequest(`The provider of this model does not take this request: ${error.message}`)
   if (AISDKError.isInstance(error)) return new UpstreamFailed(invalidAnswer(error.message), {}, error)
+  // the SDK's own words about what it could not read; what `fetch` throws has a name
+  if (error instanceof Error)
+    return error.name === 'Error' ? new UpstreamFailed(invalidAnswer(error.message), {}, error) : error
   // a plain object or a text: an error that a provider told inside its stream
-  return error instanceof Error ? error : new UpstreamFailed(toldInStream(error))
+  return new UpstreamFailed(toldInStream(error))
 }
 
 function fromApiCall(error: APICallError): unknown {
