@@ -74,6 +74,9 @@ for (const { name, what } of NEEDS.filter((need) => !need.there)) {
   process.stdout.write(`SKIPPED: ${what}, because ${name} is not here\n`)
 }
 
+if (!mayNotSkip)
+  process.stdout.write('THINNED: the largest sets of hostile cases, because NARU_TEST_ALL is not set\n')
+
 const folder = mkdtempSync(join(tmpdir(), 'naru-test-report-'))
 const report = join(folder, 'report.json')
 run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...only])
