@@ -1,6 +1,8 @@
-// What the model gate costs: `npm run bench -- gateway [throughput | latency | rate]`, all of them without a word.
+// What the model gate costs: `npm run bench -- gateway [throughput | latency | rate | streams | memory]`; without a word
+// all but `memory`, which takes ten minutes.
 // Everything runs in one go on one machine: the provider, the load, and what is measured.
 import {
+  bodyFor,
   bytesFor,
   type Contender,
   callsInLedger,
@@ -13,13 +15,20 @@ import {
   startUpstream,
 } from './gateway/contenders.ts'
 import { closedLoop, type Outcome, openLoop, quantileOf } from './gateway/http-load.ts'
+import { runStreams, type StreamsOutcome } from './gateway/stream-load.ts'
+import { residentMb } from './support/server.ts'
 
 const CONNECTIONS = 32
 const SECONDS = 5
 const ROUNDS = 3
+const STREAMS = 300
+/** Of each stream, */
+const CHUNKS = 250
+/** and the time between two. */
+const PACE_MS = 20
 
 const only = process.argv[2]
-const wants = (part: string) => only === undefined || only === part
+const wants = (part: string) => (only === undefined ? part !== 'memory' : only === part)
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const ms = (outcome: Outcome, q: number) => `${quantileOf(outcome, q).toFixed(2)} ms`
 const verdict = (isMet: boolean) => (isMet ? 'met' : 'MISSED')
@@ -32,6 +41,8 @@ try {
   if (wants('throughput')) await throughput()
   if (wants('latency')) await latency()
   if (wants('rate')) await rate()
+  if (wants('streams')) await streams()
+  if (wants('memory')) await memory()
   const calls = await callsInLedger(naru, answered)
   say(`ledger: ${calls} rows of ${answered} answered calls: ${verdict(calls === answered)}`)
 } finally {
@@ -107,5 +118,51 @@ async function rate(): Promise<void> {
   )
   say(
     `  added p99 ${added.toFixed(2)} ms (aim 5): ${verdict(added <= 5)}; failed ${through.failed}: ${verdict(through.failed === 0)}`,
+  )
+}
+
+function streamsOf(contender: Contender, more: { total: number; leavesOneIn?: number; until?: number }) {
+  const messages = [{ role: 'user', content: `chunks=${CHUNKS}&pace=${PACE_MS}` }]
+  const body = bodyFor({ messages, stream: true })
+  return runStreams(contender.url, {
+    headers: contender.headers,
+    body,
+    chunks: CHUNKS,
+    concurrent: STREAMS,
+    ...more,
+  })
+}
+
+function firstAt({ firstContent }: StreamsOutcome, q: number): number {
+  return firstContent[Math.min(Math.floor(firstContent.length * q), firstContent.length - 1)] ?? Number.NaN
+}
+
+/** 300 streams of 50 pieces a second at a time, and what the first piece waits longer than it would without us. */
+async function streams(): Promise<void> {
+  const direct = await streamsOf(upstream, { total: STREAMS })
+  const through = await streamsOf(naru, { total: STREAMS * 2 })
+  answered += through.whole + through.broken
+  const added = firstAt(through, 0.99) - firstAt(direct, 0.99)
+  say(
+    `${STREAMS} streams of 50 pieces/s at a time: first piece direct p50 ${firstAt(direct, 0.5).toFixed(2)} p99 ${firstAt(direct, 0.99).toFixed(2)} ms; Naru ${firstAt(through, 0.5).toFixed(2)}, ${firstAt(through, 0.99).toFixed(2)} ms`,
+  )
+  say(`  added p99 ${added.toFixed(2)} ms (aim 2): ${verdict(added <= 2)}`)
+  say(`  whole and in order ${through.whole}, broken ${through.broken}: ${verdict(through.broken === 0)}`)
+}
+
+/** Ten minutes of streams with one client in ten hanging up: resident memory of the server by minute. */
+async function memory(): Promise<void> {
+  const minutes = Number(process.argv[3] ?? 10)
+  const until = performance.now() + minutes * 60_000
+  const sizes: number[] = []
+  const timer = setInterval(() => sizes.push(residentMb(naru.pid)), 60_000)
+  const { whole, broken, leftByClient } = await streamsOf(naru, { total: 0, leavesOneIn: 10, until })
+  clearInterval(timer)
+  answered += whole + broken + leftByClient
+  say(
+    `${minutes} minutes of ${STREAMS} streams: whole ${whole}, left by clients ${leftByClient}, broken ${broken}: ${verdict(broken === 0)}`,
+  )
+  say(
+    `  resident memory of the server by minute: ${sizes.map((size) => `${Math.round(size)}`).join(', ')} MB`,
   )
 }

@@ -88,7 +88,8 @@ function familyOf(pid: number): number[] {
   return [pid, ...children.flatMap(familyOf)]
 }
 
-function residentMb(pid: number): number {
+/** Of one process. */
+export function residentMb(pid: number): number {
   return Number.parseInt(statusOf(pid).get('VmRSS') ?? '0', 10) / 1024
 }
 
