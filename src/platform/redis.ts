@@ -23,8 +23,8 @@ export type Redis = {
 }
 
 /** No answer for this long, and Redis is down: within a second of a hang, the wait for the next probe included. */
-const ANSWER_MS = 500
-const PROBE_MS = 200
+const ANSWER_MS = 600
+const PROBE_MS = 100
 const WATCH_MS = 50
 const RECONNECT_MS = 250
 /** A connection that does not come about is begun again after this long. */

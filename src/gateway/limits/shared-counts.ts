@@ -62,7 +62,7 @@ export function createSharedCounts(redis: Redis, processId: string): SharedCount
         ...args,
         startOfMonth(asked.month),
         startOfMonth(asked.month + 1),
-        ...accounts.flatMap((account) => limitsOf(account, seeds.get(account), asked)),
+        ...accounts.map((account) => limitsOf(account, seeds.get(account), asked)),
       ])) as Array<number | string>
       if (answer[0] === 0) return { kind: 'refused', excess: toExcess(accounts, answer) }
       if (answer[0] === 2)
@@ -89,12 +89,11 @@ export function createSharedCounts(redis: Redis, processId: string): SharedCount
       const { minute, day, month } = moment
       await run(redis, SETTLE_SCRIPT, keysOf(accounts), [
         ...[member, actual.tokens - tokens, actual.cost, minute, day, month, isRepeated ? 1 : 0],
-        ...accounts.map(({ rule }) => (hasLeases(rule) ? 1 : 0)),
+        ...accounts.map(({ rule }) => pack(rule).leases),
       ])
     },
     async spend(rule, { day, month }, cost) {
-      const [hash, underWay] = keysOfSubject(rule.subject)
-      await run(redis, SETTLE_SCRIPT, [hash, underWay], ['-', 0, cost, 0, day, month, 0, 0])
+      await run(redis, SETTLE_SCRIPT, pack(rule).keys, ['-', 0, cost, 0, day, month, 0, 0])
     },
     async renew(held) {
       const until = Date.now() + clockMs + LEASE_MS
@@ -102,8 +101,9 @@ export function createSharedCounts(redis: Redis, processId: string): SharedCount
         const pipeline = client.pipeline()
         for (const { accounts, member } of held)
           for (const { rule } of accounts) {
-            if (!hasLeases(rule)) continue
-            const [hash, underWay] = keysOfSubject(rule.subject)
+            const { keys, leases } = pack(rule)
+            if (leases === 0) continue
+            const [hash, underWay] = keys
             pipeline.zadd(underWay, 'XX', until, member).pexpire(underWay, 3_600_000).pexpire(hash, 3_600_000)
           }
         return pipeline.exec()
@@ -117,28 +117,38 @@ export function createSharedCounts(redis: Redis, processId: string): SharedCount
   }
 }
 
-function hasLeases(rule: Rule): boolean {
-  return rule.budgets !== undefined || rule.concurrency !== Number.POSITIVE_INFINITY
-}
-
 // The braces keep all of a tenant on one node of a cluster: a script may touch no more.
 function keysOfSubject({ tenantId, kind, id }: Subject): [string, string] {
   const key = `naru:limit:{${tenantId}}:${kind}:${id}`
   return [key, `${key}:calls`]
 }
 
-function keysOf(accounts: readonly Account[]): string[] {
-  return accounts.flatMap(({ rule }) => keysOfSubject(rule.subject))
+/** A rule as scripts take it; it never changes. */
+type Packed = { keys: [string, string]; limits: string; leases: 0 | 1 }
+
+const packed = new WeakMap<Rule, Packed>()
+
+function pack(rule: Rule): Packed {
+  const known = packed.get(rule)
+  if (known) return known
+  const limits = [rule.requests, rule.tokens, rule.concurrency, rule.budgetDay, rule.budgetMonth]
+  const made: Packed = {
+    keys: keysOfSubject(rule.subject),
+    limits: limits.map((limit) => (limit === Number.POSITIVE_INFINITY ? -1 : limit)).join(' '),
+    leases: rule.budgets !== undefined || rule.concurrency !== Number.POSITIVE_INFINITY ? 1 : 0,
+  }
+  packed.set(rule, made)
+  return made
 }
 
-function limitsOf({ rule }: Account, seed: Seed | undefined, now: Moment): number[] {
-  const limits = [rule.requests, rule.tokens, rule.concurrency, rule.budgetDay, rule.budgetMonth]
-  return [
-    ...limits.map((limit) => (limit === Number.POSITIVE_INFINITY ? -1 : limit)),
-    ...(seed
-      ? [seed.at.day === now.day ? seed.day : 0, seed.at.month === now.month ? seed.month : 0]
-      : [-1, -1]),
-  ]
+function keysOf(accounts: readonly Account[]): string[] {
+  return accounts.flatMap(({ rule }) => pack(rule).keys)
+}
+
+function limitsOf({ rule }: Account, seed: Seed | undefined, now: Moment): string {
+  const { limits } = pack(rule)
+  if (!seed) return `${limits} -1 -1`
+  return `${limits} ${seed.at.day === now.day ? seed.day : 0} ${seed.at.month === now.month ? seed.month : 0}`
 }
 
 function toExcess(accounts: readonly Account[], answer: ReadonlyArray<number | string>): Excess {

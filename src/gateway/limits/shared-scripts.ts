@@ -13,8 +13,8 @@ local function read(value) return tonumber(value or '0') or 0 end
  * Takes room under all limits of a call, or under none: the same arithmetic as counts.ts, by the clock of Redis.
  * KEYS: for each subject the hash of its counts and the sorted set of its calls under way (score: when their lease
  * ends). ARGV: member of the call, its tokens, its cost (-1: unknown), length of a lease in ms, this month, when it
- * begins and ends; then for each subject: limits of requests, tokens, concurrency, budgets of day and month (-1:
- * none), what the ledger says was spent on this day and in this month (-1: not asked).
+ * begins and ends; then for each subject in one text: limits of requests, tokens, concurrency, budgets of day and month
+ * (-1: none), what the ledger says was spent on this day and in this month (-1: not asked).
  * Returns {1, now, for each subject what it spent on the day and in the month}, {0, subject, limit, ms to wait (-1:
  * for ever), spent, held}, or {2, subjects about which the ledger has to be asked}.
  */
@@ -41,9 +41,9 @@ end
 
 local states, unseeded = {}, {2}
 for i = 1, #KEYS / 2 do
-  local key, calls, at = KEYS[2 * i - 1], KEYS[2 * i], 7 + (i - 1) * 7
+  local key, calls = KEYS[2 * i - 1], KEYS[2 * i]
   local limit = {}
-  for j = 1, 7 do limit[j] = tonumber(ARGV[at + j]) end
+  for number in string.gmatch(ARGV[7 + i], '%S+') do limit[#limit + 1] = tonumber(number) end
   local v = redis.call('HMGET', key, 'minute', 'requests', 'requests_before', 'tokens', 'tokens_before',
     'day', 'spent_day', 'month', 'spent_month', 'held')
   local s = {requests = read(v[2]), requests_before = read(v[3]), tokens = read(v[4]), tokens_before = read(v[5]),
