@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createEmailChannel } from '../channels/index.ts'
 import { askRoutes } from '../copilot/index.ts'
-import { createGateway } from '../gateway/index.ts'
+import { createGateway, readConfigFile } from '../gateway/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
 import {
   createIdentity,
@@ -33,6 +33,8 @@ export type App = {
   /** `http://127.0.0.1:7070` */
   url: string
   firstRun: FirstRun
+  /** Keys that NARU_CONFIG declares and this start made: to be printed once. */
+  newKeys: Array<{ name: string; key: string }>
   knowledge: Knowledge
   /** Answers what is under way, ends jobs at a safe point, closes the database. */
   stop(): Promise<void>
@@ -48,6 +50,8 @@ export async function startApp(
   onDatabaseLost?: (error: AppError) => void,
 ): Promise<App> {
   const address = serverAddress(config, logger)
+  // what is wrong with the file itself must not cost a first start its admin key, which is shown once
+  const configFile = config.configFile === undefined ? undefined : await readConfigFile(config.configFile)
   const opened = await openDatabase(config, logger, onDatabaseLost)
   const undo: Array<() => Promise<unknown>> = [opened.close]
   const stop = () => closeAll(undo.splice(0).reverse(), logger)
@@ -128,7 +132,7 @@ export async function startApp(
     })
     await identity.start(jobs)
     await gateway.start(jobs)
-    if (config.configFile !== undefined) await gateway.applyFile(config.configFile, firstRun.tenant.id)
+    const applied = configFile && (await gateway.applyFile(configFile, firstRun.tenant.id))
     await knowledge.start()
     await backups?.start()
     if (config.demo && firstRun.isNew)
@@ -142,7 +146,7 @@ export async function startApp(
         url,
         certificate: address.tls?.cert,
       })
-    return { url, firstRun, knowledge, stop }
+    return { url, firstRun, newKeys: applied?.keys ?? [], knowledge, stop }
   } catch (error) {
     // why it did not start matters more than what else fails now; that is in the log
     await stop().catch(() => {})

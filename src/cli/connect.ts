@@ -14,7 +14,11 @@ export async function withClient<T>(work: (client: Client) => Promise<T>): Promi
   if (config.url !== undefined) return work(createClient(config.url, config.apiKey))
   const running = await findRunning(config)
   if (running) return work(running)
-  const alone = { host: '127.0.0.1', port: 0, tlsCert: undefined, tlsKey: undefined, demo: false }
+  const alone = {
+    ...{ host: '127.0.0.1', port: 0, tlsCert: undefined, tlsKey: undefined, demo: false },
+    // a server for one command shows nobody the keys that it would make
+    configFile: undefined,
+  }
   const app = await startApp({ ...config, ...alone }, createLogger('error'))
   try {
     return await work(

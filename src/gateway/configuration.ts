@@ -13,7 +13,7 @@ import {
   type Signals,
 } from '../platform/index.ts'
 import { type Applied, createApply } from './apply/apply.ts'
-import { applyFile } from './apply/apply-file.ts'
+import { applyFile, type ConfigFile } from './apply/apply-file.ts'
 import { applyRoutes } from './apply/apply-routes.ts'
 import { deleteOldMinutes } from './models/availability-store.ts'
 import type { Catalog } from './models/catalog.ts'
@@ -33,7 +33,7 @@ export type Configuration = {
   routes: Route[]
   catalog: Catalog
   /** Applies a naru.yaml of this machine: NARU_CONFIG, for the home tenant, before the server listens. */
-  applyFile(path: string, tenantId: string): Promise<Applied>
+  applyFile(file: ConfigFile, tenantId: string): Promise<Applied>
   /** Begins upkeep. */
   start(jobs: Jobs): Promise<void>
   close(): Promise<void>
@@ -74,7 +74,7 @@ export function createConfiguration(options: Deps): Configuration {
       apply,
     }),
     catalog,
-    applyFile: (path, tenantId) => applyFile({ apply, logger: options.logger }, path, tenantId),
+    applyFile: (file, tenantId) => applyFile({ apply, logger: options.logger }, file, tenantId),
     async start(jobs) {
       await jobs.register({
         name: 'gateway.trim-availability',

@@ -13,6 +13,8 @@ import {
   type Route,
   type Signals,
 } from '../platform/index.ts'
+import type { Applied } from './apply/apply.ts'
+import type { ConfigFile } from './apply/apply-file.ts'
 import { createExactCache } from './cache/exact-cache.ts'
 import { configurationRoutes, createConfiguration } from './configuration.ts'
 import { createInProcessModels, type InProcessModels } from './in-process.ts'
@@ -41,7 +43,7 @@ import { isTranslatable } from './translate/translate.ts'
 export type Gateway = {
   routes: Route[]
   /** Applies a naru.yaml of this machine: NARU_CONFIG, before the server listens. */
-  applyFile(path: string, tenantId: string): Promise<unknown>
+  applyFile(file: ConfigFile, tenantId: string): Promise<Applied>
   /** Models for our own code, by alias. */
   models: InProcessModels
   /** Brings what an earlier process left into the ledger, and begins background work. */

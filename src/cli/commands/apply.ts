@@ -16,7 +16,7 @@ type ApplyOptions = OutputOptions & { file: string; dryRun?: boolean }
 
 /** Makes what a naru.yaml declares true on the server. Variables are those of this command's environment. */
 export async function applyConfig(options: ApplyOptions): Promise<void> {
-  const config = replaceVariables(await readText(options.file), readVariable)
+  const config = replaceVariables(await readText(options.file), readVariable, options.file)
   const isDryRun = options.dryRun === true
   const applied = await withClient((client) =>
     client.call<Applied>('POST', '/api/v1/apply', { config, dry_run: isDryRun }),

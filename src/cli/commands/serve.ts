@@ -1,4 +1,4 @@
-import { startApp, VERSION } from '../../app/index.ts'
+import { type App, startApp, VERSION } from '../../app/index.ts'
 import { createLogger, readConfig } from '../../platform/index.ts'
 import type { OutputOptions } from '../output.ts'
 
@@ -36,17 +36,18 @@ export async function serve(options: OutputOptions): Promise<void> {
 
   // last: whoever reads it may end the server at once
   const key = app.firstRun.newRootKey
+  const { newKeys } = app
   const data = config.databaseUrl === undefined ? config.dataDir : 'PostgreSQL (DATABASE_URL)'
   if (options.json) {
     process.stdout.write(
-      `${JSON.stringify({ status: 'ready', url: app.url, version: VERSION, ...(key ? { root_key: key } : {}) })}\n`,
+      `${JSON.stringify({ status: 'ready', url: app.url, version: VERSION, ...(key ? { root_key: key } : {}), ...(newKeys.length > 0 ? { keys: newKeys } : {}) })}\n`,
     )
   } else {
-    process.stdout.write(banner({ url: app.url, data, key }))
+    process.stdout.write(banner({ url: app.url, data, key, newKeys }))
   }
 }
 
-function banner(of: { url: string; data: string; key: string | undefined }): string {
+function banner(of: { url: string; data: string; key: string | undefined; newKeys: App['newKeys'] }): string {
   const lines = [
     '',
     `  Naru ${VERSION} is ready`,
@@ -66,6 +67,8 @@ function banner(of: { url: string; data: string; key: string | undefined }): str
           '',
         ]
       : []),
+    ...(of.newKeys.length > 0 ? ['  Keys that NARU_CONFIG declares; they are shown this once:', ''] : []),
+    ...of.newKeys.flatMap(({ name, key }) => [`  ${name}  ${key}`, '']),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -1,19 +1,33 @@
 import { readFile } from 'node:fs/promises'
 import { AppError, type Logger, type Principal, readVariable } from '../../platform/index.ts'
 import type { Applied, Apply } from './apply.ts'
+import { readApplied } from './read-config.ts'
 import { replaceVariables } from './replace-variables.ts'
 
-/** Applies a file of this machine in the name of the server: NARU_CONFIG, before it listens. */
-export async function applyFile(
-  { apply, logger }: { apply: Apply; logger: Logger },
-  path: string,
-  tenantId: string,
-): Promise<Applied> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+/** A naru.yaml of this machine: NARU_CONFIG. */
+export type ConfigFile = {
+  path: string
+  /** With its variables replaced; in a form that can be applied. */
+  text: string
+}
+
+/** Throws what is wrong with the file itself, before anything is done. */
+export async function readConfigFile(path: string): Promise<ConfigFile> {
+  const given = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw unreadable(path, cause)
   })
-  const replaced = replaceVariables(text, readVariable)
-  const applied = await apply(asServer(tenantId), { text: replaced, file: path, isDryRun: false })
+  const text = replaceVariables(given, readVariable, path)
+  readApplied(text, path)
+  return { path, text }
+}
+
+/** Applies a file in the name of the server. */
+export async function applyFile(
+  { apply, logger }: { apply: Apply; logger: Logger },
+  { path, text }: ConfigFile,
+  tenantId: string,
+): Promise<Applied> {
+  const applied = await apply(asServer(tenantId), { text, file: path, isDryRun: false })
   for (const { action, kind, name } of applied.changes)
     if (action !== 'none') logger.info({ kind, name, action, file: path }, 'applied from NARU_CONFIG')
   return applied

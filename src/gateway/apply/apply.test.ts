@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addOwner, readTrail, startConfiguration } from '../../../testkit/configuration.ts'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import type { Database, Principal } from '../../platform/index.ts'
+import { readConfigFile } from './apply-file.ts'
 
 let database: Database
 let stopDatabase: () => Promise<void>
@@ -221,6 +222,11 @@ describe('a file that is wrong', () => {
       (text) => text.replace('name: app', 'name: app\n    scopes: [nonsense]'),
       /keys\[0\]\.scopes/,
     ],
+    [
+      'missing field',
+      (text) => text.replace('alias: small', 'description: x'),
+      /line \d+, models\[1\]\.alias: is missing/,
+    ],
     ['no YAML', (text) => `${text}\n  - [`, /line \d+: this is no YAML/],
     ['no mapping', () => '- canary', /naru.yaml has to be corrected/],
   ]
@@ -294,6 +300,8 @@ describe('NARU_CONFIG', () => {
     folder = mkdtempSync(join(tmpdir(), 'naru-config-'))
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const applyFile = async (path: string, tenantId: string) =>
+    gate.configuration.applyFile(await readConfigFile(path), tenantId)
   const file = (text: string) => {
     const path = join(folder, 'naru.yaml')
     writeFileSync(path, text)
@@ -303,27 +311,25 @@ describe('NARU_CONFIG', () => {
   test('is applied in the name of the server, at each start again', async () => {
     process.env.NARU_TEST_SECRET = 'sk-canary: "#'.replaceAll(/[ "#:]/g, '-')
     const path = file(CONFIG.replace('sk-canary-1', '${NARU_TEST_SECRET}'))
-    const first = await gate.configuration.applyFile(path, owner.tenantId)
+    const first = await applyFile(path, owner.tenantId)
     expect(first.keys).toHaveLength(1)
-    expect((await gate.configuration.applyFile(path, owner.tenantId)).keys).toEqual([])
+    expect((await applyFile(path, owner.tenantId)).keys).toEqual([])
     const [event] = await readTrail(database, owner.tenantId)
     expect(event).toMatchObject({ actor: { kind: 'system', id: 'system' } })
     expect(gate.logged.join('')).not.toContain('canary')
   })
 
   test('that cannot be applied says why, and where', async () => {
-    await expect(
-      gate.configuration.applyFile(join(folder, 'none.yaml'), owner.tenantId),
-    ).rejects.toMatchObject({
+    await expect(applyFile(join(folder, 'none.yaml'), owner.tenantId)).rejects.toMatchObject({
       code: 'config_file_unreadable',
       message: expect.stringContaining('none.yaml'),
     })
     const path = file(CONFIG.replace('sk-canary-1', '${NARU_TEST_NOT_SET}'))
-    await expect(gate.configuration.applyFile(path, owner.tenantId)).rejects.toMatchObject({
+    await expect(applyFile(path, owner.tenantId)).rejects.toMatchObject({
       code: 'variable_missing',
       message: expect.stringContaining('${NARU_TEST_NOT_SET}'),
     })
-    await expect(gate.configuration.applyFile(file('modles: []'), owner.tenantId)).rejects.toMatchObject({
+    await expect(applyFile(file('modles: []'), owner.tenantId)).rejects.toMatchObject({
       message: expect.stringMatching(/naru\.yaml has to be corrected\. line 1, modles: .*"models"/),
     })
   })

@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is what files say
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { replaceVariables } from './replace-variables.ts'
+import { replaceVariables as replace } from './replace-variables.ts'
 
+const replaceVariables = (text: string, read: (name: string) => string | undefined) =>
+  replace(text, read, 'naru.yaml')
 const read = (values: Record<string, string>) => (name: string) => values[name]
 
 test('variables stand for values wherever a value may stand', () => {
@@ -59,7 +61,9 @@ test('all that are missing are named, and empty counts as missing', () => {
   expect(() => replaceVariables(text, read({ TWO: '2', ONE: '' }))).toThrow(
     expect.objectContaining({
       code: 'variable_missing',
-      message: expect.stringMatching(/\$\{ONE\}, \$\{THREE\}, \$\{not a name\}/),
+      message: expect.stringMatching(
+        /naru\.yaml.*\$\{ONE\} \(line 1\), \$\{THREE\} \(line 2\), \$\{not a name\} \(line 3\)/,
+      ),
     }),
   )
 })
