@@ -27,11 +27,12 @@ export function nativeAttempt(options: Options): AttemptCall {
   const call = callUpstream(options.dispatcher, {
     url: native.url,
     headers: {
-      ...options.passedOn,
       'content-type': 'application/json',
       accept: request.isStream ? 'text/event-stream' : 'application/json',
       'user-agent': 'naru',
       ...native.headers,
+      // a client says which version of the API it wants; that of the provider is for those who do not
+      ...options.passedOn,
     },
     body: bodyFor(request, target),
     connectTimeout: timeouts.connect,
