@@ -10,7 +10,7 @@ export type CallFilter = {
   /** Not included. */
   to: Date
   model?: string | undefined
-  /** Name or id. */
+  /** Its name at the time of the call. */
   provider?: string | undefined
   key_id?: string | undefined
   person_id?: string | undefined
@@ -76,10 +76,7 @@ export function conditionsOf(tenantId: string, filter: CallFilter): Condition[] 
       (name) => sql`${sql.ref(`c.${name}`)} = ${filter[name]}`,
     ),
   ]
-  if (filter.provider !== undefined)
-    conditions.push(
-      sql`c.provider_name = coalesce((select name from providers where tenant_id = ${tenantId} and id = ${filter.provider}), ${filter.provider})`,
-    )
+  if (filter.provider !== undefined) conditions.push(sql`c.provider_name = ${filter.provider}`)
   if (filter.isCacheHit !== undefined)
     conditions.push(filter.isCacheHit ? sql`c.is_cache_hit` : sql`not c.is_cache_hit`)
   if (filter.min_cost !== undefined && filter.min_cost > 0) {

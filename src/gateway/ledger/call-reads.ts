@@ -1,8 +1,9 @@
-import type { Database, Download, Principal } from '../../platform/index.ts'
+import type { Database, Download, Principal, Tx } from '../../platform/index.ts'
 import { AppError, accessOf, notFound } from '../../platform/index.ts'
 import { type CallFilter, viewerOf } from './call-filter.ts'
-import { findCall, listCalls, type Page, sumCalls } from './call-list-store.ts'
+import { findCall, listCalls, type Page, providerName } from './call-list-store.ts'
 import type { Call, CallDetail, Sums } from './call-schemas.ts'
+import { sumCalls } from './call-sum-store.ts'
 import type { CostRow } from './cost-schemas.ts'
 import { type CostQuery, type CostSums, sumCosts } from './cost-store.ts'
 import { toCsv } from './to-csv.ts'
@@ -35,8 +36,16 @@ export function createCallReads({ database }: { database: Pick<Database, 'tenant
     }
   }
 
+  /** A provider may be given by its id: calls have its name. */
+  async function named(tx: Tx, principal: Principal, filter: CallFilter): Promise<CallFilter> {
+    if (filter.provider === undefined) return filter
+    return { ...filter, provider: await providerName(tx, principal.tenantId, filter.provider) }
+  }
+
   const list: CallReads['list'] = (principal, filter, page) =>
-    database.tenant(accessOf(principal), (tx) => listCalls(tx, viewerOf(principal), filter, page))
+    database.tenant(accessOf(principal), async (tx) =>
+      listCalls(tx, viewerOf(principal), await named(tx, principal, filter), page),
+    )
 
   async function costs(principal: Principal, query: CostQuery) {
     const rows = await database.tenant(accessOf(principal), (tx) =>
@@ -55,7 +64,9 @@ export function createCallReads({ database }: { database: Pick<Database, 'tenant
       return call
     },
     sum: (principal, filter) =>
-      database.tenant(accessOf(principal), (tx) => sumCalls(tx, viewerOf(principal), filter)),
+      database.tenant(accessOf(principal), async (tx) =>
+        sumCalls(tx, viewerOf(principal), await named(tx, principal, filter)),
+      ),
     export: (principal, filter) => ({
       filename: `naru-calls-${day(filter.to)}.jsonl`,
       contentType: 'application/x-ndjson',

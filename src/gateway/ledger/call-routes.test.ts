@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callRecord } from '../../../testkit/call-records.ts'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
-import type { Database, Principal } from '../../platform/index.ts'
+import { type Database, newId, type Principal } from '../../platform/index.ts'
+import { idAt } from './call-ids.ts'
 import type { CallRecord } from './call-record.ts'
 import { createLedger } from './create-ledger.ts'
 
@@ -41,10 +42,13 @@ const now = Date.now()
 
 function makeRecords(): CallRecord[] {
   const cycle = <T>(values: readonly T[], i: number): T => values[i % values.length] as T
+  const at = (i: number) => new Date(now - 60 * HOUR + i * HOUR)
   return Array.from({ length: 60 }, (_, i) =>
     callRecord({
+      // ids begin with the time of the call, as they do when a call comes in
+      id: idAt(at(i)).slice(0, 15) + newId('call').slice(15),
       tenant_id: i === 59 ? 'tenant_b' : 'tenant_a',
-      started_at: new Date(now - 60 * HOUR + i * HOUR).toISOString(),
+      started_at: at(i).toISOString(),
       key_id: cycle(['key_1', 'key_2', null], i),
       person_id: cycle(['usr_1', null, 'usr_2', null], i),
       team_id: cycle([null, 'grp_1', 'grp_2', null, null], i),
