@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 
-export type AwsKey = { id: string; secret: string; region: string; service: string }
+type AwsKey = { id: string; secret: string; region: string; service: string }
 
 /**
  * The headers of a GET without body and query, signed with version 4 of AWS's signatures:

@@ -3,76 +3,71 @@ import { packReasoning } from './carried-reasoning.ts'
 import { fileNotCarried, type Piece, reasonOf, usageOf } from './translated-answer.ts'
 import { toFailure, UpstreamFailed } from './upstream-failed.ts'
 
-type Open = {
-  id: string
-  kind: 'text' | 'reasoning' | 'tool-call'
-  /** An item without a word is not shown. */
-  isShown: boolean
-  metadata: SharedV4ProviderMetadata
-}
+type Kind = 'text' | 'reasoning' | 'tool-call'
 
 /**
  * Puts the parts of a stream of the AI SDK in order: one item is open at a time and closed before the next one, tools
  * that the provider ran itself and empty items are left out. Throws for errors, and at the end when there was none.
  */
 export function createStreamPieces() {
-  const calls = new Map<string, { name: string; said: string; isOver: boolean }>()
+  const calls = new Map<string, { said: string; isOver: boolean }>()
   const ranByProvider = new Set<string>()
-  let open: Open | undefined
+  /** What providers tell of reasoning: signatures. */
+  const metadata = new Map<string, SharedV4ProviderMetadata>()
+  let open: { kind: Kind; id: string } | undefined
   let isFinished = false
 
-  function start(kind: Open['kind'], id: string, metadata: SharedV4ProviderMetadata | undefined): Piece[] {
-    const closed = close()
-    open = { id, kind, isShown: false, metadata: metadata ?? {} }
-    if (kind !== 'tool-call') return closed
-    return [...closed, ...show(open)]
-  }
-
-  function show(item: Open): Piece[] {
-    if (item.isShown) return []
-    item.isShown = true
-    if (item.kind !== 'tool-call') return [{ type: 'open', item: { type: item.kind } }]
-    return [{ type: 'open', item: { type: 'tool-call', id: item.id, name: calls.get(item.id)?.name ?? '' } }]
-  }
-
-  function say(kind: Open['kind'], id: string, text: string, metadata?: SharedV4ProviderMetadata): Piece[] {
-    const isAnother = open?.id !== id || open.kind !== kind
+  /** Nothing is opened before it says something: some servers put an empty text beside every tool call. */
+  function say(kind: Kind, id: string, text: string): Piece[] {
+    if (text === '') return []
+    const isOpen = open?.id === id && open.kind === kind
     const call = kind === 'tool-call' ? calls.get(id) : undefined
-    if (call && isAnother) throw mixedCalls()
+    if (kind === 'tool-call' && !isOpen) throw mixedCalls()
     if (call) call.said += text
-    const closed = isAnother ? start(kind, id, metadata) : []
-    const item = open as Open
-    item.metadata = merge(item.metadata, metadata)
-    if (text === '') return closed
-    return [...closed, ...show(item), { type: 'delta', text }]
+    const delta: Piece = { type: 'delta', text }
+    if (isOpen || kind === 'tool-call') return [delta]
+    const closed = close()
+    open = { kind, id }
+    return [...closed, { type: 'open', item: { type: kind } }, delta]
   }
 
   function close(): Piece[] {
-    const item = open
-    if (!item) return []
+    if (!open) return []
+    const { kind, id } = open
     open = undefined
-    const call = item.kind === 'tool-call' ? calls.get(item.id) : undefined
+    const call = kind === 'tool-call' ? calls.get(id) : undefined
     if (call) {
       call.isOver = true
       // clients parse it, and nothing is no JSON
       return call.said === '' ? [{ type: 'delta', text: '{}' }, CLOSE] : [CLOSE]
     }
-    const packed = item.kind === 'reasoning' ? packReasoning(item.metadata) : ''
-    if (item.isShown) return [{ type: 'close', packed }]
-    return packed === '' ? [] : [{ type: 'hidden', packed }]
+    return [{ type: 'close', packed: kind === 'reasoning' ? takePacked(id) : '' }]
   }
 
-  function end(id: string, metadata: SharedV4ProviderMetadata | undefined): Piece[] {
-    if (open?.id !== id) return []
-    open.metadata = merge(open.metadata, metadata)
-    return close()
+  function learn(id: string, told: SharedV4ProviderMetadata | undefined): void {
+    if (told) metadata.set(id, merge(metadata.get(id) ?? {}, told))
+  }
+
+  function takePacked(id: string): string {
+    const packed = packReasoning(metadata.get(id))
+    metadata.delete(id)
+    return packed
+  }
+
+  function endReasoning(id: string): Piece[] {
+    if (open?.kind === 'reasoning' && open.id === id) return close()
+    const packed = takePacked(id)
+    return packed === '' ? [] : [...close(), { type: 'hidden', packed }]
   }
 
   function startCall(part: { id: string; toolName: string; providerExecuted?: boolean }): Piece[] {
     if (part.providerExecuted) ranByProvider.add(part.id)
     if (ranByProvider.has(part.id)) return []
-    calls.set(part.id, { name: part.toolName, said: '', isOver: false })
-    return start('tool-call', part.id, undefined)
+    const { id, toolName: name } = part
+    const closed = close()
+    calls.set(id, { said: '', isOver: false })
+    open = { kind: 'tool-call', id }
+    return [...closed, { type: 'open', item: { type: 'tool-call', id, name } }]
   }
 
   /** The whole call, which most providers have streamed before. */
@@ -96,18 +91,19 @@ export function createStreamPieces() {
   return {
     read(part: LanguageModelV4StreamPart): Piece[] {
       switch (part.type) {
-        case 'text-start':
-          return start('text', `text ${part.id}`, undefined)
         case 'text-delta':
-          return say('text', `text ${part.id}`, part.delta)
+          return say('text', part.id, part.delta)
         case 'text-end':
-          return end(`text ${part.id}`, undefined)
+          return open?.kind === 'text' && open.id === part.id ? close() : []
         case 'reasoning-start':
-          return start('reasoning', `reasoning ${part.id}`, part.providerMetadata)
+          learn(part.id, part.providerMetadata)
+          return []
         case 'reasoning-delta':
-          return say('reasoning', `reasoning ${part.id}`, part.delta, part.providerMetadata)
+          learn(part.id, part.providerMetadata)
+          return say('reasoning', part.id, part.delta)
         case 'reasoning-end':
-          return end(`reasoning ${part.id}`, part.providerMetadata)
+          learn(part.id, part.providerMetadata)
+          return endReasoning(part.id)
         case 'tool-input-start':
           return startCall(part)
         case 'tool-input-delta':
@@ -144,11 +140,7 @@ function mixedCalls(): UpstreamFailed {
   })
 }
 
-function merge(
-  known: SharedV4ProviderMetadata,
-  told: SharedV4ProviderMetadata | undefined,
-): SharedV4ProviderMetadata {
-  if (!told) return known
+function merge(known: SharedV4ProviderMetadata, told: SharedV4ProviderMetadata): SharedV4ProviderMetadata {
   const merged = Object.entries(told).map(([name, of]) => [name, { ...known[name], ...of }])
   return { ...known, ...Object.fromEntries(merged) }
 }

@@ -222,6 +222,110 @@ describe('the chat API', () => {
   })
 })
 
+describe('the messages API', () => {
+  test('events have the names that its clients know; blocks follow one another; the counts come at the end', async () => {
+    const toolCalls = [
+      { id: 'a', name: 'now', arguments: '{}' },
+      { id: 'b', name: 'now', arguments: '{"zone":"KST"}' },
+    ]
+    fake.script({ does: 'answer', text: 'Well', toolCalls, usage: { input: 9, output: 4, cached: 3 } })
+    const frames = await framesOf(await call('openai-compatible', 'anthropic-messages', { stream: true }))
+    const text = frames.map(({ data }) => data).join('')
+    const events = text.split('\n\n').filter((event) => event !== '')
+    const parsed = events.map((event) => {
+      const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(event) ?? []
+      const json: Json = JSON.parse(data ?? '')
+      expect(json.type).toBe(name)
+      return json
+    })
+    const blocks = parsed.map(
+      ({ type, index }) => `${String(type).replace('content_block_', '')} ${index ?? ''}`,
+    )
+    expect(blocks.filter((event, at) => event !== blocks[at - 1])).toEqual([
+      'message_start ',
+      ...['start 0', 'delta 0', 'stop 0'],
+      ...['start 1', 'delta 1', 'stop 1'],
+      ...['start 2', 'delta 2', 'stop 2'],
+      'message_delta ',
+      'message_stop ',
+    ])
+    expect(parsed.at(-2)).toMatchObject({
+      delta: { stop_reason: 'tool_use' },
+      usage: { input_tokens: 6, cache_read_input_tokens: 3, output_tokens: 4 },
+    })
+  })
+})
+
+describe('the responses API', () => {
+  test('events are numbered, and every item that is added is done with all that was said', async () => {
+    fake.script({ does: 'answer', text: 'Well then', toolCalls: [{ id: 'a', name: 'now', arguments: '{}' }] })
+    const events = await eventsOf(await call('anthropic', 'openai-responses', { stream: true }))
+    expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, index) => index))
+    const types = events.map(({ type }) => String(type).replace('response.', ''))
+    expect(types.filter((type, index) => type !== types[index - 1])).toEqual([
+      'created',
+      'in_progress',
+      ...['output_item.added', 'content_part.added', 'output_text.delta', 'output_text.done'],
+      ...['content_part.done', 'output_item.done'],
+      ...[
+        'output_item.added',
+        'function_call_arguments.delta',
+        'function_call_arguments.done',
+        'output_item.done',
+      ],
+      'completed',
+    ])
+    const done = events.filter(({ type }) => type === 'response.output_item.done').map(({ item }) => item)
+    expect(events.at(-1)).toMatchObject({ response: { status: 'completed', output: done, store: false } })
+    const ids = events.flatMap(({ item, item_id }) => (item ? (item as Json).id : item_id) ?? [])
+    expect(new Set(ids).size).toBe(2)
+  })
+
+  test('an answer that was cut is incomplete', async () => {
+    fake.script({ does: 'answer', finish: 'length' })
+    const events = await eventsOf(await call('anthropic', 'openai-responses', { stream: true }))
+    expect(events.at(-1)).toMatchObject({
+      type: 'response.incomplete',
+      response: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+    })
+  })
+})
+
+test('empty texts beside the arguments of a tool call do not end it', async () => {
+  const chunk = (delta: Json) => `data: ${JSON.stringify({ choices: [{ index: 0, delta }] })}\n\n`
+  const of = (call: Json) => chunk({ content: '', tool_calls: [{ index: 0, ...call }] })
+  const body = [
+    chunk({ role: 'assistant', content: '' }),
+    of({ id: 'a', type: 'function', function: { name: 'f', arguments: '' } }),
+    of({ function: { arguments: '{"x":' } }),
+    of({ function: { arguments: '1}' } }),
+    'data: {"choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
+  ].join('')
+  for (const kind of ['openai-compatible', 'openai']) {
+    fake.script({ does: 'bytes', type: 'text/event-stream', body })
+    const json = { stop_sequences: ['END'] }
+    const events = await eventsOf(await call(kind, 'anthropic-messages', { stream: true, json }))
+    const { toolCalls, finish } = toldBy('anthropic-messages', events)
+    expect(toolCalls).toEqual([{ name: 'f', arguments: { x: 1 } }])
+    expect(finish).toBe('tool-calls')
+  }
+})
+
+test('tool calls whose arguments come mixed are refused: nobody could tell them apart', async () => {
+  const chunk = (call: Json) =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })}\n\n`
+  const body = [
+    chunk({ index: 0, id: 'a', type: 'function', function: { name: 'f', arguments: '{"x":' } }),
+    chunk({ index: 1, id: 'b', type: 'function', function: { name: 'f', arguments: '{"y":' } }),
+    chunk({ index: 0, function: { arguments: '1}' } }),
+    chunk({ index: 1, function: { arguments: '2}' } }),
+    'data: {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}\n\ndata: [DONE]\n\n',
+  ].join('')
+  fake.script({ does: 'bytes', type: 'text/event-stream', body })
+  const reading = framesOf(await call('openai-compatible', 'anthropic-messages', { stream: true }))
+  await expect(reading).rejects.toMatchObject({ failure: { status: 502, code: 'answer_invalid' } })
+})
+
 describe('finish reasons with names of their own', () => {
   const anthropic = (stop_reason: string) => ({
     ...{ id: 'm', type: 'message', role: 'assistant', model: 'm', content: [{ type: 'text', text: 'Hi' }] },

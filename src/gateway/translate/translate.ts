@@ -20,7 +20,7 @@ import { type AnswerCodec, type AnswerHead, itemsOf, reasonOf, usageOf } from '.
 import type { TranslatedRequest } from './translated-request.ts'
 import { toFailure } from './upstream-failed.ts'
 
-export type TranslationInput = {
+type TranslationInput = {
   request: ModelRequest
   provider: Provider
   /** What the provider calls it. */
@@ -32,7 +32,7 @@ export type TranslationInput = {
 
 export type Translation = WholeTranslation | StreamTranslation
 
-export type WholeTranslation = {
+type WholeTranslation = {
   kind: 'whole'
   /** In the client's dialect. */
   json: JsonObject

@@ -31,7 +31,7 @@ export function readRequest<Shape extends z.ZodRawShape>(
     const place = z.core.toDotPath(path)
     throw invalidRequest(`"${place}" ${message}.`, place)
   }
-  const unknown = Object.keys(json).filter((key) => !(key in schema.shape) && json[key] !== null)
+  const unknown = Object.keys(json).filter((key) => !Object.hasOwn(schema.shape, key) && json[key] !== null)
   return { request: parsed.data, warnings: unknown.map((key) => `"${key}" is not carried to this provider.`) }
 }
 
@@ -72,7 +72,7 @@ type Parts<R extends Role> = Extract<Message, { role: R }>['content']
 
 export type UserParts = Parts<'user'>
 export type AssistantParts = Parts<'assistant'>
-export type ToolParts = Parts<'tool'>
+type ToolParts = Parts<'tool'>
 
 /** Collects the messages of a prompt: system texts go first, what one side says in a row is one message. */
 export function createPrompt(warnings: string[]) {
@@ -140,7 +140,7 @@ export function fileOf(url: string, mediaType: string, path: string, filename?: 
   return { type: 'file', mediaType, data: { type: 'url', url: new URL(url) }, ...name }
 }
 
-export type Wishes = {
+type Wishes = {
   parallelTools?: boolean | undefined
   endUser?: string | undefined
   isSchemaStrict?: boolean | undefined
