@@ -6,7 +6,7 @@ export type LimitMetrics = {
 }
 
 export function createLimitMetrics(registry: Registry): LimitMetrics {
-  return {
+  const metrics: LimitMetrics = {
     refused: new Counter({
       name: 'naru_limit_refusals_total',
       help: 'Model calls refused, by limit and by whose it is: key, person, team or tenant.',
@@ -20,4 +20,7 @@ export function createLimitMetrics(registry: Registry): LimitMetrics {
       registers: [registry],
     }),
   }
+  // so that the first failure is a rise
+  for (const decision of ['open', 'closed']) metrics.redisFailures.inc({ decision }, 0)
+  return metrics
 }
