@@ -12,6 +12,8 @@ export type WholeAttempt = {
   outputBytes: number
   /** Time that was spent waiting for the provider, in ms. */
   waitedMs: number
+  /** What was asked for and did not reach the provider, for people. */
+  warnings?: readonly string[]
 }
 
 export type StreamAttempt = {
@@ -29,6 +31,7 @@ export type StreamAttempt = {
   waitedBeforeMs: number
   /** and while `chunks` was read. */
   waitedMs(): number
+  warnings?: readonly string[]
 }
 
 export type AttemptCall = {

@@ -198,10 +198,9 @@ describe('a call that goes well', () => {
     expect(whole.choices[0].message.content).toBe('Hello from the fake model.')
     expect(said(await (await call(CHAT, stream)).text())).toBe('Hello from the fake model.')
     expect(first.requests.map(({ path }) => path)).toEqual(['/v1/messages', '/v1/messages'])
-    expect(records).toMatchObject([
-      { status: 'ok', input_tokens: 10, output_tokens: 5 },
-      { status: 'ok', input_tokens: 10, output_tokens: 5 },
-    ])
+    const warned = await call(CHAT, { ...ask, seed: 7 })
+    expect(warned.headers.get('x-naru-warning')).toContain('seed')
+    expect(records).toMatchObject(Array(3).fill({ status: 'ok', input_tokens: 10, output_tokens: 5 }))
   })
 })
 

@@ -125,7 +125,10 @@ async function deliverAnswer(
   cacheKey: { key: string; seconds: number } | undefined,
 ): Promise<void> {
   const { call, sink } = running
-  const headers = headersOf(call, cacheKey ? { 'x-naru-cache': 'miss' } : {})
+  const headers = headersOf(call, {
+    ...(cacheKey ? { 'x-naru-cache': 'miss' } : {}),
+    ...warningOf(answered.answer.warnings),
+  })
   const keep = cacheKey !== undefined || running.bodies !== 'off'
   await deliver({
     call,
@@ -183,6 +186,15 @@ function bodiesOf({ call, bodies }: Running): CallBodies | undefined {
   const response = call.kept.length > 0 ? Buffer.concat(call.kept).toString('utf8') : null
   if (bodies === 'full') return { request, response }
   return { request: redactBody(request), response: response === null ? null : redactBody(response) }
+}
+
+const LONGEST_WARNING = 1_000
+
+/** A header, which holds no other characters than these. */
+function warningOf(warnings: readonly string[] = []): Record<string, string> {
+  if (warnings.length === 0) return {}
+  const text = warnings.join(' ').replace(/[^\x20-\x7e]/g, '?')
+  return { 'x-naru-warning': text.slice(0, LONGEST_WARNING) }
 }
 
 function headersOf(call: ModelCall, more: Record<string, string> = {}): Record<string, string> {

@@ -39,6 +39,7 @@ export function translatedAttempt({ dispatcher, target, request, timeouts }: Opt
         facts,
         outputBytes: facts.usage.output === null ? textBytes(json) : 0,
         waitedMs: upstream.waitedMs(),
+        warnings: translation.warnings,
       }
     } catch (error) {
       throw fail(error)
@@ -56,7 +57,6 @@ async function toStream(
   const frames = translation.frames[Symbol.asyncIterator]()
   const held: Buffer[] = []
   const tail: Buffer[] = []
-  let outputBytes = 0
   let isOver = false
 
   /** Up to what belongs to the client now; undefined at the end. */
@@ -68,7 +68,6 @@ async function toStream(
       tail.push(data)
       return { send: undefined, hasContent: true }
     }
-    if (value.verdict === 'content') outputBytes += textOf(value.data)
     return { send: data, hasContent: value.verdict === 'content' }
   }
   for (;;) {
@@ -104,17 +103,11 @@ async function toStream(
     chunks: chunks(),
     tail: () => Buffer.concat(tail),
     facts: translation.facts,
-    outputBytes: () => outputBytes,
+    outputBytes: translation.outputBytes,
+    warnings: translation.warnings(),
     waitedBeforeMs: Math.min(before, waitedBeforeMs),
     waitedMs: () => upstream.waitedMs() - before,
   }
-}
-
-/** Roughly what of an event is text. */
-const EVENT_BYTES = 120
-
-function textOf(event: string): number {
-  return Math.max(Buffer.byteLength(event) - EVENT_BYTES, 4)
 }
 
 function toAttemptFailed(

@@ -17,7 +17,7 @@ export type UpstreamFetch = {
   waitedMs(): number
 }
 
-/** What the AI SDK sends its one request with: our connections, guard and time-outs. */
+/** What the AI SDK sends its requests with, one after the other: our connections, guard and time-outs. */
 export function createUpstreamFetch(dispatcher: Dispatcher, timeouts: Timeouts): UpstreamFetch {
   const controller = new AbortController()
   let answer: UpstreamAnswer | undefined
