@@ -42,8 +42,43 @@ type Deps = {
  * database: while that is away, what was set up last goes on.
  */
 export function createCatalog(deps: Deps): LoadedCatalog {
-  const { database, signals, logger } = deps
+  const { signals } = deps
   const entries = new Map<string, Entry>()
+  const reader = createReader(deps)
+  const markAllChanged = () => {
+    for (const [tenantId, entry] of entries) reader.markChanged(tenantId, entry)
+  }
+  signals.subscribe(
+    CATALOG_CHANNEL,
+    (tenantId) => {
+      const entry = entries.get(tenantId)
+      if (entry) reader.markChanged(tenantId, entry)
+    },
+    markAllChanged,
+  )
+
+  return {
+    of(tenantId) {
+      let entry = entries.get(tenantId)
+      if (!entry) {
+        entry = { ...NEW }
+        entries.set(tenantId, entry)
+      }
+      const { snapshot, loading, askedAt } = entry
+      if (snapshot === undefined) return reader.load(tenantId, entry)
+      if (loading) return entry.loaded === entry.generation ? snapshot : soon(loading, snapshot, askedAt)
+      if (!signals.isConnected() && Date.now() - askedAt > RETRY_MS) reader.markChanged(tenantId, entry)
+      return snapshot
+    },
+    close() {
+      reader.close()
+      for (const { retry } of entries.values()) clearTimeout(retry)
+    },
+  }
+}
+
+function createReader(deps: Deps) {
+  const { database, logger } = deps
   let isClosed = false
 
   async function read(tenantId: string, entry: Entry): Promise<TenantCatalog> {
@@ -81,40 +116,14 @@ export function createCatalog(deps: Deps): LoadedCatalog {
     })
   }
 
-  function markChanged(tenantId: string, entry: Entry): void {
-    entry.generation++
-    if (entry.snapshot) refresh(tenantId, entry)
-  }
-
-  signals.subscribe(
-    CATALOG_CHANNEL,
-    (tenantId) => {
-      const entry = entries.get(tenantId)
-      if (entry) markChanged(tenantId, entry)
-    },
-    () => {
-      for (const [tenantId, entry] of entries) markChanged(tenantId, entry)
-    },
-  )
-
   return {
-    of(tenantId) {
-      let entry = entries.get(tenantId)
-      if (!entry) {
-        entry = { ...NEW }
-        entries.set(tenantId, entry)
-      }
-      const { snapshot } = entry
-      if (snapshot === undefined) return load(tenantId, entry)
-      if (entry.loaded !== entry.generation && entry.loading)
-        return soon(entry.loading, snapshot, entry.askedAt)
-      if (!signals.isConnected() && Date.now() - entry.askedAt > RETRY_MS && !entry.loading)
-        markChanged(tenantId, entry)
-      return snapshot
+    load,
+    markChanged(tenantId: string, entry: Entry): void {
+      entry.generation++
+      if (entry.snapshot) refresh(tenantId, entry)
     },
     close() {
       isClosed = true
-      for (const { retry } of entries.values()) clearTimeout(retry)
     },
   }
 }

@@ -108,7 +108,7 @@ export function createProviders(deps: ProviderDeps): Providers {
 }
 
 /** What a row says, as it would be given. */
-export function toInput(row: ProviderRow): ProviderInput {
+function toInput(row: ProviderRow): ProviderInput {
   return {
     name: row.name,
     kind: row.kind,
