@@ -5645,8 +5645,7 @@ export interface paths {
                          * @description From now on when left out
                          */
                         valid_from?: string;
-                        /** @description Where the price is from, such as an address */
-                        source?: "";
+                        source?: string | "";
                     };
                 };
             };

@@ -24,6 +24,11 @@ type Patch<Path extends { patch: { requestBody?: unknown } }> =
     ? Sent
     : never
 
+type Put<Path extends { put: { requestBody?: unknown } }> =
+  NonNullable<Path['put']['requestBody']> extends { content: { 'application/json': infer Sent } }
+    ? Sent
+    : never
+
 export type Session = Get<paths['/api/v1/session']>
 export type SignInOptions = Get<paths['/api/v1/sign-in-options']>
 export type OwnSession = Get<paths['/api/v1/account/sessions']>['items'][number]
@@ -44,6 +49,24 @@ export type CreatedKey = Post<paths['/api/v1/keys'], 201>
 export type NewKey = Body<paths['/api/v1/keys']>
 export type KeyDetails = Get<paths['/api/v1/keys/{id}']>
 export type KeyChange = Patch<paths['/api/v1/keys/{id}']>
+export type Model = Get<paths['/api/v1/models']>['items'][number]
+export type Target = Model['targets'][number]
+export type NewModel = Body<paths['/api/v1/models']>
+export type ModelTest = Post<paths['/api/v1/models/{id}/test'], 200>
+export type Availability = Get<paths['/api/v1/models/{id}/availability']>['items'][number]
+export type Provider = Get<paths['/api/v1/providers']>['items'][number]
+export type NewProvider = Body<paths['/api/v1/providers']>
+export type ProviderChange = Patch<paths['/api/v1/providers/{id}']>
+export type ProviderKind = Get<paths['/api/v1/provider-kinds']>['items'][number]
+export type ListedPrice = Get<paths['/api/v1/prices']>['items'][number]
+export type NewPrice = Body<paths['/api/v1/prices']>
+export type GatewaySettings = Get<paths['/api/v1/gateway-settings']>
+export type Limits = Put<paths['/api/v1/limits/{kind}/{id}']>['limits']
+export type LimitUse = Get<paths['/api/v1/limits/usage']>
+export type Call = Get<paths['/api/v1/calls']>['items'][number]
+export type CallDetail = Get<paths['/api/v1/calls/{id}']>
+export type CallSums = Get<paths['/api/v1/calls/summary']>
+export type CostRow = Get<paths['/api/v1/costs']>['items'][number]
 export type Person = Get<paths['/api/v1/people/{id}']>
 export type Invitation = Get<paths['/api/v1/invitations']>['items'][number]
 export type MadeInvitation = Post<paths['/api/v1/invitations'], 201>

@@ -85,3 +85,21 @@ export function formatMs(ms: number): string {
     maximumFractionDigits: isLong ? (ms < 10_000 ? 2 : 1) : ms < 10 ? 1 : 0,
   }).format(isLong ? ms / 1000 : ms)
 }
+
+/** `0.9967` as “99.67%”: what is not quite all is not rounded up to it. */
+export function formatPercent(share: number): string {
+  const shown = share < 1 ? Math.min(share, 0.9999) : share
+  return new Intl.NumberFormat(currentLanguage(), {
+    style: 'percent',
+    maximumFractionDigits: share > 0.99 && share < 1 ? 2 : 1,
+  }).format(shown)
+}
+
+/** The time of day of a moment (milliseconds since 1970), with its day when asked. */
+export function formatClock(time: number, withDay = false): string {
+  return new Intl.DateTimeFormat(currentLanguage(), {
+    ...(withDay ? { month: 'short', day: 'numeric' } : {}),
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(new Date(time))
+}

@@ -2,9 +2,12 @@ import { accountTexts } from './en/account.ts'
 import { audit } from './en/audit.ts'
 import { groups } from './en/groups.ts'
 import { keys } from './en/keys.ts'
+import { limits } from './en/limits.ts'
+import { modelProviders } from './en/model-providers.ts'
 import { models } from './en/models.ts'
 import { organisation } from './en/organisation.ts'
 import { people } from './en/people.ts'
+import { gatewaySettings, prices } from './en/prices.ts'
 import { roles } from './en/roles.ts'
 import { signInTexts } from './en/sign-in.ts'
 
@@ -18,6 +21,10 @@ export const en = {
   audit,
   organisation,
   models,
+  modelProviders,
+  prices,
+  gatewaySettings,
+  limits,
   app: {
     name: 'Naru',
     skip: 'Skip to content',

@@ -2,9 +2,12 @@ import { accountTexts } from './ko/account.ts'
 import { audit } from './ko/audit.ts'
 import { groups } from './ko/groups.ts'
 import { keys } from './ko/keys.ts'
+import { limits } from './ko/limits.ts'
+import { modelProviders } from './ko/model-providers.ts'
 import { models } from './ko/models.ts'
 import { organisation } from './ko/organisation.ts'
 import { people } from './ko/people.ts'
+import { gatewaySettings, prices } from './ko/prices.ts'
 import { roles } from './ko/roles.ts'
 import { signInTexts } from './ko/sign-in.ts'
 
@@ -18,6 +21,10 @@ export const ko = {
   audit,
   organisation,
   models,
+  modelProviders,
+  prices,
+  gatewaySettings,
+  limits,
   app: {
     name: 'Naru',
     skip: '본문으로 건너뛰기',

@@ -49,7 +49,7 @@ export function priceRoutes({ prices }: Deps): Route[] {
       handler: async ({ principal, body }) =>
         present(
           await prices.add(principal, {
-            ...{ model: body.model, input: body.input, output: body.output, source: body.source },
+            ...{ model: body.model, input: body.input, output: body.output, source: body.source ?? '' },
             providerId: body.provider_id ?? null,
             cachedInput: body.cached_input ?? null,
             cacheWrite: body.cache_write ?? null,

@@ -42,7 +42,7 @@ export const priceBody = z.strictObject({
   cache_write: usd.nullish().describe('As input when left out'),
   reasoning: usd.nullish().describe('As output when left out'),
   valid_from: z.iso.datetime({ offset: true }).optional().describe('From now on when left out'),
-  source: line(500).or(z.literal('')).default('').describe('Where the price is from, such as an address'),
+  source: line(500).describe('Where the price is from, such as an address').or(z.literal('')).optional(),
 })
 
 export function presentPrice({ usd, tiers, source, validFrom }: KnownPrice): z.output<typeof priceSchema> {

@@ -1,0 +1,44 @@
+import { Radio, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { ProviderKind } from '../../api/types.ts'
+import { currentLanguage } from '../../i18n/start.ts'
+import classes from './models.module.css'
+import { shortTitle } from './use-kind-title.ts'
+
+type Props = {
+  kinds: ProviderKind[]
+  value: string
+  onChange: (kind: string, title: string) => void
+}
+
+const examplesOf = ({ title }: ProviderKind) => /\((.*)\)$/.exec(title[currentLanguage()])?.[1]
+
+export function KindChoice({ kinds, value, onChange }: Props) {
+  const { t } = useTranslation()
+  const choose = (next: string) => {
+    const kind = kinds.find((known) => known.kind === next)
+    if (kind) onChange(next, shortTitle(kind))
+  }
+  return (
+    <Radio.Group label={t('modelProviders.kind')} value={value} onChange={choose}>
+      <div className={classes.kinds}>
+        {kinds.map((kind) => (
+          <Radio.Card
+            key={kind.kind}
+            value={kind.kind}
+            className={`${classes.kind} ${examplesOf(kind) ? classes.wide : ''}`}
+          >
+            <Text size="sm" fw={550}>
+              {shortTitle(kind)}
+            </Text>
+            {examplesOf(kind) ? (
+              <Text size="xs" c="dimmed">
+                {examplesOf(kind)}
+              </Text>
+            ) : null}
+          </Radio.Card>
+        ))}
+      </div>
+    </Radio.Group>
+  )
+}

@@ -1,0 +1,42 @@
+import type { Model, Target } from '../../api/types.ts'
+
+/** How a target is, for people: `idle` was not called yet, `shaky` fails now and then. */
+export type TargetState = 'well' | 'idle' | 'shaky' | 'trying' | 'down'
+
+/** `partly`: some targets are left alone, others answer. `off`: switched off by its owner. */
+export type ModelState = Exclude<TargetState, 'trying'> | 'partly' | 'off'
+
+const SHAKY = 0.02
+
+export function targetState({ health }: Pick<Target, 'health'>): TargetState {
+  if (health.state === 'open') return 'down'
+  if (health.state === 'half_open') return 'trying'
+  if (health.error_rate > SHAKY) return 'shaky'
+  return health.latency_ms === null ? 'idle' : 'well'
+}
+
+export function modelState({ is_enabled, targets }: Pick<Model, 'is_enabled' | 'targets'>): ModelState {
+  if (!is_enabled) return 'off'
+  const states = targets.map(targetState)
+  const isDown = (state: TargetState) => state === 'down' || state === 'trying'
+  if (states.every(isDown)) return 'down'
+  if (states.some(isDown)) return 'partly'
+  if (states.includes('shaky')) return 'shaky'
+  return states.includes('well') ? 'well' : 'idle'
+}
+
+/** Latency of the target that answers fastest; null: none was called yet. */
+export function bestLatency(targets: Target[]): number | null {
+  const known = targets.map(({ health }) => health.latency_ms).filter((ms) => ms !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}
+
+type Rate = 'input' | 'output'
+
+/** Cheapest and dearest price of its targets; null where one of them is unknown. */
+export function priceRange(targets: Target[], rate: Rate): { from: number; to: number } | null {
+  const prices = targets.map(({ price }) => (price ? Number(price[rate]) : null))
+  if (prices.length === 0 || prices.includes(null)) return null
+  const known = prices.filter((price) => price !== null)
+  return { from: Math.min(...known), to: Math.max(...known) }
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { Provider, ProviderKind } from '../../api/types.ts'
+import {
+  blankProvider,
+  draftOfProvider,
+  needsSecretAgain,
+  newProvider,
+  providerChange,
+} from './provider-draft.ts'
+
+const kind: ProviderKind = {
+  kind: 'openai',
+  title: { en: 'OpenAI', ko: 'OpenAI' },
+  default_base_url: 'https://api.openai.com/v1',
+  secret: { is_required: true, title: { en: 'API key', ko: 'API 키' } },
+  options: [
+    { name: 'organization', description: '', is_required: false },
+    { name: 'project', description: '', is_required: false },
+  ],
+}
+
+const stored: Provider = {
+  ...{ id: 'prv_1', name: 'OpenAI', kind: 'openai', base_url: 'https://api.openai.com/v1' },
+  options: { organization: 'org-1' },
+  has_secret: true,
+  ...{ checked_at: null, check_error: null, created_at: '', updated_at: '' },
+}
+
+describe('a new provider', () => {
+  it('is sent without what was left empty, and without options of another kind', () => {
+    const draft = { ...blankProvider('openai'), name: ' OpenAI ', secret: ' sk-1 ' }
+    const options = { organization: '  ', project: 'proj_1', region: 'us-east-1' }
+    expect(newProvider({ ...draft, options }, kind, true)).toEqual({
+      ...{ name: 'OpenAI', kind: 'openai', secret: 'sk-1', check: true },
+      options: { project: 'proj_1' },
+    })
+  })
+})
+
+describe('a change of a provider', () => {
+  it('is what differs, and nothing where nothing does', () => {
+    const draft = draftOfProvider(stored)
+    expect(draft.secret).toBe('')
+    expect(providerChange(stored, { ...draft, baseUrl: `${draft.baseUrl}/` }, kind)).toEqual({})
+    const changed = { ...draft, secret: 'sk-2', options: { organization: '' } }
+    expect(providerChange(stored, changed, kind)).toEqual({ secret: 'sk-2', options: {} })
+  })
+
+  it('asks for the secret again when it would go elsewhere', () => {
+    const draft = draftOfProvider(stored)
+    expect(needsSecretAgain(stored, draft)).toBe(false)
+    const moved = { ...draft, baseUrl: 'https://elsewhere.example/v1' }
+    expect(needsSecretAgain(stored, moved)).toBe(true)
+    expect(needsSecretAgain({ ...stored, has_secret: false }, moved)).toBe(false)
+  })
+})

@@ -1,0 +1,104 @@
+import { PasswordInput, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Provider, ProviderKind } from '../../api/types.ts'
+import { currentLanguage } from '../../i18n/start.ts'
+import { needsSecretAgain, type ProviderDraft, type ProviderProblems } from './provider-draft.ts'
+
+/** What an address looks like where every customer has their own. */
+const examples: Record<string, string> = {
+  'azure-openai': 'https://my-resource.openai.azure.com',
+  bedrock: 'https://bedrock-runtime.us-east-1.amazonaws.com',
+  'openai-compatible': 'http://vllm.internal:8000/v1',
+}
+
+const known = ['organization', 'project', 'api_version', 'region', 'access_key_id'] as const
+const knownOption = (name: string) => known.find((one) => one === name)
+
+type Props = {
+  draft: ProviderDraft
+  kind: ProviderKind
+  /** What is changed; undefined: a new one. */
+  stored: Provider | undefined
+  problems: ProviderProblems
+  onChange: (changed: Partial<ProviderDraft>) => void
+}
+
+function AddressInput({ draft, kind, problems, onChange }: Props) {
+  const { t } = useTranslation()
+  const { default_base_url } = kind
+  return (
+    <TextInput
+      label={t('modelProviders.address')}
+      {...(default_base_url
+        ? { description: t('modelProviders.addressDefault', { address: default_base_url }) }
+        : {})}
+      placeholder={default_base_url ?? examples[kind.kind] ?? ''}
+      type="url"
+      inputMode="url"
+      spellCheck={false}
+      value={draft.baseUrl}
+      onChange={(event) => onChange({ baseUrl: event.currentTarget.value })}
+      maxLength={2000}
+      error={problems.baseUrl ? t(`modelProviders.${problems.baseUrl}`) : null}
+    />
+  )
+}
+
+function SecretInput({ draft, kind, stored, problems, onChange }: Props) {
+  const { t } = useTranslation()
+  const title = kind.secret.title[currentLanguage()]
+  const isAgain = stored ? needsSecretAgain(stored, draft) : false
+  const hint = isAgain ? 'secretAgain' : stored?.has_secret ? 'secretKept' : 'secretHint'
+  return (
+    <PasswordInput
+      label={title}
+      description={t(`modelProviders.${hint}`)}
+      placeholder={stored?.has_secret && !isAgain ? '••••••••' : ''}
+      autoComplete="off"
+      spellCheck={false}
+      value={draft.secret}
+      onChange={(event) => onChange({ secret: event.currentTarget.value })}
+      maxLength={4096}
+      error={problems.secret ? t('modelProviders.secretRequired') : null}
+    />
+  )
+}
+
+/** What a provider of this kind needs. */
+export function ProviderFields(props: Props) {
+  const { t } = useTranslation()
+  const { draft, kind, problems, onChange } = props
+  return (
+    <>
+      <TextInput
+        data-autofocus
+        label={t('modelProviders.name')}
+        description={t('modelProviders.nameHint')}
+        value={draft.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        maxLength={100}
+        error={problems.name ? t('modelProviders.nameRequired') : null}
+      />
+      <AddressInput {...props} />
+      <SecretInput {...props} />
+      {kind.options.map(({ name, description, is_required }) => {
+        const option = knownOption(name)
+        const label = option ? t(`modelProviders.option.${option}`) : name
+        return (
+          <TextInput
+            key={name}
+            label={is_required ? label : `${label} (${t('modelProviders.optional')})`}
+            description={option ? t(`modelProviders.optionHint.${option}`) : description}
+            spellCheck={false}
+            value={draft.options[name] ?? ''}
+            onChange={(event) =>
+              onChange({ options: { ...draft.options, [name]: event.currentTarget.value } })
+            }
+            maxLength={1000}
+            error={problems[name] ? t('modelProviders.optionRequired') : null}
+          />
+        )
+      })}
+    </>
+  )
+}

@@ -1,0 +1,148 @@
+import { Badge, Button, Group, Table, Text, Tooltip } from '@mantine/core'
+import { IconPlug, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Provider } from '../../api/types.ts'
+import { formatDate, formatRelative } from '../../components/format.ts'
+import { Empty, Failure } from '../../components/states.tsx'
+import table from '../../components/table.module.css'
+import { TableLoading } from '../../components/table-loading.tsx'
+import { ProviderDialog } from './provider-dialog.tsx'
+import { providersQuery } from './queries.ts'
+import { useCheckProvider } from './use-check-provider.tsx'
+import { useKindTitle } from './use-kind-title.ts'
+
+function LastCheck({ provider }: { provider: Provider }) {
+  const { t } = useTranslation()
+  const { checked_at, check_error } = provider
+  if (!checked_at) return <Badge color="gray">{t('modelProviders.unchecked')}</Badge>
+  const badge = check_error ? (
+    <Tooltip label={<span lang="en">{check_error}</span>}>
+      <Badge color="red" className={table.above}>
+        {t('modelProviders.failed')}
+      </Badge>
+    </Tooltip>
+  ) : (
+    <Badge color="teal">{t('modelProviders.ok')}</Badge>
+  )
+  return (
+    <Group gap="2px 8px">
+      {badge}
+      <Text size="xs" c="dimmed" className={table.when} title={formatDate(checked_at, true)}>
+        {formatRelative(checked_at)}
+      </Text>
+    </Group>
+  )
+}
+
+function Row({ provider, onOpen }: { provider: Provider; onOpen: () => void }) {
+  const { t } = useTranslation()
+  const title = useKindTitle()(provider.kind)
+  const check = useCheckProvider()
+  const { name, base_url } = provider
+  return (
+    <Table.Tr className={table.open}>
+      <Table.Td>
+        <button
+          type="button"
+          className={table.rowLink}
+          aria-label={t('modelProviders.open', { name })}
+          onClick={onOpen}
+        >
+          {name}
+        </button>
+        <Text component="div" size="xs" c="dimmed" hiddenFrom="sm" mt={4}>
+          {title}
+          <div className="mono">{base_url}</div>
+          <LastCheck provider={provider} />
+        </Text>
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        <Text size="sm">{title}</Text>
+      </Table.Td>
+      <Table.Td visibleFrom="md">
+        <Text size="sm" c="dimmed" className="mono">
+          {base_url}
+        </Text>
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        <LastCheck provider={provider} />
+      </Table.Td>
+      <Table.Td ta="end">
+        <Button
+          className={table.above}
+          size="compact-sm"
+          variant="default"
+          aria-label={t('modelProviders.checkLabel', { name })}
+          loading={check.isPending}
+          onClick={() => check.mutate(provider)}
+        >
+          {t('modelProviders.check')}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+type ListProps = { onOpen: (provider: Provider) => void; onCreate: () => void }
+
+function ProviderList({ onOpen, onCreate }: ListProps) {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useQuery(providersQuery)
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) return <TableLoading />
+  if (data.items.length === 0) {
+    return (
+      <Empty icon={IconPlug} title={t('modelProviders.empty')} text={t('modelProviders.emptyText')}>
+        <Button leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={onCreate}>
+          {t('modelProviders.create')}
+        </Button>
+      </Empty>
+    )
+  }
+  return (
+    <div className={table.frame}>
+      <Table highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('modelProviders.column.name')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('modelProviders.column.kind')}</Table.Th>
+            <Table.Th visibleFrom="md">{t('modelProviders.column.address')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('modelProviders.column.checked')}</Table.Th>
+            <Table.Th aria-label={t('commands.actions')} />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {data.items.map((provider) => (
+            <Row key={provider.id} provider={provider} onOpen={() => onOpen(provider)} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  )
+}
+
+type Props = {
+  isCreating: boolean
+  onCreate: () => void
+  onCreated: () => void
+  onClose: () => void
+}
+
+export function ProvidersTab({ isCreating, onCreate, onCreated, onClose }: Props) {
+  const [edited, setEdited] = useState<Provider | null>(null)
+  const endEdit = () => setEdited(null)
+  return (
+    <>
+      <ProviderList onOpen={setEdited} onCreate={onCreate} />
+      <ProviderDialog opened={isCreating} onClose={onClose} onSaved={onCreated} />
+      <ProviderDialog
+        opened={edited !== null}
+        {...(edited ? { provider: edited } : {})}
+        onClose={endEdit}
+        onSaved={endEdit}
+      />
+    </>
+  )
+}
