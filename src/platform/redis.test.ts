@@ -54,6 +54,15 @@ describe.skipIf(!server)(`a Redis that hangs ${NEEDS_REDIS}`, () => {
     await isNowUp(true)
   })
 
+  test('that is closed does first what it was asked', async () => {
+    await open(url)
+    const key = `naru:test:${process.pid}`
+    const set = redis.ask((client) => client.set(key, 'x', 'EX', 60))
+    await redis.close()
+    expect(await set).toBe('OK')
+    await expect(redis.ask((client) => client.ping())).rejects.toThrow('Redis is down')
+  })
+
   test('what it refuses is an error of the command alone', async () => {
     await open(url)
     await expect(redis.ask((client) => client.call('NO_SUCH_COMMAND'))).rejects.toThrow('unknown command')

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Redis as Client } from 'ioredis'
-import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
+import { createRedisState } from './redis-state.ts'
 import type { Logger } from './telemetry.ts'
 
 export type { Client as RedisClient }
@@ -31,26 +33,13 @@ const RECONNECT_MS = 250
 const CONNECT_MS = 2_000
 /** How long a start waits for the first answer. */
 const START_MS = 1_000
-const COMPLAIN_MS = 60_000
 
 type Options = { url: string; logger: Logger; registry: Registry }
 
 /** Resolves once Redis answers, or after a second without: it may come later. */
 export async function createRedis({ url, logger, registry }: Options): Promise<Redis> {
-  const client = new Client(url, {
-    protocol: 2,
-    lazyConnect: true,
-    enableOfflineQueue: false,
-    enableAutoPipelining: true,
-    // the probe asks for the same with less
-    enableReadyCheck: false,
-    disableClientInfo: true,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: CONNECT_MS,
-    retryStrategy: () => RECONNECT_MS,
-  })
-  const state = createState({ logger, registry })
+  const client = openClient(url)
+  const state = createRedisState({ logger, registry })
   const waiting = createWaiting(() => {
     state.timeouts.inc()
     fail('it does not answer')
@@ -73,11 +62,9 @@ export async function createRedis({ url, logger, registry }: Options): Promise<R
   client.on('ready', probe)
   client.on('close', () => fail(reason))
   client.connect().catch(() => {})
-  const firstAnswer = new Promise<void>((resolve) => {
-    state.onUp(resolve)
-    setTimeout(resolve, START_MS)
-  })
-  await firstAnswer
+  const isStarted = new AbortController()
+  state.onUp(() => isStarted.abort())
+  await delay(START_MS, undefined, isStarted).catch(() => {})
   if (!state.isUp()) state.down(reason)
 
   return {
@@ -94,7 +81,11 @@ export async function createRedis({ url, logger, registry }: Options): Promise<R
     onUp: state.onUp,
     async close() {
       watch.stop()
+      const wasUp = state.isUp()
       state.end()
+      // behind everything that was sent before
+      if (wasUp)
+        await Promise.race([client.ping(), delay(ANSWER_MS, undefined, { ref: false })]).catch(() => {})
       waiting.failAll(new Error('Redis is closed'))
       client.disconnect()
       client.stream?.destroy()
@@ -102,56 +93,20 @@ export async function createRedis({ url, logger, registry }: Options): Promise<R
   }
 }
 
-/** Whether Redis answers; tells of each change once. */
-function createState({ logger, registry }: Pick<Options, 'logger' | 'registry'>) {
-  const gauge = new Gauge({
-    name: 'naru_redis_up',
-    help: 'Whether Redis answers: 1 or 0.',
-    registers: [registry],
+function openClient(url: string): Client {
+  return new Client(url, {
+    protocol: 2,
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    enableAutoPipelining: true,
+    // the probe asks for the same with less
+    enableReadyCheck: false,
+    disableClientInfo: true,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: CONNECT_MS,
+    retryStrategy: () => RECONNECT_MS,
   })
-  const timeouts = new Counter({
-    name: 'naru_redis_timeouts_total',
-    help: 'Times that Redis was given up because an answer was late.',
-    registers: [registry],
-  })
-  const listeners: Array<() => void> = []
-  let isUp = false
-  /** What the log says last. */
-  let told: boolean | undefined
-  let complainedAt = Number.NEGATIVE_INFINITY
-  let isClosed = false
-  return {
-    timeouts,
-    isUp: () => isUp,
-    onUp: (listener: () => void) => {
-      listeners.push(listener)
-    },
-    up() {
-      if (isUp || isClosed) return
-      isUp = true
-      gauge.set(1)
-      if (told === false) logger.info('Redis answers again')
-      told = true
-      for (const listener of listeners) listener()
-    },
-    down(why: string) {
-      if (!isUp && told !== undefined) return
-      isUp = false
-      gauge.set(0)
-      if (isClosed || told === false) return
-      logger.warn(`Redis is down (${why}): limits are counted by each process alone, and nothing is cached`)
-      told = false
-    },
-    complain(message: string) {
-      if (performance.now() - complainedAt < COMPLAIN_MS) return
-      complainedAt = performance.now()
-      logger.warn(`Redis refuses a command: ${message}`)
-    },
-    end() {
-      isClosed = true
-      isUp = false
-    },
-  }
 }
 
 type Waiting = ReturnType<typeof createWaiting>

@@ -88,7 +88,7 @@ export function findExcess(rule: Rule, counts: Counts, call: CallBounds, moment:
 }
 
 /** Milliseconds until no more than `room` is used in the last minute. */
-export function waitFor(used: number, before: number, room: number, part: number): number {
+function waitFor(used: number, before: number, room: number, part: number): number {
   if (room < 0) return Number.POSITIVE_INFINITY
   // what was used before fades during this minute, what is used now during the next
   const waited =

@@ -1,12 +1,12 @@
 import type { Database, Logger, Metrics, Principal, Redis, Signals } from '../../platform/index.ts'
-import { type Excess, findExcess, giveBack, roll, take } from './counts.ts'
+import { type Excess, findExcess, giveBack, roll, type Taken, take } from './counts.ts'
 import { limitsUnavailable, modelNotAllowed, tooMuch } from './limit-errors.ts'
 import { createLimitMetrics } from './limit-metrics.ts'
-import { momentOf } from './moment.ts'
+import { type Moment, momentOf } from './moment.ts'
 import { type Account, createPlans, type Plan } from './plans.ts'
 import type { Subject } from './rule.ts'
 import { createSeeds, type Seed } from './seeds.ts'
-import { createSharedLimits } from './shared-limits.ts'
+import { createSharedLimits, type SharedLimits } from './shared-limits.ts'
 import { createTenantLimits } from './tenant-limits.ts'
 import { readUse, type Use } from './use.ts'
 
@@ -91,25 +91,9 @@ export function createLimiter(deps: Deps): RunningLimiter {
 
   function reserveAlone({ accounts }: Plan, call: CallBounds): Reservation {
     const moment = momentOf(Date.now())
-    let worst: Excess | undefined
-    for (const { rule, counts } of accounts) {
-      roll(counts, moment)
-      const excess = findExcess(rule, counts, call, moment)
-      if (excess && (!worst || excess.waitMs > worst.waitMs)) worst = excess
-    }
-    if (worst) refuse(worst, call)
-    const taken = { moment, tokens: call.tokens, cost: call.cost ?? 0 }
-    for (const { counts } of accounts) take(counts, taken)
-    let isSettled = false
-    return {
-      settle({ tokens, cost }) {
-        if (isSettled) return
-        isSettled = true
-        const actual = { tokens, cost: cost ?? 0 }
-        for (const { counts } of accounts) giveBack(counts, taken, actual)
-        shared?.spentAlone(accounts, moment, actual.cost)
-      },
-    }
+    const excess = worstExcess(accounts, call, moment)
+    if (excess) refuse(excess, call)
+    return takeAlone(accounts, { moment, tokens: call.tokens, cost: call.cost ?? 0 }, shared?.spentAlone)
   }
 
   async function reserveSlowly(plan: Plan, call: CallBounds): Promise<Reservation> {
@@ -147,6 +131,35 @@ export function createLimiter(deps: Deps): RunningLimiter {
     close() {
       clearInterval(sweep)
       shared?.close()
+    },
+  }
+}
+
+/** The limit that keeps the call out the longest; undefined when it fits under all. */
+function worstExcess(accounts: readonly Account[], call: CallBounds, moment: Moment): Excess | undefined {
+  let worst: Excess | undefined
+  for (const { rule, counts } of accounts) {
+    roll(counts, moment)
+    const excess = findExcess(rule, counts, call, moment)
+    if (excess && (!worst || excess.waitMs > worst.waitMs)) worst = excess
+  }
+  return worst
+}
+
+function takeAlone(
+  accounts: readonly Account[],
+  taken: Taken,
+  tell: SharedLimits['spentAlone'] | undefined,
+): Reservation {
+  for (const { counts } of accounts) take(counts, taken)
+  let isSettled = false
+  return {
+    settle({ tokens, cost }) {
+      if (isSettled) return
+      isSettled = true
+      const actual = { tokens, cost: cost ?? 0 }
+      for (const { counts } of accounts) giveBack(counts, taken, actual)
+      tell?.(accounts, taken.moment, actual.cost)
     },
   }
 }

@@ -72,18 +72,9 @@ export function createSharedCounts(redis: Redis, processId: string): SharedCount
         }
       const now = Number(answer[1])
       clockMs = now - Date.now()
-      return {
-        kind: 'taken',
-        call: {
-          ...{ accounts, member, tokens: bounds.tokens, cost },
-          moment: momentOf(now),
-          renewAt: Date.now() + RENEW_MS,
-        },
-        spent: accounts.map((_, at) => ({
-          day: Number(answer[2 + 2 * at]),
-          month: Number(answer[3 + 2 * at]),
-        })),
-      }
+      const taken = { moment: momentOf(now), tokens: bounds.tokens, cost }
+      const call = { ...taken, accounts, member, renewAt: Date.now() + RENEW_MS }
+      return { kind: 'taken', call, spent: toSpent(answer.slice(2)) }
     },
     async settle({ accounts, member, moment, tokens }, actual, isRepeated) {
       const { minute, day, month } = moment
@@ -149,6 +140,13 @@ function limitsOf({ rule }: Account, seed: Seed | undefined, now: Moment): strin
   const { limits } = pack(rule)
   if (!seed) return `${limits} -1 -1`
   return `${limits} ${seed.at.day === now.day ? seed.day : 0} ${seed.at.month === now.month ? seed.month : 0}`
+}
+
+function toSpent(numbers: ReadonlyArray<number | string>): Spent[] {
+  const spent: Spent[] = []
+  for (let at = 0; at < numbers.length; at += 2)
+    spent.push({ day: Number(numbers[at]), month: Number(numbers[at + 1]) })
+  return spent
 }
 
 function toExcess(accounts: readonly Account[], answer: ReadonlyArray<number | string>): Excess {
