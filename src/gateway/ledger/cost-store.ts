@@ -48,20 +48,14 @@ export type CostSums = CostRow & { isTotal: boolean }
 
 /** Sums by period and group, oldest first, the dearest group of a period first; the total comes last. */
 export async function sumCosts(tx: Tx, viewer: Viewer, query: CostQuery, limit: number): Promise<CostSums[]> {
-  const { column, named } = GROUPS[query.group]
+  const { named } = GROUPS[query.group]
   const name = named ? sql`(${sql.raw(named.replace('$tenant', 'naru_tenant()'))})` : sql`null`
-  // By hour first: of the many rows, few are left to be put into periods. No grouping sets: they keep a server from
-  // sharing the work out.
+  // else groups are sorted on the disk: their number is overestimated
+  await sql`set local work_mem = '64MB'`.execute(tx)
+  // no grouping sets: they keep a server from sharing the work out
   const { rows } = await sql<CostSums>`
-    with hourly as (
-      select c.hour, ${sql.raw(column)} as id, ${SUMS}
-      from usage_hourly c
-      where c.tenant_id = ${viewer.tenantId} and c.hour >= date_trunc('hour', ${query.from}::timestamptz, 'UTC')
-        and c.hour < ${query.to} and ${or(visibilityOf(viewer))}
-      group by 1, 2
-    ), summed as materialized (
-      select date_trunc(${query.by}, hour at time zone ${query.timezone}) as starts, id, ${SUMS}
-      from hourly group by 1, 2
+    with summed as materialized (
+      ${MANY.has(query.group) ? byJoin(viewer, query) : byHour(viewer, query)}
     ), shown as (
       select false as is_total, * from summed union all select true, null, '', ${SUMS} from summed
     )
@@ -71,4 +65,34 @@ export async function sumCosts(tx: Tx, viewer: Viewer, query: CostQuery, limit: 
       unpriced
     from shown order by is_total, starts, shown.cost desc, id limit ${limit}`.execute(tx)
   return rows
+}
+
+/** Groups of which an hour has so many that summing by hour first would leave hardly fewer rows. */
+const MANY: ReadonlySet<CostGroup> = new Set(['key', 'person', 'team'])
+
+/** By hour first: the period is then computed for few rows. */
+function byHour(viewer: Viewer, query: CostQuery) {
+  return sql`
+    select date_trunc(${query.by}, hour at time zone ${query.timezone}) as starts, id, ${SUMS}
+    from (
+      select c.hour, ${sql.raw(GROUPS[query.group].column)} as id, ${SUMS}
+      from usage_hourly c where ${isSeen(viewer, query)} group by 1, 2
+    ) as hourly group by 1, 2`
+}
+
+/** In one step, with the period of each hour looked up. */
+function byJoin(viewer: Viewer, query: CostQuery) {
+  return sql`
+    select hours.starts, ${sql.raw(GROUPS[query.group].column)} as id, ${SUMS}
+    from usage_hourly c join (
+      select hour, date_trunc(${query.by}, hour at time zone ${query.timezone}) as starts
+      from generate_series(date_trunc('hour', ${query.from}::timestamptz, 'UTC'), ${query.to}::timestamptz,
+        interval '1 hour') as hour
+    ) as hours on hours.hour = c.hour
+    where ${isSeen(viewer, query)} group by 1, 2`
+}
+
+function isSeen(viewer: Viewer, query: CostQuery) {
+  return sql`c.tenant_id = ${viewer.tenantId} and c.hour >= date_trunc('hour', ${query.from}::timestamptz, 'UTC')
+    and c.hour < ${query.to} and ${or(visibilityOf(viewer))}`
 }
