@@ -20,11 +20,13 @@ const draftOf = ({ name, team, limits }: ApiKey): Draft => ({
 function changeOf(row: ApiKey, draft: Draft): KeyChange {
   const now = draftOf(row)
   const name = draft.name.trim()
+  // the limits are replaced as a whole: those that are not edited here stay
+  const { requests_per_minute: _, ...others } = row.limits
   return {
     ...(name !== now.name && name !== '' ? { name } : {}),
     ...(draft.team !== now.team ? { team_id: draft.team } : {}),
     ...(draft.perMinute !== now.perMinute
-      ? { limits: draft.perMinute ? { requests_per_minute: draft.perMinute } : {} }
+      ? { limits: { ...others, ...(draft.perMinute ? { requests_per_minute: draft.perMinute } : {}) } }
       : {}),
   }
 }
