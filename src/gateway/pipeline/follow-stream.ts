@@ -2,7 +2,7 @@ import type { ModelRequest, StreamReader } from '../dialects/dialect.ts'
 import type { StreamAttempt } from './attempt.ts'
 import type { AttemptFailed } from './failure.ts'
 import { createSseSplitter, type SseFrame, SseFrameTooLong } from './sse-frames.ts'
-import { invalidAnswer } from './upstream.ts'
+import { invalidAnswer, type UpstreamAnswer } from './upstream.ts'
 
 /** Before the first content there is little: more is none of a model's. */
 const MAX_PRELUDE_BYTES = 4 * 1024 * 1024
@@ -15,7 +15,7 @@ type Step = { send: Buffer | undefined; hasContent: boolean }
  */
 export async function followStream(
   request: ModelRequest,
-  source: { pieces: AsyncIterable<Buffer>; contentBegan(): void; waitedMs: number },
+  source: Pick<UpstreamAnswer, 'pieces' | 'contentBegan' | 'completed'> & { waitedMs: number },
   tellFailure: (reader: StreamReader, isTold: boolean) => AttemptFailed,
 ): Promise<StreamAttempt> {
   const reader = request.dialect.createStreamReader(request)
@@ -49,7 +49,10 @@ export async function followStream(
       else sent.push(raw)
       if (verdict === 'content') hasContent = true
     }
-    if (tail.length > 0) hasContent = true
+    if (tail.length > 0) {
+      hasContent = true
+      source.completed()
+    }
     return { send: join(sent, piece), hasContent }
   }
   let failed: AttemptFailed | undefined
@@ -67,8 +70,11 @@ export async function followStream(
     const step = rest
       ? take(Buffer.concat([rest.raw, Buffer.from('\n\n')]))
       : { send: undefined, hasContent: false }
-    if (tail.length === 0 && !failed) throw invalidAnswer('the stream ended before it was complete')
-    return step
+    if (tail.length > 0 || failed) return step
+    const end = reader.missingEnd?.()
+    if (end === undefined) throw invalidAnswer('the stream ended before it was complete')
+    tail.push(Buffer.from(end))
+    return { ...step, hasContent: true }
   }
 
   const held: Buffer[] = []

@@ -130,6 +130,7 @@ function call(
 
 const ask = { model: 'fast', messages: [{ role: 'user', content: '안녕' }] }
 const stream = { ...ask, stream: true }
+const bodyOf = async (response: Response) => JSON.parse(await response.text())
 const dataOf = (text: string) => [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => data as string)
 const said = (text: string) =>
   dataOf(text)
@@ -143,7 +144,7 @@ describe('a call that goes well', () => {
     first.script({ does: 'answer', usage: { input: 100, output: 20, cached: 40, reasoning: 5 } })
     const response = await call(CHAT, { ...ask, seed: 12345678901234567000n.toString() })
     expect(response.status).toBe(200)
-    expect((await response.json()).choices[0].message.content).toBe('Hello from the fake model.')
+    expect((await bodyOf(response)).choices[0].message.content).toBe('Hello from the fake model.')
     expect(first.requests[0]).toMatchObject({
       model: 'upstream-model',
       headers: { authorization: 'Bearer sk-canary-secret' },
@@ -194,7 +195,7 @@ describe('a call that goes well', () => {
   test('in another dialect than the provider’s the answer comes in the client’s', async () => {
     const provider = { ...target('a', first).provider, kind: anthropic }
     addModel('fast', [target('a', first, { provider })])
-    const whole = await (await call(CHAT, ask)).json()
+    const whole = await bodyOf(await call(CHAT, ask))
     expect(whole.choices[0].message.content).toBe('Hello from the fake model.')
     expect(said(await (await call(CHAT, stream)).text())).toBe('Hello from the fake model.')
     expect(first.requests.map(({ path }) => path)).toEqual(['/v1/messages', '/v1/messages'])
@@ -253,7 +254,7 @@ describe('a provider that fails before its first content', () => {
     second.script({ does: 'refuse', status: 503 })
     const response = await call(CHAT, ask, undefined, 'last')
     expect(response.status).toBe(429)
-    expect((await response.json()).error.message).toBe('slow down')
+    expect((await bodyOf(response)).error.message).toBe('slow down')
     expect(records).toMatchObject([
       {
         status: 'error',
@@ -285,7 +286,10 @@ describe('a provider that fails before its first content', () => {
     addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
     first.script({ does: 'refuse', status: 400, message: 'max_tokens is too large' })
     const response = await call(CHAT, ask)
-    expect([response.status, (await response.json()).error.message]).toEqual([400, 'max_tokens is too large'])
+    expect([response.status, (await bodyOf(response)).error.message]).toEqual([
+      400,
+      'max_tokens is too large',
+    ])
     expect(second.requests).toHaveLength(0)
     expect(health.stateOf('a').errorRate).toBe(0)
   })
@@ -361,7 +365,7 @@ describe('a client that goes away', () => {
 describe('what is refused', () => {
   test('a model that is not there, in the words of each API', async () => {
     const chat = await call(CHAT, ask)
-    expect([chat.status, (await chat.json()).error.code]).toEqual([404, 'model_not_found'])
+    expect([chat.status, (await bodyOf(chat)).error.code]).toEqual([404, 'model_not_found'])
     expect(records).toMatchObject([{ status: 'refused', http_status: 404, error_code: 'model_not_found' }])
   })
 

@@ -66,6 +66,7 @@ async function read(options: Options, call: UpstreamCall): Promise<AttemptAnswer
   const failure = mayBeFailure(json) && request.dialect.readFailure(upstream.status, body.toString('utf8'))
   if (failure)
     throw toFailure({ ...failure, body, headers: upstream.headers, secret: target.provider.secret })
+  if (!isObject(json)) throw invalidAnswer('it is no JSON object')
   if (request.isStream) throw invalidAnswer('a stream was asked for, and it is none')
   const facts = request.dialect.readAnswer(json)
   return {

@@ -129,7 +129,7 @@ function toAttemptFailed(
     })
   const message = secret ? error.message.replaceAll(secret, '[redacted]') : error.message
   return new AttemptFailed({
-    code: 'upstream_error',
+    code: error.failure.code === 'upstream_invalid' ? 'upstream_invalid' : 'upstream_error',
     status,
     upstreamStatus: status,
     message: message.slice(0, 2000),

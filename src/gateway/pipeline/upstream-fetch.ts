@@ -2,7 +2,11 @@ import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import type { Timeouts } from '../models/catalog.ts'
 import { AttemptFailed } from './failure.ts'
-import { callUpstream, type UpstreamAnswer } from './upstream.ts'
+import { callUpstream, invalidAnswer, MAX_WHOLE_BYTES, type UpstreamAnswer } from './upstream.ts'
+
+const LF = 0x0a
+/** Of the chat API: the SDK itself waits for the end of the connection. */
+const LAST_EVENT = '[DONE]\n\n'
 
 export type UpstreamFetch = {
   fetch: typeof globalThis.fetch
@@ -25,11 +29,18 @@ export function createUpstreamFetch(dispatcher: Dispatcher, timeouts: Timeouts):
   let waitedMs = 0
   let hang: ((reason: AttemptFailed) => void) | undefined
 
-  async function* watched(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  async function* watched({ pieces, headers, completed }: UpstreamAnswer): AsyncGenerator<Buffer> {
+    const isStream = /event-?stream/i.test(headers['content-type'] ?? '')
+    /** Of a whole answer, or of the line of a stream that is coming: the SDK keeps it until it ends. */
+    let keptBytes = 0
     try {
       let since = performance.now()
       for await (const piece of pieces) {
         waitedMs += performance.now() - since
+        const lineStart = isStream ? piece.lastIndexOf(LF) + 1 : 0
+        keptBytes = lineStart > 0 ? piece.length - lineStart : keptBytes + piece.length
+        if (keptBytes > MAX_WHOLE_BYTES) throw invalidAnswer('its answer is larger than 64 MiB')
+        if (isStream && piece.subarray(-LAST_EVENT.length * 2).includes(LAST_EVENT)) completed()
         yield piece
         since = performance.now()
       }
@@ -60,7 +71,7 @@ export function createUpstreamFetch(dispatcher: Dispatcher, timeouts: Timeouts):
       } finally {
         waitedMs += performance.now() - since
       }
-      return new Response(Readable.toWeb(Readable.from(watched(answer.pieces))) as ReadableStream, {
+      return new Response(Readable.toWeb(Readable.from(watched(answer))) as ReadableStream, {
         status: answer.status,
         headers: toHeaders(answer.headers),
       })

@@ -6,7 +6,9 @@ import { AttemptFailed } from './failure.ts'
 /** A read that has fallen this far behind holds the provider back. */
 const MAX_QUEUED_BYTES = 256 * 1024
 /** An answer that is no stream is kept in memory until it is whole. */
-const MAX_WHOLE_BYTES = 64 * 1024 * 1024
+export const MAX_WHOLE_BYTES = 64 * 1024 * 1024
+/** For what ends the body to arrive, so that the connection can be used again. */
+const END_MS = 250
 
 export type UpstreamRequest = {
   url: string
@@ -27,6 +29,8 @@ export type UpstreamAnswer = {
   whole(): Promise<Buffer>
   /** The first content has come: from here on the time between two pieces counts. */
   contentBegan(): void
+  /** It has said that it is complete: the connection has a moment to end, and is ended then. */
+  completed(): void
 }
 
 export type UpstreamCall = {
@@ -83,6 +87,8 @@ export function callUpstream(dispatcher: Dispatcher, request: UpstreamRequest): 
       },
       onResponseStart(given, status, headers) {
         if (status < 200) return
+        const refusal = unreadable(status, headers)
+        if (refusal) return abort(refusal)
         queue.attach(given)
         head.resolve({
           status,
@@ -95,6 +101,15 @@ export function callUpstream(dispatcher: Dispatcher, request: UpstreamRequest): 
             if (isOver) return
             isIdleTimed = true
             wait(idleTimeout, 'between two pieces of the stream')
+          },
+          completed() {
+            if (isOver) return
+            isIdleTimed = false
+            clearTimeout(timer)
+            timer = setTimeout(() => {
+              finish()
+              given.abort(new Error('complete'))
+            }, END_MS)
           },
         })
       },
@@ -185,6 +200,15 @@ function splitUrl(url: string): { origin: string; path: string } {
     split.set(url, found)
   }
   return found
+}
+
+/** What no part of can be an answer. */
+function unreadable(status: number, headers: IncomingHttpHeaders): AttemptFailed | undefined {
+  if (status > 599 || status === 204 || status === 205 || status === 304)
+    return invalidAnswer(`HTTP ${status} holds none`)
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (encoding === 'identity' || encoding === '') return undefined
+  return invalidAnswer(`it is compressed (${encoding.slice(0, 40)}), which Naru did not ask for`)
 }
 
 function timedOut(phase: string, ms: number): AttemptFailed {

@@ -136,7 +136,7 @@ function mixedCalls(): UpstreamFailed {
     message:
       'The provider mixed the arguments of two tool calls, which the APIs of its clients have no way to tell.',
     type: undefined,
-    code: 'answer_invalid',
+    code: 'upstream_invalid',
   })
 }
 

@@ -323,7 +323,7 @@ test('tool calls whose arguments come mixed are refused: nobody could tell them 
   ].join('')
   fake.script({ does: 'bytes', type: 'text/event-stream', body })
   const reading = framesOf(await call('openai-compatible', 'anthropic-messages', { stream: true }))
-  await expect(reading).rejects.toMatchObject({ failure: { status: 502, code: 'answer_invalid' } })
+  await expect(reading).rejects.toMatchObject({ failure: { status: 502, code: 'upstream_invalid' } })
 })
 
 describe('finish reasons with names of their own', () => {
@@ -353,7 +353,7 @@ describe('finish reasons with names of their own', () => {
     const body = JSON.stringify(google('MALFORMED_FUNCTION_CALL'))
     fake.script({ does: 'bytes', type: 'application/json', body })
     await expect(call('google', 'openai-chat')).rejects.toMatchObject({
-      failure: { status: 502, code: 'answer_incomplete' },
+      failure: { status: 502, code: 'upstream_invalid' },
     })
   })
 })
@@ -369,7 +369,7 @@ test('a picture for an answer is refused: no chat API has a place for it', async
   const body = JSON.stringify({ candidates: [{ content: { parts, role: 'model' }, finishReason: 'STOP' }] })
   fake.script({ does: 'bytes', type: 'application/json', body })
   await expect(call('google', 'openai-chat')).rejects.toMatchObject({
-    failure: { code: 'answer_not_carried' },
+    failure: { code: 'upstream_invalid' },
   })
 })
 

@@ -71,7 +71,7 @@ export function fileNotCarried(mediaType: string): UpstreamFailed {
     status: 502,
     message: `The model answered with a file (${mediaType}), which this API cannot carry. Ask for text.`,
     type: undefined,
-    code: 'answer_not_carried',
+    code: 'upstream_invalid',
   })
 }
 
@@ -92,7 +92,7 @@ function brokenOff(raw: string | undefined): UpstreamFailed {
       ? `The provider ended the answer with "${raw}".`
       : 'The provider ended the answer before it was complete.',
     type: undefined,
-    code: 'answer_incomplete',
+    code: 'upstream_invalid',
   })
 }
 

@@ -63,7 +63,7 @@ function invalidAnswer(message: string): UpstreamFailure {
     // the SDK puts the whole answer into its messages
     message: `The provider's answer could not be read: ${message.split(/[\n:]/, 1)[0]?.replace(/\.$/, '')}.`,
     type: undefined,
-    code: 'answer_invalid',
+    code: 'upstream_invalid',
   }
 }
 
