@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -213,6 +213,25 @@ describe('many calls', () => {
     expect(rows).toEqual([{ count: 834 }])
     await parts.close()
     expect(readdirSync(spoolDir())).toEqual([])
+  })
+
+  test('of any length fill file after file, each of which goes once it is shipped', async () => {
+    const parts = await startLedger()
+    away = databaseLost
+    const records = Array.from({ length: 7 }, () => callRecord())
+    for (const [i, record] of records.entries())
+      await parts.ledger.append(record, { request: String(i).repeat(3_000_000), response: null })
+    const [folder = ''] = readdirSync(spoolDir())
+    const segments = () => readdirSync(join(spoolDir(), folder)).filter((name) => name.endsWith('.jsonl'))
+    expect(segments()).toHaveLength(2)
+    away = undefined
+    expect(await parts.flush(30_000)).toBe(true)
+    const { rows } = await database.pool.query(
+      'select call_id, length(request) as length, left(request, 1) as first from call_bodies order by call_id',
+    )
+    expect(rows).toEqual(records.map(({ id }, i) => ({ call_id: id, length: 3_000_000, first: String(i) })))
+    expect(segments()).toHaveLength(1)
+    expect(statSync(join(spoolDir(), folder, segments()[0] as string)).size).toBe(0)
   })
 
   test('come twice and count once', async () => {

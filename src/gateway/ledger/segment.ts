@@ -11,8 +11,8 @@ export type Segment = {
   since: number
 }
 
-/** What one transaction of the database takes. */
-const MOST_LINES = 1_000
+/** What one transaction of the database takes: the embedded database lets nobody else in meanwhile. */
+const MOST_LINES = 500
 const MOST_BYTES = 2 * 1024 * 1024
 const NEWLINE = 10
 

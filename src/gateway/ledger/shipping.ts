@@ -109,7 +109,9 @@ export function createShipping(deps: Deps): Shipping {
   }
 
   async function shipSegment(source: Source, segment: Segment): Promise<void> {
-    while (segment.shipped < segment.committed && !isClosed) await shipBatch(segment)
+    // what comes meanwhile waits for the next round: following it would make batches of a few lines without end
+    const goal = segment.committed
+    while (segment.shipped < goal && !isClosed) await shipBatch(segment)
     if (segment.shipped === segment.committed) await source.discard(segment)
   }
 

@@ -1,10 +1,7 @@
-import { close, constants, ftruncate, open, write } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { AppError, type Logger, newId } from '../../platform/index.ts'
+import { AppError, type Logger } from '../../platform/index.ts'
 import type { CallBodies, CallRecord } from './call-record.ts'
 import type { Segment } from './segment.ts'
+import { createSegmentWriter } from './segment-writer.ts'
 import { toSpoolLine } from './spool-line.ts'
 
 /** The files of this process. */
@@ -35,21 +32,15 @@ type SpoolOptions = {
 /** Lines that are written together, and share what becomes of them. */
 type Group = { lines: string[]; length: number; settled: PromiseWithResolvers<void> }
 
-const SEGMENT_BYTES = 16 * 1024 * 1024
 /** Characters; the next lines begin another group. */
 const GROUP_LENGTH = 4 * 1024 * 1024
 const PROBE_MS = 1_000
-const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND
-
-const files = { open: promisify(open), close: promisify(close), truncate: promisify(ftruncate) }
 
 /** Appends lines to files. Those that come while a write is under way are written together by the next one. */
 export function createSpool(options: SpoolOptions): Spool {
-  const { folder, logger } = options
-  const segments: Segment[] = []
+  const { logger } = options
+  const writer = createSegmentWriter(options.folder)
   const queue: Group[] = []
-  /** The segment that grows. */
-  let active: { segment: Segment; fd: number } | undefined
   let isBusy = false
   let isScheduled = false
   let isWritable = true
@@ -86,12 +77,11 @@ export function createSpool(options: SpoolOptions): Spool {
 
   async function settle(group: Group): Promise<void> {
     try {
-      await store(Buffer.from(group.lines.join('')))
+      await writer.write(Buffer.from(group.lines.join('')))
       options.onAppended(group.lines.length)
       setWritable(true)
       group.settled.resolve()
     } catch (error) {
-      await takeBack()
       const isRescued = await options.rescue(group.lines).then(
         () => true,
         () => false,
@@ -100,35 +90,6 @@ export function createSpool(options: SpoolOptions): Spool {
       if (isRescued) group.settled.resolve()
       else group.settled.reject(ledgerUnavailable(error))
     }
-  }
-
-  async function store(bytes: Buffer): Promise<void> {
-    active ??= await openSegment()
-    const { fd, segment } = active
-    for (let done = 0; done < bytes.length; ) done += await writeSome(fd, bytes, done)
-    if (segment.committed === 0) segment.since = Date.now()
-    segment.committed += bytes.length
-    if (segment.committed >= SEGMENT_BYTES) await closeSegment()
-  }
-
-  async function openSegment() {
-    const path = join(folder, `${newId('seg')}.jsonl`)
-    const fd = await files.open(path, FLAGS, 0o600)
-    const segment: Segment = { path, committed: 0, shipped: 0, since: Date.now() }
-    segments.push(segment)
-    return { segment, fd }
-  }
-
-  async function closeSegment(): Promise<void> {
-    const closing = active
-    active = undefined
-    if (closing) await files.close(closing.fd).catch(() => {})
-  }
-
-  /** A write failed: what it left of its lines goes, or the next line would be joined to it. */
-  async function takeBack(): Promise<void> {
-    if (!active) return
-    await files.truncate(active.fd, active.segment.committed).catch(closeSegment)
   }
 
   function setWritable(value: boolean, error?: unknown): void {
@@ -143,38 +104,18 @@ export function createSpool(options: SpoolOptions): Spool {
 
   function probeLater(): void {
     probe = setTimeout(async () => {
-      if ((await canStore()) || (await options.canRescue())) setWritable(true)
+      if ((await writer.probe()) || (await options.canRescue())) setWritable(true)
       else probeLater()
     }, PROBE_MS)
     probe.unref()
   }
 
-  async function canStore(): Promise<boolean> {
-    const path = join(folder, 'probe')
-    try {
-      const fd = await files.open(path, FLAGS, 0o600)
-      await writeSome(fd, Buffer.alloc(64 * 1024), 0).finally(() => files.close(fd))
-      return true
-    } catch {
-      return false
-    } finally {
-      await rm(path, { force: true }).catch(() => {})
-    }
-  }
-
   async function discard(segment: Segment): Promise<void> {
-    if (segment !== active?.segment) {
-      segments.splice(segments.indexOf(segment), 1)
-      await rm(segment.path, { force: true })
-      return
-    }
+    if (!writer.isGrowing(segment)) return writer.remove(segment)
     if (isBusy || segment.committed === 0) return
     isBusy = true
-    const isEmpty = await files.truncate(active.fd, 0).then(
-      () => true,
-      () => false,
-    )
-    if (isEmpty) Object.assign(segment, { committed: 0, shipped: 0 })
+    // a file that cannot be emptied only grows on
+    await writer.empty().catch(() => {})
     isBusy = false
     await work()
   }
@@ -182,7 +123,7 @@ export function createSpool(options: SpoolOptions): Spool {
   return {
     append,
     isWritable: () => isWritable,
-    segments: () => segments,
+    segments: () => writer.segments,
     discard,
     async close() {
       clearTimeout(probe)
@@ -190,18 +131,11 @@ export function createSpool(options: SpoolOptions): Spool {
         idle ??= Promise.withResolvers()
         await idle.promise
       }
-      await closeSegment()
-      for (const segment of [...segments]) if (segment.shipped === segment.committed) await discard(segment)
+      await writer.close()
+      for (const segment of [...writer.segments])
+        if (segment.shipped === segment.committed) await writer.remove(segment)
     },
   }
-}
-
-function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    write(fd, bytes, from, bytes.length - from, null, (error, written) =>
-      error ? reject(error) : resolve(written),
-    )
-  })
 }
 
 function ledgerUnavailable(cause: unknown): AppError {
