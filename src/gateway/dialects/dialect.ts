@@ -58,6 +58,11 @@ export type StreamReader = {
    * data instead.
    */
   read(event: string, data: string): { verdict: FrameVerdict; replaceWith?: string }
+  /**
+   * At the end of a stream that did not say that it is complete, but is: what it should have said. undefined: it broke
+   * off.
+   */
+  missingEnd?(): string | undefined
   /** As far as the stream has been read. */
   facts(): AnswerFacts
   /** Bytes of text, reasoning and tool arguments so far: what is estimated from when a stream tells no usage. */

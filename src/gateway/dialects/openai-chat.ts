@@ -85,6 +85,8 @@ function createStreamReader(request: ModelRequest): StreamReader {
   let bytes = 0
   /** Choices that called a tool. */
   const calling = new Set<unknown>()
+  const begun = new Set<unknown>()
+  const finished = new Set<unknown>()
 
   function facts(): AnswerFacts {
     return { usage, finishReason }
@@ -105,7 +107,9 @@ function createStreamReader(request: ModelRequest): StreamReader {
     if (choices.length === 0)
       return { verdict: told && !mayTellUsage ? 'drop' : told ? 'content' : 'prelude' }
     let isChanged = mendChoices(choices, { calling, isForced })
-    for (const { delta, finish_reason } of choices) {
+    for (const { delta, finish_reason, index } of choices) {
+      begun.add(index)
+      if (finish_reason) finished.add(index)
       finishReason = shortText(finish_reason) ?? finishReason
       bytes += textBytes(delta)
     }
@@ -117,7 +121,13 @@ function createStreamReader(request: ModelRequest): StreamReader {
     return isChanged ? { verdict, replaceWith: JSON.stringify(chunk) } : { verdict }
   }
 
-  return { read, facts, outputBytes: () => bytes, failure: () => failed }
+  // some servers close instead of saying [DONE]
+  function missingEnd(): string | undefined {
+    const isWhole = finished.size >= request.choices && finished.size === begun.size
+    return isWhole ? 'data: [DONE]\n\n' : undefined
+  }
+
+  return { read, missingEnd, facts, outputBytes: () => bytes, failure: () => failed }
 }
 
 /**

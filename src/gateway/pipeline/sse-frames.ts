@@ -23,35 +23,64 @@ export class SseFrameTooLong extends Error {}
 
 /** Cuts a byte stream into server-sent events, however its pieces fall. */
 export function createSseSplitter(): SseSplitter {
-  let pending: Buffer | undefined
-  /** Of `pending`: no frame ends before. */
-  let searched = 0
+  /** Pieces of a frame that has not ended: joined once it has, or long frames would be copied again and again. */
+  let pending: Buffer[] = []
+  let pendingBytes = 0
+
+  function keep(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    pending.push(bytes)
+    pendingBytes += bytes.length
+    if (pendingBytes > LONGEST_FRAME) throw new SseFrameTooLong()
+  }
+
+  function takePending(): Buffer | undefined {
+    const bytes = pending.length > 1 ? Buffer.concat(pending) : pending[0]
+    pending = []
+    pendingBytes = 0
+    return bytes
+  }
+
+  /** What is to be looked through, and from where on; undefined: no frame ends with this piece. */
+  function open(piece: Buffer): { bytes: Buffer; from: number } | undefined {
+    if (pending.length === 0) return { bytes: piece, from: 0 }
+    const before = endOf(pending)
+    if (endOfFrame(Buffer.concat([before, piece]), 0) === -1) return undefined
+    const from = pendingBytes - before.length
+    pending.push(piece)
+    return { bytes: takePending() as Buffer, from }
+  }
 
   return {
     push(piece) {
+      const opened = open(piece)
+      if (!opened) {
+        keep(piece)
+        return []
+      }
       const frames: SseFrame[] = []
-      const bytes = pending ? Buffer.concat([pending, piece]) : piece
+      const { bytes } = opened
       let start = 0
-      let from = searched
-      for (;;) {
-        const end = endOfFrame(bytes, from)
-        if (end === -1) break
+      for (let end = endOfFrame(bytes, opened.from); end !== -1; end = endOfFrame(bytes, end)) {
         frames.push(toFrame(bytes.subarray(start, end)))
         start = end
-        from = end
       }
-      pending = start === bytes.length ? undefined : bytes.subarray(start)
-      // a line end may be cut in two, CR LF CR LF in four
-      searched = pending ? Math.max(pending.length - 3, 0) : 0
-      if (pending && pending.length > LONGEST_FRAME) throw new SseFrameTooLong()
+      keep(bytes.subarray(start))
       return frames
     },
     rest() {
-      const left = pending
-      pending = undefined
+      const left = takePending()
       return left && left.toString('latin1').trim() !== '' ? toFrame(left) : undefined
     },
   }
+}
+
+/** As many bytes as may belong to a line end that is cut: CR LF CR LF in four. */
+function endOf(pieces: readonly Buffer[]): Buffer {
+  const last = pieces.at(-1) as Buffer
+  return last.length >= 3 || pieces.length === 1
+    ? last.subarray(-3)
+    : Buffer.concat(pieces.slice(-3)).subarray(-3)
 }
 
 /** Just behind the blank line that ends the frame, or -1. */

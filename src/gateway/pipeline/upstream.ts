@@ -68,6 +68,7 @@ export function callUpstream(dispatcher: Dispatcher, request: UpstreamRequest): 
   const { origin, path } = splitUrl(request.url)
   const { idleTimeout } = request
   let isIdleTimed = false
+  let isComplete = false
   wait(request.connectTimeout, 'to connect')
   dispatcher.dispatch(
     {
@@ -98,12 +99,13 @@ export function callUpstream(dispatcher: Dispatcher, request: UpstreamRequest): 
           ),
           whole: () => queue.whole(),
           contentBegan() {
-            if (isOver) return
+            if (isOver || isComplete) return
             isIdleTimed = true
             wait(idleTimeout, 'between two pieces of the stream')
           },
           completed() {
             if (isOver) return
+            isComplete = true
             isIdleTimed = false
             clearTimeout(timer)
             timer = setTimeout(() => {
