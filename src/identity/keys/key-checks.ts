@@ -1,23 +1,29 @@
 import { hash } from 'node:crypto'
-import type { Database, Principal, SecretBox, Signals } from '../../platform/index.ts'
-import { onMembersChanged } from '../roles/member-signals.ts'
+import {
+  AppError,
+  type Database,
+  type Principal,
+  type SecretBox,
+  type Signals,
+} from '../../platform/index.ts'
+import { type Cached, createKeyCache } from './key-cache.ts'
 import { createKeyCounter } from './key-counter.ts'
 import { unknownKey } from './key-errors.ts'
 import { principalOf } from './key-principal.ts'
-import { CHANNEL } from './key-signals.ts'
 import { findKeyByHash, findKeyById, type KeyWithRights } from './key-store.ts'
 import { createKeyUses } from './key-uses.ts'
 import { signingSecretName } from './signing-secret.ts'
 
-/** Warm keys in memory; at about 500 bytes each this bounds the cache at 5 MB. */
-const CACHE_SIZE = 10_000
-/** Whatever signals do, a revoked key works no longer than this. */
-const CACHE_MS = 60_000
+/** How long a look at the database may take before what was known of a key counts, */
+const PATIENCE_MS = 500
+/** and how often it is tried again then, without anybody waiting. */
+const RETRY_MS = 1_000
 
 export type KeyChecks = {
   /**
    * Who this key is. Throws 401 when it is unknown, revoked or expired, 429 when it is over its limit. No query when
-   * warm. `address` is where it was used from.
+   * warm; while the database is away, what was known of a key goes on to count for a quarter of an hour. `address` is
+   * where it was used from.
    */
   check(key: string, address?: string): Promise<Principal>
   /** The same for a key that a token or a signature names by id. */
@@ -28,32 +34,48 @@ export type KeyChecks = {
   close(): Promise<void>
 }
 
-type Cached = {
-  principal: Principal
-  perMinute: number | undefined
-  canSign: boolean
-  signingSecret: Buffer | undefined
-  /** Until when it may be trusted without a look at the database. */
-  expiresAt: number
-}
-
 type Deps = { database: Database; signals: Signals; secrets: SecretBox }
 
 export function createKeyChecks({ database, signals, secrets }: Deps): KeyChecks {
   const cache = createKeyCache(signals)
   const counter = createKeyCounter()
   const uses = createKeyUses(database)
+  /** Set while the database is away: when it is tried again. */
+  let retryAt: number | undefined
 
   async function lookUp(cacheKey: string, find: () => Promise<KeyWithRights | undefined>): Promise<Cached> {
     const now = Date.now()
     const warm = cache.get(cacheKey, now)
     if (warm) return warm
+    const known = cache.getKnown(cacheKey, now)
+    if (known && retryAt !== undefined) {
+      if (now >= retryAt) retry(find)
+      return known
+    }
     const keep = cache.prepare()
-    const row = await find()
+    let row: KeyWithRights | undefined
+    try {
+      row = await (known ? soon(find()) : find())
+    } catch (error) {
+      // nobody can have revoked it meanwhile, or only where this process cannot see it
+      if (!known || !isAway(error)) throw error
+      retryAt = Date.now() + RETRY_MS
+      return known
+    }
     const cached = row && toCached(row, now)
     if (!cached) throw unknownKey()
     keep(cacheKey, cached)
     return cached
+  }
+
+  function retry(find: () => Promise<unknown>): void {
+    retryAt = Date.now() + RETRY_MS
+    find().then(
+      () => {
+        retryAt = undefined
+      },
+      () => {},
+    )
   }
 
   async function use({ principal, perMinute }: Cached, address: string | undefined): Promise<Principal> {
@@ -93,46 +115,21 @@ function toCached(row: KeyWithRights, now: number): Cached | undefined {
     perMinute: principal.limits?.requests_per_minute,
     canSign: row.can_sign,
     signingSecret: undefined,
-    expiresAt: Math.min(end, now + CACHE_MS),
+    readAt: now,
+    end,
   }
 }
 
-function createKeyCache(signals: Signals) {
-  const cache = new Map<string, Cached>()
-  // Raised by every change: a look-up that began before one must not be kept after it.
-  let generation = 0
-  const forget = (isChanged: (principal: Principal) => boolean) => {
-    generation++
-    for (const [cacheKey, { principal }] of cache) if (isChanged(principal)) cache.delete(cacheKey)
-  }
-  const forgetAll = () => {
-    generation++
-    cache.clear()
-  }
-  signals.subscribe(CHANNEL, (id) => forget((principal) => principal.id === id), forgetAll)
-  // a team that goes is no longer a service's key's either
-  onMembersChanged(
-    signals,
-    (tenantId, personId) =>
-      forget(
-        (principal) =>
-          principal.tenantId === tenantId && (personId === undefined || principal.personId === personId),
-      ),
-    forgetAll,
-  )
-  return {
-    get(cacheKey: string, now: number): Cached | undefined {
-      const cached = signals.isConnected() ? cache.get(cacheKey) : undefined
-      return cached && cached.expiresAt > now ? cached : undefined
-    },
-    /** Call before the look-up whose result is to be kept. */
-    prepare() {
-      const before = generation
-      return (cacheKey: string, cached: Cached): void => {
-        if (before !== generation) return
-        if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value as string)
-        cache.set(cacheKey, cached)
-      }
-    },
-  }
+const LATE = Symbol('late')
+
+async function soon<T>(work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(LATE), PATIENCE_MS)
+  // when it fails later on, nobody is there to hear
+  work.catch(() => {})
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
+}
+
+function isAway(error: unknown): boolean {
+  return error === LATE || (error instanceof AppError && error.code === 'database_unavailable')
 }

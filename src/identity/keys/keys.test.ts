@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import {
+  AppError,
   createSignals,
   type Database,
   newId,
@@ -100,6 +101,42 @@ describe('checking a key', () => {
     await keys.checkId(row.id)
     await expect(keys.check(row.id)).rejects.toMatchObject({ code: 'key_invalid' })
     await expect(keys.checkId(key)).rejects.toMatchObject({ code: 'key_invalid' })
+  })
+
+  test('known keys go on while the database is away, for a quarter of an hour, and are looked at when it is back', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const [known, stranger] = [await issue(), await issue()]
+      await keys.check(known.key)
+      const away = new AppError({ code: 'database_unavailable', status: 503, message: 'away' })
+      beforeQuery = async () => {
+        throw away
+      }
+      isConnected = false
+      for (let i = 0; i < 20; i++) expect((await keys.check(known.key)).id).toBe(known.row.id)
+      // not once a call
+      expect(queries).toBeLessThan(5)
+      await expect(keys.check(stranger.key)).rejects.toBe(away)
+      vi.setSystemTime(Date.now() + 14 * 60_000)
+      expect((await keys.check(known.key)).id).toBe(known.row.id)
+      vi.setSystemTime(Date.now() + 60_000)
+      await expect(keys.check(known.key)).rejects.toBe(away)
+      beforeQuery = async () => {}
+      isConnected = true
+      await keys.revoke(owner, known.row.id)
+      await expect(keys.check(known.key)).rejects.toMatchObject({ code: 'key_invalid' })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('a database that hangs holds up one look, not every call', async () => {
+    const { key, row } = await issue()
+    await keys.check(key)
+    beforeQuery = () => new Promise(() => {})
+    isConnected = false
+    for (let i = 0; i < 20; i++) expect((await keys.check(key)).id).toBe(row.id)
+    expect(queries).toBe(2)
   })
 
   test('a warm key expires on time', async () => {
