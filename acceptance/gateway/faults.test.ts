@@ -20,6 +20,7 @@ import { removeFolders, type Server, startServer } from '../support/server.ts'
 
 const TIMEOUTS = { connect_ms: 1_000, first_token_ms: 400, idle_ms: 400, total_ms: 5_000 }
 const MIB = 1024 * 1024
+const ABOVE_ZERO = expect.toSatisfy((count: number) => count > 0)
 
 let server: Server
 let key: string
@@ -65,10 +66,13 @@ async function callOf(way: Way, how: RawAnswer, timeouts?: object): Promise<Answ
   return server.post(pathOf(way), bodyOf(way, await modelThat(how, timeouts)), { key })
 }
 
-async function rowOf(answer: Answer) {
-  const id = answer.headers.get('x-naru-call-id')
+/** Rows come into the database within a second: they are looked at in the end, all together. */
+const expectedRows: Array<{ test: string; id: string; row: object }> = []
+
+function expectRow(answer: Answer, row: object): void {
+  const id = answer.headers.get('x-naru-call-id') ?? ''
   expect(id).toMatch(/^call_/)
-  return readCall(server, id as string)
+  expectedRows.push({ test: expect.getState().currentTestName ?? '', id, row })
 }
 
 const chunk = (delta: object, finish: string | null = null, more: object = {}) => ({
@@ -113,7 +117,7 @@ function failureIn(answer: Answer): string | undefined {
   return error && (error.code ?? error.type)
 }
 
-describe.each(WAYS)('%s: no answer', { concurrent: true }, (way) => {
+describe.each(WAYS)('%s: no answer', (way) => {
   const faults: Array<[what: string, how: RawAnswer, status: number, row: string]> = [
     ['it hangs', () => {}, 504, 'timeout'],
     ['it resets', (socket) => void socket.resetAndDestroy(), 502, 'error'],
@@ -167,7 +171,7 @@ describe.each(WAYS)('%s: no answer', { concurrent: true }, (way) => {
       expect.stringContaining('application/json'),
     ])
     expect(failureIn(answer)).toMatch(/./)
-    expect(await rowOf(answer)).toMatchObject({ status: rowStatus, http_status: status, cost: '0' })
+    expectRow(answer, { status: rowStatus, http_status: status, cost: '0' })
   })
 })
 
@@ -218,9 +222,12 @@ describe.each(['chat stream', 'messages stream'] as const)(
       expect(textOf(way, answer)).toBe('안녕, 세계! 👋')
       expect(failureIn(answer)).toMatch(/./)
       expect(answer.text).not.toMatch(/\[DONE\]|message_stop/)
-      const row = await rowOf(answer)
-      expect(row).toMatchObject({ status: rowStatus, http_status: 200, is_estimated: true })
-      expect(row.output_tokens).toBeGreaterThan(0)
+      expectRow(answer, {
+        status: rowStatus,
+        http_status: 200,
+        is_estimated: true,
+        output_tokens: ABOVE_ZERO,
+      })
     })
   },
 )
@@ -238,7 +245,7 @@ function chunked(text: string): string {
   return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`
 }
 
-describe.each(WAYS)('%s: an odd answer that is whole', { concurrent: true }, (way) => {
+describe.each(WAYS)('%s: an odd answer that is whole', (way) => {
   const isStream = way.includes('stream')
   const body = isStream ? STREAM : WHOLE
   const type = isStream ? 'text/event-stream' : 'application/json'
@@ -265,7 +272,7 @@ describe.each(WAYS)('%s: an odd answer that is whole', { concurrent: true }, (wa
     const answer = await callOf(way, how)
     expect([answer.status, failureIn(answer)]).toEqual([200, undefined])
     expect(textOf(way, answer)).toBe('안녕, 세계! 👋')
-    expect(await rowOf(answer)).toMatchObject({
+    expectRow(answer, {
       status: 'ok',
       input_tokens: 7,
       output_tokens: 3,
@@ -274,7 +281,7 @@ describe.each(WAYS)('%s: an odd answer that is whole', { concurrent: true }, (wa
   })
 })
 
-describe.each(['chat stream', 'messages stream'] as const)('%s: odd events', { concurrent: true }, (way) => {
+describe.each(['chat stream', 'messages stream'] as const)('%s: odd events', (way) => {
   const odd: Array<[what: string, events: string, row: object]> = [
     ['with CR LF', STREAM.replaceAll('\n', '\r\n'), {}],
     [
@@ -307,12 +314,12 @@ describe.each(['chat stream', 'messages stream'] as const)('%s: odd events', { c
       ].join(''),
       {},
     ],
-    [
-      'with usage without choices',
-      [...HELLO, FINISH, frame({ id: 'c1', object: 'chat.completion.chunk', usage: USAGE }), DONE].join(''),
-      {},
-    ],
   ]
+  // the AI SDK does not read chunks that lack choices
+  if (way === 'chat stream') {
+    const bare = frame({ id: 'c1', object: 'chat.completion.chunk', usage: USAGE })
+    odd.push(['with usage without choices', [...HELLO, FINISH, bare, DONE].join(''), {}])
+  }
   test.each(odd)('%s', async (_what, events, row) => {
     const answer = await callOf(way, (socket) => void socket.end(EVENTS + events))
     expect([answer.status, failureIn(answer)]).toEqual([200, undefined])
@@ -320,7 +327,7 @@ describe.each(['chat stream', 'messages stream'] as const)('%s: odd events', { c
     expect(answer.text.trimEnd()).toMatch(way === 'chat stream' ? /data: ?\[DONE\]$/ : /"message_stop"\}$/)
     // of usage only who asked for it is told
     if (way === 'chat stream') expect(answer.text).not.toContain('"usage":{')
-    expect(await rowOf(answer)).toMatchObject({
+    expectRow(answer, {
       ...{
         status: 'ok',
         is_estimated: false,
@@ -335,7 +342,7 @@ describe.each(['chat stream', 'messages stream'] as const)('%s: odd events', { c
   test('a connection that stays open behind the end: the client has its answer', async () => {
     const answer = await callOf(way, (socket) => void socket.write(EVENTS + STREAM))
     expect(failureIn(answer)).toBeUndefined()
-    expect(await rowOf(answer)).toMatchObject({ status: 'ok', output_tokens: 3 })
+    expectRow(answer, { status: 'ok', output_tokens: 3 })
   })
 })
 
@@ -346,7 +353,7 @@ describe('sizes', () => {
     const start = way.endsWith('stream') ? `${EVENTS}data: ` : JSON_HEAD
     const answer = await callOf(way, (socket) => flood(socket, `${start}{"choices":[{"text":"`), patient)
     expect(answer.status).toBe(502)
-    expect(await rowOf(answer)).toMatchObject({ status: 'error', error_code: 'upstream_invalid' })
+    expectRow(answer, { status: 'error', error_code: 'upstream_invalid' })
   })
 
   test('a whole answer of 20 MiB passes', async () => {
@@ -367,7 +374,7 @@ async function flood(socket: Parameters<RawAnswer>[0], start: string): Promise<v
   // never ends: whoever waits for it waits for ever
 }
 
-describe.each(WAYS)('%s: a client that goes away', { concurrent: true }, (way) => {
+describe.each(WAYS)('%s: a client that goes away', (way) => {
   const moments: Array<[when: string, how: RawAnswer]> = [['before the answer', () => {}]]
   if (way.endsWith('stream'))
     moments.push(['in the middle', (socket) => void socket.write(EVENTS + HELLO.join(''))])
@@ -399,4 +406,12 @@ describe.each(WAYS)('%s: a client that goes away', { concurrent: true }, (way) =
     const { health } = items.find(({ alias }: { alias: string }) => alias === model).targets[0]
     expect(health).toMatchObject({ state: 'closed', error_rate: 0, in_flight: 0 })
   })
+})
+
+test('each of these calls has its row in the ledger', async () => {
+  expect(expectedRows.length).toBeGreaterThan(90)
+  for (const { test, id, row } of expectedRows) {
+    const found = await readCall(server, id)
+    expect({ test, ...found }).toMatchObject({ test, ...row })
+  }
 })
