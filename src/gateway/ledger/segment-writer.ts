@@ -1,4 +1,4 @@
-import { close, constants, ftruncate, open, write } from 'node:fs'
+import { close, constants, ftruncate, open, write, writeSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -25,6 +25,8 @@ export type SegmentWriter = {
 
 const SEGMENT_BYTES = 16 * 1024 * 1024
 const PROBE_BYTES = 64 * 1024
+/** To copy so little into the kernel's cache takes 5 µs; to have another thread do it, 20 µs of two. */
+const AT_ONCE_BYTES = 128 * 1024
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND
 
 const files = { open: promisify(open), close: promisify(close), truncate: promisify(ftruncate) }
@@ -94,7 +96,8 @@ export function createSegmentWriter(folder: string): SegmentWriter {
   }
 }
 
-function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
+async function writeSome(fd: number, bytes: Buffer, from: number): Promise<number> {
+  if (bytes.length - from <= AT_ONCE_BYTES) return writeSync(fd, bytes, from)
   return new Promise((resolve, reject) => {
     write(fd, bytes, from, bytes.length - from, null, (error, written) =>
       error ? reject(error) : resolve(written),
