@@ -96,8 +96,7 @@ export const models = {
     fallbacksHint: 'Other models of this page, tried in this order when no target answers.',
     fallbacksPlaceholder: 'None',
     capabilities: 'Capabilities',
-    capabilitiesHint:
-      'Shown to people, and the test call heeds them. With “embeddings”, the model is for vectors.',
+    capabilitiesHint: 'Shown to people. With “Embeddings”, the test call asks for a vector.',
     more: 'More settings',
     moreHint: 'Context window, cache, times, retries, probe. The defaults suit most models.',
     tokens: 'Tokens',
@@ -148,6 +147,7 @@ export const models = {
     latency: '{{latency}} mean latency',
     inFlight_one: '{{formatted}} call under way',
     inFlight_other: '{{formatted}} calls under way',
+    priceUnknown: 'price not known',
     availability: 'Availability',
     span: { hour: 'Last hour', day: '24 hours', week: '7 days' },
     noCalls: 'No calls in this time',

@@ -20,8 +20,10 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { DetailDrawer } from '../../components/detail-drawer.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { PersonAvatar } from '../../components/person-avatar.tsx'
+import { SectionTitle } from '../../components/section-title.tsx'
 import { Failure, notifyDone } from '../../components/states.tsx'
 import { useMay } from '../../shell/session.ts'
+import { LimitsSection } from '../limits/limits-section.tsx'
 import { foundPeopleQuery } from '../people/queries.ts'
 import classes from './groups.module.css'
 import { groupQuery } from './queries.ts'
@@ -182,6 +184,7 @@ function EditGroup({ group, onDeleted }: { group: GroupWithPeople; onDeleted: ()
 function GroupView({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation()
   const mayManage = useMay('people:manage')
+  const mayLimit = useMay('models:manage')
   const { data: group, error, refetch } = useQuery(groupQuery(id))
   if (error && !group) return <Failure error={error} retry={() => void refetch()} />
   if (!group) return <Skeleton height={280} radius="md" role="status" aria-label={t('common.loading')} />
@@ -216,6 +219,12 @@ function GroupView({ id, onClose }: { id: string; onClose: () => void }) {
           <Members people={group.people} />
         </Stack>
       )}
+      {mayLimit && group.kind === 'team' ? (
+        <>
+          <SectionTitle>{t('limits.title')}</SectionTitle>
+          <LimitsSection kind="team" id={group.id} />
+        </>
+      ) : null}
     </>
   )
 }

@@ -6,7 +6,8 @@ import { api, unwrap } from '../../api/client.ts'
 import type { CreatedKey, NewKey } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
 import { GroupInput } from '../../components/group-input.tsx'
-import { LimitInput } from './limit-input.tsx'
+import { areLimitsValid, isUnlimited, type LimitDraft, noLimits, toLimits } from '../limits/limit-draft.ts'
+import { LimitFieldset } from '../limits/limit-fieldset.tsx'
 import { NewKeyShown } from './new-key-shown.tsx'
 import { PermissionChoice } from './permission-choice.tsx'
 import { TeamSelect } from './team-select.tsx'
@@ -25,7 +26,7 @@ type Draft = {
   scopes: string[]
   groups: string[]
   team: string | null
-  perMinute: number | undefined
+  limits: LimitDraft
   lifetime: Lifetime
 }
 
@@ -34,18 +35,19 @@ const blank: Draft = {
   scopes: ['knowledge:read'],
   groups: [],
   team: null,
-  perMinute: undefined,
+  limits: noLimits,
   lifetime: 'd365',
 }
 
-function toBody({ name, scopes, groups, team, perMinute, lifetime }: Draft): NewKey {
+function toBody({ name, scopes, groups, team, limits: draft, lifetime }: Draft): NewKey {
+  const limits = toLimits(draft)
   return {
     name: name.trim(),
     scopes: scopes as NewKey['scopes'],
     groups,
     expires_at: expiryOf(lifetime),
     ...(team ? { team_id: team } : {}),
-    ...(perMinute ? { limits: { requests_per_minute: perMinute } } : {}),
+    ...(isUnlimited(limits) ? {} : { limits }),
   }
 }
 
@@ -76,7 +78,6 @@ function Fields({ draft, checked, onChange }: FieldsProps) {
         }))}
       />
       <TeamSelect value={draft.team} onChange={(team) => onChange({ team })} />
-      <LimitInput value={draft.perMinute} onChange={(perMinute) => onChange({ perMinute })} />
       <GroupInput
         label={t('keys.groups')}
         description={t('keys.groupsHint')}
@@ -88,6 +89,10 @@ function Fields({ draft, checked, onChange }: FieldsProps) {
         value={draft.scopes}
         onChange={(scopes) => onChange({ scopes })}
         error={checked && draft.scopes.length === 0 ? t('keys.scopesRequired') : null}
+      />
+      <LimitFieldset
+        value={draft.limits}
+        onChange={(changed) => onChange({ limits: { ...draft.limits, ...changed } })}
       />
     </>
   )
@@ -110,7 +115,8 @@ function CreateKeyForm({ onCreated, onCancel }: FormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (draft.name.trim() !== '' && draft.scopes.length > 0) create.mutate(toBody(draft))
+    const isComplete = draft.name.trim() !== '' && draft.scopes.length > 0 && areLimitsValid(draft.limits)
+    if (isComplete) create.mutate(toBody(draft))
   }
   return (
     <form onSubmit={submit} noValidate>

@@ -5,29 +5,34 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { ApiKey, KeyChange } from '../../api/types.ts'
 import { Failure, notifyDone } from '../../components/states.tsx'
-import { LimitInput } from './limit-input.tsx'
+import {
+  areLimitsValid,
+  areSameLimits,
+  draftOfLimits,
+  type LimitDraft,
+  toLimits,
+} from '../limits/limit-draft.ts'
+import { LimitFieldset } from '../limits/limit-fieldset.tsx'
 import { TeamSelect } from './team-select.tsx'
 
-type Draft = { name: string; team: string | null; perMinute: number | undefined }
+type Draft = { name: string; team: string | null; limits: LimitDraft }
 
 const draftOf = ({ name, team, limits }: ApiKey): Draft => ({
   name,
   team: team?.id ?? null,
-  perMinute: limits.requests_per_minute,
+  limits: draftOfLimits(limits),
 })
 
 /** Only what differs, so that what somebody else changed meanwhile stays. */
 function changeOf(row: ApiKey, draft: Draft): KeyChange {
   const now = draftOf(row)
   const name = draft.name.trim()
-  // the limits are replaced as a whole: those that are not edited here stay
-  const { requests_per_minute: _, ...others } = row.limits
+  // replaced as a whole
+  const limits = toLimits(draft.limits)
   return {
     ...(name !== now.name && name !== '' ? { name } : {}),
     ...(draft.team !== now.team ? { team_id: draft.team } : {}),
-    ...(draft.perMinute !== now.perMinute
-      ? { limits: { ...others, ...(draft.perMinute ? { requests_per_minute: draft.perMinute } : {}) } }
-      : {}),
+    ...(areSameLimits(limits, row.limits) ? {} : { limits }),
   }
 }
 
@@ -42,6 +47,7 @@ export function EditKey({ row }: { row: ApiKey }) {
     onSuccess: async ({ name }) => {
       notifyDone(t('keys.details.saved', { name }))
       await queries.invalidateQueries({ queryKey: ['keys'] })
+      await queries.invalidateQueries({ queryKey: ['limits'] })
     },
   })
   const changed = changeOf(row, draft)
@@ -57,12 +63,15 @@ export function EditKey({ row }: { row: ApiKey }) {
       />
       {/* a personal key counts for its person */}
       {row.person ? null : <TeamSelect value={draft.team} onChange={(team) => change({ team })} />}
-      <LimitInput value={draft.perMinute} onChange={(perMinute) => change({ perMinute })} />
+      <LimitFieldset
+        value={draft.limits}
+        onChange={(limits) => change({ limits: { ...draft.limits, ...limits } })}
+      />
       {save.isError ? <Failure error={save.error} title={t('common.actionFailed')} /> : null}
       <Group justify="flex-end">
         <Button
           size="sm"
-          disabled={isEmpty || Object.keys(changed).length === 0}
+          disabled={isEmpty || !areLimitsValid(draft.limits) || Object.keys(changed).length === 0}
           loading={save.isPending}
           onClick={() => save.mutate(changed)}
         >

@@ -11,6 +11,7 @@ import { SectionTitle } from '../../components/section-title.tsx'
 import { Failure } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
 import { EditKey } from './edit-key.tsx'
+import { KeyLimits } from './key-limits.tsx'
 import { keyState } from './key-state.ts'
 import { KeyOwner, KeyStateBadge, useScopeNames } from './keys-table.tsx'
 import { keyQuery } from './queries.ts'
@@ -20,9 +21,8 @@ import { useRevokeKey } from './use-revoke-key.tsx'
 
 function Facts({ row, onOpen }: { row: KeyDetails; onOpen: (id: string) => void }) {
   const { t } = useTranslation()
-  const { expires_at, last_used_at, rotated_from, limits } = row
+  const { expires_at, last_used_at, rotated_from } = row
   const names = useScopeNames()(row)
-  const perMinute = limits.requests_per_minute
   return (
     <Details
       items={[
@@ -37,12 +37,6 @@ function Facts({ row, onOpen }: { row: KeyDetails; onOpen: (id: string) => void 
             ) : row.person ? (
               t('keys.details.ownGroups')
             ) : null,
-        },
-        {
-          label: t('keys.details.limit'),
-          value: perMinute
-            ? t('keys.limitValue', { formatted: formatNumber(perMinute) })
-            : t('keys.limitUnset'),
         },
         { label: t('keys.details.created'), value: formatDate(row.created_at, true) },
         {
@@ -158,6 +152,8 @@ function KeyView({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
         ) : null}
       </Group>
       <Facts row={row} onOpen={onOpen} />
+      <SectionTitle>{t('limits.use')}</SectionTitle>
+      <KeyLimits row={row} />
       <SectionTitle>{t('keys.details.uses')}</SectionTitle>
       <Uses uses={row.uses} />
       {isValid ? (

@@ -31,6 +31,7 @@ function ModelFields({ draft, checked, onChange }: FieldsProps) {
     <>
       <Autocomplete
         data-autofocus
+        openOnFocus={false}
         label={t('prices.model')}
         description={t('prices.modelHint')}
         data={[...new Set(used.map(({ model }) => model))]}

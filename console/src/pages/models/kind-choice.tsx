@@ -8,7 +8,7 @@ import { shortTitle } from './use-kind-title.ts'
 type Props = {
   kinds: ProviderKind[]
   value: string
-  onChange: (kind: string, title: string) => void
+  onChange: (kind: ProviderKind) => void
 }
 
 const examplesOf = ({ title }: ProviderKind) => /\((.*)\)$/.exec(title[currentLanguage()])?.[1]
@@ -17,17 +17,13 @@ export function KindChoice({ kinds, value, onChange }: Props) {
   const { t } = useTranslation()
   const choose = (next: string) => {
     const kind = kinds.find((known) => known.kind === next)
-    if (kind) onChange(next, shortTitle(kind))
+    if (kind) onChange(kind)
   }
   return (
     <Radio.Group label={t('modelProviders.kind')} value={value} onChange={choose}>
       <div className={classes.kinds}>
         {kinds.map((kind) => (
-          <Radio.Card
-            key={kind.kind}
-            value={kind.kind}
-            className={`${classes.kind} ${examplesOf(kind) ? classes.wide : ''}`}
-          >
+          <Radio.Card key={kind.kind} value={kind.kind} className={classes.kind ?? ''}>
             <Text size="sm" fw={550}>
               {shortTitle(kind)}
             </Text>

@@ -105,7 +105,7 @@ function More({ draft, onChange }: Omit<FieldsProps, 'checked'>) {
           <Text span size="sm" fw={600} display="block">
             {t('models.form.more')}
           </Text>
-          <Text span size="xs" c="dimmed">
+          <Text span size="xs" c="dimmed" display="block">
             {t('models.form.moreHint')}
           </Text>
         </span>
@@ -164,7 +164,7 @@ export function ModelForm({ model, providers, others, onCancel, onSaved }: Props
       <Stack gap="lg">
         <NameFields {...fields} />
         <TargetFields {...fields} providers={providers} />
-        <StrategySelect {...fields} />
+        {draft.targets.length > 1 ? <StrategySelect {...fields} /> : null}
         <TagsInput
           label={t('models.form.fallbacks')}
           description={t('models.form.fallbacksHint')}

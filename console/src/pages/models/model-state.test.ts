@@ -37,10 +37,11 @@ describe('what is shown of its targets', () => {
     expect(bestLatency([idle])).toBe(null)
   })
 
-  it('is the range of prices, unless one is unknown', () => {
+  it('is the range of the prices that are known', () => {
     const targets = [targetOf({}, ['2.5', '10']), targetOf({}, ['0.15', '0.6'])]
     expect(priceRange(targets, 'input')).toEqual({ from: 0.15, to: 2.5 })
     expect(priceRange(targets, 'output')).toEqual({ from: 0.6, to: 10 })
-    expect(priceRange([...targets, well], 'input')).toBe(null)
+    expect(priceRange([...targets, well], 'input')).toEqual({ from: 0.15, to: 2.5 })
+    expect(priceRange([well], 'input')).toBe(null)
   })
 })

@@ -33,10 +33,9 @@ export function bestLatency(targets: Target[]): number | null {
 
 type Rate = 'input' | 'output'
 
-/** Cheapest and dearest price of its targets; null where one of them is unknown. */
+/** Cheapest and dearest price of its targets, as far as they are known; null: none is. */
 export function priceRange(targets: Target[], rate: Rate): { from: number; to: number } | null {
-  const prices = targets.map(({ price }) => (price ? Number(price[rate]) : null))
-  if (prices.length === 0 || prices.includes(null)) return null
-  const known = prices.filter((price) => price !== null)
+  const known = targets.flatMap(({ price }) => (price ? [Number(price[rate])] : []))
+  if (known.length === 0) return null
   return { from: Math.min(...known), to: Math.max(...known) }
 }

@@ -22,9 +22,7 @@ function Marks({ price }: { price: ListedPrice }) {
       ) : null}
       {above === undefined ? null : (
         <Tooltip label={t('prices.tiers', { count: tiers.length, tokens: formatNumber(above) })}>
-          <Badge color="gray" variant="outline">
-            &gt; {formatNumber(above)}
-          </Badge>
+          <Badge color="gray">&gt; {formatNumber(above)}</Badge>
         </Tooltip>
       )}
     </>
@@ -113,7 +111,7 @@ function Row({ price }: { price: ListedPrice }) {
       </Table.Td>
       <Table.Td visibleFrom="lg">
         <Text size="sm" c="dimmed" className={table.when}>
-          {valid_from ? formatDate(valid_from) : t('prices.unknownDate')}
+          {valid_from ? formatDate(valid_from) : '–'}
         </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
@@ -17,6 +17,7 @@ import {
   providerProblems,
 } from './provider-draft.ts'
 import { ProviderFields } from './provider-fields.tsx'
+import { providersQuery } from './queries.ts'
 import { useDeleteProvider } from './use-delete-provider.tsx'
 import { shortTitle } from './use-kind-title.ts'
 
@@ -61,9 +62,8 @@ type Props = {
 
 export function ProviderForm({ kinds, provider, onClose, onSaved }: Props) {
   const { t } = useTranslation()
-  const [draft, setDraft] = useState(() =>
-    provider ? draftOfProvider(provider) : blankProvider(kinds[0]?.kind ?? ''),
-  )
+  const taken = (useQuery(providersQuery).data?.items ?? []).map(({ name }) => name)
+  const [draft, setDraft] = useState(() => (provider ? draftOfProvider(provider) : firstDraft(kinds, taken)))
   const [checked, setChecked] = useState(false)
   const kind = kinds.find((known) => known.kind === draft.kind) as ProviderKind
   const save = useSave(provider, kind, onSaved)
@@ -86,7 +86,7 @@ export function ProviderForm({ kinds, provider, onClose, onSaved }: Props) {
           <KindChoice
             kinds={kinds}
             value={draft.kind}
-            onChange={(next, title) => change({ kind: next, name: suggestedName(draft, kind, title) })}
+            onChange={(next) => change({ kind: next.kind, name: suggestedName(draft, kind, next, taken) })}
           />
         )}
         <ProviderFields
@@ -129,7 +129,13 @@ export function ProviderForm({ kinds, provider, onClose, onSaved }: Props) {
   )
 }
 
-/** The name of the kind, until one has typed another. */
-function suggestedName(draft: ProviderDraft, kind: ProviderKind, title: string): string {
-  return draft.name === '' || draft.name === shortTitle(kind) ? title : draft.name
+function firstDraft([first]: ProviderKind[], taken: string[]): ProviderDraft {
+  const draft = blankProvider(first?.kind ?? '')
+  return first ? { ...draft, name: suggestedName(draft, first, first, taken) } : draft
+}
+
+/** The name of the kind, where it is free, until one has typed another. */
+function suggestedName(draft: ProviderDraft, now: ProviderKind, next: ProviderKind, taken: string[]): string {
+  if (draft.name !== '' && draft.name !== shortTitle(now)) return draft.name
+  return taken.includes(shortTitle(next)) ? '' : shortTitle(next)
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Table, Text, Tooltip } from '@mantine/core'
+import { Button, Group, Table, Text, Tooltip } from '@mantine/core'
 import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,30 +8,31 @@ import { formatDate, formatRelative } from '../../components/format.ts'
 import { Empty, Failure } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
 import { TableLoading } from '../../components/table-loading.tsx'
+import classes from './models.module.css'
 import { ProviderDialog } from './provider-dialog.tsx'
 import { providersQuery } from './queries.ts'
 import { useCheckProvider } from './use-check-provider.tsx'
 import { useKindTitle } from './use-kind-title.ts'
 
+const dots = { unchecked: 'idle', ok: 'well', failed: 'down' } as const
+
 function LastCheck({ provider }: { provider: Provider }) {
   const { t } = useTranslation()
   const { checked_at, check_error } = provider
-  if (!checked_at) return <Badge color="gray">{t('modelProviders.unchecked')}</Badge>
-  const badge = check_error ? (
-    <Tooltip label={<span lang="en">{check_error}</span>}>
-      <Badge color="red" className={table.above}>
-        {t('modelProviders.failed')}
-      </Badge>
-    </Tooltip>
-  ) : (
-    <Badge color="teal">{t('modelProviders.ok')}</Badge>
-  )
+  const state = checked_at === null ? 'unchecked' : check_error === null ? 'ok' : 'failed'
   return (
     <Group gap="2px 8px">
-      {badge}
-      <Text size="xs" c="dimmed" className={table.when} title={formatDate(checked_at, true)}>
-        {formatRelative(checked_at)}
-      </Text>
+      <Tooltip label={<span lang="en">{check_error}</span>} disabled={check_error === null}>
+        <span className={`${classes.state} ${check_error === null ? '' : table.above}`}>
+          <span className={classes.dot} data-state={dots[state]} />
+          {t(`modelProviders.${state}`)}
+        </span>
+      </Tooltip>
+      {checked_at ? (
+        <Text size="xs" c="dimmed" className={table.when} title={formatDate(checked_at, true)}>
+          {formatRelative(checked_at)}
+        </Text>
+      ) : null}
     </Group>
   )
 }

@@ -55,7 +55,7 @@ function Moves({
 }) {
   const { t } = useTranslation()
   const number = at + 1
-  const icon = { variant: 'subtle', color: 'gray', size: 30 } as const
+  const icon = { variant: 'subtle', color: 'gray', size: 30, className: classes.move ?? '' } as const
   return (
     <Group gap={2} wrap="nowrap">
       <ActionIcon

@@ -34,7 +34,7 @@ function Live({ target }: { target: Target }) {
                 input: formatUsd(price.input, PRICE_PLACES),
                 output: formatUsd(price.output, PRICE_PLACES),
               })
-            : null,
+            : t('models.details.priceUnknown'),
         ]}
       />
     </Text>

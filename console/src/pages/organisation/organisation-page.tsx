@@ -13,6 +13,7 @@ import table from '../../components/table.module.css'
 import { TableLoading } from '../../components/table-loading.tsx'
 import { sessionQuery, useMay, useSession } from '../../shell/session.ts'
 import { useSwitchTenant } from '../../shell/use-switch-tenant.ts'
+import { LimitsSection } from '../limits/limits-section.tsx'
 import { CreateOrganisation } from './create-organisation.tsx'
 import { organisationsQuery } from './queries.ts'
 
@@ -167,14 +168,28 @@ function Installation({ currentId }: { currentId: string | undefined }) {
   )
 }
 
+function TenantLimits({ id }: { id: string }) {
+  const { t } = useTranslation()
+  return (
+    <section aria-labelledby="limits" style={{ maxWidth: 560 }}>
+      <Title order={2} size="h3" id="limits" mt={44} mb={4}>
+        {t('limits.title')}
+      </Title>
+      <LimitsSection kind="tenant" id={id} />
+    </section>
+  )
+}
+
 export function OrganisationPage() {
   const { t } = useTranslation()
   const tenant = useSession()?.tenant
+  const mayLimit = useMay('models:manage')
   const runsInstallation = useMay('installation:manage')
   return (
     <div className={page.page}>
       <PageHeader title={t('organisation.title')} subtitle={t('organisation.subtitle')} />
       {tenant ? <NameForm key={tenant.id} tenant={tenant} /> : null}
+      {tenant && mayLimit ? <TenantLimits key={`limits ${tenant.id}`} id={tenant.id} /> : null}
       {runsInstallation ? <Installation currentId={tenant?.id} /> : null}
     </div>
   )

@@ -10,6 +10,7 @@ import { PersonAvatar } from '../../components/person-avatar.tsx'
 import { SectionTitle } from '../../components/section-title.tsx'
 import { Failure } from '../../components/states.tsx'
 import { useMay, useSession } from '../../shell/session.ts'
+import { LimitsSection } from '../limits/limits-section.tsx'
 import { useRoleTitles } from '../roles/use-role-titles.ts'
 import classes from './people.module.css'
 import { PersonAccess } from './person-access.tsx'
@@ -86,6 +87,7 @@ function AccessShown({ person }: { person: Person }) {
 function PersonView({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation()
   const mayManage = useMay('people:manage')
+  const mayLimit = useMay('models:manage')
   const { data: person, error, refetch } = useQuery(personQuery(id))
   if (error && !person) return <Failure error={error} retry={() => void refetch()} />
   if (!person) return <Skeleton height={320} radius="md" role="status" aria-label={t('common.loading')} />
@@ -95,6 +97,12 @@ function PersonView({ id, onClose }: { id: string; onClose: () => void }) {
       <Facts person={person} />
       <SectionTitle>{t('people.access.title')}</SectionTitle>
       {mayManage ? <PersonAccess key={person.id} person={person} /> : <AccessShown person={person} />}
+      {mayLimit ? (
+        <>
+          <SectionTitle>{t('limits.title')}</SectionTitle>
+          <LimitsSection kind="person" id={person.id} />
+        </>
+      ) : null}
       {mayManage ? <PersonActions person={person} onRemoved={onClose} /> : null}
     </>
   )
