@@ -1,5 +1,6 @@
 import { accountTexts } from './en/account.ts'
 import { audit } from './en/audit.ts'
+import { calls, costs } from './en/calls.ts'
 import { groups } from './en/groups.ts'
 import { keys } from './en/keys.ts'
 import { limits } from './en/limits.ts'
@@ -21,6 +22,8 @@ export const en = {
   audit,
   organisation,
   models,
+  calls,
+  costs,
   modelProviders,
   prices,
   gatewaySettings,

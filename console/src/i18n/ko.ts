@@ -1,5 +1,6 @@
 import { accountTexts } from './ko/account.ts'
 import { audit } from './ko/audit.ts'
+import { calls, costs } from './ko/calls.ts'
 import { groups } from './ko/groups.ts'
 import { keys } from './ko/keys.ts'
 import { limits } from './ko/limits.ts'
@@ -21,6 +22,8 @@ export const ko = {
   audit,
   organisation,
   models,
+  calls,
+  costs,
   modelProviders,
   prices,
   gatewaySettings,

@@ -8,6 +8,11 @@ export const flag = (value: unknown) => (value === true ? true : undefined)
 export const oneOf = <Word extends string>(words: readonly Word[], value: unknown) =>
   words.find((word) => word === value)
 
+export function amount(value: unknown): number | undefined {
+  const number = Number(value)
+  return number > 0 && Number.isFinite(number) ? number : undefined
+}
+
 export function pageNumber(value: unknown): number | undefined {
   const page = Math.floor(Number(value))
   return page > 1 ? page : undefined

@@ -1,6 +1,8 @@
 import {
+  IconActivity,
   IconBooks,
   IconBuilding,
+  IconCoins,
   IconHistory,
   IconKey,
   IconMessageQuestion,
@@ -24,7 +26,11 @@ export const sections = [
   },
   {
     label: 'app.gateway',
-    pages: [{ to: '/models', label: 'models.title', Icon: IconRoute, scope: 'models:use' }],
+    pages: [
+      { to: '/models', label: 'models.title', Icon: IconRoute, scope: 'models:use' },
+      { to: '/calls', label: 'calls.title', Icon: IconActivity, scope: 'calls:read' },
+      { to: '/costs', label: 'costs.title', Icon: IconCoins, scope: 'calls:read' },
+    ],
   },
   {
     label: 'app.organisation',
