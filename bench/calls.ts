@@ -38,7 +38,7 @@ const FILL = `
     case when r8 > 0.9999 then 'rare' else (array['small', 'large', 'mini', 'code', 'embed'])[1 + model] end,
     r1 < 0.4, 'prov_' || model % 4, case when r8 between 0.9998 and 0.9999 then 'rare' else 'provider-' || model % 4 end, 'model-x',
     case when r7 < 0.96 then 'ok' when r7 < 0.99 then 'error' when r7 < 0.9999 then 'refused' else 'timeout' end, 200,
-    r2 < 0.04, (r3 * 4000)::int, (r4 * 800)::int, 0, cost, floor(cost * 1e9), r5 * 3000, 200,
+    r3 < 0.04, (r3 * 4000)::int, (r4 * 800)::int, 0, cost, floor(cost * 1e9), r5 * 3000, 200,
     '[{"target_id": "tgt_1", "provider": "openai", "model": "m", "status": "ok", "http_status": 200, "error_code": null, "started_ms": 0.1, "took_ms": 400}]',
     case when r6 < 0.0001 then '{"env": "prod", "release": "rare"}'::jsonb when r6 < 0.4 then '{"env": "prod"}'
       when r6 < 0.5 then '{"env": "dev"}' else '{}' end,

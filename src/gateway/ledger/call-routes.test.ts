@@ -209,6 +209,7 @@ describe('filters', () => {
     ['min_cost=0.0000001', (r) => Number(r.cost) >= 0.0000001],
     ['min_cost=0.0000002', (r) => Number(r.cost) >= 0.0000002],
     [`from=${new Date(now - 10 * HOUR).toISOString()}`, (r) => Date.parse(r.started_at) >= now - 10 * HOUR],
+    [`to=${new Date(now - 10 * HOUR + 1).toISOString()}`, (r) => Date.parse(r.started_at) <= now - 10 * HOUR],
     [`to=${encodeURIComponent('2020-01-01T00:00:00+09:00')}`, () => false],
     ['q=kim', (r) => r.end_user === 'kim'],
     ['q=conv_1', (r) => r.conversation_id === 'conv_1'],
