@@ -66,6 +66,13 @@ export async function addPrice(
   idOf(await http.post('/api/v1/prices', price), 'the price')
 }
 
+/** A key that may only call models, within these limits. */
+export async function issueModelKey(http: Http, limits: Record<string, unknown> = {}): Promise<string> {
+  const made = await http.post('/api/v1/keys', { name: 'models', scopes: ['models:use'], limits })
+  idOf(made, 'the key')
+  return made.body.key
+}
+
 /** The row of a call, once it is in the database. */
 export function readCall(http: Http, id: string): Promise<Answer['body']> {
   return until(`the row of ${id}`, async () => {

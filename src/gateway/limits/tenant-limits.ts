@@ -14,6 +14,8 @@ const CHANNEL = 'limits'
 const FRESH_MS = 60_000
 /** The same while signals may be missing. */
 const ALONE_MS = 1_000
+/** How long a call waits for limits that have changed: a database may also hang. */
+const PATIENCE_MS = 500
 const MOST_TENANTS = 10_000
 
 /** Every process reads a tenant's limits anew as soon as the transaction that changes them commits. */
@@ -84,8 +86,24 @@ export function createTenantLimits({ database, signals, logger }: Deps): TenantL
       const age = Date.now() - entry.readAt
       if (age < (signals.isConnected() ? FRESH_MS : ALONE_MS)) return entry.limits as LimitsOfTenant
       entry.loading ??= load(tenantId, entry)
+      if (!entry.limits) return entry.loading
       // told of a change: wait for it; merely old: use it once more, nobody waits
-      return age === Number.POSITIVE_INFINITY || !entry.limits ? entry.loading : entry.limits
+      return age === Number.POSITIVE_INFINITY ? soon(entry.loading, entry, entry.limits) : entry.limits
     },
   }
+}
+
+/** What is being read, unless that takes too long: then what was before, for the next calls too. */
+function soon(
+  loading: Promise<LimitsOfTenant>,
+  entry: Entry,
+  before: LimitsOfTenant,
+): Promise<LimitsOfTenant> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      entry.readAt = Date.now() - FRESH_MS + ALONE_MS
+      resolve(before)
+    }, PATIENCE_MS)
+    loading.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }

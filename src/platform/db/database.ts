@@ -91,6 +91,7 @@ async function transaction<T>(source: Source, begin: string, work: (tx: Tx) => P
     throw isFromDatabase(error) && isConnectionLost(error) ? databaseUnavailable(error) : error
   } finally {
     client.off('error', onError)
+    client.off('error', ignore)
     client.release(broken)
   }
 }
@@ -119,6 +120,9 @@ async function query(client: pg.PoolClient, text: string, values?: unknown[]): P
   }
 }
 
+// the query that is under way fails with the same
+function ignore(): void {}
+
 const OPENING_TRIES = 10
 const RETRY_MS = 100
 
@@ -130,6 +134,8 @@ async function openTransaction(source: Source, begin: string): Promise<pg.PoolCl
     try {
       await source.ready?.()
       client = await source.pool.connect()
+      // the pool has stopped listening: without anybody, a connection that breaks now would end the process
+      client.on('error', ignore)
       await client.query(begin)
       return client
     } catch (cause) {

@@ -1,0 +1,144 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type FakeLlm, startFakeLlm } from '../testkit/llm/fake-llm.ts'
+import { type Console, hasConsole, openConsole, signInOn } from './support/console.ts'
+import { type Browser, invite, OWNER, setUpOwner } from './support/people.ts'
+import { removeFolders, type Server, startServer } from './support/server.ts'
+
+describe.skipIf(!hasConsole)('the model gateway in the console', () => {
+  let server: Server
+  let fake: FakeLlm
+  let owner: Browser
+  let chromium: Console
+
+  beforeAll(async () => {
+    fake = await startFakeLlm({ models: ['fake-large', 'fake-small'] })
+    server = await startServer()
+    owner = await setUpOwner(server)
+    chromium = await openConsole(server.url)
+  }, 120_000)
+
+  afterEach(async () => {
+    // Signed out, the first question to the server is answered with 401; a provider that refuses, with 422.
+    const isExpected = (complaint: string) => /\b(401|422)\b/.test(complaint)
+    expect(await chromium.closePages(isExpected)).toEqual([])
+  })
+
+  afterAll(async () => {
+    await chromium?.close()
+    await server?.stop()
+    await fake?.stop()
+    removeFolders()
+  })
+
+  async function open(path: string, language: 'ko' | 'en', width?: number): Promise<Page> {
+    const page = await chromium.open(path, language, width)
+    await signInOn(page, OWNER)
+    return page
+  }
+
+  test('from nothing to the first call: a provider, a model, a test call, health and code to copy', async () => {
+    const page = await open('/models', 'en')
+    await page.getByRole('heading', { name: 'Connect your first model' }).waitFor()
+    await page.getByRole('button', { name: 'Add provider' }).click()
+    const provider = page.getByRole('dialog', { name: 'Add provider' })
+    await provider.getByRole('radio', { name: /OpenAI-compatible/ }).click()
+    await provider.getByLabel('Name').fill('Own servers')
+    // nobody listens there: nothing is saved, and why is said
+    await provider.getByLabel('Base URL').fill('http://127.0.0.1:9/v1')
+    await provider.getByRole('button', { name: 'Check and add' }).click()
+    await provider.getByRole('button', { name: 'Save without check' }).waitFor()
+    await provider.getByLabel('Base URL').fill(`${fake.url}/v1`)
+    await provider.getByRole('button', { name: 'Check and add' }).click()
+    await page.getByText('1 provider is set up.').waitFor()
+
+    await page.getByRole('button', { name: 'Add model' }).click()
+    const model = page.getByRole('dialog', { name: 'Add model' })
+    await model.getByLabel('Name').fill('chat')
+    await model.getByLabel('Model at the provider').click()
+    await page.getByRole('option', { name: 'fake-large' }).click()
+    await model.getByRole('button', { name: 'Add target' }).click()
+    await model.getByLabel('Model at the provider').nth(1).fill('fake-small')
+    await model.getByRole('button', { name: 'Move target 2 up' }).click()
+    await model.getByRole('button', { name: 'Add model' }).click()
+
+    const drawer = page.getByRole('dialog', { name: 'Model', exact: true })
+    await drawer.getByText('Not called yet').first().waitFor()
+    await drawer.getByRole('button', { name: 'Call', exact: true }).click()
+    await drawer.getByText('Hello from the fake model.').waitFor()
+    expect(fake.requests.map((request) => request.model)).toEqual(['fake-small'])
+    await drawer.getByText('Works').first().waitFor()
+    await drawer.getByRole('link', { name: 'Show the call' }).waitFor()
+    const code = await drawer.locator('pre').textContent()
+    expect(code).toContain(`curl ${server.url}/v1/chat/completions`)
+    expect(code).toContain('"model": "chat"')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Open chat' }).waitFor()
+  })
+
+  test('a provider that moves asks for its secret again; the stored one is never shown', async () => {
+    const secret = 'sk-canary-of-the-console'
+    const body = { name: 'Paid', kind: 'openai', base_url: `${fake.url}/v1`, secret }
+    expect((await owner.post('/api/v1/providers', body)).status).toBe(201)
+    const page = await open('/models?tab=providers', 'en')
+    await page.getByRole('button', { name: 'Change Paid' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Change “Paid”' })
+    const key = dialog.getByRole('textbox', { name: 'API key' })
+    expect(await key.inputValue()).toBe('')
+    await dialog.getByLabel('Base URL').fill('http://127.0.0.1:9/v1')
+    await dialog.getByRole('button', { name: 'Check and save' }).click()
+    await dialog.getByText('Enter the secret.').waitFor()
+    expect(await page.content()).not.toContain(secret)
+  })
+
+  test('limits of a key are set, and its budget is shown as a bar', async () => {
+    const page = await open('/keys?create=true', 'en')
+    const create = page.getByRole('dialog', { name: 'Create key' })
+    await create.getByLabel('Name').fill('support bot')
+    await create.getByText('models:use').click()
+    await create.getByLabel('Budget per month').fill('25')
+    await create.getByLabel('Allowed models').fill('chat')
+    await page.keyboard.press('Enter')
+    await create.getByRole('button', { name: 'Create key' }).click()
+    await page.getByRole('button', { name: 'I have copied it' }).click()
+    await page.getByRole('button', { name: 'Open support bot' }).click()
+    const drawer = page.getByRole('dialog', { name: 'API key' })
+    await drawer.getByRole('progressbar', { name: 'Spent this month' }).waitFor()
+    await drawer.getByText('$0.00 of $25.00').waitFor()
+    await drawer.getByText('Only these models: chat').waitFor()
+    await drawer.getByLabel('Calls at the same time').fill('5')
+    await drawer.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText('Saved: support bot').waitFor()
+    const { items } = (await owner.get('/api/v1/keys?q=support')).body
+    expect(items[0].limits).toEqual({ concurrency: 5, budget_per_month: '25', models: ['chat'] })
+  })
+
+  test('in Korean, on a phone: prices, settings, and limits of the organisation', async () => {
+    const page = await open('/models?tab=settings', 'ko', 380)
+    await page.getByRole('radio', { name: /비밀값과 개인정보를 지우고 보관/ }).click()
+    await page.getByRole('button', { name: '설정 저장' }).click()
+    await page.getByText('설정을 저장했습니다').waitFor()
+    expect((await owner.get('/api/v1/gateway-settings')).body.bodies).toBe('redacted')
+    await page.getByRole('tab', { name: '가격' }).click()
+    await page.getByPlaceholder('모델 이름 검색').fill('gpt-5-mini')
+    await page.getByText('입력 $0.25, 출력 $2.00').first().waitFor()
+    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+    expect(await page.evaluate(overflow)).toBe(0)
+    await page.goto(`${server.url}/organisation`)
+    await page.getByRole('button', { name: '한도 정하기' }).click()
+    await page.getByLabel('하루 예산').fill('100')
+    await page.getByRole('button', { name: '한도 저장' }).click()
+    await page.getByText('$0.00 / $100.00').waitFor()
+  })
+
+  test('who may only call models sees them, but changes nothing', async () => {
+    const reader = await invite(owner, { roles: ['support_agent'] })
+    const page = await chromium.open('/models?tab=providers', 'en')
+    await signInOn(page, reader)
+    await page.getByRole('button', { name: 'Open chat' }).click()
+    const drawer = page.getByRole('dialog', { name: 'Model', exact: true })
+    await drawer.getByText('Call it from your program').waitFor()
+    expect(await page.getByRole('button', { name: /^(Add|Change|Delete|Call)/ }).count()).toBe(0)
+    expect(await page.getByRole('tab', { name: 'Providers' }).count()).toBe(0)
+  })
+})
