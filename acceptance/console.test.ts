@@ -15,6 +15,7 @@ const PATHS = [
   '/groups',
   '/roles',
   '/keys',
+  '/models',
   '/audit',
   '/organisation',
   '/account',

@@ -11,6 +11,8 @@ import {
   IconLogout,
   IconMessageQuestion,
   IconMoon,
+  IconPlug,
+  IconRoute,
   IconSearch,
   IconUserCircle,
   IconUserPlus,
@@ -81,6 +83,24 @@ function useActions(session: Session): { pages: SpotlightActionData[]; actions: 
       leftSection: icon(IconKey),
       onClick: () => void navigate({ to: '/keys', search: { create: true } }),
     })
+  }
+  if (allows(session, 'models:manage')) {
+    actions.push(
+      {
+        id: 'create-model',
+        label: t('models.create'),
+        keywords: inBothLanguages('models.create'),
+        leftSection: icon(IconRoute),
+        onClick: () => void navigate({ to: '/models', search: { create: true } }),
+      },
+      {
+        id: 'create-provider',
+        label: t('modelProviders.create'),
+        keywords: inBothLanguages('modelProviders.create'),
+        leftSection: icon(IconPlug),
+        onClick: () => void navigate({ to: '/models', search: { tab: 'providers', create: true } }),
+      },
+    )
   }
   if (allows(session, 'people:manage')) {
     actions.push({

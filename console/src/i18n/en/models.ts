@@ -28,7 +28,7 @@ export const models = {
     well: 'Works',
     idle: 'Not called yet',
     shaky: 'Some calls fail',
-    trying: 'Being tried again',
+    trying: 'Tried again with the next call',
     partly: 'Works in part',
     down: 'Down',
     off: 'Switched off',
@@ -48,7 +48,8 @@ export const models = {
     modelText: 'A name of your choice, and at least one model of a provider behind it.',
     modelLater: 'Add a provider first.',
     call: 'Call it',
-    callText: 'Point any OpenAI or Anthropic client at {{address}} with a key of Naru.',
+    callText:
+      'Give any OpenAI client the address {{address}}, or Anthropic’s the address {{origin}}, and a key of Naru.',
     file: 'Or as a file',
     fileText:
       'Keep it in your repository, and apply it as often as you like: what is there already is updated, nothing is made twice.',
@@ -158,6 +159,7 @@ export const models = {
     slotFailed: '{{formatted}} failed',
     slotOpen: 'left alone for {{time}}',
     barLabel: '{{target}}: {{summary}}',
+    toCalls: 'Show its calls',
     settings: 'Settings',
     strategy: 'Strategy',
     fallbacks: 'Fallbacks',

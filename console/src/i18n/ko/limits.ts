@@ -34,7 +34,7 @@ export const limits = {
   useInFlight: '진행 중인 호출',
   spentToday: '오늘 쓴 비용',
   spentMonth: '이번 달 쓴 비용',
-  ofMost: '{{most}} 중 {{used}}',
+  ofMost: '{{used}} / {{most}}',
   nothingLeft: '다 썼습니다. 더 이상의 호출은 거절합니다.',
   nearlyUsed: '거의 다 썼습니다.',
   fallsBack: 'Redis가 응답하지 않는 동안',

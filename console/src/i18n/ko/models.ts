@@ -26,7 +26,7 @@ export const models = {
     well: '정상',
     idle: '아직 호출 없음',
     shaky: '일부 호출 실패',
-    trying: '다시 시도하는 중',
+    trying: '다음 호출로 다시 시도',
     partly: '일부만 정상',
     down: '중단됨',
     off: '꺼짐',
@@ -45,7 +45,8 @@ export const models = {
     modelText: '원하는 이름을 정하고, 제공자의 모델을 하나 이상 연결합니다.',
     modelLater: '먼저 제공자를 추가하세요.',
     call: '호출',
-    callText: 'OpenAI나 Anthropic 클라이언트의 주소를 {{address}}로 바꾸고 Naru 키를 넣으세요.',
+    callText:
+      'OpenAI 클라이언트에는 {{address}}, Anthropic 클라이언트에는 {{origin}} 주소와 Naru 키를 넣으세요.',
     file: '파일로도 할 수 있습니다',
     fileText:
       '저장소에 두고 몇 번이든 적용하세요. 이미 있는 것은 바뀐 부분만 고치고, 같은 것을 두 번 만들지 않습니다.',
@@ -152,6 +153,7 @@ export const models = {
     slotFailed: '{{formatted}}건 실패',
     slotOpen: '{{time}} 쉼',
     barLabel: '{{target}}, {{summary}}',
+    toCalls: '이 모델의 호출 보기',
     settings: '설정',
     strategy: '선택 방식',
     fallbacks: '대체 모델',

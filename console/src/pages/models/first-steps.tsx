@@ -58,6 +58,7 @@ export function FirstSteps({ onAddProvider, onAddModel }: Props) {
   const { t } = useTranslation()
   const count = useQuery(providersQuery).data?.items.length ?? 0
   const hasProvider = count > 0
+  const { origin } = window.location
   const plus = <IconPlus size={16} aria-hidden="true" />
   return (
     <Stack gap="xl">
@@ -95,7 +96,7 @@ export function FirstSteps({ onAddProvider, onAddModel }: Props) {
               {t('models.create')}
             </Button>
           ) : (
-            <Text size="sm" c="dimmed" fs="italic">
+            <Text size="sm" c="dimmed">
               {t('models.first.modelLater')}
             </Text>
           )}
@@ -103,7 +104,7 @@ export function FirstSteps({ onAddProvider, onAddModel }: Props) {
         <Step
           number={3}
           title={t('models.first.call')}
-          text={t('models.first.callText', { address: `${window.location.origin}/v1` })}
+          text={t('models.first.callText', { address: `${origin}/v1`, origin })}
         />
       </SimpleGrid>
       <section>

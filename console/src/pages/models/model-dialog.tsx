@@ -1,8 +1,9 @@
 import { Modal, Skeleton } from '@mantine/core'
+import { IconPlug } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '../../api/types.ts'
-import { Failure } from '../../components/states.tsx'
+import { Empty, Failure } from '../../components/states.tsx'
 import { ModelForm } from './model-form.tsx'
 import { modelsQuery, providersQuery } from './queries.ts'
 
@@ -19,6 +20,9 @@ function Loaded({ model, onClose, onSaved }: Omit<Props, 'opened'>) {
   const providers = useQuery(providersQuery)
   const models = useQuery(modelsQuery)
   const error = providers.error ?? models.error
+  if (providers.data?.items.length === 0) {
+    return <Empty icon={IconPlug} title={t('modelProviders.empty')} text={t('models.first.modelLater')} />
+  }
   if (providers.data && models.data) {
     return (
       <ModelForm

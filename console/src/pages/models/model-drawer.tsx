@@ -12,6 +12,7 @@ import { formatDate, formatDuration, formatNumber } from '../../components/forma
 import { Names } from '../../components/names.tsx'
 import { SectionTitle } from '../../components/section-title.tsx'
 import { Failure } from '../../components/states.tsx'
+import { TextLink } from '../../components/text-link.tsx'
 import { useMay } from '../../shell/session.ts'
 import { CallSnippets } from './call-snippets.tsx'
 import { ModelHealth } from './health-words.tsx'
@@ -126,6 +127,7 @@ function Delete({ model, onDeleted }: { model: Model; onDeleted: () => void }) {
 function ModelView({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation()
   const mayManage = useMay('models:manage')
+  const mayRead = useMay('calls:read')
   const [isEditing, setEditing] = useState(false)
   const { data: model, error, refetch } = useQuery(modelQuery(id))
   if (error && !model) return <Failure error={error} retry={() => void refetch()} />
@@ -136,6 +138,11 @@ function ModelView({ id, onClose }: { id: string; onClose: () => void }) {
       <Head model={model} onEdit={mayManage ? () => setEditing(true) : undefined} />
       <SectionTitle>{t('models.details.targets')}</SectionTitle>
       <TargetList model={model} />
+      {mayRead ? (
+        <TextLink to="/calls" search={{ model: model.alias }} size="sm" mt={10} display="inline-block">
+          {t('models.details.toCalls')}
+        </TextLink>
+      ) : null}
       {mayManage && model.is_enabled ? (
         <>
           <SectionTitle>{t('models.test.title')}</SectionTitle>

@@ -55,7 +55,7 @@ export function ModelsPage() {
   return (
     <div className={page.page}>
       <PageHeader title={t('models.title')} subtitle={t('models.subtitle')}>
-        {mayManage && tab !== 'settings' ? (
+        {mayManage && tab !== 'settings' && !(isFirst && tab === 'models') ? (
           <Button
             leftSection={<IconPlus size={18} aria-hidden="true" />}
             onClick={() => set({ create: true })}

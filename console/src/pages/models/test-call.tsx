@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -11,6 +11,7 @@ import { formatMs, formatNumber, formatUsd } from '../../components/format.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Specifics } from '../../components/specifics.tsx'
 import { Failure } from '../../components/states.tsx'
+import { TextLink } from '../../components/text-link.tsx'
 import { useMay } from '../../shell/session.ts'
 import classes from './models.module.css'
 
@@ -53,9 +54,9 @@ function Outcome({ result }: { result: ModelTest }) {
           label: '',
           value:
             result.call_id && mayRead ? (
-              <Anchor size="sm" href={`/calls?call=${encodeURIComponent(result.call_id)}`}>
+              <TextLink size="sm" to="/calls" search={{ call: result.call_id }}>
                 {t('models.test.toCall')}
-              </Anchor>
+              </TextLink>
             ) : null,
         },
       ]}
