@@ -218,7 +218,7 @@ describe.skipIf(!hasConsole)('console: the organisation', () => {
     await identify.getByRole('button', { name: 'Open Support bot' }).click()
 
     const drawer = dialogOf(page, 'API key')
-    await drawer.getByText('600 a minute').waitFor()
+    await drawer.getByText('0 of 600').waitFor()
     await drawer.getByRole('button', { name: 'Rotate' }).click()
     const rotate = dialogOf(page, 'Rotate “Support bot”')
     await rotate.getByLabel('7 days').check()
