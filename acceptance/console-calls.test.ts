@@ -14,10 +14,13 @@ describe.skipIf(!hasConsole)('calls and costs in the console', () => {
   let llm: FakeLlm
   let chromium: Console
   let owner: Browser
+  /** An owner without a language of their own: the browser’s is shown. */
+  let undecided: { email: string; password: string }
 
   beforeAll(async () => {
     server = await startServer()
     owner = await setUpOwner(server)
+    undecided = await invite(owner, { roles: ['owner'] })
     llm = await startFakeLlm()
     const provider = await addProvider(owner, llm.url, 'openai', { name: 'river' })
     await addModel(owner, 'chat', [{ provider_id: provider, model: 'gpt-5-mini' }], { retries: 1 })
@@ -45,32 +48,31 @@ describe.skipIf(!hasConsole)('calls and costs in the console', () => {
 
   async function open(path: string, language: 'ko' | 'en', width?: number): Promise<Page> {
     const page = await chromium.open(path, language, width)
-    await signInOn(page, OWNER)
+    await signInOn(page, language === 'ko' ? undecided : OWNER)
     return page
   }
 
   const row = (page: Page, model: string) =>
     page.getByRole('button', { name: new RegExp(`^Open the call of ${model} `) })
 
-  test('without a call, the page says how to make the first one', async () => {
+  const drawerOf = (page: Page) => page.getByRole('dialog', { name: 'Model call' })
+
+  test('the page says how to make the first call, which is shown without its texts unless they are kept', async () => {
     const page = await open('/calls', 'en')
     await page.getByRole('heading', { name: 'No calls yet' }).waitFor()
     const command = await page.locator('pre').textContent()
     expect(command).toContain(`curl '${server.url}/v1/chat/completions'`)
     expect(command).toContain('"authorization: Bearer $NARU_KEY"')
     expect(command).toContain('"model":"chat"')
-  })
 
-  test('a call whose texts are not kept shows its numbers, and where to change that', async () => {
     llm.script({ does: 'answer', text: 'Yes.', usage: { input: 1000, output: 500 } })
     await ask('chat')
     await readCalls(owner, 1)
-    const page = await open('/calls', 'en')
+    await page.reload()
     await row(page, 'chat').click()
-    const drawer = page.getByRole('dialog', { name: 'Model call' })
-    await drawer.getByText('What was asked and answered is not kept').waitFor()
-    await drawer.getByText('$0.002', { exact: true }).waitFor()
-    await drawer.getByRole('link', { name: 'Change what is kept' }).click()
+    await drawerOf(page).getByText('What was asked and answered is not kept').waitFor()
+    await drawerOf(page).getByText('$0.002', { exact: true }).waitFor()
+    await drawerOf(page).getByRole('link', { name: 'Change what is kept' }).click()
     await page.waitForURL('**/models?tab=settings')
   })
 
@@ -88,16 +90,16 @@ describe.skipIf(!hasConsole)('calls and costs in the console', () => {
 
     const page = await open('/calls', 'en')
     await row(page, 'no-such-model').waitFor()
-    await page.getByLabel('Status').click()
+    await page.getByRole('combobox', { name: 'Status' }).click()
     await page.getByRole('option', { name: 'Refused' }).click()
     await row(page, 'chat').first().waitFor({ state: 'detached' })
     expect(new URL(page.url()).search).toBe('?status=refused')
     await page.getByRole('button', { name: 'Clear filters' }).click()
 
     await row(page, 'chat').first().click()
-    const drawer = page.getByRole('dialog', { name: 'Model call' })
-    expect(await drawer.getByRole('listitem', { name: /^Attempt / }).count()).toBe(2)
+    const drawer = drawerOf(page)
     await drawer.getByText('Failed 503').waitFor()
+    expect(await drawer.getByRole('listitem', { name: /^Attempt / }).count()).toBe(2)
     await drawer.getByRole('article', { name: 'User' }).getByText(QUESTION).waitFor()
     await drawer.getByRole('article', { name: 'Answer' }).getByText('환불', { exact: true }).waitFor()
 
@@ -119,22 +121,20 @@ describe.skipIf(!hasConsole)('calls and costs in the console', () => {
     expect(exported.map((line) => JSON.parse(line).tags)).toEqual([{ screen: '티켓' }])
   })
 
-  test('a live list shows new calls by itself, on a phone as cards', async () => {
+  test('a phone shows new calls by themselves, and costs with the way to the calls behind them', async () => {
     const page = await open('/calls', 'ko', 380)
-    await page.getByRole('heading', { name: '호출' }).waitFor()
-    await page.getByText('실시간', { exact: true }).click()
+    const overflow = () => page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
+    await page.getByRole('switch', { name: '실시간' }).check()
     await page.waitForURL('**/calls?live=true')
-    expect(await page.getByRole('table').count()).toBe(0)
     await ask('brand-new')
     await page.getByRole('button', { name: / brand-new 호출 열기$/ }).waitFor()
-    expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0)
-  })
+    expect([await page.getByRole('table').count(), await overflow()]).toEqual([0, 0])
 
-  test('costs are drawn and told by model, and lead to the calls behind them', async () => {
-    const page = await open('/costs?period=week', 'ko', 380)
-    await page.getByRole('figure', { name: /^비용/ }).locator('svg path').first().waitFor()
-    await page.getByRole('row', { name: /^chat .*\$0\.004$/ }).waitFor()
-    expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0)
+    await page.goto(`${server.url}/costs?period=week`)
+    const chart = page.getByRole('figure', { name: /의 비용/ })
+    await chart.locator('svg path').first().waitFor()
+    await page.getByRole('row', { name: /: chat .*\$0\.004$/ }).waitFor()
+    expect(await overflow()).toBe(0)
     const csv = await page.getByRole('link', { name: 'CSV 내보내기' }).getAttribute('href')
     expect((await owner.get(String(csv))).text).toContain(',chat,')
     await page.getByRole('link', { name: '호출 보기: chat' }).click()

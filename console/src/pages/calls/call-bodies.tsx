@@ -70,8 +70,8 @@ function AskedView({ asked }: { asked: Asked }) {
             {t('calls.details.toolsOffered')}
           </Text>
           {asked.tools.map((name) => (
-            <Badge key={name} color="gray" className="mono">
-              {name}
+            <Badge key={name} color="gray">
+              <span className="mono">{name}</span>
             </Badge>
           ))}
         </Group>

@@ -9,11 +9,13 @@ import type { CallFilter } from './call-filter.ts'
 import classes from './calls.module.css'
 import { callSumsQuery } from './queries.ts'
 
-function Sum({ label, value, more }: { label: string; value: string | undefined; more?: ReactNode }) {
+type SumProps = { label: string; value: string | undefined; more?: ReactNode; title?: string | undefined }
+
+function Sum({ label, value, more, title }: SumProps) {
   return (
     <div>
       <dt>{label}</dt>
-      <dd>
+      <dd title={title}>
         {/* keeps its height while nothing is known yet */}
         {value ?? '\u00a0'}
         {more ? (
@@ -25,6 +27,16 @@ function Sum({ label, value, more }: { label: string; value: string | undefined;
     </div>
   )
 }
+
+/** Counts that are too long to be compared at a glance. */
+const compact = (count: number) =>
+  count < 1_000_000
+    ? formatNumber(count)
+    : new Intl.NumberFormat(currentLanguage(), {
+        notation: 'compact',
+        maximumFractionDigits: 1,
+        useGrouping: true,
+      }).format(count)
 
 const percent = (part: number, whole: number) =>
   new Intl.NumberFormat(currentLanguage(), { style: 'percent', maximumFractionDigits: 1 }).format(
@@ -52,7 +64,14 @@ export function CallsSums({ filter, isLive }: { filter: CallFilter; isLive: bool
       />
       <Sum
         label={t('calls.sums.tokens')}
-        value={data && `${formatNumber(data.input_tokens)} / ${formatNumber(data.output_tokens)}`}
+        value={data && `${compact(data.input_tokens)} / ${compact(data.output_tokens)}`}
+        title={
+          data &&
+          t('calls.tokensOf', {
+            input: formatNumber(data.input_tokens),
+            output: formatNumber(data.output_tokens),
+          })
+        }
       />
       <Sum
         label={t('calls.sums.cost')}

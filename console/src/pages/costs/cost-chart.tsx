@@ -41,13 +41,17 @@ export function CostChart({ chart, choice }: Props) {
         }))}
         valueFormatter={(value) => valueWords(value, show)}
         yAxisProps={{ tickFormatter: (value: number) => axisWords(value, show), width: 64 }}
-        xAxisProps={{ tickFormatter: (period: string) => periodWords(period, by, true), minTickGap: 24 }}
+        xAxisProps={{
+          tickFormatter: (period: string) => periodWords(period, by, true),
+          minTickGap: 16,
+          interval: 'equidistantPreserveStart',
+        }}
         // asked for a label also while no bar is pointed at
         tooltipProps={{ labelFormatter: (period) => (period ? periodWords(String(period), by) : '') }}
         tooltipAnimationDuration={0}
         maxBarWidth={44}
         barProps={{ isAnimationActive: false }}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
       />
     </figure>

@@ -38,6 +38,7 @@ export function axisWords(value: number, show: CostValue): string {
   if (show === 'cost' && value < 1000) return formatUsd(value, value < 1 ? 4 : 2)
   return new Intl.NumberFormat(currentLanguage(), {
     notation: 'compact',
+    useGrouping: true,
     maximumFractionDigits: 1,
     ...(show === 'cost' ? { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } : {}),
   }).format(value)

@@ -13,10 +13,10 @@ import { Empty, Failure } from '../../components/states.tsx'
 import { TableLoading } from '../../components/table-loading.tsx'
 import { useMay } from '../../shell/session.ts'
 import { CostControls } from './cost-controls.tsx'
-import { type Chart, chartOf, linesByGroup, linesByPeriod, type Sums } from './cost-sums.ts'
+import { amountOf, type Chart, chartOf, linesByGroup, linesByPeriod, type Sums } from './cost-sums.ts'
 import { CostTable } from './cost-table.tsx'
 import { type CostChoice, type CostView, chosen, periodsOf } from './cost-view.ts'
-import { seriesWords } from './cost-words.ts'
+import { periodWords, seriesWords, valueWords } from './cost-words.ts'
 import classes from './costs.module.css'
 import { costsQuery, exportLink, ownTimeZone } from './queries.ts'
 import { colorVariable, seriesColor } from './series-colors.ts'
@@ -26,6 +26,17 @@ const CostChart = lazy(() => import('./cost-chart.tsx').then((module) => ({ defa
 
 const colorsOf = ({ series }: Chart) =>
   series.map((one, index) => ({ ...one, color: colorVariable(seriesColor(index, one.isRest)) }))
+
+/** What all of it comes to, before it is taken apart. */
+function Headline({ total, choice }: { total: Sums; choice: CostChoice }) {
+  const { from, to, show } = choice
+  const days = (from === to ? [from] : [from, to]).map((day) => periodWords(day, 'day'))
+  return (
+    <p className={classes.headline}>
+      <strong>{valueWords(amountOf(total, show), show)}</strong> <span>{days.join(' – ')}</span>
+    </p>
+  )
+}
 
 function Legend({ chart, choice }: { chart: Chart; choice: CostChoice }) {
   if (choice.group === 'none') return null
@@ -49,7 +60,7 @@ function UnpricedNotice({ total }: { total: Sums }) {
   return (
     <Notice
       kind="info"
-      mb="md"
+      mt="lg"
       title={t('costs.unpriced', { count: unpriced, formatted: formatNumber(unpriced) })}
     >
       <Text size="sm">{t('costs.unpricedText')}</Text>
@@ -86,7 +97,7 @@ function Costs({ choice }: { choice: CostChoice }) {
   const rest = colorsOf(chart).find(({ isRest }) => isRest)?.color
   return (
     <>
-      <UnpricedNotice total={data.total} />
+      <Headline total={data.total} choice={choice} />
       <Suspense
         fallback={<Skeleton height={280} radius="md" role="status" aria-label={t('common.loading')} />}
       >
@@ -102,6 +113,7 @@ function Costs({ choice }: { choice: CostChoice }) {
       <Text size="xs" c="dimmed" mt="sm">
         {t('costs.timezone', { zone: ownTimeZone() })}
       </Text>
+      <UnpricedNotice total={data.total} />
     </>
   )
 }
