@@ -63,7 +63,7 @@ describe.skipIf(!hasConsole)('the model gateway in the console', () => {
     await model.getByRole('button', { name: 'Add model' }).click()
 
     const drawer = page.getByRole('dialog', { name: 'Model', exact: true })
-    await drawer.getByText('Not called yet').first().waitFor()
+    await drawer.getByText('No recent calls').first().waitFor()
     await drawer.getByRole('button', { name: 'Call', exact: true }).click()
     await drawer.getByText('Hello from the fake model.').waitFor()
     expect(fake.requests.map((request) => request.model)).toEqual(['fake-small'])

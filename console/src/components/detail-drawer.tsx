@@ -10,8 +10,20 @@ type Props = {
   children: ReactNode
 }
 
+/** Escape reaches everything that is open: what a dialog covers stays. */
+const isCovered = () => document.querySelectorAll('[role="dialog"]').length > 1
+
 /** One row of a list, opened beside it. */
-export function DetailDrawer(props: Props) {
+export function DetailDrawer({ onClose, ...props }: Props) {
   const { t } = useTranslation()
-  return <Drawer position="right" closeButtonProps={{ 'aria-label': t('common.close') }} {...props} />
+  return (
+    <Drawer
+      position="right"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      {...props}
+      onClose={() => {
+        if (!isCovered()) onClose()
+      }}
+    />
+  )
 }

@@ -22,7 +22,8 @@ describe('how a model is', () => {
     ['idle', [idle]],
     ['shaky', [well, targetOf({ error_rate: 0.2 })]],
     ['partly', [down, well]],
-    ['down', [down, targetOf({ state: 'half_open' })]],
+    ['partly', [targetOf({ error_rate: 0.6 }), well]],
+    ['down', [down, targetOf({ state: 'half_open' }), targetOf({ error_rate: 1, latency_ms: null })]],
   ] as const)('%s', (state, targets) =>
     expect(modelState({ is_enabled: true, targets: [...targets] })).toBe(state),
   )

@@ -1,16 +1,18 @@
 import type { Model, Target } from '../../api/types.ts'
 
-/** How a target is, for people: `idle` was not called yet, `shaky` fails now and then. */
-export type TargetState = 'well' | 'idle' | 'shaky' | 'trying' | 'down'
+/** How a target is, for people: `idle` was not called lately, `shaky` fails now and then, `failing` mostly. */
+export type TargetState = 'well' | 'idle' | 'shaky' | 'failing' | 'trying' | 'down'
 
 /** `partly`: some targets are left alone, others answer. `off`: switched off by its owner. */
-export type ModelState = Exclude<TargetState, 'trying'> | 'partly' | 'off'
+export type ModelState = Exclude<TargetState, 'trying' | 'failing'> | 'partly' | 'off'
 
 const SHAKY = 0.02
+const FAILING = 0.5
 
 export function targetState({ health }: Pick<Target, 'health'>): TargetState {
   if (health.state === 'open') return 'down'
   if (health.state === 'half_open') return 'trying'
+  if (health.error_rate >= FAILING) return 'failing'
   if (health.error_rate > SHAKY) return 'shaky'
   return health.latency_ms === null ? 'idle' : 'well'
 }
@@ -18,7 +20,7 @@ export function targetState({ health }: Pick<Target, 'health'>): TargetState {
 export function modelState({ is_enabled, targets }: Pick<Model, 'is_enabled' | 'targets'>): ModelState {
   if (!is_enabled) return 'off'
   const states = targets.map(targetState)
-  const isDown = (state: TargetState) => state === 'down' || state === 'trying'
+  const isDown = (state: TargetState) => state === 'down' || state === 'trying' || state === 'failing'
   if (states.every(isDown)) return 'down'
   if (states.some(isDown)) return 'partly'
   if (states.includes('shaky')) return 'shaky'

@@ -9,13 +9,15 @@ import classes from './models.module.css'
 
 const SHOWN_TARGETS = 2
 const PRICE_PLACES = 6
+/** A line does not end at it. */
+const UNBROKEN_DASH = '\u2060–\u2060'
 
 function usePriceWords() {
   const { t } = useTranslation()
   const range = (prices: { from: number; to: number }) =>
     prices.from === prices.to
       ? formatUsd(prices.from, PRICE_PLACES)
-      : `${formatUsd(prices.from, PRICE_PLACES)}–${formatUsd(prices.to, PRICE_PLACES)}`
+      : [prices.from, prices.to].map((price) => formatUsd(price, PRICE_PLACES)).join(UNBROKEN_DASH)
   return (targets: Target[]): string | null => {
     const input = priceRange(targets, 'input')
     const output = priceRange(targets, 'output')
