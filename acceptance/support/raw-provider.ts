@@ -9,7 +9,7 @@ export type RawProvider = {
   url: string
   /** Paths of all requests. */
   paths: string[]
-  /** To requests for this model. */
+  /** To requests for this model; '' to those without a body. */
   answer(model: string, how: RawAnswer): void
   stop(): Promise<void>
 }
@@ -33,7 +33,7 @@ export async function startRawProvider(): Promise<RawProvider> {
       paths.push(path)
       const body = Buffer.from(text.slice(end, end + length), 'latin1').toString()
       text = text.slice(end + length)
-      void answers.get(JSON.parse(body).model)?.(socket, { path, body })
+      void answers.get(body === '' ? '' : JSON.parse(body).model)?.(socket, { path, body })
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -86,7 +86,8 @@ function createStreamReader(): StreamReader {
     if (!isObject(json)) throw new SyntaxError('an event is no object')
     const type = typeof json.type === 'string' ? json.type : event
     const response = isObject(json.response) ? json.response : undefined
-    if (type === 'error' || type === 'response.failed') {
+    // gateways in between write the chat API's errors into it
+    if (type === 'error' || type === 'response.failed' || isObject(json.error)) {
       if (response) facts = readAnswer(response)
       failed = failureOf(response?.error ?? json.error ?? json, 200)
       return { verdict: 'error' }

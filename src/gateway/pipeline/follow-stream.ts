@@ -17,6 +17,7 @@ export async function followStream(
   request: ModelRequest,
   source: Pick<UpstreamAnswer, 'pieces' | 'contentBegan' | 'completed'> & { waitedMs: number },
   tellFailure: (reader: StreamReader, isTold: boolean) => AttemptFailed,
+  withoutSecret: (text: string) => string,
 ): Promise<StreamAttempt> {
   const reader = request.dialect.createStreamReader(request)
   const splitter = createSseSplitter()
@@ -40,7 +41,7 @@ export async function followStream(
       if (verdict === 'drop') continue
       if (verdict === 'error') {
         // told in the provider's own words, if anything was told at all
-        if (hasBegun || hasContent) sent.push(frame.raw)
+        if (hasBegun || hasContent) sent.push(Buffer.from(withoutSecret(frame.raw.toString('utf8'))))
         failed = tellFailure(reader, hasBegun || hasContent)
         break
       }

@@ -1,5 +1,6 @@
 import { AppError, type Logger } from '../../platform/index.ts'
 import type { CachedAnswer, ExactCache } from '../cache/exact-cache.ts'
+import type { WholeAnswer } from '../dialects/dialect.ts'
 import type { CallBodies, CallRecord, Ledger } from '../ledger/call-record.ts'
 import { redactBody } from '../ledger/redact-body.ts'
 import type { Limiter, Reservation } from '../limits/limiter.ts'
@@ -72,9 +73,9 @@ export function createModelGate(deps: Deps): ModelGate {
       } catch (error) {
         const told = toAppError(error)
         await finish(deps, running, endOf(told, error))
-        if (error instanceof AttemptFailed && error.answer && !sink.isGone()) {
-          return sink.whole(error.answer, headersOf(running.call, told.headers))
-        }
+        // in the provider's words, which may hold some of the request: they are for the client, and for no log
+        if (error instanceof AttemptFailed && error.code === 'upstream_error' && !sink.isGone())
+          return sink.whole(error.answer ?? inDialect(told, input), headersOf(running.call, told.headers))
         throw withHeaders(told, headersOf(running.call))
       } finally {
         deps.metrics.ended()
@@ -168,7 +169,7 @@ async function finish(deps: Deps, running: Running, end: CallEnd): Promise<void>
   const cost = costOfCall(call)
   const tokens = call.isCacheHit ? 0 : (call.usage.input ?? 0) + (call.usage.output ?? 0)
   running.reservation?.settle({ tokens, cost })
-  const record = toRecord(call, end, cost)
+  const record = toRecord(call, { ...end, errorMessage: keptMessage(end, running.bodies) }, cost)
   deps.metrics.finished(record)
   running.onRecord?.(record)
   try {
@@ -195,6 +196,20 @@ function warningOf(warnings: readonly string[] = []): Record<string, string> {
   if (warnings.length === 0) return {}
   const text = warnings.join(' ').replace(/[^\x20-\x7e]/g, '?')
   return { 'x-naru-warning': text.slice(0, LONGEST_WARNING) }
+}
+
+/** What a provider says went wrong may hold some of what the model was told: it is kept as bodies are. */
+function keptMessage({ errorCode, errorMessage, httpStatus }: CallEnd, bodies: BodyPolicy): string | null {
+  if (errorCode !== 'upstream_error' || errorMessage === null || bodies === 'full') return errorMessage
+  if (bodies === 'redacted') return redactBody(errorMessage)
+  return httpStatus < 300
+    ? 'The provider reported a failure within its stream.'
+    : `The provider answered with an error (HTTP ${httpStatus}).`
+}
+
+function inDialect(error: AppError, { request, requestId }: CallInput): WholeAnswer {
+  const body = Buffer.from(JSON.stringify(request.dialect.renderError(error, requestId)))
+  return { status: error.status, contentType: 'application/json', body }
 }
 
 function headersOf(call: ModelCall, more: Record<string, string> = {}): Record<string, string> {

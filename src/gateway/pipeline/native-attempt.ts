@@ -57,7 +57,12 @@ async function read(options: Options, call: UpstreamCall): Promise<AttemptAnswer
   if (request.isStream && /text\/event-stream/i.test(type)) {
     const secret = target.provider.secret
     const source = { ...upstream, waitedMs: performance.now() - since }
-    return followStream(request, source, (reader, isTold) => streamFailure(reader, isTold, secret))
+    return followStream(
+      request,
+      source,
+      (reader, isTold) => streamFailure(reader, isTold, secret),
+      (text) => withoutSecret(text, secret),
+    )
   }
   const body = await upstream.whole()
   const waitedMs = performance.now() - since

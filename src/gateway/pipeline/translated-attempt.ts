@@ -119,13 +119,13 @@ function toAttemptFailed(
   if (ours) return ours
   if (error instanceof AttemptFailed || error instanceof AppError) return error
   if (!(error instanceof UpstreamFailed)) return error
+  // without it as the cause: what a provider says may hold its secret and some of the request, and causes are logged
   const { status } = error.failure
   if (status === 401 || status === 403)
     return new AttemptFailed({
       code: 'upstream_unauthorized',
       upstreamStatus: status,
       message: `The provider refused the credentials that Naru has for it (HTTP ${status}). Ask an admin to set a new secret.`,
-      cause: error,
     })
   const message = secret ? error.message.replaceAll(secret, '[redacted]') : error.message
   return new AttemptFailed({
@@ -134,6 +134,5 @@ function toAttemptFailed(
     upstreamStatus: status,
     message: message.slice(0, 2000),
     retryAfterMs: retryAfterMs(error.headers),
-    cause: error,
   })
 }

@@ -210,7 +210,7 @@ function unreadable(status: number, headers: IncomingHttpHeaders): AttemptFailed
     return invalidAnswer(`HTTP ${status} holds none`)
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity' || encoding === '') return undefined
-  return invalidAnswer(`it is compressed (${encoding.slice(0, 40)}), which Naru did not ask for`)
+  return invalidAnswer('it is compressed, which Naru did not ask for')
 }
 
 function timedOut(phase: string, ms: number): AttemptFailed {
