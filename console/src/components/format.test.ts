@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { formatMs, formatUsd } from './format.ts'
+import { formatMs, formatPercent, formatUsd } from './format.ts'
 
 beforeAll(() => i18next.init({ lng: 'en', resources: { en: { translation: {} } } }))
 
@@ -27,4 +27,14 @@ describe('formatMs', () => {
     [1840, '1.84s'],
     [12_345, '12.3s'],
   ])('shows %d as %s', (ms, shown) => expect(formatMs(ms)).toBe(shown))
+})
+
+describe('formatPercent', () => {
+  it.each([
+    [0, '0%'],
+    [0.3333, '33.3%'],
+    [0.9967, '99.67%'],
+    [0.99999, '99.99%'],
+    [1, '100%'],
+  ])('shows %d as %s', (share, shown) => expect(formatPercent(share)).toBe(shown))
 })

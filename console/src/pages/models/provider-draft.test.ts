@@ -6,6 +6,7 @@ import {
   needsSecretAgain,
   newProvider,
   providerChange,
+  providerProblems,
 } from './provider-draft.ts'
 
 const kind: ProviderKind = {
@@ -34,6 +35,31 @@ describe('a new provider', () => {
       ...{ name: 'OpenAI', kind: 'openai', secret: 'sk-1', check: true },
       options: { project: 'proj_1' },
     })
+  })
+})
+
+describe('what is wrong with a provider', () => {
+  const draft = { ...blankProvider('openai'), name: 'OpenAI', secret: 'sk-1' }
+  const ofOwn = { ...kind, default_base_url: null }
+
+  it('is nothing when all is there', () => expect(providerProblems(draft, kind, undefined)).toEqual({}))
+
+  it('is what is missing of a new one', () => {
+    expect(providerProblems({ ...draft, name: ' ', secret: '' }, ofOwn, undefined)).toEqual({
+      ...{ name: true, baseUrl: 'addressRequired', secret: true },
+    })
+    const required = { ...kind, options: [{ name: 'region', description: '', is_required: true }] }
+    expect(providerProblems(draft, required, undefined)).toEqual({ region: true })
+  })
+
+  it('is an address that is none, and a secret that would go elsewhere', () => {
+    expect(providerProblems({ ...draft, baseUrl: 'api.example' }, kind, undefined)).toEqual({
+      baseUrl: 'addressInvalid',
+    })
+    const kept = draftOfProvider(stored)
+    expect(providerProblems(kept, kind, stored)).toEqual({})
+    const moved = { ...kept, baseUrl: 'https://elsewhere.example' }
+    expect(providerProblems(moved, kind, stored)).toEqual({ secret: true })
   })
 })
 
