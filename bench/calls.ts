@@ -1,7 +1,7 @@
 // How long lists, sums and costs take over a long ledger, on a real PostgreSQL.
 // `npm run bench -- calls [rows]`; the server is that of NARU_TEST_DATABASE_URL.
 import type { CallFilter, Viewer } from '../src/gateway/ledger/call-filter.ts'
-import { findCall, listCalls } from '../src/gateway/ledger/call-list-store.ts'
+import { findCall, findDearest, listCalls } from '../src/gateway/ledger/call-list-store.ts'
 import type { Call } from '../src/gateway/ledger/call-schemas.ts'
 import { sumCalls } from '../src/gateway/ledger/call-sum-store.ts'
 import { type CostQuery, sumCosts } from '../src/gateway/ledger/cost-store.ts'
@@ -163,9 +163,11 @@ async function measureLists(database: Database): Promise<void> {
   for (const [whose, viewer] of viewers)
     for (const [name, asked] of FILTERS)
       everything.push(
-        ...(await timed(`list ${whose}: ${name}`, database, (tx) =>
-          listCalls(tx, viewer, filterOf(asked), { limit: 51, before: undefined }),
-        )),
+        ...(await timed(`list ${whose}: ${name}`, database, async (tx) => {
+          const filter = filterOf(asked)
+          const dearest = await findDearest(tx, TENANT, filter)
+          return listCalls(tx, viewer, { ...filter, dearest }, { limit: 51, before: undefined })
+        })),
       )
   let page: Call[] = []
   await timed('list: twenty pages of 200 on, one after the other', database, async (tx) => {

@@ -25,6 +25,8 @@ export type CallFilter = {
   request_id?: string | undefined
   /** USD */
   min_cost?: number | undefined
+  /** Ids of all calls that cost that much, where these are few (`findDearest`). */
+  dearest?: readonly string[] | undefined
   q?: string | undefined
 }
 
@@ -81,11 +83,17 @@ export function conditionsOf(tenantId: string, filter: CallFilter): Condition[] 
     conditions.push(filter.isCacheHit ? sql`c.is_cache_hit` : sql`not c.is_cache_hit`)
   if (filter.min_cost !== undefined && filter.min_cost > 0) {
     conditions.push(sql`c.cost >= ${filter.min_cost}`)
-    const nano = Math.floor(filter.min_cost * 1e9)
+    const nano = nanoOf(filter)
+    if (filter.dearest !== undefined) conditions.push(sql`c.id = any (${filter.dearest}::text[])`)
     // what the index has, and may be asked for under row-level security
-    if (nano > 0) conditions.push(sql`c.cost_nano >= ${nano}`, sql`c.cost_nano > 0`)
+    else if (nano > 0) conditions.push(sql`c.cost_nano >= ${nano}`, sql`c.cost_nano > 0`)
   }
   return conditions
+}
+
+/** `min_cost` in billionths of a dollar, as `cost_nano` has it. */
+export function nanoOf({ min_cost = 0 }: CallFilter): number {
+  return Math.floor(min_cost * 1e9)
 }
 
 /** Each is one way to see a call, which an index of its own serves; none: everything of the tenant is seen. */

@@ -1,7 +1,7 @@
 import type { Database, Download, Principal, Tx } from '../../platform/index.ts'
 import { AppError, accessOf, notFound } from '../../platform/index.ts'
 import { type CallFilter, viewerOf } from './call-filter.ts'
-import { findCall, listCalls, type Page, providerName } from './call-list-store.ts'
+import { findCall, findDearest, listCalls, type Page, providerName } from './call-list-store.ts'
 import type { Call, CallDetail, Sums } from './call-schemas.ts'
 import { sumCalls } from './call-sum-store.ts'
 import type { CostRow } from './cost-schemas.ts'
@@ -36,15 +36,9 @@ export function createCallReads({ database }: { database: Pick<Database, 'tenant
     }
   }
 
-  /** A provider may be given by its id: calls have its name. */
-  async function named(tx: Tx, principal: Principal, filter: CallFilter): Promise<CallFilter> {
-    if (filter.provider === undefined) return filter
-    return { ...filter, provider: await providerName(tx, principal.tenantId, filter.provider) }
-  }
-
   const list: CallReads['list'] = (principal, filter, page) =>
     database.tenant(accessOf(principal), async (tx) =>
-      listCalls(tx, viewerOf(principal), await named(tx, principal, filter), page),
+      listCalls(tx, viewerOf(principal), await prepare(tx, principal, filter), page),
     )
 
   async function costs(principal: Principal, query: CostQuery) {
@@ -65,7 +59,7 @@ export function createCallReads({ database }: { database: Pick<Database, 'tenant
     },
     sum: (principal, filter) =>
       database.tenant(accessOf(principal), async (tx) =>
-        sumCalls(tx, viewerOf(principal), await named(tx, principal, filter)),
+        sumCalls(tx, viewerOf(principal), await prepare(tx, principal, filter)),
       ),
     export: (principal, filter) => ({
       filename: `naru-calls-${day(filter.to)}.jsonl`,
@@ -81,6 +75,15 @@ export function createCallReads({ database }: { database: Pick<Database, 'tenant
         chunks: toCsv(items),
       }
     },
+  }
+}
+
+/** A filter as the calls can be asked: by the name of a provider, and by the calls themselves that are dear. */
+async function prepare(tx: Tx, { tenantId }: Principal, filter: CallFilter): Promise<CallFilter> {
+  return {
+    ...filter,
+    provider: filter.provider && (await providerName(tx, tenantId, filter.provider)),
+    dearest: await findDearest(tx, tenantId, filter),
   }
 }
 
