@@ -11,6 +11,8 @@ const PATHS = [
   '/',
   '/?q=VPN',
   '/knowledge',
+  '/calls',
+  '/costs',
   '/people',
   '/groups',
   '/roles',

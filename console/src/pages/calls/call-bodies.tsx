@@ -2,54 +2,20 @@ import { Badge, Button, Group, SegmentedControl, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallDetail } from '../../api/types.ts'
-import { CodeBlock } from '../../components/code-block.tsx'
-import { CopyButton } from '../../components/copy-button.tsx'
 import { formatNumber } from '../../components/format.ts'
-import { LinkButton } from '../../components/link-button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SectionTitle } from '../../components/section-title.tsx'
-import { useMay } from '../../shell/session.ts'
-import { JsonTree } from './json-tree.tsx'
 import { MessageView } from './message-view.tsx'
+import { NotKept } from './not-kept.tsx'
+import { RawBody } from './raw-body.tsx'
 import { assembleAnswer, readAsked } from './said/read-bodies.ts'
-import { type Answered, type Asked, parsed } from './said/said.ts'
+import type { Answered, Asked } from './said/said.ts'
 import classes from './said.module.css'
 
-/** More of a body would hold up the page; it can be copied whole. */
-const LONGEST_RAW = 60_000
 /** Of a long conversation, the last messages are what the call was about. */
 const LAST_MESSAGES = 6
 
-/** A body to the letter: JSON as a tree, a stream as its lines. */
-function RawBody({ title, body }: { title: string; body: string }) {
-  const { t } = useTranslation()
-  const value = useMemo(() => parsed(body), [body])
-  const isTree = typeof value === 'object' && value !== null
-  return (
-    <section className={classes.raw} aria-label={title}>
-      <header className={classes.role}>
-        <span>{title}</span>
-        <CopyButton size="sm" value={body} label={t('calls.details.copyId', { name: title })} />
-      </header>
-      {isTree ? (
-        <div className={classes.json}>
-          <JsonTree value={value} />
-        </div>
-      ) : (
-        <CodeBlock>
-          <code>{body.slice(0, LONGEST_RAW)}</code>
-        </CodeBlock>
-      )}
-      {!isTree && body.length > LONGEST_RAW ? (
-        <Text size="xs" c="dimmed">
-          {t('calls.details.cut')}
-        </Text>
-      ) : null}
-    </section>
-  )
-}
-
-function AskedView({ asked }: { asked: Asked }) {
+function AskedView({ asked, isEmbedding }: { asked: Asked; isEmbedding: boolean }) {
   const { t } = useTranslation()
   const [isWhole, setWhole] = useState(asked.messages.length <= LAST_MESSAGES + 1)
   const first = asked.messages.length - LAST_MESSAGES
@@ -62,7 +28,11 @@ function AskedView({ asked }: { asked: Asked }) {
         </Button>
       )}
       {shown.map((message, index) => (
-        <MessageView key={index} message={message} />
+        <MessageView
+          key={index}
+          message={message}
+          {...(isEmbedding ? { title: t('calls.details.inputText', { number: index + 1 }) } : {})}
+        />
       ))}
       {asked.tools.length > 0 ? (
         <Group gap={6} className={classes.offered}>
@@ -134,7 +104,7 @@ function Messages({ call }: { call: CallDetail }) {
   )
   return (
     <div className={classes.messages}>
-      {asked ? <AskedView asked={asked} /> : null}
+      {asked ? <AskedView asked={asked} isEmbedding={dialect === 'openai-embeddings'} /> : null}
       {!asked && request !== null ? <RawBody title={t('calls.details.asked')} body={request} /> : null}
       {answered ? <AnsweredView answered={answered} /> : null}
       {!answered && response !== null ? (
@@ -146,31 +116,6 @@ function Messages({ call }: { call: CallDetail }) {
         </Text>
       ) : null}
     </div>
-  )
-}
-
-/** Why there is nothing to read, and what to do about it. */
-function NotKept({ call }: { call: CallDetail }) {
-  const { t } = useTranslation()
-  const mayChange = useMay('models:manage')
-  if (call.has_bodies) {
-    return (
-      <Notice kind="info" title={t('calls.details.hidden')}>
-        <Text size="sm">{t('calls.details.hiddenText')}</Text>
-      </Notice>
-    )
-  }
-  return (
-    <Notice kind="info" title={t('calls.details.notKept')}>
-      <Text size="sm">
-        {t('calls.details.notKeptText')} {mayChange ? '' : t('calls.details.notKeptAsk')}
-      </Text>
-      {mayChange ? (
-        <LinkButton to="/models" search={{ tab: 'settings' }} variant="default" size="xs" mt="sm">
-          {t('calls.details.toSettings')}
-        </LinkButton>
-      ) : null}
-    </Notice>
   )
 }
 

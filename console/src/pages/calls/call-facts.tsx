@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Text } from '@mantine/core'
+import { Anchor, Badge, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallDetail } from '../../api/types.ts'
@@ -61,13 +61,50 @@ function Tags({ call, onFilter }: Props) {
   )
 }
 
-/** Everything that the ledger knows of a call besides its numbers. */
-export function CallFacts({ call, onFilter }: Props) {
+/** Who called, and what the client said of the call: each leads to all calls that share it. */
+function SharedFacts({ call, onFilter }: Props) {
   const { t } = useTranslation()
   const { person, key, team, end_user, feature, conversation_id } = call
-  const only = (filter: CallFilter) => () => onFilter({ ...noFilter, ...filter })
-  const id = (name: string, value: string | null) => (value === null ? null : <Id id={value} name={name} />)
-  const words = (word: 'conversationId' | 'requestId' | 'traceId' | 'callId') => t(`calls.details.${word}`)
+  const shared = (name: ReactNode, filter: CallFilter) =>
+    name ? <Shared onClick={() => onFilter({ ...noFilter, ...filter })}>{name}</Shared> : null
+  const words = t('calls.details.conversationId')
+  return (
+    <Details
+      items={[
+        { label: t('calls.details.model'), value: shared(call.model, { model: call.model }) },
+        { label: t('calls.details.person'), value: person && shared(person.name, { person_id: person.id }) },
+        { label: t('calls.details.key'), value: key && shared(key.name, { key_id: key.id }) },
+        { label: t('calls.details.team'), value: team && shared(team.name, { team_id: team.id }) },
+        { label: t('calls.details.endUser'), value: end_user && shared(end_user, { end_user }) },
+        { label: t('calls.details.feature'), value: feature && shared(feature, { feature }) },
+        {
+          label: t('calls.details.tags'),
+          value: Object.keys(call.tags).length > 0 ? <Tags call={call} onFilter={onFilter} /> : null,
+        },
+        {
+          label: words,
+          value: conversation_id ? (
+            <Shared
+              label={t('calls.details.otherCalls')}
+              onClick={() => onFilter({ ...noFilter, conversation_id })}
+            >
+              <Id id={conversation_id} name={words} />
+            </Shared>
+          ) : null,
+        },
+      ]}
+    />
+  )
+}
+
+/** Everything else that the ledger knows of a call besides its numbers. */
+function OwnFacts({ call }: Pick<Props, 'call'>) {
+  const { t } = useTranslation()
+  const id = (word: 'requestId' | 'traceId' | 'callId', value: string | null) => {
+    const label = t(`calls.details.${word}`)
+    return { label, value: value === null ? null : <Id id={value} name={label} /> }
+  }
+  const api = [apiNames[call.dialect] ?? call.dialect, call.is_stream ? t('calls.details.streamed') : '']
   return (
     <Details
       items={[
@@ -80,67 +117,28 @@ export function CallFacts({ call, onFilter }: Props) {
           ),
         },
         {
-          label: t('calls.details.model'),
-          value: <Shared onClick={only({ model: call.model })}>{call.model}</Shared>,
-        },
-        {
           label: t('calls.details.target'),
-          value: call.provider_name ? `${call.provider_name} / ${call.provider_model ?? ''}` : null,
+          value: [call.provider_name, call.provider_model].filter(Boolean).join(' / '),
         },
-        {
-          label: t('calls.details.person'),
-          value: person ? <Shared onClick={only({ person_id: person.id })}>{person.name}</Shared> : null,
-        },
-        {
-          label: t('calls.details.key'),
-          value: key ? <Shared onClick={only({ key_id: key.id })}>{key.name}</Shared> : null,
-        },
-        {
-          label: t('calls.details.team'),
-          value: team ? <Shared onClick={only({ team_id: team.id })}>{team.name}</Shared> : null,
-        },
-        {
-          label: t('calls.details.endUser'),
-          value: end_user ? <Shared onClick={only({ end_user })}>{end_user}</Shared> : null,
-        },
-        {
-          label: t('calls.details.feature'),
-          value: feature ? <Shared onClick={only({ feature })}>{feature}</Shared> : null,
-        },
-        {
-          label: t('calls.details.tags'),
-          value: Object.keys(call.tags).length > 0 ? <Tags call={call} onFilter={onFilter} /> : null,
-        },
-        {
-          label: words('conversationId'),
-          value: conversation_id ? (
-            <>
-              <Id id={conversation_id} name={words('conversationId')} />
-              <Anchor component="button" type="button" size="xs" onClick={only({ conversation_id })}>
-                {t('calls.details.otherCalls')}
-              </Anchor>
-            </>
-          ) : null,
-        },
-        {
-          label: t('calls.details.api'),
-          value: [apiNames[call.dialect] ?? call.dialect, call.is_stream ? t('calls.details.streamed') : '']
-            .filter(Boolean)
-            .join(' · '),
-        },
+        { label: t('calls.details.api'), value: api.filter(Boolean).join(' · ') },
         { label: t('calls.details.httpStatus'), value: <span className="tabular">{call.http_status}</span> },
         {
           label: t('calls.details.finish'),
-          value: call.finish_reason ? (
-            <Text span size="sm" className="mono">
-              {call.finish_reason}
-            </Text>
-          ) : null,
+          value: call.finish_reason ? <span className="mono">{call.finish_reason}</span> : null,
         },
-        { label: words('callId'), value: id(words('callId'), call.id) },
-        { label: words('requestId'), value: id(words('requestId'), call.request_id) },
-        { label: words('traceId'), value: id(words('traceId'), call.trace_id) },
+        id('callId', call.id),
+        id('requestId', call.request_id),
+        id('traceId', call.trace_id),
       ]}
     />
+  )
+}
+
+export function CallFacts(props: Props) {
+  return (
+    <div className={classes.facts}>
+      <SharedFacts {...props} />
+      <OwnFacts call={props.call} />
+    </div>
   )
 }

@@ -5,30 +5,18 @@ import { useTranslation } from 'react-i18next'
 import type { Call } from '../../api/types.ts'
 import { useTypedText } from '../../components/use-typed-text.ts'
 import { addDays, dayOf } from '../costs/cost-view.ts'
-import { type CallFilter, isFiltered, noFilter, statuses } from './call-filter.ts'
+import { isFiltered, noFilter, statuses } from './call-filter.ts'
 import classes from './calls.module.css'
+import { ChoiceField, type FieldProps, MinCost, TextField, textFields } from './filter-fields.tsx'
 import { useFilterOptions } from './use-filter-options.ts'
 
-type Props = {
-  filter: CallFilter
+type Props = FieldProps & {
   /** The calls in view, whose models, keys and people are offered. */
   calls: Call[]
-  onChange: (changed: CallFilter) => void
 }
-type FieldProps = Pick<Props, 'filter' | 'onChange'>
-type Options = Array<{ value: string; label: string }>
 
 const periods = ['hour', 'day', 'week', 'month', 'custom'] as const
-const textFields = ['end_user', 'conversation_id', 'tag', 'request_id', 'feature'] as const
 const moreFields = [...textFields, 'provider', 'key_id', 'person_id', 'team_id', 'min_cost'] as const
-
-const words = {
-  end_user: ['calls.filter.endUser', 'calls.filter.endUserPlaceholder'],
-  conversation_id: ['calls.filter.conversation', 'calls.filter.conversationPlaceholder'],
-  tag: ['calls.filter.tag', 'calls.filter.tagPlaceholder'],
-  request_id: ['calls.filter.request', 'calls.filter.requestPlaceholder'],
-  feature: ['calls.filter.feature', 'calls.filter.featurePlaceholder'],
-} as const
 
 function PeriodFields({ filter, onChange }: FieldProps) {
   const { t } = useTranslation()
@@ -79,67 +67,6 @@ function StatusField({ filter, onChange }: FieldProps) {
         })
       }
       clearable
-    />
-  )
-}
-
-function ChoiceField({
-  label,
-  placeholder,
-  data,
-  value,
-  onChange,
-}: {
-  label: string
-  placeholder: string
-  data: Options
-  value: string | undefined
-  onChange: (value: string | undefined) => void
-}) {
-  return (
-    <Select
-      label={label}
-      placeholder={placeholder}
-      data={data}
-      value={value ?? null}
-      onChange={(chosen) => onChange(chosen ?? undefined)}
-      searchable
-      clearable
-      maxDropdownHeight={320}
-    />
-  )
-}
-
-function TextField({ name, filter, onChange }: FieldProps & { name: (typeof textFields)[number] }) {
-  const { t } = useTranslation()
-  const typed = useTypedText(filter[name], (value) => onChange({ [name]: value }))
-  const [label, placeholder] = words[name]
-  const isInvalid = name === 'tag' && typed.text !== '' && !typed.text.includes(':')
-  return (
-    <TextInput
-      label={t(label)}
-      placeholder={t(placeholder)}
-      value={typed.text}
-      onChange={(event) => typed.type(event.currentTarget.value)}
-      error={isInvalid ? t('calls.filter.tagInvalid') : null}
-      maxLength={256}
-    />
-  )
-}
-
-function MinCost({ filter, onChange }: FieldProps) {
-  const { t } = useTranslation()
-  const typed = useTypedText(filter.min_cost?.toString(), (value) => {
-    const amount = Number(value)
-    onChange({ min_cost: amount > 0 && amount <= 1_000_000 ? amount : undefined })
-  })
-  return (
-    <TextInput
-      label={t('calls.filter.minCost')}
-      placeholder={t('calls.filter.minCostPlaceholder')}
-      inputMode="decimal"
-      value={typed.text}
-      onChange={(event) => typed.type(event.currentTarget.value)}
     />
   )
 }

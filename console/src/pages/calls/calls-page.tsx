@@ -26,7 +26,8 @@ type CallListProps = {
 
 function CallList({ filter, isLive, onChange, onOpen }: CallListProps) {
   const { t } = useTranslation()
-  const isNarrow = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false })
+  // eight columns beside the navigation
+  const isNarrow = useMediaQuery('(max-width: 68.74em)', false, { getInitialValueInEffect: false })
   const query = useInfiniteQuery(callsQuery(filter, isLive))
   const loaded = query.data?.pages.flatMap(({ items }) => items) ?? []
   const empty = isFiltered(filter) ? (

@@ -22,16 +22,16 @@ function Row({ call, onOpen }: RowProps) {
   const time = formatCallTime(call.started_at)
   const target = targetOf(call)
   return (
-    <Table.Tr className={table.open}>
+    <Table.Tr className={table.open} onClick={onOpen}>
       <Table.Td className={table.when} title={formatDate(call.started_at, 'seconds')}>
         <span className="tabular">{time}</span>
       </Table.Td>
       <Table.Td className={classes.model}>
+        {/* what it does, the whole row does: also where words that explain themselves lie over it */}
         <button
           type="button"
           className={table.rowLink}
           aria-label={t('calls.open', { model: call.model, time })}
-          onClick={onOpen}
         >
           {call.model}
         </button>
@@ -123,9 +123,7 @@ export function CallCards({ calls, onOpen }: Props) {
               >
                 {call.model}
               </button>
-              <span className={table.above}>
-                <CallStatus call={call} />
-              </span>
+              <CallStatus call={call} />
             </div>
             <div className={`${classes.cardLine} ${classes.dimmed}`}>
               <CallerName call={call} />

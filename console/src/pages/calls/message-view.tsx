@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { MarkdownText } from '../../components/prose.tsx'
 import { JsonTree } from './json-tree.tsx'
-import { type Message, type Part, parsed } from './said/said.ts'
+import { type Message, objectOf, type Part, parsed, textOf } from './said/said.ts'
 import classes from './said.module.css'
 
 /** Beyond this a text is folded: what is long is rarely read whole. */
@@ -90,7 +90,7 @@ function PartView({ part, isMarkdown }: { part: Part; isMarkdown: boolean }) {
     case 'other':
       return (
         <div className={classes.json}>
-          <JsonTree value={part.value} name={t('calls.details.other')} />
+          <JsonTree value={part.value} name={textOf(objectOf(part.value).type) || t('calls.details.other')} />
         </div>
       )
     default: {
@@ -106,7 +106,7 @@ function PartView({ part, isMarkdown }: { part: Part; isMarkdown: boolean }) {
   }
 }
 
-const textOf = ({ parts }: Message) =>
+const wholeText = ({ parts }: Message) =>
   parts
     .map((part) => ('text' in part ? part.text : part.kind === 'tool_call' ? part.arguments : ''))
     .filter(Boolean)
@@ -116,7 +116,7 @@ const textOf = ({ parts }: Message) =>
 export function MessageView({ message, title }: { message: Message; title?: string }) {
   const { t } = useTranslation()
   const role = title ?? t(`calls.details.role.${message.role}`)
-  const text = textOf(message)
+  const text = wholeText(message)
   return (
     <article className={classes.message} data-role={message.role} aria-label={role}>
       <header className={classes.role}>

@@ -32,7 +32,7 @@ function Unpriced({ count }: { count: number }) {
   const words = t('costs.unpricedShort', { count, formatted: formatNumber(count) })
   return (
     <Tooltip label={`${words}. ${t('costs.unpricedText')}`}>
-      <span className={classes.unpriced}>
+      <span className={`${classes.unpriced} ${table.above}`}>
         <IconInfoCircle size={15} aria-label={words} />
       </span>
     </Tooltip>
@@ -52,7 +52,7 @@ function Numbers({ sums }: { sums: Sums }) {
       {cell(sums.cache_hits, 'lg')}
       {cell(sums.input_tokens, 'sm')}
       {cell(sums.output_tokens, 'sm')}
-      <Table.Td ta="end" className={`${classes.number} ${table.above}`}>
+      <Table.Td ta="end" className={classes.number}>
         {formatUsd(sums.cost)}
         <Unpriced count={sums.unpriced} />
       </Table.Td>
@@ -89,7 +89,7 @@ function Line({ line, color, whole, choice }: LineProps) {
           )}
         </span>
         <Text size="xs" c="dimmed" hiddenFrom="sm">
-          {t('calls.total', { count: line.calls, formatted: formatNumber(line.calls) })}
+          {t('costs.callCount', { count: line.calls, formatted: formatNumber(line.calls) })}
         </Text>
       </Table.Td>
       <Table.Td className={classes.share}>

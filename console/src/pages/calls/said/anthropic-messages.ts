@@ -36,14 +36,21 @@ function partOf(block: JsonObject): Part {
     case 'document':
       return { kind: 'file', note: textOf(block.title) || sourceOf(block) }
     case 'tool_use':
-    case 'server_tool_use': {
+    case 'server_tool_use':
+    case 'mcp_tool_use': {
       const written = typeof block.written === 'string' ? block.written : JSON.stringify(block.input ?? {})
       return { kind: 'tool_call', id: textOf(block.id), name: textOf(block.name), arguments: written }
     }
     case 'tool_result':
       return { kind: 'tool_result', id: textOf(block.tool_use_id), text: resultOf(block.content) }
     default:
-      return { kind: 'other', value: block }
+      // of the tools that the provider runs itself: web_search_tool_result and others
+      if (!/_tool_result$/.test(textOf(block.type))) return { kind: 'other', value: block }
+      return {
+        kind: 'tool_result',
+        id: textOf(block.tool_use_id),
+        text: JSON.stringify(block.content ?? null),
+      }
   }
 }
 

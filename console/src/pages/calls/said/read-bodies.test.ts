@@ -185,6 +185,21 @@ describe('messages', () => {
     expect(assembleAnswer('anthropic-messages', whole)).toEqual(told)
   })
 
+  it('reads what tools of the provider found', () => {
+    const content = [
+      { type: 'mcp_tool_use', id: 'call_1', name: 'find', input: { q: '환불' } },
+      { type: 'web_search_tool_result', tool_use_id: 'call_1', content: [{ title: '나루' }] },
+      { type: 'compaction' },
+    ]
+    expect(assembleAnswer('anthropic-messages', JSON.stringify({ content }))?.messages).toEqual(
+      assistant(
+        call,
+        { kind: 'tool_result', id: 'call_1', text: '[{"title":"나루"}]' },
+        { kind: 'other', value: { type: 'compaction' } },
+      ),
+    )
+  })
+
   it('says what broke a stream off', () => {
     const body = named(block(0, { type: 'text', text: 'a' }), {
       type: 'error',
