@@ -21,7 +21,7 @@ export type Contender = {
   stop(): Promise<void>
 }
 
-export const MODEL = 'fast'
+const MODEL = 'fast'
 const PROMPT = {
   temperature: 0.2,
   messages: [

@@ -1,6 +1,6 @@
 import type { WholeAnswer } from '../dialects/dialect.ts'
 
-export const FAILURES = {
+const FAILURES = {
   upstream_unreachable: 502,
   upstream_timeout: 504,
   upstream_invalid: 502,
