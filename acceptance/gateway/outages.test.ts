@@ -103,11 +103,6 @@ describe.skipIf(!TEST_DATABASE)('the database goes away (NARU_TEST_DATABASE_URL)
   })
 })
 
-test.skipIf(TEST_DATABASE)(
-  'the database that goes away is not tested: NARU_TEST_DATABASE_URL is not set',
-  () => {},
-)
-
 describe(`Redis stands still ${NEEDS_REDIS}`, async () => {
   const redis: TestRedis | undefined = await startTestRedis()
   let server: Server

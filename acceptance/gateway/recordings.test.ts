@@ -37,12 +37,7 @@ const counted = whole.filter(
     events.filter(({ type }) => ENDS.includes(String(type))).length <= 1,
 )
 
-test.skipIf(hasRecordings)(
-  'the recordings in ../shared/data/llm-wire are missing: they are not replayed',
-  () => {},
-)
-
-describe.skipIf(!hasRecordings)('recorded answers of real providers', () => {
+describe.skipIf(!hasRecordings)('recorded answers of real providers (needs ../shared/data/llm-wire)', () => {
   let server: Server
   let llm: FakeLlm
 

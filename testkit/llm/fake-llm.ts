@@ -69,7 +69,13 @@ export async function startFakeLlm(options: { port?: number; models?: string[] }
     const request = await read(incoming, response)
     requests.push(request)
     const step = (steps.length > 1 ? steps.shift() : steps[0]) as Script
-    await act(typeof step === 'function' ? step(request) : step, request, response)
+    try {
+      await act(typeof step === 'function' ? step(request) : step, request, response)
+    } catch {
+      // a request that it cannot make sense of
+      if (response.headersSent) response.destroy()
+      else send(response, 400, wireOf(request.path).failure(400, 'The fake model cannot read that.'))
+    }
   })
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
 
