@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DATABASES, hasServer, startServerDatabase } from '../../../testkit/databases.ts'
@@ -197,4 +199,22 @@ test('a database that is not there is not reachable, and says so as an error of 
     status: 503,
   })
   await database.close()
+})
+
+test('a connection that breaks as a transaction opens is an error of that transaction, and not of the process', async () => {
+  const [greeting, isReady] = [Buffer.from('R\0\0\0\x08\0\0\0\0'), Buffer.from('Z\0\0\0\x05I')]
+  // lets everybody in, and hangs up at the first query
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => {
+      socket.write(Buffer.concat([greeting, isReady]))
+      socket.once('data', () => socket.destroy())
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const database = createDatabase({ host: '127.0.0.1', port, user: 'x', database: 'x' })
+  await expect(database.system(async () => {})).rejects.toMatchObject({ code: 'database_unavailable' })
+  await database.close()
+  server.close()
 })
