@@ -2,13 +2,22 @@
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { createLedger } from '../src/gateway/ledger/create-ledger.ts'
+import { createAudit } from '../src/identity/audit/audit.ts'
 import { createDatabase } from '../src/platform/index.ts'
 import { callRecord } from './call-records.ts'
+
+const audit = createAudit({ key: Buffer.alloc(32), fingerprint: 'test' })
 
 const [dataDir = '', host = ''] = process.argv.slice(2)
 const database = createDatabase({ host, user: 'postgres', database: 'postgres', max: 2 })
 const logger = pino({ level: 'silent' })
-const { ledger } = await createLedger({ database, dataDir, logger, metrics: { registry: new Registry() } })
+const { ledger } = await createLedger({
+  audit,
+  database,
+  dataDir,
+  logger,
+  metrics: { registry: new Registry() },
+})
 
 async function callOn(): Promise<never> {
   for (;;) {

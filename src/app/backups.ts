@@ -41,6 +41,8 @@ type Options = {
   secretKeyFingerprint: string
   jobs: Jobs
   logger: Logger
+  /** Brings into the database what is on its way: a backup holds what is there. */
+  beforeBackup?(): Promise<unknown>
 }
 
 /** Backups of the embedded database into `<dataDir>/backups`, the newest seven daily ones kept. */
@@ -56,6 +58,7 @@ export async function createBackups(options: Options): Promise<Backups> {
     const isDaily = daily.delete(number)
     const file = join(dir, `${isDaily ? '' : BY_HAND}${backupName(new Date())}`)
     const { secretKeyFingerprint } = options
+    await options.beforeBackup?.()
     await backupEmbedded(embedded, {
       file,
       blobsDir: join(dataDir, 'blobs'),

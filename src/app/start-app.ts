@@ -104,6 +104,7 @@ export async function startApp(
           secretKeyFingerprint: master.fingerprint,
           jobs,
           logger,
+          beforeBackup: gateway.flush,
         })
       : undefined
     // jobs end first: they work with what knowledge closes

@@ -44,6 +44,8 @@ export type Gateway = {
   routes: Route[]
   /** Applies a naru.yaml of this machine: NARU_CONFIG, before the server listens. */
   applyFile(file: ConfigFile, tenantId: string): Promise<Applied>
+  /** Brings what is on its way into the ledger; false when the database does not take it soon. */
+  flush(): Promise<boolean>
   /** Models for our own code, by alias. */
   models: InProcessModels
   /** Brings what an earlier process left into the ledger, and begins background work. */
@@ -73,7 +75,7 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
   const health = createHealth()
   const configuration = createConfiguration({ ...deps, health })
   const { catalog } = configuration
-  const ledger = await createLedger({ database, dataDir: deps.config.dataDir, logger, metrics })
+  const ledger = await createLedger({ database, dataDir: deps.config.dataDir, audit, logger, metrics })
   const limiter = createLimiter({
     ...{ database, signals, logger, metrics, redis },
     flushLedger: async () => void (await ledger.flush()),
@@ -102,6 +104,7 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
       ...ledger.routes,
     ],
     applyFile: configuration.applyFile,
+    flush: () => ledger.flush(),
     async start(jobs) {
       await ledger.start(jobs)
       await configuration.start(jobs)

@@ -1,3 +1,4 @@
+import type { Audit } from '../../identity/index.ts'
 import type { Database, Download, Principal, Tx } from '../../platform/index.ts'
 import { AppError, accessOf, notFound } from '../../platform/index.ts'
 import { type CallFilter, viewerOf } from './call-filter.ts'
@@ -18,14 +19,19 @@ export type CallReads = {
   get(principal: Principal, id: string): Promise<CallDetail>
   sum(principal: Principal, filter: CallFilter): Promise<Sums>
   /** Newest first, one JSON object a line. */
-  export(principal: Principal, filter: CallFilter): Download
+  export(principal: Principal, filter: CallFilter): Promise<Download>
   /** Throws `too_many_rows` when there would be more than anybody reads. */
   costs(principal: Principal, query: CostQuery): Promise<{ items: CostRow[]; total: Sums }>
   exportCosts(principal: Principal, query: CostQuery): Promise<Download>
 }
 
 /** Reading the ledger: each sees the calls of all, or those of their teams and their own. */
-export function createCallReads({ database }: { database: Pick<Database, 'tenant'> }): CallReads {
+export function createCallReads(deps: {
+  database: Pick<Database, 'tenant'>
+  audit: Pick<Audit, 'record'>
+}): CallReads {
+  const { database, audit } = deps
+
   async function* lines(principal: Principal, filter: CallFilter) {
     for (let before: string | undefined; ; ) {
       const page = { limit: EXPORT_PAGE, before }
@@ -40,6 +46,17 @@ export function createCallReads({ database }: { database: Pick<Database, 'tenant
     database.tenant(accessOf(principal), async (tx) =>
       listCalls(tx, viewerOf(principal), await prepare(tx, principal, filter), page),
     )
+
+  /** What leaves is in the audit trail: with which filter, not what it was. */
+  async function recordExport(
+    principal: Principal,
+    { action, filter }: { action: string; filter: object },
+  ): Promise<void> {
+    const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+    await database.tenant(accessOf(principal), (tx) =>
+      audit.record(tx, principal, { action, details: { filter: JSON.parse(JSON.stringify(given)) } }),
+    )
+  }
 
   async function costs(principal: Principal, query: CostQuery) {
     const rows = await database.tenant(accessOf(principal), (tx) =>
@@ -61,14 +78,18 @@ export function createCallReads({ database }: { database: Pick<Database, 'tenant
       database.tenant(accessOf(principal), async (tx) =>
         sumCalls(tx, viewerOf(principal), await prepare(tx, principal, filter)),
       ),
-    export: (principal, filter) => ({
-      filename: `naru-calls-${day(filter.to)}.jsonl`,
-      contentType: 'application/x-ndjson',
-      chunks: lines(principal, filter),
-    }),
+    async export(principal, filter) {
+      await recordExport(principal, { action: 'calls.exported', filter })
+      return {
+        filename: `naru-calls-${day(filter.to)}.jsonl`,
+        contentType: 'application/x-ndjson',
+        chunks: lines(principal, filter),
+      }
+    },
     costs,
     async exportCosts(principal, query) {
       const { items } = await costs(principal, query)
+      await recordExport(principal, { action: 'costs.exported', filter: query })
       return {
         filename: `naru-costs-${day(query.to)}.csv`,
         contentType: 'text/csv; charset=utf-8',

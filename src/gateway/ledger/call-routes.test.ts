@@ -8,10 +8,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callRecord } from '../../../testkit/call-records.ts'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
+import { createAudit } from '../../identity/audit/audit.ts'
 import { type Database, newId, type Principal } from '../../platform/index.ts'
 import { idAt } from './call-ids.ts'
 import type { CallRecord } from './call-record.ts'
 import { createLedger } from './create-ledger.ts'
+
+const audit = createAudit({ key: Buffer.alloc(32), fingerprint: 'test' })
 
 const dataDir = mkdtempSync(join(tmpdir(), 'naru-calls-test-'))
 let database: Database
@@ -77,6 +80,7 @@ beforeAll(async () => {
     insert into api_keys (id, tenant_id, name, prefix, hash, scopes) values ('key_1', 'tenant_a', 'CI', 'naru', 'x', '{}');
     insert into providers (id, tenant_id, name, kind, base_url) values ('prov_7', 'tenant_a', 'mine', 'openai', 'https://x')`)
   const ledger = await createLedger({
+    audit,
     database,
     dataDir,
     logger: pino({ level: 'silent' }),
@@ -352,5 +356,9 @@ describe('costs', () => {
     const row = lines.find((line) => line.includes('grp_1'))
     expect(row).toContain(`,grp_1,"'=팀 ""1""",`)
     expect(text.startsWith('\ufeff')).toBe(true)
+    const { rows } = await database.pool.query(
+      `select payload::jsonb -> 'details' -> 'filter' as filter from audit_events where action = 'costs.exported'`,
+    )
+    expect(rows.at(-1)?.filter).toMatchObject({ group: 'team', by: 'month' })
   })
 })

@@ -8,8 +8,11 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
+import { createAudit } from '../../identity/audit/audit.ts'
 import type { Database } from '../../platform/index.ts'
 import { createLedger } from './create-ledger.ts'
+
+const audit = createAudit({ key: Buffer.alloc(32), fingerprint: 'test' })
 
 const CHILD = fileURLToPath(new URL('../../../testkit/ledger-child.ts', import.meta.url))
 const dataDir = mkdtempSync(join(tmpdir(), 'naru-ledger-crash-'))
@@ -45,6 +48,7 @@ function startChild() {
 
 const start = () =>
   createLedger({
+    audit,
     database,
     dataDir,
     logger: pino({ level: 'silent' }),

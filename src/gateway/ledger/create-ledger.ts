@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { Audit } from '../../identity/index.ts'
 import {
   type Database,
   isReachable,
@@ -45,6 +46,8 @@ const RESCUE_MS = 5_000
 export async function createLedger(deps: {
   database: Database
   dataDir: string
+  /** Where exports are recorded. */
+  audit: Pick<Audit, 'record'>
   logger: Logger
   metrics: Pick<Metrics, 'registry'>
 }): Promise<LedgerParts> {
@@ -77,7 +80,7 @@ export async function createLedger(deps: {
     metrics,
   })
   const retention = createRetention({ database, dataDir: deps.dataDir, logger })
-  const reads = createCallReads({ database })
+  const reads = createCallReads({ database, audit: deps.audit })
   let timer: NodeJS.Timeout | undefined
   const adopt = () =>
     shipping

@@ -6,9 +6,12 @@ import { Registry } from 'prom-client'
 import { describe, expect, test } from 'vitest'
 import { callRecord } from '../../../testkit/call-records.ts'
 import { hasServer, startServerDatabase } from '../../../testkit/databases.ts'
+import { createAudit } from '../../identity/audit/audit.ts'
 import { migrate } from '../../platform/index.ts'
 import type { CallRecord } from './call-record.ts'
 import { createLedger } from './create-ledger.ts'
+
+const audit = createAudit({ key: Buffer.alloc(32), fingerprint: 'test' })
 
 const PROCESSES = 3
 const CALLS = 3_000
@@ -23,6 +26,7 @@ describe.skipIf(!hasServer)('several processes on one PostgreSQL', () => {
     const ledgers = await Promise.all(
       registries.map((registry) =>
         createLedger({
+          audit,
           database: server.database,
           dataDir,
           logger: pino({ level: 'silent' }),

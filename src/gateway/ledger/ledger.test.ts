@@ -7,9 +7,12 @@ import { Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { callRecord } from '../../../testkit/call-records.ts'
 import { startTestDatabase } from '../../../testkit/database.ts'
+import { createAudit } from '../../identity/audit/audit.ts'
 import type { Database } from '../../platform/index.ts'
 import type { CallBodies, CallRecord } from './call-record.ts'
 import { createLedger, type LedgerParts } from './create-ledger.ts'
+
+const audit = createAudit({ key: Buffer.alloc(32), fingerprint: 'test' })
 
 let database: Database
 let stop: () => Promise<void>
@@ -38,6 +41,7 @@ async function startLedger(): Promise<LedgerParts> {
   registry = new Registry()
   const system: Database['system'] = (work) => (away ? away() : database.system(work))
   const parts = await createLedger({
+    audit,
     database: { ...database, system },
     dataDir,
     logger: pino({ level: 'silent' }),

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
-import type { ModelRequest, StreamReader } from '../dialects/dialect.ts'
+import type { JsonObject, ModelRequest, StreamReader } from '../dialects/dialect.ts'
 import { isObject, textBytes, tryJson } from '../dialects/read-request.ts'
 import type { Target, Timeouts } from '../models/catalog.ts'
 import type { NativeRequest } from '../providers/provider-kind.ts'
@@ -21,10 +21,41 @@ type Options = {
   passedOn: Record<string, string>
 }
 
+/** Servers that refuse `stream_options`: they are not asked for usage again. */
+const refusesOptions = new WeakSet<Target>()
+
 /** Sends a request to a provider that speaks its dialect: bytes pass untouched but for the name of the model. */
 export function nativeAttempt(options: Options): AttemptCall {
-  const { native, request, target, timeouts } = options
-  const call = callUpstream(options.dispatcher, {
+  const { request, target } = options
+  let call = send(options)
+  let aborted: AttemptFailed | undefined
+  async function answer(): Promise<AttemptAnswer> {
+    try {
+      return await read(options, call)
+    } catch (error) {
+      if (aborted || !isAboutOptions(error, request)) throw error
+      refusesOptions.add(target)
+      call = send(options)
+      return read(options, call)
+    }
+  }
+  return {
+    answer: answer(),
+    abort(reason) {
+      aborted = reason
+      call.abort(reason)
+    },
+  }
+}
+
+/** The provider takes exception to what only we have asked for. */
+function isAboutOptions(error: unknown, { changes }: ModelRequest): boolean {
+  if (!(error instanceof AttemptFailed) || !error.isClients || !('stream_options' in changes)) return false
+  return `${error.message} ${error.answer?.body ?? ''}`.includes('stream_options')
+}
+
+function send({ dispatcher, native, request, target, timeouts, passedOn }: Options): UpstreamCall {
+  return callUpstream(dispatcher, {
     url: native.url,
     headers: {
       'content-type': 'application/json',
@@ -32,19 +63,19 @@ export function nativeAttempt(options: Options): AttemptCall {
       'user-agent': 'naru',
       ...native.headers,
       // a client says which version of the API it wants; that of the provider is for those who do not
-      ...options.passedOn,
+      ...passedOn,
     },
     body: bodyFor(request, target),
     connectTimeout: timeouts.connect,
     firstTokenTimeout: timeouts.firstToken,
     idleTimeout: timeouts.idle,
   })
-  return { answer: read(options, call), abort: call.abort }
 }
 
 function bodyFor(request: ModelRequest, target: Target): Buffer {
-  const changes =
-    target.model === request.model ? request.changes : { ...request.changes, model: target.model }
+  const { stream_options, ...others } = request.changes
+  const changes: JsonObject = refusesOptions.has(target) ? others : { ...request.changes }
+  if (target.model !== request.model) changes.model = target.model
   return Object.keys(changes).length === 0 ? request.body : spliceJson(request.body, changes)
 }
 

@@ -34,11 +34,6 @@ const recordings = readRecordings().filter(
 )
 const broken = ['responses-openai-error.1.chunks.txt', 'spliced-message-start.chunks.txt']
 
-test.skipIf(hasRecordings)(
-  'the recordings in ../shared/data/llm-wire are missing: their tests are skipped',
-  () => {},
-)
-
 async function translated(recording: Recording, api: Api): Promise<Translation> {
   const message = { role: 'user', content: 'Hello' }
   const json = {
@@ -106,7 +101,7 @@ const cases = recordings
     APIS.filter((api) => api !== recording.api).map((api) => ({ recording, api, name: recording.name })),
   )
 
-describe.skipIf(!hasRecordings)('recorded answers', () => {
+describe.skipIf(!hasRecordings)('recorded answers (needs ../shared/data/llm-wire)', () => {
   test('there are streams and answers of every API', () => {
     for (const api of APIS)
       for (const isStream of [true, false])
