@@ -346,6 +346,26 @@ describe.each(['chat stream', 'messages stream'] as const)('%s: odd events', (wa
   })
 })
 
+test('a server that does not know stream_options: it is called without, and usage is estimated', async () => {
+  let refused = 0
+  const model = await modelThat((socket, { body }) => {
+    if (!body.includes('stream_options')) return void socket.end(EVENTS + [...HELLO, FINISH, DONE].join(''))
+    refused++
+    const error = { message: 'Unrecognized request argument supplied: stream_options', type: 'invalid' }
+    socket.end(`${head('application/json', '', '400 Bad Request')}${JSON.stringify({ error })}`)
+  })
+  for (let i = 0; i < 2; i++) {
+    const answer = await server.post(pathOf('chat'), bodyOf('chat stream', model), { key })
+    expect([answer.status, textOf('chat stream', answer)]).toEqual([200, '안녕, 세계! 👋'])
+    expectRow(answer, { status: 'ok', is_estimated: true, output_tokens: ABOVE_ZERO })
+  }
+  expect(refused).toBe(1)
+  // whoever asks for it themselves is told
+  const options = { stream_options: { include_usage: true } }
+  const told = await server.post(pathOf('chat'), { ...bodyOf('chat stream', model), ...options }, { key })
+  expect([told.status, told.text]).toEqual([400, expect.stringContaining('stream_options')])
+})
+
 describe('sizes', () => {
   const patient = { first_token_ms: 20_000 }
 
