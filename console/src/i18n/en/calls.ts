@@ -172,7 +172,7 @@ export const calls = {
     facts: 'Details',
     time: 'Time',
     model: 'Model asked for',
-    target: 'Answered by',
+    target: 'Sent to',
     person: 'Person',
     key: 'Key',
     team: 'Team',

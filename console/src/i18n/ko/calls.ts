@@ -165,7 +165,7 @@ export const calls = {
     facts: '상세 정보',
     time: '시각',
     model: '요청한 모델',
-    target: '응답한 곳',
+    target: '보낸 곳',
     person: '사람',
     key: '키',
     team: '팀',

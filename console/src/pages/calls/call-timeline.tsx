@@ -75,7 +75,9 @@ export function CallTimeline({ call }: { call: CallDetail }) {
       </ol>
       <Scale ticks={ticks} firstToken={firstToken} />
       <div className={classes.legend}>
-        <span data-is="waiting">{t('calls.details.waiting')}</span>
+        {bars.some(({ status }) => status === 'ok') ? (
+          <span data-is="waiting">{t('calls.details.waiting')}</span>
+        ) : null}
         {bars.some(({ rest }) => rest > 0) ? (
           <span data-is="rest">{t('calls.details.streaming')}</span>
         ) : null}
