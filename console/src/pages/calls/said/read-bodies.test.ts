@@ -130,6 +130,12 @@ describe('responses', () => {
       finish: null,
       error: 'Gone.',
     })
+    // some servers end with an answer that holds nothing
+    const end = { type: 'response.completed', response: { status: 'completed', output: [] } }
+    expect(assembleAnswer('openai-responses', named(...frames.slice(0, -1), end))).toMatchObject({
+      messages: assistant(text('서울'), call),
+      finish: 'completed',
+    })
   })
 
   it('reads what was asked, as a text or as items', () => {
