@@ -62,7 +62,7 @@ describe.skipIf(!hasConsole)('calls and costs in the console', () => {
     await page.getByRole('heading', { name: 'No calls yet' }).waitFor()
     const command = await page.locator('pre').textContent()
     expect(command).toContain(`curl '${server.url}/v1/chat/completions'`)
-    expect(command).toContain('"authorization: Bearer $NARU_KEY"')
+    expect(command).toContain('"authorization: Bearer $NARU_API_KEY"')
     expect(command).toContain('"model":"chat"')
 
     llm.script({ does: 'answer', text: 'Yes.', usage: { input: 1000, output: 500 } })

@@ -108,7 +108,7 @@ export const calls = {
   details: {
     title: 'Model call',
     copyCurl: 'Copy as curl',
-    copyCurlHint: 'The same request to this server. Put your key into NARU_KEY.',
+    copyCurlHint: 'The same request to this server. Put your key into NARU_API_KEY.',
     copyCurlLeast: 'The body of this call is not kept: the command holds a short one instead.',
     curlCopied: 'Command copied',
     copyLink: 'Copy link',

@@ -14,7 +14,7 @@ const call = {
 /** What a shell makes of the command: its arguments. */
 function argumentsOf(command: string): string[] {
   const script = `curl() { printf '%s\\0' "$@"; }\n${command}`
-  const env = { ...process.env, NARU_KEY: 'naru_sk_of_mine' }
+  const env = { ...process.env, NARU_API_KEY: 'naru_sk_of_mine' }
   return execFileSync('sh', ['-c', script], { env }).toString().split('\0').slice(0, -1)
 }
 

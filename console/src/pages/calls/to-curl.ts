@@ -13,8 +13,8 @@ type Call = Pick<CallDetail, 'dialect' | 'model' | 'is_stream' | 'request' | 'ta
 export function toCurl(origin: string, call: Call): string {
   const key =
     call.dialect === 'anthropic-messages'
-      ? ['"x-api-key: $NARU_KEY"', quoted('anthropic-version: 2023-06-01')]
-      : ['"authorization: Bearer $NARU_KEY"']
+      ? ['"x-api-key: $NARU_API_KEY"', quoted('anthropic-version: 2023-06-01')]
+      : ['"authorization: Bearer $NARU_API_KEY"']
   const headers = [
     ...key,
     quoted('content-type: application/json'),
