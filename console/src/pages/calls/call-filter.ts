@@ -3,7 +3,7 @@ export type CallStatus = (typeof statuses)[number]
 
 const HOUR_MS = 3_600_000
 /** How far back each looks from now. Without one, the server looks back 30 days. */
-export const periods = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const
+const periods = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const
 export type CallPeriod = keyof typeof periods
 
 /** As the address of the page has it; dates are days (`2026-11-21`) of the reader's own time zone. */

@@ -19,7 +19,7 @@ export function formatCallTime(iso: string, now = new Date()): string {
 }
 
 /** Who called: a person, else the key of a program, else Naru’s own code. */
-export function useCaller(): (call: Pick<Call, 'person' | 'key' | 'feature'>) => string {
+function useCaller(): (call: Pick<Call, 'person' | 'key' | 'feature'>) => string {
   const { t } = useTranslation()
   return ({ person, key, feature }) => person?.name ?? key?.name ?? feature ?? t('calls.nobody')
 }

@@ -21,7 +21,7 @@ const filterNames: Record<Exclude<CostGroup, 'none'>, keyof CallFilter> = {
 }
 
 /** The filter of Calls that shows what a line counts; null: there is none for calls that belong to no group. */
-export function filterOf(line: CostLine, { group, from, to, by }: CostChoice): CallFilter | null {
+function filterOf(line: CostLine, { group, from, to, by }: CostChoice): CallFilter | null {
   if (group === 'none') return daysOf(line.id, { from, to, by })
   return line.id === '' ? null : { from, to, [filterNames[group]]: line.id }
 }

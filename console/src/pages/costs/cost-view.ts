@@ -85,7 +85,7 @@ const toUtc = (day: string) => Date.parse(`${day}T00:00:00Z`)
 const fromUtc = (time: number) => new Date(time).toISOString().slice(0, 10)
 
 export const addDays = (day: string, days: number) => fromUtc(toUtc(day) + days * DAY_MS)
-export const daysBetween = (from: string, to: string) => Math.round((toUtc(to) - toUtc(from)) / DAY_MS)
+const daysBetween = (from: string, to: string) => Math.round((toUtc(to) - toUtc(from)) / DAY_MS)
 
 /**
  * All periods of a choice in their order, named as the API names them, those without a call too. `now` ends the hours

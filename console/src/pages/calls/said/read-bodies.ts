@@ -25,7 +25,7 @@ export function framesOf(stream: string): string[] {
     .filter((data) => data !== '' && data !== '[DONE]')
 }
 
-export const isStream = (body: string) => /^(data|event|id|retry|):/.test(body.trimStart())
+const isStream = (body: string) => /^(data|event|id|retry|):/.test(body.trimStart())
 
 /** What was asked, as messages; null: it is nothing that its API allows, and can only be shown as it came. */
 export function readAsked(dialect: string, body: string): Asked | null {
