@@ -34,12 +34,12 @@ beforeAll(async () => {
   key = (await issueKey(server, { scopes: ['models:use'] })).key
 })
 afterAll(async () => {
-  // secrets go nowhere but to the provider
-  expect(provider.paths).not.toContain('/elsewhere')
-  expect(server.stderr()).not.toMatch(/unhandled|uncaught|internal_error/i)
   await server.stop()
   await provider.stop()
   removeFolders()
+  // secrets go nowhere but to the provider
+  expect(provider.paths).not.toContain('/elsewhere')
+  expect(server.stderr()).not.toMatch(/unhandled|uncaught|internal_error/i)
 })
 
 let serial = 0
