@@ -5,20 +5,20 @@ import { AppError, expectedBodyDigest } from '../platform/index.ts'
 
 /** Refuses a body that is not the one whose digest was signed. Such a request may not be believed at all: 401. */
 export function checkBodyDigests(app: FastifyInstance): void {
-  app.addHook('preParsing', async (request, _reply, payload) => {
+  app.addHook('preParsing', (request, _reply, payload, done) => {
     const digest = expectedBodyDigest(request)
-    if (digest === undefined) return payload
+    if (digest === undefined) return done(null, payload)
     const hash = createHash('sha256')
     const checked = new Transform({
-      transform(chunk, _encoding, done) {
+      transform(chunk, _encoding, next) {
         hash.update(chunk)
-        done(null, chunk)
+        next(null, chunk)
       },
       // what reads the body gets its end only when it is the right one
-      flush: (done) => done(hash.digest('hex') === digest ? null : bodyChanged()),
+      flush: (next) => next(hash.digest('hex') === digest ? null : bodyChanged()),
     })
     payload.once('error', (error) => checked.destroy(error))
-    return payload.pipe(checked)
+    return done(null, payload.pipe(checked))
   })
 }
 

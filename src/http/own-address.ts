@@ -53,15 +53,17 @@ export function requireOwnHost(app: FastifyInstance, at: PublicAddress): void {
   const { host, publicUrl, trustProxy } = at
   if (host === undefined || !isThisMachine(host) || trustProxy?.length) return
   const own = new Set([host, ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])])
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const name = hostName(request)
-    if (own.has(name) || isThisMachine(name) || isExempt(request)) return
-    throw new AppError({
-      code: 'host_not_allowed',
-      status: 403,
-      message:
-        'This server is reached by the names of its own machine only, such as http://localhost. For another name set NARU_PUBLIC_URL, or NARU_TRUST_PROXY when a proxy stands before it.',
-    })
+    if (own.has(name) || isThisMachine(name) || isExempt(request)) return done()
+    return done(
+      new AppError({
+        code: 'host_not_allowed',
+        status: 403,
+        message:
+          'This server is reached by the names of its own machine only, such as http://localhost. For another name set NARU_PUBLIC_URL, or NARU_TRUST_PROXY when a proxy stands before it.',
+      }),
+    )
   })
 }
 

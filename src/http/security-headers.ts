@@ -55,9 +55,10 @@ export function securityHeaders(requestId: string): Record<string, string> {
 }
 
 export function addSecurityHeaders(app: FastifyInstance, isHttpsRequired: boolean): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(securityHeaders(request.id))
     if (isHttpsRequired && request.protocol === 'https') reply.header('strict-transport-security', HSTS)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    done()
   })
 }

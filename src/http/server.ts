@@ -46,7 +46,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setErrorHandler(renderError)
   readJsonOnly(app)
   checkBodyDigests(app)
-  observe(app, options.metrics)
+  observe(app, options.metrics, options.logger)
   guard(app, options)
   await allowOrigins(app, options.corsOrigins ?? [])
   await app.register(cookie)

@@ -41,12 +41,18 @@ export function newId(prefix: string): string {
   return `${prefix}_${base32(bytes)}`
 }
 
+/** 128 bits as 26 characters of 5 bits: two zero bits come before. */
 function base32(bytes: Buffer): string {
-  let value = BigInt(`0x${bytes.toString('hex')}`)
   let text = ''
-  for (let i = 0; i < 26; i++) {
-    text = ALPHABET[Number(value & 31n)] + text
-    value >>= 5n
+  let bits = 0
+  let left = 2
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xfff
+    left += 8
+    while (left >= 5) {
+      left -= 5
+      text += ALPHABET[(bits >> left) & 31]
+    }
   }
   return text
 }

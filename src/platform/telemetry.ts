@@ -14,16 +14,35 @@ const REDACTED = [
   '*.secret',
 ]
 
+/** Ordinary lines are written together, as many as come within this time; from warnings on at once. */
+const FLUSH_MS = 100
+const FLUSH_BYTES = 4096
+/** As pino numbers its levels. */
+const WARN = 40
+
 /** JSON lines on stderr; stdout stays free for what a command prints. */
 export function createLogger(level: string): Logger {
+  const destination = pino.destination({
+    dest: 2,
+    sync: true,
+    minLength: FLUSH_BYTES,
+    periodicFlush: FLUSH_MS,
+  })
+  process.once('exit', () => destination.flushSync())
   return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: REDACTED, censor: '[redacted]' },
+      hooks: {
+        logMethod(args, log, atLevel) {
+          log.apply(this, args)
+          if (atLevel >= WARN) destination.flushSync()
+        },
+      },
     },
-    pino.destination({ dest: 2, sync: true }),
+    destination,
   )
 }
 
