@@ -108,7 +108,7 @@ async function latency(): Promise<void> {
 /** 1,000 requests a second for a minute, whatever the answers take. */
 async function rate(): Promise<void> {
   const shape = { perSecond: 1_000, seconds: 60 }
-  await load(naru, CONNECTIONS, 2)
+  await load(naru, CONNECTIONS, 10)
   const direct = await openLoop(upstream.url, bytesFor(upstream), { ...shape, seconds: 15 })
   const through = await openLoop(naru.url, bytesFor(naru as Naru), shape)
   answered += through.times.length
