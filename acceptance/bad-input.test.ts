@@ -447,7 +447,6 @@ describe('addresses', () => {
     ['GET', '/api/v2/documents'],
     ['PATCH', '/api/v1/documents'],
     ['POST', '/api/v1/documents'],
-    ['GET', '/v1/models'],
     ['GET', '/api/v1/..%2f..%2fpackage.json'],
     ['POST', '/'],
     ['PUT', '/health'],

@@ -2,6 +2,19 @@
 // biome-ignore lint/suspicious/noExplicitAny: a black-box test asserts the shape of what it reads
 type Json = any
 
+/** The stable code of a refusal, in whichever form its API tells errors. */
+export function codeOf({ body }: Answer): string | undefined {
+  const { code, error } = body ?? {}
+  return code ?? error?.code ?? ANTHROPIC[error?.type]
+}
+
+/** Its API has types only. */
+const ANTHROPIC: Record<string, string> = {
+  authentication_error: 'not_signed_in',
+  permission_error: 'missing_scope',
+  not_found_error: 'not_found',
+}
+
 export type Answer = { status: number; headers: Headers; text: string; body: Json }
 
 type RequestOptions = {

@@ -44,8 +44,8 @@ export function Navigation({ session, onNavigate }: { session: Session; onNaviga
   const { t } = useTranslation()
   const apple = /macos|ios/.test(useOs())
   return (
-    <Stack h="100%" gap="md" justify="space-between">
-      <Stack gap="md">
+    <Stack className={classes.menu} gap="md" justify="space-between">
+      <Stack gap="md" className={classes.pages}>
         <UnstyledButton
           className={classes.search}
           visibleFrom="sm"
