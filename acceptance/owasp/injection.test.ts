@@ -94,7 +94,14 @@ function expectHarmless({ operation, path, body, attack }: Attempt, answer: Answ
   expect(answer.headers.get('set-cookie') ?? '', what).not.toContain('evil')
   const type = answer.headers.get('content-type')
   expect(
-    [null, 'application/json', 'application/problem+json', 'application/x-ndjson', 'text/event-stream'],
+    [
+      null,
+      'application/json',
+      'application/problem+json',
+      'application/x-ndjson',
+      'text/csv',
+      'text/event-stream',
+    ],
     what,
   ).toContain(type === null ? null : (type.split(';')[0] as string))
   expect(answer.headers.get('x-content-type-options'), what).toBe('nosniff')

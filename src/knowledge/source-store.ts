@@ -28,10 +28,11 @@ export async function listSources(tx: Tx): Promise<SourceWithState[]> {
 
 async function withState(tx: Tx, rows: readonly SourceRow[]): Promise<SourceWithState[]> {
   const ids = rows.map((row) => row.id)
+  // before what they brought is counted: one that is done has brought all of it
+  const syncs = await latestSyncs(tx, ids)
   const documents = await countBySource(tx, 'documents', ids)
   const failed = await countBySource(tx, 'source_items', ids, sql`status = 'failed'`)
   const excluded = await countBySource(tx, 'excluded_documents', ids)
-  const syncs = await latestSyncs(tx, ids)
   return rows.map((row) => ({
     ...row,
     document_count: documents.get(row.id) ?? 0,
