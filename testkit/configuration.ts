@@ -7,7 +7,9 @@ import { createServer } from '../src/http/index.ts'
 import { createAudit } from '../src/identity/audit/audit.ts'
 import { createKeys } from '../src/identity/keys/keys.ts'
 import {
+  allowedOutbound,
   createMetrics,
+  createOutbound,
   createSignals,
   type Database,
   newId,
@@ -34,9 +36,11 @@ export async function startConfiguration(options: {
   const master = { key: Buffer.alloc(32, 7), fingerprint: 'test' }
   const audit = createAudit(master)
   const keys = createKeys({ database, signals, master, audit })
+  const allow = allowedOutbound({ host: options.host ?? '127.0.0.1', allowOutbound: [] })
+  const outbound = createOutbound({ allow })
   const configuration = createConfiguration({
     ...{ database, signals, master, audit, keys, logger },
-    config: { host: options.host ?? '127.0.0.1', allowOutbound: [] },
+    ...{ outbound, allow },
     health: options.health ?? HEALTH,
   })
   let who: Principal | undefined
@@ -74,7 +78,8 @@ export async function startConfiguration(options: {
     },
     async stop() {
       await app.close()
-      await configuration.close()
+      configuration.close()
+      await outbound.close()
       await keys.close()
     },
   }

@@ -1,14 +1,12 @@
 import type { Audit, Keys } from '../identity/index.ts'
 import {
-  allowedOutbound,
-  type Config,
   createAddressCheck,
-  createOutbound,
   createSecretBox,
   type Database,
   type Jobs,
   type Logger,
   type MasterKey,
+  type Outbound,
   type Route,
   type Signals,
 } from '../platform/index.ts'
@@ -36,7 +34,7 @@ export type Configuration = {
   applyFile(file: ConfigFile, tenantId: string): Promise<Applied>
   /** Begins upkeep. */
   start(jobs: Jobs): Promise<void>
-  close(): Promise<void>
+  close(): void
 }
 
 type Deps = {
@@ -45,7 +43,9 @@ type Deps = {
   master: MasterKey
   audit: Audit
   keys: Pick<Keys, 'declare'>
-  config: Pick<Config, 'host' | 'allowOutbound'>
+  outbound: Outbound
+  /** Hosts, addresses and networks that may be called although they are private. */
+  allow: readonly string[]
   logger: Logger
   health: HealthStates
 }
@@ -53,14 +53,11 @@ type Deps = {
 /** What tenants set up of the model gate: providers, models, prices, settings. */
 export function createConfiguration(options: Deps): Configuration {
   const { database } = options
-  const allow = allowedOutbound(options.config)
-  const outbound = createOutbound({ allow })
   const shipped = createShippedPrices()
   const deps = {
     ...options,
     secrets: createSecretBox(options.master),
-    checkAddress: createAddressCheck({ allow }),
-    outbound,
+    checkAddress: createAddressCheck({ allow: options.allow }),
     shipped,
   }
   const catalog = createCatalog(deps)
@@ -85,10 +82,7 @@ export function createConfiguration(options: Deps): Configuration {
       })
       await jobs.schedule('gateway.trim-availability', 'all', '17 3 * * *', {})
     },
-    async close() {
-      catalog.close()
-      await outbound.close()
-    },
+    close: catalog.close,
   }
 }
 

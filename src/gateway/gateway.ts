@@ -73,16 +73,16 @@ const HISTORY_MS = 20_000
 export async function createGateway(deps: Deps): Promise<Gateway> {
   const { database, signals, audit, logger, metrics, redis } = deps
   const health = createHealth()
-  const configuration = createConfiguration({ ...deps, health })
+  const allow = allowedOutbound(deps.config)
+  const outbound = createOutbound({ allow })
+  const configuration = createConfiguration({ ...deps, allow, outbound, health })
   const { catalog } = configuration
   const ledger = await createLedger({ database, dataDir: deps.config.dataDir, audit, logger, metrics })
   const limiter = createLimiter({
     ...{ database, signals, logger, metrics, redis },
     flushLedger: async () => void (await ledger.flush()),
   })
-  const allow = allowedOutbound(deps.config)
   const dispatcher = createGuardedAgent({ allow })
-  const outbound = createOutbound({ allow })
   const probes = createProbes({
     ...{ catalog, health, outbound, logger },
     tenantsToProbe: () => database.system(findTenantsToProbe),
@@ -115,10 +115,11 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
       probes.close()
       await history.close()
       limiter.close()
-      await configuration.close()
+      configuration.close()
       await ledger.close()
       await outbound.close()
-      await dispatcher.close()
+      // whoever still waits for a provider has been given up
+      await dispatcher.destroy()
     },
   }
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { renderOpenAiError } from '../gateway/index.ts'
-import { AppError, type FieldError, type Route } from '../platform/index.ts'
+import { AppError, type FieldError, internalError, type Route } from '../platform/index.ts'
 
 /** RFC 9457, as `/api/*` answers every failure. */
 export type Problem = {
@@ -93,13 +93,7 @@ export function toAppError(error: unknown): AppError {
       cause: error,
     })
   }
-  return new AppError({
-    code: 'internal_error',
-    status: 500,
-    message:
-      'Something went wrong on our side. Try again; if it stays, the log has the details under this request id.',
-    cause: error,
-  })
+  return internalError(error)
 }
 
 function fromValidation(issues: Array<{ instancePath: string; message?: string | undefined }>): AppError {

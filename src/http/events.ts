@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
-import type { ServerEvent } from '../platform/index.ts'
+import { drained, type ServerEvent } from '../platform/index.ts'
 import { toAppError, toProblem } from './errors.ts'
 
 const KEEP_ALIVE_MS = 15_000
@@ -28,7 +27,7 @@ export async function sendEvents(
     for (let next = first; !next.done && !raw.destroyed; next = await iterator.next()) {
       const { event, data } = next.value
       const goesOn = raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-      if (!goesOn && !raw.destroyed) await drained(raw)
+      if (!goesOn) await drained(raw)
     }
   } catch (error) {
     const known = toAppError(error)
@@ -40,12 +39,4 @@ export async function sendEvents(
     raw.end()
   }
   return reply
-}
-
-// Takes both listeners off again: a stream may have to wait thousands of times.
-async function drained(raw: FastifyReply['raw']): Promise<void> {
-  const waiting = new AbortController()
-  const { signal } = waiting
-  await Promise.race([once(raw, 'drain', { signal }), once(raw, 'close', { signal })])
-  waiting.abort()
 }

@@ -47,3 +47,14 @@ export function notFound(what: string): AppError {
     message: `This ${what} does not exist, or you have no access to it.`,
   })
 }
+
+/** What is a fault of ours says nothing about our inside. */
+export function internalError(cause: unknown): AppError {
+  return new AppError({
+    code: 'internal_error',
+    status: 500,
+    message:
+      'Something went wrong on our side. Try again; if it stays, the log has the details under this request id.',
+    cause,
+  })
+}

@@ -41,6 +41,13 @@ export function newId(prefix: string): string {
   return `${prefix}_${base32(bytes)}`
 }
 
+/** Smaller than any id of this prefix that is made from this time on. */
+export function firstIdAt(prefix: string, time: Date): string {
+  const bytes = Buffer.alloc(16)
+  bytes.writeUIntBE(Math.max(0, time.getTime()), 0, 6)
+  return `${prefix}_${base32(bytes)}`
+}
+
 /** 128 bits as 26 characters of 5 bits: two zero bits come before. */
 function base32(bytes: Buffer): string {
   let text = ''

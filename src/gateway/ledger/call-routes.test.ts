@@ -9,8 +9,7 @@ import { callRecord } from '../../../testkit/call-records.ts'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
 import { createAudit } from '../../identity/audit/audit.ts'
-import { type Database, newId, type Principal } from '../../platform/index.ts'
-import { idAt } from './call-ids.ts'
+import { type Database, firstIdAt, newId, type Principal } from '../../platform/index.ts'
 import type { CallRecord } from './call-record.ts'
 import { createLedger } from './create-ledger.ts'
 
@@ -49,7 +48,7 @@ function makeRecords(): CallRecord[] {
   return Array.from({ length: 60 }, (_, i) =>
     callRecord({
       // ids begin with the time of the call, as they do when a call comes in
-      id: idAt(at(i)).slice(0, 15) + newId('call').slice(15),
+      id: firstIdAt('call', at(i)).slice(0, 15) + newId('call').slice(15),
       tenant_id: i === 59 ? 'tenant_b' : 'tenant_a',
       started_at: at(i).toISOString(),
       key_id: cycle(['key_1', 'key_2', null], i),

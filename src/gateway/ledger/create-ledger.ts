@@ -8,6 +8,7 @@ import {
   type Logger,
   type Metrics,
   type Route,
+  within,
 } from '../../platform/index.ts'
 import { createCallReads } from './call-reads.ts'
 import type { Ledger } from './call-record.ts'
@@ -111,11 +112,4 @@ export async function createLedger(deps: {
       await folder.release()
     },
   }
-}
-
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error(`not done after ${ms} ms`)), ms).unref()
-  })
-  return Promise.race([work, late])
 }

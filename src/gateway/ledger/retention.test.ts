@@ -6,8 +6,7 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { callRecord } from '../../../testkit/call-records.ts'
 import { startTestDatabase } from '../../../testkit/database.ts'
-import { type Database, newId } from '../../platform/index.ts'
-import { idAt } from './call-ids.ts'
+import { type Database, firstIdAt, newId } from '../../platform/index.ts'
 import type { CallRecord } from './call-record.ts'
 import { createDeliver } from './deliver.ts'
 import { createRetention } from './retention.ts'
@@ -46,7 +45,7 @@ async function write(records: CallRecord[]): Promise<CallRecord[]> {
 
 /** Ids begin with the time of the call, as they do when a call comes in. */
 function at(started_at: string, more: Partial<CallRecord> = {}): CallRecord {
-  const id = idAt(new Date(started_at)).slice(0, 15) + newId('call').slice(15)
+  const id = firstIdAt('call', new Date(started_at)).slice(0, 15) + newId('call').slice(15)
   return callRecord({ id, started_at, tags: { env: 'prod' }, ...more })
 }
 

@@ -1,5 +1,6 @@
-import { AppError, type Logger } from '../../platform/index.ts'
+import type { Logger } from '../../platform/index.ts'
 import type { CallBodies, CallRecord } from './call-record.ts'
+import { ledgerUnavailable } from './ledger-errors.ts'
 import type { Segment } from './segment.ts'
 import { createSegmentWriter } from './segment-writer.ts'
 import { toSpoolLine } from './spool-line.ts'
@@ -136,15 +137,4 @@ export function createSpool(options: SpoolOptions): Spool {
         if (segment.shipped === segment.committed) await writer.remove(segment)
     },
   }
-}
-
-function ledgerUnavailable(cause: unknown): AppError {
-  return new AppError({
-    code: 'ledger_unavailable',
-    status: 503,
-    message:
-      'This call cannot be recorded right now: the disk of the server is full or failing, and its database does not answer. Try again in a few seconds.',
-    headers: { 'retry-after': '2' },
-    cause,
-  })
 }

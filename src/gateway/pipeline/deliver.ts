@@ -1,8 +1,9 @@
+import { internalError } from '../../platform/index.ts'
 import type { CachedAnswer } from '../cache/exact-cache.ts'
 import type { StreamAttempt } from './attempt.ts'
 import { AttemptFailed } from './failure.ts'
 import { fromFailure } from './gate-errors.ts'
-import type { CallEnd, ModelCall, Sink } from './model-call.ts'
+import { type CallEnd, type ModelCall, OK, type Sink } from './model-call.ts'
 import type { Answered } from './try-targets.ts'
 
 /** More of a body is neither kept nor cached. */
@@ -18,8 +19,6 @@ type Delivery = {
   /** Writes the call down. The last bytes of an answer wait for it. */
   written(end: CallEnd): Promise<void>
 }
-
-const OK: CallEnd = { status: 'ok', httpStatus: 200, errorCode: null, errorMessage: null }
 
 /** Gives an answer to the client, and follows what it used. Throws AttemptFailed when the client had gone before. */
 export async function deliver(delivery: Delivery): Promise<void> {
@@ -61,8 +60,11 @@ async function deliverStream(delivery: Delivery, stream: StreamAttempt): Promise
       }
     }
   } catch (error) {
-    if (!(error instanceof AttemptFailed)) throw error
-    failure = error
+    // a fault of ours: the client has to see an end, the target is not to blame
+    failure =
+      error instanceof AttemptFailed
+        ? error
+        : new AttemptFailed({ code: 'internal_error', message: internalError(error).message, cause: error })
   }
   const { usage, finishReason } = stream.facts()
   call.usage = usage
@@ -84,6 +86,8 @@ async function deliverStream(delivery: Delivery, stream: StreamAttempt): Promise
   call.kept.length = 0
   const { dialect } = call.request
   sink.end(Buffer.from(broken.isTold ? '' : dialect.renderStreamError(fromFailure(broken), call.requestId)))
+  // for the log
+  if (broken.code === 'internal_error') throw broken.cause
 }
 
 function endOf(failure: AttemptFailed): CallEnd {

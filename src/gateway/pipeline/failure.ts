@@ -7,6 +7,7 @@ const FAILURES = {
   upstream_unauthorized: 502,
   upstream_error: 502,
   cancelled: 499,
+  internal_error: 500,
 } as const
 
 export type FailureCode = keyof typeof FAILURES
@@ -59,7 +60,24 @@ export class AttemptFailed extends Error {
   }
 }
 
+/**
+ * The provider refuses our secret. Whoever calls has the right key of ours: theirs is not at fault, and what the
+ * provider says about its own is not for them.
+ */
+export function refusedCredentials(status: number): AttemptFailed {
+  return new AttemptFailed({
+    code: 'upstream_unauthorized',
+    upstreamStatus: status,
+    message: `The provider refused the credentials that Naru has for it (HTTP ${status}). Ask an admin to set a new secret.`,
+  })
+}
+
+/** Some providers repeat what they were sent. */
+export function withoutSecret(text: string, secret: string | undefined): string {
+  return secret ? text.replaceAll(secret, '[redacted]') : text
+}
+
 /** What the client sent, or that it left, is not the target's fault. */
 export function isTargetsFault(failure: AttemptFailed): boolean {
-  return failure.code !== 'cancelled' && !failure.isClients
+  return failure.code !== 'cancelled' && failure.code !== 'internal_error' && !failure.isClients
 }

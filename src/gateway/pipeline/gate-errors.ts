@@ -26,16 +26,6 @@ export function dialectNotSpoken(model: string, dialect: string): AppError {
   })
 }
 
-export function ledgerUnavailable(): AppError {
-  return new AppError({
-    code: 'ledger_unavailable',
-    status: 503,
-    message:
-      'Model calls cannot be written down right now (is the disk full?), so none is made. Try again in a minute; the log of the server says what is wrong.',
-    headers: { 'retry-after': '30' },
-  })
-}
-
 /** What a client is told when the provider's own words cannot be passed on. */
 export function fromFailure(failure: AttemptFailed): AppError {
   return new AppError({

@@ -109,6 +109,8 @@ export type CallEnd = {
   errorMessage: string | null
 }
 
+export const OK: CallEnd = { status: 'ok', httpStatus: 200, errorCode: null, errorMessage: null }
+
 export function toRecord(call: ModelCall, end: CallEnd, cost: number | null): CallRecord {
   const { principal, request, usage, target } = call
   const totalMs = performance.now() - call.startedAt

@@ -1,7 +1,8 @@
-import { AppError, type Logger } from '../../platform/index.ts'
+import { AppError, internalError, type Logger } from '../../platform/index.ts'
 import type { CachedAnswer, ExactCache } from '../cache/exact-cache.ts'
 import type { WholeAnswer } from '../dialects/dialect.ts'
 import type { CallBodies, CallRecord, Ledger } from '../ledger/call-record.ts'
+import { ledgerUnavailable } from '../ledger/ledger-errors.ts'
 import { redactBody } from '../ledger/redact-body.ts'
 import type { Limiter, Reservation } from '../limits/limiter.ts'
 import type { BodyPolicy, Catalog, Model, Target, TenantCatalog } from '../models/catalog.ts'
@@ -11,13 +12,14 @@ import { boundsOf } from './call-bounds.ts'
 import type { CallMetrics } from './call-metrics.ts'
 import { deliver, deliverCached } from './deliver.ts'
 import { AttemptFailed } from './failure.ts'
-import { fromFailure, ledgerUnavailable, modelHasNoTarget, modelNotFound } from './gate-errors.ts'
+import { fromFailure, modelHasNoTarget, modelNotFound } from './gate-errors.ts'
 import {
   type CallEnd,
   type CallInput,
   costOfCall,
   estimateUsage,
   type ModelCall,
+  OK,
   openCall,
   type Sink,
   toRecord,
@@ -158,8 +160,6 @@ async function answerFromCache(deps: Deps, running: Running, cached: CachedAnswe
   deliverCached(sink, cached, headersOf(call, { 'x-naru-cache': 'hit' }))
 }
 
-const OK: CallEnd = { status: 'ok', httpStatus: 200, errorCode: null, errorMessage: null }
-
 /** Writes the row, gives back what was reserved, counts. Once; what follows an answer that has ended changes nothing. */
 async function finish(deps: Deps, running: Running, end: CallEnd): Promise<void> {
   if (running.isWritten) return
@@ -225,14 +225,7 @@ function endOf(told: AppError, error: unknown): CallEnd {
 
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  if (error instanceof AttemptFailed) return fromFailure(error)
-  return new AppError({
-    code: 'internal_error',
-    status: 500,
-    message:
-      'Something went wrong on our side. Try again; if it stays, the log has the details under this request id.',
-    cause: error,
-  })
+  return error instanceof AttemptFailed ? fromFailure(error) : internalError(error)
 }
 
 function withHeaders(error: AppError, headers: Record<string, string>): AppError {

@@ -5,7 +5,7 @@ import { isObject, textBytes, tryJson } from '../dialects/read-request.ts'
 import type { Target, Timeouts } from '../models/catalog.ts'
 import type { NativeRequest } from '../providers/provider-kind.ts'
 import type { AttemptAnswer, AttemptCall } from './attempt.ts'
-import { AttemptFailed } from './failure.ts'
+import { AttemptFailed, refusedCredentials, withoutSecret } from './failure.ts'
 import { followStream } from './follow-stream.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { spliceJson } from './splice-json.ts'
@@ -144,13 +144,7 @@ function toFailure(given: {
   secret: string | undefined
 }): AttemptFailed {
   const { status } = given
-  if (status === 401 || status === 403)
-    return new AttemptFailed({
-      code: 'upstream_unauthorized',
-      upstreamStatus: status,
-      // whoever calls has the right key of ours: theirs is not at fault, and parts of the provider's are not for them
-      message: `The provider refused the credentials that Naru has for it (HTTP ${status}). Ask an admin to set a new secret.`,
-    })
+  if (status === 401 || status === 403) return refusedCredentials(status)
   const body = withoutSecret(given.body.toString('utf8'), given.secret)
   return new AttemptFailed({
     code: 'upstream_error',
@@ -171,8 +165,4 @@ function mayBeFailure(json: unknown): boolean {
 
 function isJson(headers: IncomingHttpHeaders): boolean {
   return /json/i.test(headers['content-type'] ?? '')
-}
-
-function withoutSecret(text: string, secret: string | undefined): string {
-  return secret ? text.replaceAll(secret, '[redacted]') : text
 }

@@ -6,7 +6,7 @@ import type { Target, Timeouts } from '../models/catalog.ts'
 import { type StreamTranslation, translate } from '../translate/translate.ts'
 import { UpstreamFailed } from '../translate/upstream-failed.ts'
 import type { AttemptAnswer, AttemptCall, StreamAttempt } from './attempt.ts'
-import { AttemptFailed } from './failure.ts'
+import { AttemptFailed, refusedCredentials, withoutSecret } from './failure.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { createUpstreamFetch } from './upstream-fetch.ts'
 
@@ -121,18 +121,12 @@ function toAttemptFailed(
   if (!(error instanceof UpstreamFailed)) return error
   // without it as the cause: what a provider says may hold its secret and some of the request, and causes are logged
   const { status } = error.failure
-  if (status === 401 || status === 403)
-    return new AttemptFailed({
-      code: 'upstream_unauthorized',
-      upstreamStatus: status,
-      message: `The provider refused the credentials that Naru has for it (HTTP ${status}). Ask an admin to set a new secret.`,
-    })
-  const message = secret ? error.message.replaceAll(secret, '[redacted]') : error.message
+  if (status === 401 || status === 403) return refusedCredentials(status)
   return new AttemptFailed({
     code: error.failure.code === 'upstream_invalid' ? 'upstream_invalid' : 'upstream_error',
     status,
     upstreamStatus: status,
-    message: message.slice(0, 2000),
+    message: withoutSecret(error.message, secret).slice(0, 2000),
     retryAfterMs: retryAfterMs(error.headers),
   })
 }

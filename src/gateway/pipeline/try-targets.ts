@@ -13,10 +13,8 @@ const LONGEST_WAIT_MS = 10_000
 /** A target that answers, and what is told of it when the answer is over. */
 export type Answered = {
   answer: AttemptAnswer
-  target: Target
   /** The stream is over: whole, broken off, or left by the client. */
   ended(failure?: AttemptFailed): void
-  abort(reason: AttemptFailed): void
 }
 
 type Deps = {
@@ -126,7 +124,7 @@ async function tryTarget(
       else if (isTargetsFault(failure)) telling.failed(failure.retryAfterMs)
       else telling.dropped()
     }
-    return { answer, target, ended, abort: sent.abort }
+    return { answer, ended }
   } catch (error) {
     if (!(error instanceof AttemptFailed)) {
       telling.dropped()

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
+import { drained } from '../../platform/index.ts'
 import type { Sink } from '../pipeline/model-call.ts'
 
 const KEEP_ALIVE_MS = 15_000
@@ -55,13 +55,4 @@ export function createHttpSink(reply: FastifyReply): Sink {
       if (!raw.destroyed) raw.end(chunk)
     },
   }
-}
-
-// Takes both listeners off again: a stream may have to wait thousands of times.
-async function drained(raw: FastifyReply['raw']): Promise<void> {
-  if (raw.destroyed) return
-  const waiting = new AbortController()
-  const { signal } = waiting
-  await Promise.race([once(raw, 'drain', { signal }), once(raw, 'close', { signal })]).catch(() => {})
-  waiting.abort()
 }

@@ -5,6 +5,8 @@ import {
   type Principal,
   type SecretBox,
   type Signals,
+  TooLate,
+  within,
 } from '../../platform/index.ts'
 import { type Cached, createKeyCache } from './key-cache.ts'
 import { createKeyCounter } from './key-counter.ts'
@@ -55,7 +57,7 @@ export function createKeyChecks({ database, signals, secrets }: Deps): KeyChecks
     const keep = cache.prepare()
     let row: KeyWithRights | undefined
     try {
-      row = await (known ? soon(find()) : find())
+      row = await (known ? within(PATIENCE_MS, find()) : find())
     } catch (error) {
       // nobody can have revoked it meanwhile, or only where this process cannot see it
       if (!known || !isAway(error)) throw error
@@ -120,16 +122,6 @@ function toCached(row: KeyWithRights, now: number): Cached | undefined {
   }
 }
 
-const LATE = Symbol('late')
-
-async function soon<T>(work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(LATE), PATIENCE_MS)
-  // when it fails later on, nobody is there to hear
-  work.catch(() => {})
-  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer))
-}
-
 function isAway(error: unknown): boolean {
-  return error === LATE || (error instanceof AppError && error.code === 'database_unavailable')
+  return error instanceof TooLate || (error instanceof AppError && error.code === 'database_unavailable')
 }
