@@ -17,6 +17,7 @@ export default defineConfig({
     globalSetup: 'testkit/prepare-databases.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // servers, browsers and clocks are waited for: two workers leave a third of two cores idle
+    maxWorkers: 3,
   },
 })
