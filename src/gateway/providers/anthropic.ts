@@ -1,4 +1,3 @@
-import { createAnthropic } from '@ai-sdk/anthropic'
 import { z } from 'zod'
 import { modelIds } from './model-ids.ts'
 import type { Provider, ProviderKind } from './provider-kind.ts'
@@ -20,8 +19,11 @@ export const anthropic: ProviderKind = {
   },
 
   // Without a key the SDK would look for one in the environment: an empty one is answered 401 instead.
-  languageModel: (provider, model, fetch) =>
-    createAnthropic({ baseURL: rootOf(provider), apiKey: provider.secret ?? '', fetch }).languageModel(model),
+  async languageModel(provider, model, fetch) {
+    const { createAnthropic } = await import('@ai-sdk/anthropic')
+    const sdk = createAnthropic({ baseURL: rootOf(provider), apiKey: provider.secret ?? '', fetch })
+    return sdk.languageModel(model)
+  },
 
   check: (provider) => ({ url: `${rootOf(provider)}/models?limit=1000`, headers: headersOf(provider) }),
   modelsOf: modelIds,

@@ -1,4 +1,3 @@
-import { createAzure } from '@ai-sdk/azure'
 import { z } from 'zod'
 import type { DialectName } from '../dialects/dialect.ts'
 import { chatOrResponses } from './chat-or-responses.ts'
@@ -37,14 +36,14 @@ export const azureOpenai: ProviderKind = {
       : { url: urlOf(provider, path, model), headers: headersOf(provider) }
   },
 
-  languageModel(provider, model, fetch) {
-    const sdk = sdkOf(provider, fetch)
+  async languageModel(provider, model, fetch) {
+    const sdk = await sdkOf(provider, fetch)
     const isDated = provider.options.api_version !== undefined
     // most dated versions have no Responses API
     return isDated ? sdk.chat(model) : chatOrResponses(sdk.chat(model), sdk.responses(model))
   },
 
-  embeddingModel: (provider, model, fetch) => sdkOf(provider, fetch).embeddingModel(model),
+  embeddingModel: async (provider, model, fetch) => (await sdkOf(provider, fetch)).embeddingModel(model),
 
   // Its list holds what could be deployed, not what is: so there are no names to read.
   check(provider) {
@@ -75,7 +74,8 @@ function headersOf({ secret = '' }: Provider): Record<string, string> {
 
 // Without a key the SDK would look for one in the environment: an empty one is answered 401 instead. The SDK decides by
 // the host whether it adds a version; it is told every URL outright.
-function sdkOf(provider: Provider, fetch: typeof globalThis.fetch) {
+async function sdkOf(provider: Provider, fetch: typeof globalThis.fetch) {
+  const { createAzure } = await import('@ai-sdk/azure')
   const { secret = '', options } = provider
   const root = rootOf(provider)
   return createAzure({

@@ -1,4 +1,3 @@
-import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock'
 import { z } from 'zod'
 import type { Provider, ProviderKind } from './provider-kind.ts'
 import { signAwsGet } from './sign-aws-get.ts'
@@ -24,8 +23,8 @@ export const bedrock: ProviderKind = {
   }),
   prices: 'aws',
   native: () => undefined,
-  languageModel: (provider, model, fetch) => sdkOf(provider, fetch).languageModel(model),
-  embeddingModel: (provider, model, fetch) => sdkOf(provider, fetch).embeddingModel(model),
+  languageModel: async (provider, model, fetch) => (await sdkOf(provider, fetch)).languageModel(model),
+  embeddingModel: async (provider, model, fetch) => (await sdkOf(provider, fetch)).embeddingModel(model),
 
   // Models are listed by another host of AWS than the one that runs them; a proxy has to offer both.
   check(provider) {
@@ -49,7 +48,8 @@ function regionOf({ baseUrl, options }: Provider): string {
 }
 
 // What is left undefined the SDK looks for in the environment, where it may find the server's own keys of AWS.
-function sdkOf(provider: Provider, fetch: typeof globalThis.fetch) {
+async function sdkOf(provider: Provider, fetch: typeof globalThis.fetch) {
+  const { createAmazonBedrock } = await import('@ai-sdk/amazon-bedrock')
   const { baseUrl, secret = '', options } = provider
   return createAmazonBedrock({
     baseURL: baseUrl,

@@ -1,4 +1,3 @@
-import { createGoogle } from '@ai-sdk/google'
 import { z } from 'zod'
 import type { Provider, ProviderKind } from './provider-kind.ts'
 
@@ -13,8 +12,8 @@ export const google: ProviderKind = {
   options: z.object({}),
   prices: 'google',
   native: () => undefined,
-  languageModel: (provider, model, fetch) => sdkOf(provider, fetch).languageModel(model),
-  embeddingModel: (provider, model, fetch) => sdkOf(provider, fetch).embeddingModel(model),
+  languageModel: async (provider, model, fetch) => (await sdkOf(provider, fetch)).languageModel(model),
+  embeddingModel: async (provider, model, fetch) => (await sdkOf(provider, fetch)).embeddingModel(model),
 
   check: ({ baseUrl, secret = '' }) => ({
     url: `${baseUrl}/models?pageSize=1000`,
@@ -28,6 +27,7 @@ export const google: ProviderKind = {
 }
 
 // Without a key the SDK would look for one in the environment: an empty one is answered 400 instead.
-function sdkOf({ baseUrl, secret = '' }: Provider, fetch: typeof globalThis.fetch) {
+async function sdkOf({ baseUrl, secret = '' }: Provider, fetch: typeof globalThis.fetch) {
+  const { createGoogle } = await import('@ai-sdk/google')
   return createGoogle({ baseURL: baseUrl, apiKey: secret, fetch })
 }

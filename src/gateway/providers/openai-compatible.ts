@@ -1,4 +1,3 @@
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { z } from 'zod'
 import type { DialectName } from '../dialects/dialect.ts'
 import { modelIds } from './model-ids.ts'
@@ -32,8 +31,8 @@ export const openaiCompatible: ProviderKind = {
     return path === undefined ? undefined : { url: provider.baseUrl + path, headers: headersOf(provider) }
   },
 
-  languageModel: (provider, model, fetch) => sdkOf(provider, fetch).chatModel(model),
-  embeddingModel: (provider, model, fetch) => sdkOf(provider, fetch).embeddingModel(model),
+  languageModel: async (provider, model, fetch) => (await sdkOf(provider, fetch)).chatModel(model),
+  embeddingModel: async (provider, model, fetch) => (await sdkOf(provider, fetch)).embeddingModel(model),
   check: (provider) => ({ url: `${provider.baseUrl}/models`, headers: headersOf(provider) }),
   modelsOf: modelIds,
 }
@@ -42,7 +41,8 @@ function headersOf({ secret }: Provider): Record<string, string> {
   return secret ? { authorization: `Bearer ${secret}` } : {}
 }
 
-function sdkOf(provider: Provider, fetch: typeof globalThis.fetch) {
+async function sdkOf(provider: Provider, fetch: typeof globalThis.fetch) {
+  const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
   return createOpenAICompatible({
     name: 'openai-compatible',
     baseURL: provider.baseUrl,

@@ -1,4 +1,3 @@
-import { createOpenAI } from '@ai-sdk/openai'
 import { z } from 'zod'
 import type { DialectName } from '../dialects/dialect.ts'
 import { chatOrResponses } from './chat-or-responses.ts'
@@ -29,12 +28,12 @@ export const openai: ProviderKind = {
     return path === undefined ? undefined : { url: provider.baseUrl + path, headers: headersOf(provider) }
   },
 
-  languageModel(provider, model, fetch) {
-    const sdk = sdkOf(provider, fetch)
+  async languageModel(provider, model, fetch) {
+    const sdk = await sdkOf(provider, fetch)
     return chatOrResponses(sdk.chat(model), sdk.responses(model))
   },
 
-  embeddingModel: (provider, model, fetch) => sdkOf(provider, fetch).embeddingModel(model),
+  embeddingModel: async (provider, model, fetch) => (await sdkOf(provider, fetch)).embeddingModel(model),
   check: (provider) => ({ url: `${provider.baseUrl}/models`, headers: headersOf(provider) }),
   modelsOf: modelIds,
 }
@@ -51,6 +50,7 @@ function billing({ organization, project }: Provider['options']): Record<string,
 }
 
 // Without a key the SDK would look for one in the environment: an empty one is answered 401 instead.
-function sdkOf({ baseUrl, secret = '', options }: Provider, fetch: typeof globalThis.fetch) {
+async function sdkOf({ baseUrl, secret = '', options }: Provider, fetch: typeof globalThis.fetch) {
+  const { createOpenAI } = await import('@ai-sdk/openai')
   return createOpenAI({ baseURL: baseUrl, apiKey: secret, headers: billing(options), fetch })
 }

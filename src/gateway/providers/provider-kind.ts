@@ -42,10 +42,17 @@ export type ProviderKind = {
    * a dialect that it does not speak: `languageModel` then.
    */
   native(provider: Provider, dialect: DialectName, model: string): NativeRequest | undefined
-  /** Its chat model for all other dialects. Every request has to go through `fetch`. */
-  languageModel(provider: Provider, model: string, fetch: typeof globalThis.fetch): LanguageModelV4
+  /**
+   * Its chat model for all other dialects. Every request has to go through `fetch`. The vendor's package is imported
+   * when it is first asked for: most servers never need most of them.
+   */
+  languageModel(provider: Provider, model: string, fetch: typeof globalThis.fetch): Promise<LanguageModelV4>
   /** Its embeddings; undefined when it has none. */
-  embeddingModel?(provider: Provider, model: string, fetch: typeof globalThis.fetch): EmbeddingModelV4
+  embeddingModel?(
+    provider: Provider,
+    model: string,
+    fetch: typeof globalThis.fetch,
+  ): Promise<EmbeddingModelV4>
   /**
    * A request that costs nothing and shows whether address and secret are right: usually the list of models.
    * `modelsOf` reads the names of models out of the answer, where it holds them.

@@ -74,7 +74,7 @@ describe.each(providerKinds.map((kind) => [kind.kind, kind] as const))('%s', (na
 
   test('its model answers, streams, calls tools and counts tokens through the fetch that it is given', async () => {
     const urls: string[] = []
-    const model = kind.languageModel(providerOf(kind), 'small', (input, init) => {
+    const model = await kind.languageModel(providerOf(kind), 'small', (input, init) => {
       urls.push(String(input))
       return fetch(input, init)
     })
@@ -117,7 +117,7 @@ describe.each(providerKinds.map((kind) => [kind.kind, kind] as const))('%s', (na
     try {
       for (const options of [undefined, { access_key_id: 'AKID' }]) {
         const provider = { ...providerOf(kind, options), secret: undefined }
-        await Promise.allSettled([kind.languageModel(provider, 'small', fetch).doGenerate(PROMPT)])
+        await Promise.allSettled([(await kind.languageModel(provider, 'small', fetch)).doGenerate(PROMPT)])
       }
     } finally {
       for (const variable of [...names, ...ofAws]) delete process.env[variable]
@@ -129,7 +129,7 @@ describe.each(providerKinds.map((kind) => [kind.kind, kind] as const))('%s', (na
 // the fake has no embeddings of Bedrock
 const embedding = providerKinds.filter((kind) => kind.embeddingModel && kind.kind !== 'bedrock')
 test.each(embedding.map((kind) => [kind.kind, kind] as const))('%s embeds', async (_name, kind) => {
-  const model = kind.embeddingModel?.(providerOf(kind), 'small', fetch)
+  const model = await kind.embeddingModel?.(providerOf(kind), 'small', fetch)
   const answer = await model?.doEmbed({ values: ['one', 'two'] })
   expect(answer?.embeddings).toEqual([vectorOf('one'), vectorOf('two')])
 })
@@ -155,13 +155,13 @@ test('Azure: v1, or the deployment in the path for a dated version, whatever the
 test('Azure: a dated version is also what the translated calls go to', async () => {
   const kind = providerKindNamed('azure-openai') as ProviderKind
   const provider = providerOf(kind, { api_version: '2024-10-21' })
-  await kind.languageModel(provider, 'small', fetch).doGenerate(PROMPT)
+  await (await kind.languageModel(provider, 'small', fetch)).doGenerate(PROMPT)
   expect(fake.requests[0]?.path).toBe('/openai/deployments/small/chat/completions?api-version=2024-10-21')
 })
 
 test('OpenAI: Responses, and chat where the call has what Responses does not know', async () => {
   const kind = providerKindNamed('openai') as ProviderKind
-  const model = kind.languageModel(
+  const model = await kind.languageModel(
     providerOf(kind, { organization: 'org-1', project: 'proj_1' }),
     'small',
     fetch,

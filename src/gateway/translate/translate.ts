@@ -80,7 +80,7 @@ export async function translate(input: TranslationInput): Promise<Translation> {
     const codec = CODECS[dialect]
     const decoded = codec.decode(request.json)
     const options = { ...fitTo(provider, decoded), abortSignal: signal }
-    const languageModel = provider.kind.languageModel(provider, model, fetch)
+    const languageModel = await provider.kind.languageModel(provider, model, fetch)
     const about = {
       request: request.json,
       model,
@@ -102,7 +102,7 @@ async function embed({
   fetch,
   signal,
 }: TranslationInput): Promise<WholeTranslation> {
-  const embeddingModel = provider.kind.embeddingModel?.(provider, model, fetch)
+  const embeddingModel = await provider.kind.embeddingModel?.(provider, model, fetch)
   if (!embeddingModel) throw new TypeError(`${provider.kind.kind} has no embeddings`)
   return { kind: 'whole', ...(await translateEmbeddings(request.json, embeddingModel, signal)) }
 }
