@@ -2,6 +2,7 @@ import { Group, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { AuditEvent } from '../../api/types.ts'
 import { formatDate, formatRelative } from '../../components/format.ts'
+import { RowLink } from '../../components/row-link.tsx'
 import table from '../../components/table.module.css'
 import { actionWords } from './action-words.ts'
 import { ActorName } from './actor-name.tsx'
@@ -17,14 +18,9 @@ function Row({ event, onOpen }: { event: AuditEvent; onOpen: () => void }) {
     <Table.Tr className={table.open}>
       <Table.Td>
         <Group gap={8}>
-          <button
-            type="button"
-            className={table.rowLink}
-            aria-label={t('audit.event.open', { action })}
-            onClick={onOpen}
-          >
+          <RowLink label={t('audit.event.open', { action })} onOpen={onOpen}>
             {action}
-          </button>
+          </RowLink>
           <OutcomeBadge outcome={outcome} />
         </Group>
         {action === event.action ? null : (

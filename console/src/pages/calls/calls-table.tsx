@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Call } from '../../api/types.ts'
 import { formatDate, formatMs } from '../../components/format.ts'
+import { RowLink } from '../../components/row-link.tsx'
 import table from '../../components/table.module.css'
 import { CallStatus } from './call-status.tsx'
 import { CallCost, CallerName, CallTokens, formatCallTime } from './call-words.tsx'
@@ -28,13 +29,7 @@ function Row({ call, onOpen }: RowProps) {
       </Table.Td>
       <Table.Td className={classes.model}>
         {/* what it does, the whole row does: also where words that explain themselves lie over it */}
-        <button
-          type="button"
-          className={table.rowLink}
-          aria-label={t('calls.open', { model: call.model, time })}
-        >
-          {call.model}
-        </button>
+        <RowLink label={t('calls.open', { model: call.model, time })}>{call.model}</RowLink>
         {target === null ? null : (
           <Text size="xs" c="dimmed">
             {target}
@@ -115,14 +110,9 @@ export function CallCards({ calls, onOpen }: Props) {
         return (
           <li key={call.id} className={`${classes.card} ${table.open}`}>
             <div className={classes.cardLine}>
-              <button
-                type="button"
-                className={table.rowLink}
-                aria-label={t('calls.open', { model: call.model, time })}
-                onClick={() => onOpen(call.id)}
-              >
+              <RowLink label={t('calls.open', { model: call.model, time })} onOpen={() => onOpen(call.id)}>
                 {call.model}
-              </button>
+              </RowLink>
               <CallStatus call={call} />
             </div>
             <div className={`${classes.cardLine} ${classes.dimmed}`}>

@@ -1,9 +1,9 @@
 import { Table, Text, Tooltip } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber, formatUsd } from '../../components/format.ts'
+import { RowPageLink } from '../../components/row-link.tsx'
 import table from '../../components/table.module.css'
 import type { CallFilter } from '../calls/call-filter.ts'
 import { amountOf, type CostLine, type Sums } from './cost-sums.ts'
@@ -74,14 +74,9 @@ function Line({ line, color, whole, choice }: LineProps) {
         <span className={classes.group}>
           {color ? <span className={classes.dot} style={{ background: color }} aria-hidden="true" /> : null}
           {filter ? (
-            <Link
-              to="/calls"
-              search={filter}
-              className={`${table.rowLink} ${classes.link}`}
-              aria-label={t('costs.toCalls', { name })}
-            >
+            <RowPageLink to="/calls" search={filter} aria-label={t('costs.toCalls', { name })}>
               {name}
-            </Link>
+            </RowPageLink>
           ) : (
             <Text span size="sm" c="dimmed">
               {name}

@@ -7,6 +7,7 @@ import type { Group } from '../../api/types.ts'
 import { formatNumber } from '../../components/format.ts'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
+import { RowLink } from '../../components/row-link.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
 import { TableLoading } from '../../components/table-loading.tsx'
@@ -27,14 +28,9 @@ function Row({ group, onOpen }: { group: Group; onOpen: () => void }) {
   return (
     <Table.Tr className={table.open}>
       <Table.Td>
-        <button
-          type="button"
-          className={table.rowLink}
-          aria-label={t('groups.open', { name })}
-          onClick={onOpen}
-        >
+        <RowLink label={t('groups.open', { name })} onOpen={onOpen}>
           {name}
-        </button>
+        </RowLink>
         <Text component="div" size="xs" c="dimmed" hiddenFrom="sm" mt={4}>
           <KindBadge kind={kind} /> {counted}
         </Text>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ApiKey } from '../../api/types.ts'
 import { formatDate, formatRelative } from '../../components/format.ts'
 import { Names } from '../../components/names.tsx'
+import { RowLink } from '../../components/row-link.tsx'
 import table from '../../components/table.module.css'
 import { endsSoon, keyState } from './key-state.ts'
 import classes from './keys.module.css'
@@ -63,14 +64,9 @@ function Row({ row, isReplaced, onOpen }: RowProps) {
     <Table.Tr className={`${table.open} ${keyState(row) === 'active' ? '' : table.faded}`}>
       <Table.Td>
         <Group gap={8}>
-          <button
-            type="button"
-            className={table.rowLink}
-            aria-label={t('keys.open', { name })}
-            onClick={onOpen}
-          >
+          <RowLink label={t('keys.open', { name })} onOpen={onOpen}>
             {name}
-          </button>
+          </RowLink>
           {isReplaced && keyState(row) === 'active' ? <Badge color="gray">{t('keys.replaced')}</Badge> : null}
           <KeyStateBadge row={row} />
         </Group>

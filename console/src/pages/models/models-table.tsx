@@ -2,6 +2,7 @@ import { Badge, Group, Table, Text, Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Model, Target } from '../../api/types.ts'
 import { formatMs, formatNumber, formatUsd } from '../../components/format.ts'
+import { RowLink } from '../../components/row-link.tsx'
 import table from '../../components/table.module.css'
 import { ModelHealth } from './health-words.tsx'
 import { bestLatency, modelState, priceRange } from './model-state.ts'
@@ -80,14 +81,9 @@ function Row({ model, onOpen }: { model: Model; onOpen: () => void }) {
     <Table.Tr className={`${table.open} ${modelState(model) === 'off' ? table.faded : ''}`}>
       <Table.Td>
         <Group gap={8}>
-          <button
-            type="button"
-            className={table.rowLink}
-            aria-label={t('models.open', { name: alias })}
-            onClick={onOpen}
-          >
+          <RowLink label={t('models.open', { name: alias })} onOpen={onOpen}>
             {alias}
-          </button>
+          </RowLink>
           {isEmbedding ? <Badge color="gray">{t('models.capability.embeddings')}</Badge> : null}
         </Group>
         {model.description ? (

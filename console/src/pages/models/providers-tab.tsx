@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Provider } from '../../api/types.ts'
 import { formatDate, formatRelative } from '../../components/format.ts'
+import { RowLink } from '../../components/row-link.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
 import { TableLoading } from '../../components/table-loading.tsx'
@@ -45,14 +46,9 @@ function Row({ provider, onOpen }: { provider: Provider; onOpen: () => void }) {
   return (
     <Table.Tr className={table.open}>
       <Table.Td>
-        <button
-          type="button"
-          className={table.rowLink}
-          aria-label={t('modelProviders.open', { name })}
-          onClick={onOpen}
-        >
+        <RowLink label={t('modelProviders.open', { name })} onOpen={onOpen}>
           {name}
-        </button>
+        </RowLink>
         <Text component="div" size="xs" c="dimmed" hiddenFrom="sm" mt={4}>
           {title}
           <div className="mono">{base_url}</div>

@@ -5,6 +5,7 @@ import type { Person } from '../../api/types.ts'
 import { formatDate, formatRelative } from '../../components/format.ts'
 import { Names } from '../../components/names.tsx'
 import { PersonAvatar } from '../../components/person-avatar.tsx'
+import { RowLink } from '../../components/row-link.tsx'
 import table from '../../components/table.module.css'
 import { useSession } from '../../shell/session.ts'
 import { useRoleTitles } from '../roles/use-role-titles.ts'
@@ -39,14 +40,9 @@ function Row({ person, onOpen }: { person: Person; onOpen: () => void }) {
           <PersonAvatar name={name} size={34} />
           <div style={{ minWidth: 0 }}>
             <Group gap={6}>
-              <button
-                type="button"
-                className={table.rowLink}
-                aria-label={t('people.open', { name })}
-                onClick={onOpen}
-              >
+              <RowLink label={t('people.open', { name })} onOpen={onOpen}>
                 {name}
-              </button>
+              </RowLink>
               {isSelf ? <Badge size="sm">{t('people.you')}</Badge> : null}
               {managed_by ? (
                 <Tooltip label={t('people.managedHint', { provider: managed_by })}>
