@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconDownload, IconHistory, IconShieldCheck } from '@tabler/icons-react'
+import { IconHistory, IconShieldCheck } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { AuditEvent } from '../../api/types.ts'
+import { ExportButton } from '../../components/export-button.tsx'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PagedList } from '../../components/paged-list.tsx'
@@ -68,16 +69,9 @@ export function AuditPage() {
     <div className={page.page}>
       <PageHeader title={t('audit.title')} subtitle={t('audit.subtitle')}>
         <div className={classes.actions}>
-          <Button
-            component="a"
-            href={exportLink(filter)}
-            download
-            variant="default"
-            title={t('audit.exportHint')}
-            leftSection={<IconDownload size={18} aria-hidden="true" />}
-          >
+          <ExportButton href={exportLink(filter)} hint={t('audit.exportHint')}>
             {t('audit.export')}
-          </Button>
+          </ExportButton>
           <Button
             leftSection={<IconShieldCheck size={18} aria-hidden="true" />}
             loading={verify.isPending}

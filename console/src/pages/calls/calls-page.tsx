@@ -1,9 +1,10 @@
-import { Button, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconDownload, IconZoomQuestion } from '@tabler/icons-react'
+import { IconZoomQuestion } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { ExportButton } from '../../components/export-button.tsx'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PagedList } from '../../components/paged-list.tsx'
@@ -63,16 +64,9 @@ export function CallsPage() {
             checked={live === true}
             onChange={(event) => set({ live: event.currentTarget.checked || undefined })}
           />
-          <Button
-            component="a"
-            href={exportLink(filter)}
-            download
-            variant="default"
-            title={t('calls.exportHint')}
-            leftSection={<IconDownload size={18} aria-hidden="true" />}
-          >
+          <ExportButton href={exportLink(filter)} hint={t('calls.exportHint')}>
             {t('calls.export')}
-          </Button>
+          </ExportButton>
         </div>
       </PageHeader>
       <CallList filter={filter} isLive={live === true} onChange={set} onOpen={(id) => set({ call: id })} />

@@ -1,9 +1,10 @@
-import { Button, Skeleton, Text } from '@mantine/core'
-import { IconCoins, IconDownload } from '@tabler/icons-react'
+import { Skeleton, Text } from '@mantine/core'
+import { IconCoins } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ExportButton } from '../../components/export-button.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { LinkButton } from '../../components/link-button.tsx'
 import { Notice } from '../../components/notice.tsx'
@@ -128,16 +129,9 @@ export function CostsPage() {
   return (
     <div className={page.page}>
       <PageHeader title={t('costs.title')} subtitle={t('costs.subtitle')}>
-        <Button
-          component="a"
-          href={exportLink(choice)}
-          download
-          variant="default"
-          title={t('costs.exportHint')}
-          leftSection={<IconDownload size={18} aria-hidden="true" />}
-        >
+        <ExportButton href={exportLink(choice)} hint={t('costs.exportHint')}>
           {t('costs.export')}
-        </Button>
+        </ExportButton>
       </PageHeader>
       <CostControls choice={choice} onChange={change} />
       <Costs choice={choice} />
