@@ -80,6 +80,7 @@ export const en = {
     requestId: 'Request {{id}}',
     everyone: 'Everyone',
   },
+  filters: { more: 'More filters', fewer: 'Fewer filters', clear: 'Clear filters' },
   errors: {
     network: 'The server cannot be reached. Check your connection, then try again.',
     unexpected: 'Something unexpected happened. Try again; if it stays, tell your administrator.',

@@ -80,6 +80,7 @@ export const ko = {
     requestId: '요청 {{id}}',
     everyone: '모두',
   },
+  filters: { more: '필터 더 보기', fewer: '필터 접기', clear: '필터 지우기' },
   errors: {
     network: '서버에 연결할 수 없습니다. 네트워크를 확인한 뒤 다시 시도하세요.',
     unexpected: '예상하지 못한 문제가 생겼습니다. 다시 시도하고, 계속되면 관리자에게 알려 주세요.',

@@ -84,9 +84,6 @@ export const calls = {
     featurePlaceholder: 'For calls of Naru itself',
     minCost: 'Cost from',
     minCostPlaceholder: 'in USD',
-    more: 'More filters',
-    fewer: 'Fewer filters',
-    clear: 'Clear filters',
   },
   sums: {
     label: 'What these calls come to',

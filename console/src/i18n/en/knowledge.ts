@@ -58,7 +58,6 @@ export const knowledge = {
   filterSource: 'All sources',
   filterType: 'Type',
   filterLanguage: 'All languages',
-  clearFilters: 'Clear filters',
   column: {
     title: 'Title',
     source: 'Source',

@@ -81,9 +81,6 @@ export const calls = {
     featurePlaceholder: 'Naru가 직접 호출한 경우',
     minCost: '최소 비용',
     minCostPlaceholder: 'USD',
-    more: '필터 더 보기',
-    fewer: '필터 접기',
-    clear: '필터 지우기',
   },
   sums: {
     label: '호출 합계',

@@ -54,7 +54,6 @@ export const knowledge = {
   filterSource: '모든 소스',
   filterType: '유형',
   filterLanguage: '모든 언어',
-  clearFilters: '필터 지우기',
   column: {
     title: '제목',
     source: '소스',

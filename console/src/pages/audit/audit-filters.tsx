@@ -1,9 +1,9 @@
-import { Button, Group, Select, Text, TextInput } from '@mantine/core'
+import { Select, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { AuditEvent } from '../../api/types.ts'
+import { FilterFoot } from '../../components/filter-foot.tsx'
 import { useTypedText } from '../../components/use-typed-text.ts'
 import { actionWords, familyOf, familyWords, isFamily } from './action-words.ts'
 import classes from './audit.module.css'
@@ -153,30 +153,11 @@ export function AuditFilters(props: Props) {
         <Day label={t('audit.filter.to')} value={filter.to} onChange={(to) => onChange({ to })} />
         {isOpen ? <MoreFields {...props} /> : null}
       </div>
-      <Group className={classes.filterFoot}>
-        {hasMore ? null : (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            aria-expanded={isOpen}
-            onClick={more.toggle}
-          >
-            {t(isOpen ? 'audit.filter.fewer' : 'audit.filter.more')}
-          </Button>
-        )}
-        {isFiltered ? (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconX size={14} aria-hidden="true" />}
-            onClick={() => onChange(nothing)}
-          >
-            {t('audit.filter.clear')}
-          </Button>
-        ) : null}
-      </Group>
+      <FilterFoot
+        isOpen={isOpen}
+        onToggle={hasMore ? undefined : more.toggle}
+        onClear={isFiltered ? () => onChange(nothing) : undefined}
+      />
     </section>
   )
 }

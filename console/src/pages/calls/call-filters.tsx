@@ -1,8 +1,9 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconSearch, IconX } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Call } from '../../api/types.ts'
+import { FilterFoot } from '../../components/filter-foot.tsx'
 import { useTypedText } from '../../components/use-typed-text.ts'
 import { addDays, dayOf } from '../costs/cost-view.ts'
 import { isFiltered, noFilter, statuses } from './call-filter.ts'
@@ -144,30 +145,11 @@ export function CallFilters({ filter, calls, onChange }: Props) {
         <StatusField filter={filter} onChange={onChange} />
         {isOpen ? <MoreFields choices={choices} filter={filter} onChange={onChange} /> : null}
       </div>
-      <Group className={classes.filterFoot}>
-        {hasMore ? null : (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            aria-expanded={isOpen}
-            onClick={more.toggle}
-          >
-            {t(isOpen ? 'calls.filter.fewer' : 'calls.filter.more')}
-          </Button>
-        )}
-        {isFiltered(filter) ? (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconX size={14} aria-hidden="true" />}
-            onClick={() => onChange(noFilter)}
-          >
-            {t('calls.filter.clear')}
-          </Button>
-        ) : null}
-      </Group>
+      <FilterFoot
+        isOpen={isOpen}
+        onToggle={hasMore ? undefined : more.toggle}
+        onClear={isFiltered(filter) ? () => onChange(noFilter) : undefined}
+      />
     </section>
   )
 }

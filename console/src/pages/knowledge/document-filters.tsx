@@ -82,7 +82,7 @@ export function DocumentFilters({ filter, sources, rows, onChange }: Props) {
           size="compact-sm"
           onClick={() => onChange({ q: undefined, source: undefined, type: undefined, language: undefined })}
         >
-          {t('knowledge.clearFilters')}
+          {t('filters.clear')}
         </Button>
       ) : null}
     </Group>
