@@ -66,8 +66,9 @@ export function accessOf(principal: Principal): Access {
 /** Permissions that reach beyond one tenant; `*` does not include them. */
 const INSTALLATION = 'installation:'
 
+/** A permission to everybody's includes that to one's own: `calls:read_all` includes `calls:read`. */
 export function isAllowed(principal: Pick<Principal, 'scopes'>, permission: string): boolean {
-  if (principal.scopes.includes(permission)) return true
+  if (principal.scopes.includes(permission) || principal.scopes.includes(`${permission}_all`)) return true
   return principal.scopes.includes('*') && !permission.startsWith(INSTALLATION)
 }
 

@@ -5,6 +5,8 @@ it.each([
   [['keys:manage'], 'keys:manage', true],
   [['keys:own'], 'keys:manage', false],
   [['*'], 'keys:manage', true],
+  [['calls:read_all'], 'calls:read', true],
+  [['calls:read'], 'calls:read_all', false],
   [['*'], 'installation:manage', false],
   [['*', 'installation:manage'], 'installation:manage', true],
   [[], 'keys:own', false],

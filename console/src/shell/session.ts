@@ -36,9 +36,12 @@ export function useSession(): Session | null {
   return useQuery(sessionQuery).data ?? null
 }
 
-/** The server's own rule: `*` is everything of one organisation, but nothing of the whole installation. */
+/**
+ * The server's own rule: `*` is everything of one organisation, but nothing of the whole installation; a permission
+ * to everybody's includes that to one's own.
+ */
 export function includesScope(scopes: readonly string[], scope: string): boolean {
-  if (scopes.includes(scope)) return true
+  if (scopes.includes(scope) || scopes.includes(`${scope}_all`)) return true
   return scopes.includes('*') && !scope.startsWith('installation:')
 }
 

@@ -123,6 +123,11 @@ describe('who sees which calls', () => {
   const cases: Array<[string, Principal, (record: CallRecord) => boolean]> = [
     ['everybody’s, with calls:read_all', analyst, ({ tenant_id }) => tenant_id === 'tenant_a'],
     [
+      'everybody’s, with nothing but calls:read_all',
+      principal({ scopes: ['calls:read_all'] }),
+      ({ tenant_id }) => tenant_id === 'tenant_a',
+    ],
+    [
       'a member: those of the team and one’s own',
       member,
       (record) => record.tenant_id === 'tenant_a' && isOfMember(record),
