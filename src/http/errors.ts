@@ -34,9 +34,9 @@ const TITLES: Record<number, string> = {
 
 export function renderError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toAppError(error)
-  if (known.status >= 500)
-    request.log.error({ err: error, code: known.code, detail: known.detail }, 'request failed')
-  else request.log.debug({ code: known.code, detail: known.detail }, 'request refused')
+  const about = { request_id: request.id, code: known.code, detail: known.detail }
+  if (known.status >= 500) request.log.error({ ...about, err: error }, 'request failed')
+  else request.log.debug(about, 'request refused')
   if (known.headers) reply.headers(known.headers)
   const { route } = request.routeOptions.config as { route?: Route }
   const render = route?.renderError ?? (isModelApi(request) ? renderOpenAiError : undefined)

@@ -31,7 +31,7 @@ export async function sendEvents(
     }
   } catch (error) {
     const known = toAppError(error)
-    reply.log.error({ err: error, code: known.code }, 'stream failed')
+    reply.log.error({ request_id: reply.request.id, err: error, code: known.code }, 'stream failed')
     raw.write(`event: error\ndata: ${JSON.stringify(toProblem(known, reply.request.id))}\n\n`)
   } finally {
     clearInterval(keepAlive)

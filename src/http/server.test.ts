@@ -29,8 +29,11 @@ const PRINCIPAL: Principal = {
 let app: FastifyInstance
 /** Whom the right credential belongs to. */
 let who = PRINCIPAL
+/** Lines that were logged. */
+let lines: string[] = []
 afterEach(() => {
   who = PRINCIPAL
+  lines = []
   return app.close()
 })
 
@@ -44,7 +47,7 @@ async function serveBehind(trustProxy: string[], ...routes: Route[]): Promise<Fa
       if (request.headers.authorization === 'Bearer right') return who
       throw new AppError({ code: 'not_signed_in', status: 401, message: 'Sign in.' })
     },
-    logger: pino({ level: 'silent' }),
+    logger: pino({ level: 'info', base: null }, { write: (line) => void lines.push(line) }),
     metrics: createMetrics(),
     version: '0.0.0',
     consoleDir: '/nowhere',
@@ -80,6 +83,16 @@ describe('a route', () => {
       headers: header ? { authorization: header } : {},
     })
     expect(answer.statusCode).toBe(status)
+  })
+
+  test('logs a fault under the id that its caller was told', async () => {
+    const fault = () => Promise.reject(new Error('a fault'))
+    await serve(thing('public', fault))
+    const answer = await app.inject({ url: '/api/v1/thing' })
+    const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request failed')
+    expect(told).toEqual([
+      expect.objectContaining({ request_id: answer.json().request_id, code: 'internal_error' }),
+    ])
   })
 
   test.each([

@@ -73,10 +73,12 @@ function createApp(options: ServerOptions): FastifyInstance {
     loggerInstance: options.logger as FastifyBaseLogger,
     bodyLimit: DEFAULT_BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     trustProxy: options.trustProxy?.length ? options.trustProxy : false,
     genReqId: requestId,
+    // a logger of its own for every request costs more than most requests' one line: lines name the request themselves
+    childLoggerFactory: (logger) => logger,
     clientErrorHandler: refuseUnreadable,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },

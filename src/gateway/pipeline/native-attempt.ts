@@ -8,7 +8,7 @@ import type { AttemptAnswer, AttemptCall } from './attempt.ts'
 import { AttemptFailed, refusedCredentials, withoutSecret } from './failure.ts'
 import { followStream } from './follow-stream.ts'
 import { retryAfterMs } from './retry-after.ts'
-import { spliceJson } from './splice-json.ts'
+import { replaceText, spliceJson } from './splice-json.ts'
 import { callUpstream, invalidAnswer, type UpstreamAnswer, type UpstreamCall } from './upstream.ts'
 
 type Options = {
@@ -74,9 +74,11 @@ function send({ dispatcher, native, request, target, timeouts, passedOn }: Optio
 
 function bodyFor(request: ModelRequest, target: Target): Buffer {
   const { stream_options, ...others } = request.changes
-  const changes: JsonObject = refusesOptions.has(target) ? others : { ...request.changes }
-  if (target.model !== request.model) changes.model = target.model
-  return Object.keys(changes).length === 0 ? request.body : spliceJson(request.body, changes)
+  const changes: JsonObject = refusesOptions.has(target) ? others : request.changes
+  const isOther = Object.keys(changes).length > 0
+  if (target.model === request.model) return isOther ? spliceJson(request.body, changes) : request.body
+  if (isOther) return spliceJson(request.body, { ...changes, model: target.model })
+  return replaceText(request.body, 'model', target.model) ?? spliceJson(request.body, { model: target.model })
 }
 
 async function read(options: Options, call: UpstreamCall): Promise<AttemptAnswer> {

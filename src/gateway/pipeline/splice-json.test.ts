@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { spliceJson } from './splice-json.ts'
+import { replaceText, spliceJson } from './splice-json.ts'
 
 const splice = (text: string, changes: Record<string, unknown>) =>
   spliceJson(Buffer.from(text), changes).toString()
@@ -20,6 +20,32 @@ test('adds what is not there, also to an empty object', () => {
 
 test('knows a key that is written with escapes, and one that stands there twice', () => {
   expect(splice('{"mod\\u0065l":"a","model":"b"}', { model: 'c' })).toBe('{"mod\\u0065l":"c","model":"c"}')
+})
+
+test.each([
+  ['{ "a":"x", "model" :\n"y\\"z" ,"b":[1] }', true],
+  ['{"model":"y"}', true],
+  ['{"model":"y","tools":[{"model":"y"}]}', false],
+  ['{"messages":[{"content":"\\"model\\": \\"x\\""}],"model":"y"}', true],
+  ['{"of":"model","model":"y"}', false],
+  ['{"of":"model","mod\\u0065l":"y"}', false],
+])('of %s it replaces a text at once: %s', (text, isSure) => {
+  const replaced = replaceText(Buffer.from(text), 'model', 'a "new" 모델')
+  expect(replaced !== undefined).toBe(isSure)
+  if (replaced) expect(replaced.toString()).toBe(splice(text, { model: 'a "new" 모델' }))
+})
+
+test('a text replaced at once is the one that a look at every key would replace, or none', () => {
+  const others = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue())
+  fc.assert(
+    fc.property(others, others, fc.string(), (before, after, model) => {
+      const text = JSON.stringify({ ...before, model, ...after, model2: 1 })
+      const { model: last } = JSON.parse(text)
+      if (typeof last !== 'string') return
+      const replaced = replaceText(Buffer.from(text), 'model', 'new')
+      if (replaced) expect(replaced.toString()).toBe(splice(text, { model: 'new' }))
+    }),
+  )
 })
 
 test('means the same as changing the parsed object, whatever the object is', () => {

@@ -47,6 +47,26 @@ export function spliceJson(body: Buffer, changes: Readonly<Record<string, unknow
   return Buffer.concat(parts)
 }
 
+const ESCAPED = Buffer.from('\\u')
+
+/**
+ * What `spliceJson` does to one key that the object is known to have, with a text as its value: undefined where a look
+ * at every key is needed to find it.
+ */
+export function replaceText(body: Buffer, key: string, value: string): Buffer | undefined {
+  const quoted = `"${key}"`
+  const at = body.indexOf(quoted)
+  // one that stands there once, and no key is written otherwise: this is it
+  if (at === -1 || body.includes(quoted, at + quoted.length) || body.includes(ESCAPED)) return undefined
+  const start = skipSpace(body, skipTo(body, at + quoted.length, COLON) + 1)
+  if (body[start] !== QUOTE) return undefined
+  return Buffer.concat([
+    body.subarray(0, start),
+    Buffer.from(JSON.stringify(value)),
+    body.subarray(endOfString(body, start)),
+  ])
+}
+
 function readKey(body: Buffer, start: number, end: number): string {
   const text = body.toString('utf8', start, end)
   return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1)

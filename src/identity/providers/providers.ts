@@ -83,12 +83,14 @@ export function createProviders(deps: ProvidersDeps): Providers {
       const coming = { request, reply, provider, underWay }
       const { refused, email } = await redeem(deps, coming).catch((error: unknown): Outcome => {
         // an error of the database, or a bug: nothing of the provider is in it
-        if (!(error instanceof AppError)) request.log.error({ err: error, provider: id }, 'signing in failed')
+        if (!(error instanceof AppError))
+          request.log.error({ request_id: request.id, err: error, provider: id }, 'signing in failed')
         return { refused: error instanceof AppError ? error : providerFailed('internal') }
       })
       if (!refused) return (underWay as UnderWay).to
       const { code, detail } = refused
-      if (detail !== undefined) request.log.warn({ provider: id, code, detail }, 'identity provider')
+      if (detail !== undefined)
+        request.log.warn({ request_id: request.id, provider: id, code, detail }, 'identity provider')
       await deps.people.noteFailed({ email, origin: originOf(request), code, provider: id })
       return failurePath(code, underWay)
     },
@@ -105,7 +107,10 @@ async function send(
   const redirectUri = `${baseUrl(request)}${CALLBACK_PATH}/${provider.id}`
   const { url, keep } = await provider.begin(redirectUri).catch((error: unknown) => {
     if (error instanceof AppError)
-      request.log.warn({ provider: provider.id, code: error.code, detail: error.detail }, 'identity provider')
+      request.log.warn(
+        { request_id: request.id, provider: provider.id, code: error.code, detail: error.detail },
+        'identity provider',
+      )
     throw error
   })
   await cookie.set(request, reply, { ...rest, provider: provider.id, keep })
