@@ -59,6 +59,8 @@ export function addSecurityHeaders(app: FastifyInstance, isHttpsRequired: boolea
     reply.headers(securityHeaders(request.id))
     if (isHttpsRequired && request.protocol === 'https') reply.header('strict-transport-security', HSTS)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    // Anthropic's name for x-request-id
+    if (request.url.startsWith('/v1/')) reply.header('request-id', request.id)
     done()
   })
 }

@@ -12,9 +12,12 @@ export type CallFilter = {
   model?: string | undefined
   /** Its name at the time of the call. */
   provider?: string | undefined
-  key_id?: string | undefined
-  person_id?: string | undefined
-  team_id?: string | undefined
+  /** null: calls without one. */
+  key_id?: string | null | undefined
+  /** null: calls without one. */
+  person_id?: string | null | undefined
+  /** null: calls without one. */
+  team_id?: string | null | undefined
   end_user?: string | undefined
   status?: CallStatus | undefined
   isCacheHit?: boolean | undefined
@@ -74,9 +77,10 @@ export function conditionsOf(tenantId: string, filter: CallFilter): Condition[] 
     sql`c.started_at < ${filter.to}`,
     sql`c.id >= ${ids.from}`,
     sql`c.id < ${ids.to}`,
-    ...EQUAL.filter((name) => filter[name] !== undefined).map(
-      (name) => sql`${sql.ref(`c.${name}`)} = ${filter[name]}`,
-    ),
+    ...EQUAL.filter((name) => filter[name] !== undefined).map((name) => {
+      const column = sql.ref(`c.${name}`)
+      return filter[name] === null ? sql`${column} is null` : sql`${column} = ${filter[name]}`
+    }),
   ]
   if (filter.provider !== undefined) conditions.push(sql`c.provider_name = ${filter.provider}`)
   if (filter.isCacheHit !== undefined)

@@ -13,7 +13,7 @@ export type Attempt = {
   error_code: string | null
   /** Since the call came in. */
   started_ms: number
-  /** Up to its end, or for a stream up to the first content. */
+  /** Up to its end; for a stream up to the first content, whatever `status` came of it afterwards. */
   took_ms: number
 }
 

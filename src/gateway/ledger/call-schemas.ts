@@ -12,6 +12,8 @@ const text = (longest = 256) =>
     .min(1)
     .max(longest)
     .transform((value) => value.toWellFormed().replaceAll('\u0000', '\ufffd'))
+const WITHOUT = 'none'
+const idOrNone = text().optional().describe(`\`${WITHOUT}\`: calls without one`)
 const time = z.iso.datetime({ offset: true })
 
 /** `from` and `to` of calls and of costs. */
@@ -32,9 +34,9 @@ export function toRange(query: z.output<typeof rangeSchema>): { from: Date; to: 
 export const filterSchema = rangeSchema.extend({
   model: text().optional().describe('The model asked for'),
   provider: text().optional().describe('Name or id of the provider that answered, or was tried last'),
-  key_id: text().optional(),
-  person_id: text().optional(),
-  team_id: text().optional(),
+  key_id: idOrNone,
+  person_id: idOrNone,
+  team_id: idOrNone,
   end_user: text().optional().describe('The `user` field of the request'),
   status: z.enum(STATUSES).optional(),
   cache: z.enum(['hit', 'miss']).optional(),
@@ -52,9 +54,18 @@ export const filterSchema = rangeSchema.extend({
 })
 
 export function toCallFilter(query: z.output<typeof filterSchema>): CallFilter {
-  const { from: _from, to: _to, cache, ...same } = query
-  return { ...same, ...toRange(query), isCacheHit: cache === undefined ? undefined : cache === 'hit' }
+  const { from: _from, to: _to, cache, key_id, person_id, team_id, ...same } = query
+  return {
+    ...same,
+    ...toRange(query),
+    key_id: orNull(key_id),
+    person_id: orNull(person_id),
+    team_id: orNull(team_id),
+    isCacheHit: cache === undefined ? undefined : cache === 'hit',
+  }
 }
+
+const orNull = (id: string | undefined) => (id === WITHOUT ? null : id)
 
 const named = z.object({ id: z.string(), name: z.string().describe('The id when it is gone') }).nullable()
 const tokens = z.number().int().nullable().describe('null: the provider did not say')

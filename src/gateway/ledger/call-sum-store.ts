@@ -77,7 +77,9 @@ function fromHours(viewer: Viewer, filter: CallFilter) {
     sql`c.hour < ${filter.to}`,
     or(visibilityOf(viewer)),
     ...SUMMED.filter((name) => filter[name] !== undefined).map(
-      (name) => sql`${sql.ref(name === 'provider' ? 'c.provider_name' : `c.${name}`)} = ${filter[name]}`,
+      // '' stands for none there
+      (name) =>
+        sql`${sql.ref(name === 'provider' ? 'c.provider_name' : `c.${name}`)} = ${filter[name] ?? ''}`,
     ),
   ]
   return sql`(

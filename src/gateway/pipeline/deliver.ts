@@ -1,7 +1,7 @@
 import { internalError } from '../../platform/index.ts'
 import type { CachedAnswer } from '../cache/exact-cache.ts'
 import type { StreamAttempt } from './attempt.ts'
-import { AttemptFailed } from './failure.ts'
+import { AttemptFailed, statusOf } from './failure.ts'
 import { fromFailure } from './gate-errors.ts'
 import { type CallEnd, type ModelCall, OK, type Sink } from './model-call.ts'
 import type { Answered } from './try-targets.ts'
@@ -93,7 +93,7 @@ async function deliverStream(delivery: Delivery, stream: StreamAttempt): Promise
 function endOf(failure: AttemptFailed): CallEnd {
   if (failure.code === 'cancelled') return gone()
   return {
-    status: failure.code === 'upstream_timeout' ? 'timeout' : 'error',
+    status: statusOf(failure),
     // the stream had begun: that is what the client was told
     httpStatus: 200,
     errorCode: failure.code,

@@ -1,4 +1,5 @@
 import type { WholeAnswer } from '../dialects/dialect.ts'
+import type { CallStatus } from '../ledger/call-record.ts'
 
 const FAILURES = {
   upstream_unreachable: 502,
@@ -75,6 +76,12 @@ export function refusedCredentials(status: number): AttemptFailed {
 /** Some providers repeat what they were sent. */
 export function withoutSecret(text: string, secret: string | undefined): string {
   return secret ? text.replaceAll(secret, '[redacted]') : text
+}
+
+/** How the ledger puts it. */
+export function statusOf({ code }: AttemptFailed): CallStatus {
+  if (code === 'cancelled') return 'cancelled'
+  return code === 'upstream_timeout' ? 'timeout' : 'error'
 }
 
 /** What the client sent, or that it left, is not the target's fault. */

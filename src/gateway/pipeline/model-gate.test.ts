@@ -305,7 +305,10 @@ describe('a stream that breaks off', () => {
       expect(text).not.toContain('[DONE]')
       expect(second.requests).toHaveLength(0)
       expect(records).toMatchObject([
-        { status: 'error', http_status: 200, is_estimated: true, provider_name: 'a' },
+        {
+          ...{ status: 'error', http_status: 200, is_estimated: true, provider_name: 'a' },
+          attempts: [{ status: 'error', error_code: expect.stringMatching(/^upstream_/) }],
+        },
       ])
       expect(records[0]?.output_tokens).toBeGreaterThan(0)
       expect(Number(records[0]?.cost)).toBeGreaterThan(0)
@@ -319,7 +322,9 @@ describe('a stream that breaks off', () => {
     first.script({ does: 'break', by: 'hang', after: 3 })
     const text = await (await call(CHAT, stream)).text()
     expect(dataOf(text).at(-1)).toContain('upstream_timeout')
-    expect(records).toMatchObject([{ status: 'timeout' }])
+    expect(records).toMatchObject([
+      { status: 'timeout', attempts: [{ status: 'timeout', error_code: 'upstream_timeout' }] },
+    ])
   })
 
   test('in Anthropic’s API with an error event', async () => {
@@ -357,7 +362,9 @@ describe('a client that goes away', () => {
     expect(await first.requests[0]?.outcome).toBe('broken')
     await expect
       .poll(() => records)
-      .toMatchObject([{ status: 'cancelled', http_status: 499, is_estimated: true }])
+      .toMatchObject([
+        { status: 'cancelled', http_status: 499, is_estimated: true, attempts: [{ status: 'cancelled' }] },
+      ])
     expect(health.stateOf('a').errorRate).toBe(0)
   })
 })

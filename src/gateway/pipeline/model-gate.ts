@@ -11,7 +11,7 @@ import type { AttemptCall } from './attempt.ts'
 import { boundsOf } from './call-bounds.ts'
 import type { CallMetrics } from './call-metrics.ts'
 import { deliver, deliverCached } from './deliver.ts'
-import { AttemptFailed } from './failure.ts'
+import { AttemptFailed, statusOf } from './failure.ts'
 import { fromFailure, modelHasNoTarget, modelNotFound } from './gate-errors.ts'
 import {
   type CallEnd,
@@ -219,8 +219,7 @@ function headersOf(call: ModelCall, more: Record<string, string> = {}): Record<s
 function endOf(told: AppError, error: unknown): CallEnd {
   const end = { httpStatus: told.status, errorCode: told.code, errorMessage: told.message }
   if (!(error instanceof AttemptFailed)) return { ...end, status: told.status < 500 ? 'refused' : 'error' }
-  if (error.code === 'cancelled') return { ...end, status: 'cancelled' }
-  return { ...end, status: error.code === 'upstream_timeout' ? 'timeout' : 'error' }
+  return { ...end, status: statusOf(error) }
 }
 
 function toAppError(error: unknown): AppError {

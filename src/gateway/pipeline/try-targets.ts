@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Attempt } from '../ledger/call-record.ts'
 import type { Model, Target, TenantCatalog } from '../models/catalog.ts'
 import { orderTargets } from '../models/choose-target.ts'
 import type { Health } from '../models/health.ts'
 import type { AttemptAnswer, AttemptCall } from './attempt.ts'
-import { AttemptFailed, isTargetsFault } from './failure.ts'
+import { AttemptFailed, isTargetsFault, statusOf } from './failure.ts'
 import type { ModelCall } from './model-call.ts'
 
 const FIRST_BACKOFF_MS = 250
@@ -112,14 +113,16 @@ async function tryTarget(
     const answer = await sent.answer
     const took = performance.now() - since
     call.waitedMs += answer.kind === 'whole' ? answer.waitedMs : answer.waitedBeforeMs
-    call.attempts.push({
+    const attempted: Attempt = {
       ...log,
       status: 'ok',
       http_status: 200,
       error_code: null,
       took_ms: Math.round(took),
-    })
+    }
+    call.attempts.push(attempted)
     const ended = (failure?: AttemptFailed): void => {
+      if (failure) Object.assign(attempted, { status: statusOf(failure), error_code: failure.code })
       if (!failure) telling.succeeded(took)
       else if (isTargetsFault(failure)) telling.failed(failure.retryAfterMs)
       else telling.dropped()
@@ -136,8 +139,7 @@ async function tryTarget(
     else telling.dropped()
     call.attempts.push({
       ...log,
-      status:
-        error.code === 'upstream_timeout' ? 'timeout' : error.code === 'cancelled' ? 'cancelled' : 'error',
+      status: statusOf(error),
       http_status: error.upstreamStatus ?? null,
       error_code: error.code,
       took_ms: Math.round(took),

@@ -32,8 +32,6 @@ export function modelApiRoutes({ gate }: { gate: ModelGate }): Route[] {
       renderError: dialect.renderError,
       async handler({ request, reply, principal, bytes }) {
         const startedAt = performance.now() - reply.elapsedTime
-        // Anthropic's name for x-request-id
-        reply.header('request-id', request.id)
         const read = dialect.read(bytes ?? Buffer.alloc(0))
         await gate.run(readCall(request, principal, read, startedAt), createHttpSink(reply))
       },

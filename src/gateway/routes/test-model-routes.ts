@@ -8,7 +8,8 @@ const TOKENS = 200
 
 const testedSchema = z.object({
   ok: z.boolean(),
-  text: z.string(),
+  text: z.string().describe('Empty for a model that makes embeddings'),
+  dimensions: z.int().nullable().describe('Length of the embedding; null: the model answers in text'),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   call_id: z.string().nullable(),
   provider: z.string().nullable(),
@@ -59,7 +60,9 @@ export function testModelRoutes(deps: { catalog: Catalog; inProcess: InProcessMo
   ]
 }
 
-type Result = { text: string; error: z.output<typeof testedSchema>['error'] }
+type Tested = z.output<typeof testedSchema>
+type Answer = Pick<Tested, 'text' | 'dimensions'>
+type Result = Answer & Pick<Tested, 'error'>
 
 async function generate(
   model: ReturnType<InProcessModels['chat']>,
@@ -72,7 +75,8 @@ async function generate(
       maxOutputTokens: TOKENS,
       abortSignal: signal,
     })
-    return content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+    const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+    return { text, dimensions: null }
   })
 }
 
@@ -83,26 +87,29 @@ async function embed(
 ): Promise<Result> {
   return tried(async () => {
     const { embeddings } = await model.doEmbed({ values: [text], abortSignal: signal })
-    return `${embeddings[0]?.length ?? 0} dimensions`
+    return { text: '', dimensions: embeddings[0]?.length ?? 0 }
   })
 }
 
-async function tried(work: () => Promise<string>): Promise<Result> {
+async function tried(work: () => Promise<Answer>): Promise<Result> {
   try {
-    return { text: await work(), error: null }
+    return { ...(await work()), error: null }
   } catch (error) {
-    if (error instanceof AppError) return { text: '', error: { code: error.code, message: error.message } }
-    const { message, data } = error as { message: string; data?: { error?: { code?: unknown } } }
-    const code = data?.error?.code
-    return { text: '', error: { code: typeof code === 'string' ? code : 'upstream_error', message } }
+    return { text: '', dimensions: null, error: describe(error) }
   }
 }
 
-function present({ text, error }: Result, record: CallRecord | undefined): z.output<typeof testedSchema> {
+function describe(error: unknown): Result['error'] {
+  if (error instanceof AppError) return { code: error.code, message: error.message }
+  const { message, data } = error as { message: string; data?: { error?: { code?: unknown } } }
+  const code = data?.error?.code
+  return { code: typeof code === 'string' ? code : 'upstream_error', message }
+}
+
+function present(result: Result, record: CallRecord | undefined): Tested {
   return {
-    ok: error === null,
-    text,
-    error,
+    ok: result.error === null,
+    ...result,
     call_id: record?.id ?? null,
     provider: record?.provider_name ?? null,
     model: record?.provider_model ?? null,
