@@ -76,6 +76,20 @@ describe.skipIf(!hasConsole)('the model gateway in the console', () => {
     await page.getByRole('button', { name: 'Open chat' }).waitFor()
   })
 
+  test('a test call of a model that makes embeddings says how long these are', async () => {
+    const provider = { name: 'Vectors', kind: 'openai', base_url: `${fake.url}/v1`, secret: 'sk-x' }
+    const provider_id = (await owner.post('/api/v1/providers', provider)).body.id
+    const targets = [{ provider_id, model: 'fake-small' }]
+    const model = { alias: 'vectors', targets, capabilities: ['embeddings'] }
+    const { id } = (await owner.post('/api/v1/models', model)).body
+    const tested = await owner.post(`/api/v1/models/${id}/test`, {})
+    expect(tested.body).toMatchObject({ ok: true, text: '', dimensions: 8, error: null })
+    const page = await chromium.open(`/models?model=${id}`, 'ko')
+    await signInOn(page, await invite(owner, { roles: ['owner'] }))
+    await page.getByRole('button', { name: '호출', exact: true }).click()
+    await page.getByText('숫자 8개짜리 벡터').waitFor()
+  })
+
   test('a provider that moves asks for its secret again; the stored one is never shown', async () => {
     const secret = 'sk-canary-of-the-console'
     const body = { name: 'Paid', kind: 'openai', base_url: `${fake.url}/v1`, secret }

@@ -4252,7 +4252,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             ok: boolean;
+                            /** @description Empty for a model that makes embeddings */
                             text: string;
+                            /** @description Length of the embedding; null: the model answers in text */
+                            dimensions: number | null;
                             error: {
                                 code: string;
                                 message: string;

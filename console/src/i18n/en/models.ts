@@ -197,6 +197,7 @@ export const models = {
     answered: 'Answer',
     failed: 'The call failed',
     empty: 'The answer holds no text.',
+    embedding: 'A vector of {{dimensions}} numbers',
     at: 'Target',
     tokens: 'Tokens',
     tokensValue: '{{input}} in, {{output}} out',

@@ -191,6 +191,7 @@ export const models = {
     answered: '응답',
     failed: '호출하지 못했습니다',
     empty: '응답에 글이 없습니다.',
+    embedding: '숫자 {{dimensions}}개짜리 벡터',
     at: '대상',
     tokens: '토큰',
     tokensValue: '입력 {{input}}, 출력 {{output}}',

@@ -64,8 +64,16 @@ function Outcome({ result }: { result: ModelTest }) {
   )
 }
 
+/** `null`: there is nothing to show. */
+function useAnswerWords({ text, dimensions }: ModelTest): string | null {
+  const { t } = useTranslation()
+  if (dimensions !== null) return t('models.test.embedding', { dimensions: formatNumber(dimensions) })
+  return text === '' ? null : text
+}
+
 function Answer({ result }: { result: ModelTest }) {
   const { t } = useTranslation()
+  const words = useAnswerWords(result)
   return (
     <Stack gap="sm" role="status">
       {result.error ? (
@@ -80,8 +88,8 @@ function Answer({ result }: { result: ModelTest }) {
           <Text size="xs" c="dimmed" fw={600} mb={4}>
             {t('models.test.answered')}
           </Text>
-          <Text size="sm" className={classes.text} {...(result.text ? {} : { c: 'dimmed' })}>
-            {result.text || t('models.test.empty')}
+          <Text size="sm" className={classes.text} {...(words === null ? { c: 'dimmed' } : {})}>
+            {words ?? t('models.test.empty')}
           </Text>
         </div>
       )}
