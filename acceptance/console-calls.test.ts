@@ -140,6 +140,11 @@ describe.skipIf(!hasConsole)('calls and costs in the console', () => {
     await page.getByRole('link', { name: '호출 보기: chat' }).click()
     await page.getByText('모두 2건').waitFor()
     expect(new URL(page.url()).searchParams.get('model')).toBe('chat')
+
+    await page.goto(`${server.url}/costs?period=week&group=person`)
+    await page.getByRole('link', { name: '호출 보기: 사람 없음 (서비스 키)' }).click()
+    await page.getByText('모두 4건').waitFor()
+    expect(await page.getByRole('combobox', { name: '사람' }).inputValue()).toBe('사람 없음 (서비스 키)')
   })
 
   test('whoever may not read calls is not offered the pages', async () => {

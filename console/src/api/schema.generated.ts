@@ -5838,8 +5838,11 @@ export interface paths {
                     model?: string;
                     /** @description Name or id of the provider that answered, or was tried last */
                     provider?: string;
+                    /** @description `none`: calls without one */
                     key_id?: string;
+                    /** @description `none`: calls without one */
                     person_id?: string;
+                    /** @description `none`: calls without one */
                     team_id?: string;
                     /** @description The `user` field of the request */
                     end_user?: string;
@@ -5970,8 +5973,11 @@ export interface paths {
                     model?: string;
                     /** @description Name or id of the provider that answered, or was tried last */
                     provider?: string;
+                    /** @description `none`: calls without one */
                     key_id?: string;
+                    /** @description `none`: calls without one */
                     person_id?: string;
+                    /** @description `none`: calls without one */
                     team_id?: string;
                     /** @description The `user` field of the request */
                     end_user?: string;
@@ -6047,8 +6053,11 @@ export interface paths {
                     model?: string;
                     /** @description Name or id of the provider that answered, or was tried last */
                     provider?: string;
+                    /** @description `none`: calls without one */
                     key_id?: string;
+                    /** @description `none`: calls without one */
                     person_id?: string;
+                    /** @description `none`: calls without one */
                     team_id?: string;
                     /** @description The `user` field of the request */
                     end_user?: string;

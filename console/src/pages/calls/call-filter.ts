@@ -6,6 +6,9 @@ const HOUR_MS = 3_600_000
 const periods = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const
 export type CallPeriod = keyof typeof periods
 
+/** In place of an id: calls without a key, a person, a team. */
+export const WITHOUT = 'none'
+
 /** As the address of the page has it; dates are days (`2026-11-21`) of the reader's own time zone. */
 export type CallFilter = {
   q?: string | undefined

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import type { Call } from '../../api/types.ts'
 import { useMay } from '../../shell/session.ts'
 import { groupsQuery } from '../groups/queries.ts'
 import { keyNamesQuery } from '../keys/queries.ts'
 import { modelsQuery } from '../models/queries.ts'
 import { peopleNamesQuery } from '../people/queries.ts'
-import type { CallFilter } from './call-filter.ts'
+import { type CallFilter, WITHOUT } from './call-filter.ts'
 
 type Option = { value: string; label: string }
 type Named = { id: string; name: string }
@@ -23,12 +24,22 @@ function options(listed: Named[], seen: Array<Named | null>, chosen: string | un
 const same = (name: string | null): Named | null => (name === null ? null : { id: name, name })
 
 export function useFilterOptions(filter: CallFilter, calls: Call[]) {
+  const { t } = useTranslation()
   const seesPeople = useMay('people:read')
   const models = useQuery({ ...modelsQuery, enabled: useMay('models:use') }).data?.items ?? []
   const people = useQuery({ ...peopleNamesQuery, enabled: seesPeople }).data ?? []
   const groups = useQuery({ ...groupsQuery, enabled: seesPeople }).data?.items ?? []
   const keys = useQuery({ ...keyNamesQuery, enabled: useMay('keys:manage') }).data ?? []
   const providers = models.flatMap(({ targets }) => targets.map(({ provider }) => provider.name))
+  /** Calls that have none come first, in the words of Costs. */
+  const orNone = (what: 'key' | 'person' | 'team', listed: Named[], chosen: string | undefined): Option[] => [
+    { value: WITHOUT, label: t(`costs.without.${what}`) },
+    ...options(
+      listed,
+      calls.map((call) => call[what]),
+      chosen === WITHOUT ? undefined : chosen,
+    ),
+  ]
   return {
     models: options(
       models.map(({ alias }) => ({ id: alias, name: alias })),
@@ -40,19 +51,11 @@ export function useFilterOptions(filter: CallFilter, calls: Call[]) {
       calls.map(({ provider_name }) => same(provider_name)),
       filter.provider,
     ),
-    keys: options(
-      keys,
-      calls.map(({ key }) => key),
-      filter.key_id,
-    ),
-    people: options(
-      people,
-      calls.map(({ person }) => person),
-      filter.person_id,
-    ),
-    teams: options(
+    keys: orNone('key', keys, filter.key_id),
+    people: orNone('person', people, filter.person_id),
+    teams: orNone(
+      'team',
       groups.filter(({ kind }) => kind === 'team'),
-      calls.map(({ team }) => team),
       filter.team_id,
     ),
   }

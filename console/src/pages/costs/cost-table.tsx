@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { formatNumber, formatUsd } from '../../components/format.ts'
 import { RowPageLink } from '../../components/row-link.tsx'
 import table from '../../components/table.module.css'
-import type { CallFilter } from '../calls/call-filter.ts'
+import { type CallFilter, WITHOUT } from '../calls/call-filter.ts'
 import { amountOf, type CostLine, type Sums } from './cost-sums.ts'
 import { type CostChoice, type CostGroup, daysOf } from './cost-view.ts'
 import { groupWords, periodWords, shareWords } from './cost-words.ts'
@@ -20,10 +20,13 @@ const filterNames: Record<Exclude<CostGroup, 'none'>, keyof CallFilter> = {
   feature: 'feature',
 }
 
-/** The filter of Calls that shows what a line counts; null: there is none for calls that belong to no group. */
+/** The filter of Calls that shows what a line counts; null: there is none for calls without a provider or a feature. */
 function filterOf(line: CostLine, { group, from, to, by }: CostChoice): CallFilter | null {
   if (group === 'none') return daysOf(line.id, { from, to, by })
-  return line.id === '' ? null : { from, to, [filterNames[group]]: line.id }
+  if (line.id !== '') return { from, to, [filterNames[group]]: line.id }
+  return group === 'key' || group === 'person' || group === 'team'
+    ? { from, to, [filterNames[group]]: WITHOUT }
+    : null
 }
 
 function Unpriced({ count }: { count: number }) {
