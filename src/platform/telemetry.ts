@@ -16,7 +16,7 @@ const REDACTED = [
 
 /** Ordinary lines are written together, as many as come within this time; from warnings on at once. */
 const FLUSH_MS = 100
-const FLUSH_BYTES = 64 * 1024
+const FLUSH_BYTES = 12 * 1024
 /** As pino numbers its levels. */
 const WARN = 40
 
