@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { naru } from './support/command.ts'
-import { makeFolder, removeFolders, type Server, startServer } from './support/server.ts'
+import { copyInstallation, makeFolder, removeFolders, type Server, startServer } from './support/server.ts'
 
 const running: Server[] = []
 
@@ -80,7 +80,8 @@ test('NARU_ROOT_KEY sets the key, and another one at the next start takes its pl
 })
 
 test('a second process on the same data folder is refused at once, with what to do', async () => {
-  const server = await start(makeFolder())
+  const server = await startServer()
+  running.push(server)
   const second = await naru(['serve', '--json'], { NARU_DATA_DIR: server.dataDir })
   expect(second.code).toBe(1)
   const { error } = JSON.parse(second.stderr)
@@ -91,9 +92,10 @@ test('a second process on the same data folder is refused at once, with what to 
 })
 
 test('a taken port, a wrong setting and an unusable data folder end at once with the setting named', async () => {
-  const server = await start(makeFolder())
+  const server = await startServer()
+  running.push(server)
   const port = new URL(server.url).port
-  const taken = await naru(['serve', '--json'], { NARU_DATA_DIR: makeFolder(), NARU_PORT: port })
+  const taken = await naru(['serve', '--json'], { NARU_DATA_DIR: copyInstallation(), NARU_PORT: port })
   expect(taken.code).toBe(1)
   expect(JSON.parse(taken.stderr.trim().split('\n').at(-1) as string).error).toMatchObject({
     code: 'cannot_listen',

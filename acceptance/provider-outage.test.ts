@@ -3,7 +3,7 @@ import { startOidcIssuer } from '../testkit/oidc-issuer.ts'
 import { naru } from './support/command.ts'
 import { OWNER, openBrowser, setUpOwner, signInAs } from './support/people.ts'
 import { comeBack, issuerSettings, signInBy } from './support/providers.ts'
-import { makeFolder, removeFolders, startServer } from './support/server.ts'
+import { copyInstallation, removeFolders, startServer } from './support/server.ts'
 
 afterAll(removeFolders)
 
@@ -47,7 +47,7 @@ test.each([
 test('what a provider gave is changed by hand once it is configured no more', async () => {
   const issuer = await startOidcIssuer()
   const settings = issuerSettings(issuer.url)
-  const dataDir = makeFolder()
+  const dataDir = copyInstallation()
   let server = await startServer({ dataDir, env: settings })
   await setUpOwner(server)
   issuer.person = { sub: 'two', email: 'two@acme.example', email_verified: true, groups: ['admins', 'night'] }

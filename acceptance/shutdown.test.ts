@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { makeFolder, removeFolders, type Server, startServer } from './support/server.ts'
+import { copyInstallation, removeFolders, type Server, startServer } from './support/server.ts'
 import { until } from './support/until.ts'
 
 let server: Server
@@ -12,7 +12,7 @@ afterEach(async () => {
 afterAll(removeFolders)
 
 test('a request that is under way when the signal comes is answered, and what it wrote is there', async () => {
-  server = await startServer({ dataDir: makeFolder() })
+  server = await startServer()
   const body = JSON.stringify({
     documents: [{ external_id: 'late', title: 'Late', content: 'The latecanary.', format: 'text' }],
   })
@@ -51,7 +51,7 @@ test('a request that is under way when the signal comes is answered, and what it
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends an idle server with exit code 0 and frees its folder',
   async (signal) => {
-    const dataDir = makeFolder()
+    const dataDir = copyInstallation()
     server = await startServer({ dataDir })
     // a connection that is kept open holds nothing up
     await server.get('/health')

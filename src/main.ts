@@ -1,19 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { VERSION } from './app/index.ts'
-import { acceptMasterKey } from './cli/commands/accept-key.ts'
-import { applyConfig } from './cli/commands/apply.ts'
-import { ask } from './cli/commands/ask.ts'
-import { exportAudit, listAudit, verifyAudit } from './cli/commands/audit.ts'
-import { backup, restore } from './cli/commands/backup.ts'
-import { showConfig } from './cli/commands/config.ts'
-import { doctor } from './cli/commands/doctor.ts'
-import { deleteDocument, getDocument, listDocuments } from './cli/commands/documents.ts'
-import { ingest } from './cli/commands/ingest.ts'
-import { createKey, identifyKey, listKeys, revokeKey, rotateKey, showKey } from './cli/commands/keys.ts'
-import { invitePerson, listPeople, makeResetLink, removeSecondFactor } from './cli/commands/people.ts'
-import { search } from './cli/commands/search.ts'
-import { serve } from './cli/commands/serve.ts'
 import { EXIT, fail, type OutputOptions } from './cli/output.ts'
+import { VERSION } from './platform/index.ts'
 
 const program = new Command('naru')
   .description(
@@ -41,13 +28,15 @@ function seconds(text: string): number {
   return Number(count) * (UNITS[unit] as number)
 }
 
-type Action<A extends unknown[]> = (...args: A) => Promise<void>
+type Action = (...args: never[]) => Promise<void>
 
-// Commander hands over (arguments…, options, command); errors end up in one place.
-function run<A extends [...unknown[], OutputOptions]>(action: Action<A>) {
+// Commander hands over (arguments…, options, command); errors end up in one place. A command's code is loaded when it
+// is the one that runs: a search need not wait until the server's is.
+function run<Name extends string>(load: () => Promise<Record<Name, Action>>, name: Name) {
   return async (...args: unknown[]): Promise<void> => {
-    const given = args.slice(0, -1) as unknown as A
-    await action(...given).catch((error: unknown) => fail(error, given.at(-1) as OutputOptions))
+    const given = args.slice(0, -1)
+    const { [name]: action } = await load()
+    await action(...(given as never[])).catch((error: unknown) => fail(error, given.at(-1) as OutputOptions))
   }
 }
 
@@ -66,26 +55,32 @@ function filtered(parent: Command): Command {
     .option('--to <time>', 'before this time')
 }
 
-command(program, 'serve', 'start the server').action(run(serve))
+command(program, 'serve', 'start the server').action(run(() => import('./cli/commands/serve.ts'), 'serve'))
 command(program, 'ingest <folder>', 'read a folder of documents and follow it from then on')
   .option('--name <name>', 'name of the source; the folder name when left out')
   .option('--acl <group...>', 'only these groups may read it')
-  .action(run(ingest))
+  .action(run(() => import('./cli/commands/ingest.ts'), 'ingest'))
 command(program, 'search <query>', 'search documents')
   .option('--limit <n>', 'how many, up to 100', wholeNumber, 10)
   .option('--type <type>', 'only documents of this type')
   .option('--source <source>', 'only this source (id or name)')
   .option('--language <code>', 'only this language: ko, en, …')
-  .action(run(search))
-command(program, 'ask <question>', 'ask a question and get a cited answer').action(run(ask))
+  .action(run(() => import('./cli/commands/search.ts'), 'search'))
+command(program, 'ask <question>', 'ask a question and get a cited answer').action(
+  run(() => import('./cli/commands/ask.ts'), 'ask'),
+)
 
 const documents = program.command('documents').description('list, show and delete documents')
 command(documents, 'list', 'list documents, newest first')
   .option('--limit <n>', 'how many, up to 200', wholeNumber, 50)
   .option('--query <text>', 'part of the title')
-  .action(run(listDocuments))
-command(documents, 'get <id>', 'show a document').action(run(getDocument))
-command(documents, 'delete <id>', 'delete a document').action(run(deleteDocument))
+  .action(run(() => import('./cli/commands/documents.ts'), 'listDocuments'))
+command(documents, 'get <id>', 'show a document').action(
+  run(() => import('./cli/commands/documents.ts'), 'getDocument'),
+)
+command(documents, 'delete <id>', 'delete a document').action(
+  run(() => import('./cli/commands/documents.ts'), 'deleteDocument'),
+)
 
 const keys = program.command('keys').description('issue, list, rotate and revoke API keys')
 command(keys, 'create <name>', 'issue a key; it is shown once')
@@ -101,11 +96,13 @@ command(keys, 'create <name>', 'issue a key; it is shown once')
   .option('--budget-per-day <usd>', 'what model calls may cost a day, such as 25 or 0.50')
   .option('--budget-per-month <usd>', 'what model calls may cost a calendar month')
   .option('--model <alias...>', 'models that may be called; all when left out')
-  .action(run(createKey))
-command(keys, 'list', 'list keys').action(run(listKeys))
-command(keys, 'show <id>', 'show a key and where it was used from').action(run(showKey))
+  .action(run(() => import('./cli/commands/keys.ts'), 'createKey'))
+command(keys, 'list', 'list keys').action(run(() => import('./cli/commands/keys.ts'), 'listKeys'))
+command(keys, 'show <id>', 'show a key and where it was used from').action(
+  run(() => import('./cli/commands/keys.ts'), 'showKey'),
+)
 command(keys, 'who <key>', 'tell whose key this is, by the whole of it or its beginning').action(
-  run(identifyKey),
+  run(() => import('./cli/commands/keys.ts'), 'identifyKey'),
 )
 command(keys, 'rotate <id>', 'replace a key by a new one, which is shown once')
   .option(
@@ -113,13 +110,15 @@ command(keys, 'rotate <id>', 'replace a key by a new one, which is shown once')
     'how long the old key stays valid: 0s, 90m, 12h, 7d; a day when left out',
     seconds,
   )
-  .action(run(rotateKey))
-command(keys, 'revoke <id>', 'revoke a key at once').action(run(revokeKey))
+  .action(run(() => import('./cli/commands/keys.ts'), 'rotateKey'))
+command(keys, 'revoke <id>', 'revoke a key at once').action(
+  run(() => import('./cli/commands/keys.ts'), 'revokeKey'),
+)
 
 const people = program.command('people').description('list and invite people, help those who are locked out')
 command(people, 'list', 'list the people of the organisation')
   .option('--query <text>', 'part of the name or email address')
-  .action(run(listPeople))
+  .action(run(() => import('./cli/commands/people.ts'), 'listPeople'))
 command(people, 'invite <email>', 'invite somebody; the link is shown once')
   .requiredOption(
     '--role <role...>',
@@ -127,33 +126,43 @@ command(people, 'invite <email>', 'invite somebody; the link is shown once')
   )
   .option('--group <group...>', 'teams and groups that they join')
   .option('--language <code>', 'of the email: ko or en; both when left out')
-  .action(run(invitePerson))
+  .action(run(() => import('./cli/commands/people.ts'), 'invitePerson'))
 command(people, 'remove-second-factor <email>', 'turn off the second factor of somebody who lost it').action(
-  run(removeSecondFactor),
+  run(() => import('./cli/commands/people.ts'), 'removeSecondFactor'),
 )
 command(people, 'reset-link <email>', 'make a link for somebody to choose a new password with').action(
-  run(makeResetLink),
+  run(() => import('./cli/commands/people.ts'), 'makeResetLink'),
 )
 
 const audit = program.command('audit').description('read, verify and export the audit trail')
-command(audit, 'verify', 'find out whether anything was changed, removed or moved').action(run(verifyAudit))
+command(audit, 'verify', 'find out whether anything was changed, removed or moved').action(
+  run(() => import('./cli/commands/audit.ts'), 'verifyAudit'),
+)
 filtered(command(audit, 'list', 'list what happened, newest first'))
   .option('--limit <n>', 'how many, up to 200', wholeNumber, 50)
-  .action(run(listAudit))
+  .action(run(() => import('./cli/commands/audit.ts'), 'listAudit'))
 filtered(command(audit, 'export', 'write what happened as JSON lines, oldest first'))
   .option('--out <file>', 'into this file; to stdout when left out')
-  .action(run(exportAudit))
+  .action(run(() => import('./cli/commands/audit.ts'), 'exportAudit'))
 
 command(program, 'apply', 'make what a naru.yaml declares true: providers, models, keys')
   .requiredOption('-f, --file <path>', 'the file; - for stdin')
   .option('--dry-run', 'only tell what would change')
-  .action(run(applyConfig))
-command(program, 'config', 'show every setting, its value and where it came from').action(run(showConfig))
-command(program, 'backup [file]', 'write everything into one portable file').action(run(backup))
-command(program, 'restore <file>', 'fill an empty installation from a backup').action(run(restore))
-command(program, 'accept-key', 'go on with another master key where that of before is lost').action(
-  run(acceptMasterKey),
+  .action(run(() => import('./cli/commands/apply.ts'), 'applyConfig'))
+command(program, 'config', 'show every setting, its value and where it came from').action(
+  run(() => import('./cli/commands/config.ts'), 'showConfig'),
 )
-command(program, 'doctor', 'check this installation and say what to mend').action(run(doctor))
+command(program, 'backup [file]', 'write everything into one portable file').action(
+  run(() => import('./cli/commands/backup.ts'), 'backup'),
+)
+command(program, 'restore <file>', 'fill an empty installation from a backup').action(
+  run(() => import('./cli/commands/backup.ts'), 'restore'),
+)
+command(program, 'accept-key', 'go on with another master key where that of before is lost').action(
+  run(() => import('./cli/commands/accept-key.ts'), 'acceptMasterKey'),
+)
+command(program, 'doctor', 'check this installation and say what to mend').action(
+  run(() => import('./cli/commands/doctor.ts'), 'doctor'),
+)
 
 await program.parseAsync()

@@ -5,7 +5,14 @@ import { get } from 'node:https'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { naru } from '../support/command.ts'
-import { makeFolder, removeFolders, type Server, startOnFreePort, startServer } from '../support/server.ts'
+import {
+  copyInstallation,
+  makeFolder,
+  removeFolders,
+  type Server,
+  startOnFreePort,
+  startServer,
+} from '../support/server.ts'
 
 const certificate = (name: string) =>
   fileURLToPath(new URL(`../../testkit/certificates/${name}`, import.meta.url))
@@ -26,7 +33,7 @@ async function read(request: ReturnType<typeof get>): Promise<IncomingMessage> {
 }
 
 test('with a certificate it speaks HTTPS alone, also with the command line of its machine', async () => {
-  const dataDir = makeFolder()
+  const dataDir = copyInstallation()
   const settingsFor = (port: number) => ({
     NARU_PORT: String(port),
     NARU_PUBLIC_URL: `https://localhost:${port}`,

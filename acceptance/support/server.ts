@@ -44,15 +44,17 @@ export function makeFolder(name = 'data'): string {
 
 const folders: string[] = []
 
-/** A data folder that is as after a first start; an empty one where the settings make a first start of their own. */
-function copyInstallation({ rootKey, env = {} }: Options): string {
+/** A data folder that is as after a first start. */
+export function copyInstallation(): string {
   const folder = makeFolder()
   const template = join(process.env.NARU_TEST_TEMPLATES ?? '', 'installation')
-  const isOther =
-    rootKey !== undefined || ['NARU_DEMO', 'NARU_SECRET_KEY', 'DATABASE_URL'].some((name) => name in env)
-  if (!isOther && existsSync(template))
-    cpSync(template, folder, { recursive: true, mode: constants.COPYFILE_FICLONE })
+  if (existsSync(template)) cpSync(template, folder, { recursive: true, mode: constants.COPYFILE_FICLONE })
   return folder
+}
+
+/** Whether the settings make a first start of their own. */
+function isFirstStart({ rootKey, env = {} }: Options): boolean {
+  return rootKey !== undefined || ['NARU_DEMO', 'NARU_SECRET_KEY', 'DATABASE_URL'].some((name) => name in env)
 }
 
 export function removeFolders(): void {
@@ -92,7 +94,7 @@ async function freePort(): Promise<number> {
 
 /** Starts the real command and answers when it says that it is ready. */
 export async function startServer(options: Options = {}): Promise<Server> {
-  const dataDir = options.dataDir ?? copyInstallation(options)
+  const dataDir = options.dataDir ?? (isFirstStart(options) ? makeFolder() : copyInstallation())
   const rootKey = options.rootKey ?? 'root-key-of-the-acceptance-tests'
   const child = spawn(process.execPath, ['src/main.ts', 'serve', '--json'], {
     cwd: REPOSITORY,

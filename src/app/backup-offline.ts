@@ -16,9 +16,9 @@ import {
   requireReadable,
   restoreBackup,
   startEmbedded,
+  VERSION,
   writeBackup,
 } from '../platform/index.ts'
-import { VERSION } from './version.ts'
 
 type Target = {
   connection: { host: string; port: number; user: string; database: string } | { connectionString: string }

@@ -13,9 +13,9 @@ import {
   type Logger,
   type Route,
   rotateBackups,
+  VERSION,
 } from '../platform/index.ts'
 import { createBackupQueue } from './backup-queue.ts'
-import { VERSION } from './version.ts'
 
 const DAILY_JOB = 'installation.daily-backup'
 const DAILY_AT = '17 3 * * *'

@@ -3,9 +3,8 @@ import { gatewayRoutes } from '../gateway/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
 import { identityRoutes } from '../identity/index.ts'
 import { createConnectors, knowledgeRoutes } from '../knowledge/index.ts'
-import { createLogger, createMetrics, type Route } from '../platform/index.ts'
+import { createLogger, createMetrics, type Route, VERSION } from '../platform/index.ts'
 import { backupRoutes } from './backups.ts'
-import { VERSION } from './version.ts'
 
 /** The OpenAPI document of all routes, made without a database or a listening server. */
 export async function describeApi(): Promise<object> {

@@ -1,6 +1,4 @@
 export { acceptKeyOffline } from './accept-key.ts'
 export { backupOffline, restoreOffline } from './backup-offline.ts'
 export { describeApi } from './describe-api.ts'
-export { type LocalAccess, readLocalAccess } from './local-access.ts'
 export { type App, startApp } from './start-app.ts'
-export { VERSION } from './version.ts'

@@ -1,27 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { renameSync, writeFileSync } from 'node:fs'
 import type { Keys, Tenant } from '../identity/index.ts'
-import type { Principal } from '../platform/index.ts'
-
-/** How the command line on this machine reaches the server: a file that only its owner can read. */
-export type LocalAccess = {
-  url: string
-  key: string
-  /** PEM file of the certificate that the server shows, when it speaks HTTPS itself. */
-  certificate?: string
-}
-
-const FILE = 'cli.json'
-
-export function readLocalAccess(dataDir: string): LocalAccess | undefined {
-  const path = join(dataDir, FILE)
-  if (!existsSync(path)) return undefined
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as LocalAccess
-  } catch {
-    return undefined
-  }
-}
+import { localAccessFile, type Principal, readLocalAccess } from '../platform/index.ts'
 
 /**
  * Whoever owns the data folder can read the database in it, so a key beside it gives nothing away; it lets
@@ -42,7 +21,7 @@ export async function writeLocalAccess(deps: {
       () => false,
     ))
   const key = isValid ? known.key : (await deps.keys.issue(issuer(deps.tenant), INPUT)).key
-  const path = join(deps.dataDir, FILE)
+  const path = localAccessFile(deps.dataDir)
   writeFileSync(`${path}.new`, JSON.stringify({ url: deps.url, key, certificate: deps.certificate }), {
     mode: 0o600,
   })

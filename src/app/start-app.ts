@@ -20,6 +20,7 @@ import {
   createSignals,
   type Logger,
   loadMasterKey,
+  VERSION,
 } from '../platform/index.ts'
 import { backupRoutes, createBackups } from './backups.ts'
 import { closeAll } from './close-all.ts'
@@ -27,7 +28,6 @@ import { writeLocalAccess } from './local-access.ts'
 import { openDatabase } from './open-database.ts'
 import { loadSamples, SAMPLES_DIR } from './samples.ts'
 import { serverAddress } from './server-address.ts'
-import { VERSION } from './version.ts'
 
 export type App = {
   /** `http://127.0.0.1:7070` */

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type LocalAccess, readLocalAccess, startApp } from '../app/index.ts'
-import { type Config, createLogger, readConfig, tryLock } from '../platform/index.ts'
+import {
+  type Config,
+  createLogger,
+  type LocalAccess,
+  readConfig,
+  readLocalAccess,
+  tryLock,
+} from '../platform/index.ts'
 import { type Client, createClient } from './client.ts'
 import { createPinnedFetch } from './pinned-fetch.ts'
 
@@ -19,6 +25,7 @@ export async function withClient<T>(work: (client: Client) => Promise<T>): Promi
     // a server for one command shows nobody the keys that it would make
     configFile: undefined,
   }
+  const { startApp } = await import('../app/index.ts')
   const app = await startApp({ ...config, ...alone }, createLogger('error'))
   try {
     return await work(

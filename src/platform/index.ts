@@ -22,6 +22,7 @@ export { firstIdAt, newId } from './id.ts'
 export { createJobs, type JobDefinition, type Jobs } from './jobs.ts'
 export { type Limits, limitsSchema } from './limits.ts'
 export { line } from './line.ts'
+export { type LocalAccess, localAccessFile, readLocalAccess } from './local-access.ts'
 export { networkOf } from './network-of.ts'
 export { originOf } from './origin-of.ts'
 export {
@@ -57,4 +58,5 @@ export { createSecretBox, loadMasterKey, type MasterKey, open, type SecretBox, s
 export { createSignals, type Signals } from './signals.ts'
 export { createLogger, createMetrics, type Logger, type Metrics } from './telemetry.ts'
 export { isThisMachine } from './this-machine.ts'
+export { VERSION } from './version.ts'
 export { TooLate, within } from './within.ts'

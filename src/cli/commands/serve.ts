@@ -1,5 +1,5 @@
-import { type App, startApp, VERSION } from '../../app/index.ts'
-import { createLogger, readConfig } from '../../platform/index.ts'
+import { type App, startApp } from '../../app/index.ts'
+import { createLogger, readConfig, VERSION } from '../../platform/index.ts'
 import type { OutputOptions } from '../output.ts'
 
 const FORCED_STOP_MS = 30_000
