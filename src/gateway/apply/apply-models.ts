@@ -1,7 +1,6 @@
 import type { Principal, Tx } from '../../platform/index.ts'
-import { addModel, type Chain, type ModelInput, replaceModel } from '../models/change-models.ts'
+import { type Around, addModel, type ModelInput, replaceModel } from '../models/change-models.ts'
 import { modelInvalid } from '../models/model-errors.ts'
-import { listModels } from '../models/model-store.ts'
 import { DEFAULTS, toInput } from '../models/models.ts'
 import type { ChangeDeps } from '../providers/change-providers.ts'
 import { type AppliedChange, fieldChanges } from './changes.ts'
@@ -13,8 +12,8 @@ type Declared = DeclaredConfig['models'][number]
 type Known = {
   /** Name → id. */
   providers: ReadonlyMap<string, string>
-  /** What all models of the file fall back to. */
-  pending: readonly Chain[]
+  /** The models that there were, and those of the file. */
+  around: Around
 }
 
 /** Makes a model, or makes the one of this alias as the file says. */
@@ -23,15 +22,15 @@ export async function applyModel(
   tx: Tx,
   principal: Principal,
   declared: Declared,
-  { providers, pending }: Known,
+  { providers, around }: Known,
 ): Promise<AppliedChange> {
   const { alias } = declared
   const input = complete(declared, providers)
-  const found = (await listModels(tx, principal.tenantId)).find((model) => model.alias === alias)
+  const found = around.stored.find((model) => model.alias === alias)
   const names = new Map([...providers].map(([name, id]) => [id, name]))
   const fields = fieldChanges(found ? shown(toInput(found), names) : DEFAULTS, shown(input, names))
-  if (!found) await addModel(deps, tx, principal, input, pending)
-  else if (fields.length > 0) await replaceModel(deps, tx, principal, found.id, () => input, pending)
+  if (!found) await addModel(deps, tx, principal, input, around)
+  else if (fields.length > 0) await replaceModel(deps, tx, principal, found.id, () => input, around)
   const action = found ? (fields.length > 0 ? 'update' : 'none') : 'create'
   return { action, kind: 'model', name: alias, fields }
 }

@@ -6,7 +6,7 @@ import {
   replaceProvider,
 } from '../providers/change-providers.ts'
 import { providerInvalid } from '../providers/provider-errors.ts'
-import { listProviders, type ProviderRow } from '../providers/provider-store.ts'
+import type { ProviderRow } from '../providers/provider-store.ts'
 import { refuseElsewhere, requireSecret } from '../providers/providers.ts'
 import { type CheckAddress, type ProviderSettings, readProvider } from '../providers/read-provider.ts'
 import { type AppliedChange, fieldChanges, HIDDEN } from './changes.ts'
@@ -15,16 +15,17 @@ import type { DeclaredConfig } from './config-schema.ts'
 type Deps = ChangeDeps & { checkAddress: CheckAddress }
 type Declared = DeclaredConfig['providers'][number]
 
-/** Makes a provider, or changes the one of this name. It is not asked whether it answers. */
+/** Makes a provider, or changes the one of this name, which is among the `stored` ones. It is not asked whether it answers. */
 export async function applyProvider(
   deps: Deps,
   tx: Tx,
   principal: Principal,
   declared: Declared,
+  stored: readonly ProviderRow[],
 ): Promise<AppliedChange> {
   const { name, kind, base_url: baseUrl, options, api_key: secret } = declared
   const settings = readProvider({ name, kind, baseUrl, options }, deps.checkAddress)
-  const row = (await listProviders(tx, principal.tenantId)).find((one) => one.name === name)
+  const row = stored.find((one) => one.name === name)
   if (row) return update(deps, tx, principal, { row, settings, secret })
   requireSecret(settings, secret)
   await addProvider(deps, tx, principal, { settings, secret, checkedAt: null })

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addOwner, readTrail, startConfiguration } from '../../../testkit/configuration.ts'
 import { startTestDatabase } from '../../../testkit/database.ts'
@@ -67,7 +68,43 @@ async function stored() {
   return { providers, models, keys }
 }
 
+/** Applies a file of that many models twice; answers how many rows each time read. */
+async function rowsRead(count: number): Promise<number[]> {
+  let rows = 0
+  const counting: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      rows += result.rows.length
+      return result
+    },
+  }
+  const tenant: Database['tenant'] = (access, work) =>
+    database.tenant(access, (tx) => work(tx.withPlugin(counting) as typeof tx))
+  const counted = await startConfiguration({ database: { ...database, tenant } })
+  const names = Array.from({ length: count }, (_, i) => `n${i}`)
+  const config = {
+    providers: names.map((name) => ({ name, kind: 'openai', api_key: 'sk-x' })),
+    models: names.map((name) => ({ alias: name, targets: [{ provider: name, model: 'gpt-4o' }] })),
+  }
+  const as = await addOwner(database)
+  const once = async () => {
+    rows = 0
+    const { status } = await counted.call(as, 'POST', '/apply', { config: JSON.stringify(config) })
+    expect(status).toBe(200)
+    return rows
+  }
+  const read = [await once(), await once()]
+  await counted.stop()
+  return read
+}
+
 describe('a file', () => {
+  test('twice as long has twice as much read, not four times', async () => {
+    const [short, middle, long] = [await rowsRead(4), await rowsRead(8), await rowsRead(12)]
+    const more = (a: number[], b: number[]) => b.map((rows, i) => rows - Number(a[i]))
+    expect(more(middle, long)).toEqual(more(short, middle))
+  })
+
   test('is made true once; again it changes nothing', async () => {
     const first = await apply(CONFIG)
     expect(first.status).toBe(200)

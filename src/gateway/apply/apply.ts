@@ -7,7 +7,7 @@ import {
   type Principal,
   type Tx,
 } from '../../platform/index.ts'
-import { lockModels } from '../models/model-store.ts'
+import { listModels, lockModels } from '../models/model-store.ts'
 import type { ChangeDeps } from '../providers/change-providers.ts'
 import { listProviders } from '../providers/provider-store.ts'
 import type { CheckAddress } from '../providers/read-provider.ts'
@@ -75,13 +75,10 @@ async function applyAll(
   // several servers may start at once with one file
   await lockModels(tx, principal.tenantId)
   const changes: AppliedChange[] = []
+  const stored = await listProviders(tx, principal.tenantId)
   for (const [i, declared] of config.providers.entries())
-    changes.push(await inPlace('providers', i, () => applyProvider(deps, tx, principal, declared)))
-  const rows = await listProviders(tx, principal.tenantId)
-  const known = {
-    providers: new Map(rows.map(({ id, name }) => [name, id])),
-    pending: config.models.map(({ alias, fallbacks = [] }) => ({ alias, fallbacks })),
-  }
+    changes.push(await inPlace('providers', i, () => applyProvider(deps, tx, principal, declared, stored)))
+  const known = await readKnown(tx, principal, config.models)
   for (const [i, declared] of config.models.entries())
     changes.push(await inPlace('models', i, () => applyModel(deps, tx, principal, declared, known)))
   const keys: Applied['keys'] = []
@@ -91,6 +88,18 @@ async function applyAll(
     if (change.key !== undefined) keys.push({ name: change.name, key: change.key })
   }
   return { changes, keys }
+}
+
+/** What there is when the providers of the file are. */
+async function readKnown(tx: Tx, { tenantId }: Principal, declared: ReadConfig['config']['models']) {
+  const providers = await listProviders(tx, tenantId)
+  return {
+    providers: new Map(providers.map(({ id, name }) => [name, id])),
+    around: {
+      stored: await listModels(tx, tenantId),
+      pending: declared.map(({ alias, fallbacks = [] }) => ({ alias, fallbacks })),
+    },
+  }
 }
 
 function toChange({ action, name, before, after, hasNewValue }: DeclaredKeyChange): AppliedChange {

@@ -26,20 +26,28 @@ export type ModelInput = ModelColumns & { targets: readonly TargetInput[] }
 type Deps = Pick<ChangeDeps, 'signals' | 'audit'>
 
 /** What a model falls back to. */
-export type Chain = Pick<ModelInput, 'alias' | 'fallbacks'>
+type Chain = Pick<ModelInput, 'alias' | 'fallbacks'>
 
-/** `pending`: of models that are added or changed in the same transaction, too. */
+/** Of changes that go together in one transaction: what each would read by itself. */
+export type Around = {
+  /** All models of the tenant, read since `lockModels`; those that have changed meanwhile are in `pending`. */
+  stored: readonly ModelWithTargets[]
+  /** All that these changes add or change, as they will be. */
+  pending: readonly Chain[]
+}
+
 export async function addModel(
   { signals, audit }: Deps,
   tx: Tx,
   principal: Principal,
   input: ModelInput,
-  pending: readonly Chain[] = [],
+  around?: Around,
 ): Promise<ModelWithTargets> {
   const { tenantId } = principal
   await lockModels(tx, tenantId)
   await requireProviders(tx, principal, input.targets)
-  requireFallbacks(input, [...(await listModels(tx, tenantId)), ...pending, input])
+  const { stored, pending } = around ?? (await readAround(tx, tenantId))
+  requireFallbacks(input, [...stored, ...pending, input])
   const id = newId('mdl')
   const { targets, ...columns } = input
   if (!(await insertModel(tx, { ...columns, id, tenant_id: tenantId, created_by: principal.id })))
@@ -62,7 +70,7 @@ export async function replaceModel(
   principal: Principal,
   id: string,
   change: (before: ModelWithTargets) => ModelInput,
-  pending: readonly Chain[] = [],
+  around?: Around,
 ): Promise<ModelWithTargets> {
   const { tenantId } = principal
   await lockModels(tx, tenantId)
@@ -70,7 +78,8 @@ export async function replaceModel(
   if (!before) throw notFound('model')
   const input = change(before)
   await requireProviders(tx, principal, input.targets)
-  const others = (await listModels(tx, tenantId)).filter((model) => model.id !== id)
+  const { stored, pending } = around ?? (await readAround(tx, tenantId))
+  const others = stored.filter((model) => model.id !== id)
   if (others.some((model) => model.alias === input.alias)) throw nameTaken('model', input.alias)
   requireFallbacks(input, [
     ...others.map((other) => renamed(other, before.alias, input.alias)),
@@ -119,6 +128,10 @@ export async function removeModel(
     target: toTarget(model),
     before: audited(model),
   })
+}
+
+async function readAround(tx: Tx, tenantId: string): Promise<Around> {
+  return { stored: await listModels(tx, tenantId), pending: [] }
 }
 
 /** A provider of another tenant does not exist here. */
