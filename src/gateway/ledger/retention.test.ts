@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -165,6 +165,16 @@ test('bodies go when their days are over, calls stay', async () => {
     'calls_2026_05',
     'calls_2026_06',
   ])
+})
+
+test('bodies go when their days are over, also when the archive cannot be written', async () => {
+  await write([at('2026-05-05T00:00:00.000Z'), at('2026-09-05T00:00:00.000Z')])
+  // a file where the folder of archives should be
+  writeFileSync(join(dataDir, 'archive'), '')
+  await expect(runAt('2026-10-20T00:00:00Z')).rejects.toThrow('ENOTDIR')
+  const { rows } = await database.pool.query('select call_id from call_bodies')
+  expect(rows).toEqual([])
+  expect(await inCalls()).toHaveLength(2)
 })
 
 test('partitions are there before their month begins', async () => {

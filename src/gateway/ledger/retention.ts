@@ -31,24 +31,33 @@ export function createRetention(deps: {
 
   /** All tenants share a month's partition: it goes once the days of the one that keeps its calls longest are over. */
   async function archiveOld(signal: AbortSignal): Promise<void> {
-    for (const month of await database.system((tx) => listMonths(tx, 'calls'))) {
-      if (signal.aborted || !isPast(month)) return
-      const keepers = await database.system((tx) => listKeepers(tx, 'calls', month, 'archive_days'))
-      if (!keepers.every(({ days }) => isOver(month, days))) continue
-      const file = await archiveMonth(database, archiveDir, month, signal)
-      logger.info({ month, file }, 'calls archived')
-    }
+    const months = await database.system((tx) => listMonths(tx, 'calls'))
+    await eachAlone(months.filter(isPast).map((month) => () => archiveIfOver(month, signal)))
+  }
+
+  async function archiveIfOver(month: Month, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return
+    const keepers = await database.system((tx) => listKeepers(tx, 'calls', month, 'archive_days'))
+    if (!keepers.every(({ days }) => isOver(month, days))) return
+    const file = await archiveMonth(database, archiveDir, month, signal)
+    logger.info({ month, file }, 'calls archived')
+  }
+
+  async function makeAhead(): Promise<void> {
+    const today = monthOf(now())
+    await database.system((tx) => ensurePartitions(tx, [today, monthOf(boundsOf(today).to)]))
   }
 
   async function deleteOldBodies(signal: AbortSignal): Promise<void> {
-    for (const month of await database.system((tx) => listMonths(tx, 'call_bodies'))) {
-      const keepers = await database.system((tx) => listKeepers(tx, 'call_bodies', month, 'body_days'))
-      if (isPast(month) && keepers.every(({ days }) => isOver(month, days))) {
-        await database.system((tx) => dropPartition(tx, 'call_bodies', month))
-        continue
-      }
-      for (const { tenantId, days } of keepers) await deleteBefore(tenantId, daysAgo(days), signal)
-    }
+    const months = await database.system((tx) => listMonths(tx, 'call_bodies'))
+    await eachAlone(months.map((month) => () => deleteBodiesOf(month, signal)))
+  }
+
+  async function deleteBodiesOf(month: Month, signal: AbortSignal): Promise<void> {
+    const keepers = await database.system((tx) => listKeepers(tx, 'call_bodies', month, 'body_days'))
+    if (isPast(month) && keepers.every(({ days }) => isOver(month, days)))
+      return database.system((tx) => dropPartition(tx, 'call_bodies', month))
+    for (const { tenantId, days } of keepers) await deleteBefore(tenantId, daysAgo(days), signal)
   }
 
   async function deleteBefore(tenantId: string, before: Date, signal: AbortSignal): Promise<void> {
@@ -61,11 +70,16 @@ export function createRetention(deps: {
   const isOver = (month: Month, days: number) => boundsOf(month).to <= daysAgo(days)
 
   return {
-    async run(signal) {
-      const today = monthOf(now())
-      await database.system((tx) => ensurePartitions(tx, [today, monthOf(boundsOf(today).to)]))
-      await archiveOld(signal)
-      await deleteOldBodies(signal)
-    },
+    // a disk that is full keeps no body beyond its days
+    run: (signal) => eachAlone([makeAhead, () => archiveOld(signal), () => deleteOldBodies(signal)]),
   }
+}
+
+/** Does each, whatever becomes of the others, and throws what failed once all were tried. */
+async function eachAlone(works: ReadonlyArray<() => Promise<void>>): Promise<void> {
+  const failures: Error[] = []
+  for (const work of works) await work().catch((error: Error) => failures.push(error))
+  if (failures.length > 1)
+    throw new AggregateError(failures, failures.map(({ message }) => message).join('; '))
+  if (failures.length > 0) throw failures[0]
 }
