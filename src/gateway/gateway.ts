@@ -23,11 +23,13 @@ import { costRoutes } from './ledger/cost-routes.ts'
 import { createLedger } from './ledger/create-ledger.ts'
 import { limitRoutes } from './limits/limit-routes.ts'
 import { createLimiter } from './limits/limiter.ts'
+import { createAvailabilityHistory } from './models/availability-history.ts'
 import { recordMinutes } from './models/availability-store.ts'
 import type { Model, Target } from './models/catalog.ts'
-import { createHealth, type Health } from './models/health.ts'
+import { createHealth } from './models/health.ts'
 import { createProbes } from './models/probe.ts'
 import { findTenantsToProbe } from './models/probe-store.ts'
+import { MOST_CONNECT_MS } from './models/timeouts.ts'
 import type { AttemptCall } from './pipeline/attempt.ts'
 import { createCallMetrics } from './pipeline/call-metrics.ts'
 import { dialectNotSpoken } from './pipeline/gate-errors.ts'
@@ -67,8 +69,6 @@ type Deps = {
   redis?: Redis | undefined
 }
 
-const HISTORY_MS = 20_000
-
 /** The model gate: every model call, and what tenants set up for it. */
 export async function createGateway(deps: Deps): Promise<Gateway> {
   const { database, signals, audit, logger, metrics, redis } = deps
@@ -82,7 +82,8 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
     ...{ database, signals, logger, metrics, redis },
     flushLedger: async () => void (await ledger.flush()),
   })
-  const dispatcher = createGuardedAgent({ allow })
+  // the time-out of each model ends it sooner
+  const dispatcher = createGuardedAgent({ allow, connectTimeoutMs: MOST_CONNECT_MS })
   const probes = createProbes({
     ...{ catalog, health, outbound, logger },
     tenantsToProbe: () => database.system(findTenantsToProbe),
@@ -95,7 +96,10 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
     attempt: (call, target, model) => attempt(call, target, model, dispatcher),
   })
   const models = createInProcessModels(gate)
-  const history = createHistory({ database, health, logger })
+  const history = createAvailabilityHistory({
+    ...{ health, logger },
+    record: (minutes) => database.system((tx) => recordMinutes(tx, minutes)),
+  })
   return {
     models,
     routes: [
@@ -137,31 +141,6 @@ function attempt(
   if (!isTranslatable(request.dialect.name, provider))
     throw dialectNotSpoken(request.model, request.dialect.name)
   return translatedAttempt({ dispatcher, target, request, timeouts })
-}
-
-/** Keeps how targets answered, minute by minute. */
-function createHistory(deps: { database: Database; health: Health; logger: Logger }) {
-  let timer: NodeJS.Timeout | undefined
-  async function write(): Promise<void> {
-    const minutes = deps.health.takeMinutes()
-    if (minutes.length === 0) return
-    const rows = minutes.map((minute) => ({ ...minute, minute: new Date(minute.minute) }))
-    await deps.database
-      .system((tx) => recordMinutes(tx, rows))
-      .catch((err: unknown) => {
-        deps.logger.warn({ err }, 'gateway: the history of targets could not be written')
-      })
-  }
-  return {
-    start() {
-      timer = setInterval(() => void write(), HISTORY_MS)
-      timer.unref()
-    },
-    async close() {
-      clearInterval(timer)
-      await write()
-    },
-  }
 }
 
 type CallingDeps = Parameters<typeof modelApiRoutes>[0] &

@@ -43,8 +43,8 @@ export type Health = HealthStates & {
   begin(targetId: string, tenantId: string): TargetCall
   /** Calls under way. */
   inFlight(targetId: string): number
-  /** Minutes that are over and were not taken before. */
-  takeMinutes(): TargetMinute[]
+  /** Minutes that are over and were not taken before; at the end (`isLast`) the one under way too. */
+  takeMinutes(isLast?: boolean): TargetMinute[]
 }
 
 type Target = {
@@ -83,9 +83,9 @@ export function createHealth(now: () => number = Date.now): Health {
     return target
   }
 
-  function roll(targetId: string, target: Target): TargetMinute {
+  function roll(targetId: string, target: Target, isLast = false): TargetMinute {
     const current = Math.floor(now() / 60_000) * 60_000
-    if (target.minute.minute !== current) {
+    if (isLast || target.minute.minute !== current) {
       if (target.minute.succeeded + target.minute.failed > 0) finished.push(target.minute)
       target.minute = emptyMinute(target.minute.tenantId, targetId, current)
     }
@@ -198,8 +198,8 @@ export function createHealth(now: () => number = Date.now): Health {
         inFlight: target.inFlight,
       }
     },
-    takeMinutes() {
-      for (const [targetId, target] of targets) roll(targetId, target)
+    takeMinutes(isLast = false) {
+      for (const [targetId, target] of targets) roll(targetId, target, isLast)
       return finished.splice(0)
     },
   }

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import type { Timeouts } from './catalog.ts'
 
 const HOUR_MS = 3_600_000
+/** The longest that `connect_ms` can be. */
+export const MOST_CONNECT_MS = 60_000
 const ms = z.int().min(100).max(HOUR_MS)
 
 /** As stored, and as the API takes them; what is absent has its default. */
 export const timeoutsSchema = z.strictObject({
-  connect_ms: ms.max(60_000).optional().describe('For the connection to stand; 5,000 unless told'),
+  connect_ms: ms.max(MOST_CONNECT_MS).optional().describe('For the connection to stand; 5,000 unless told'),
   first_token_ms: ms
     .optional()
     .describe(
