@@ -106,21 +106,32 @@ function createResponseSink(signal: AbortSignal | undefined): {
     resume?.()
     onGone?.()
   }
-  signal?.addEventListener('abort', () => leave(signal.reason), { once: true })
+  const onAbort = () => leave(signal?.reason)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  // one signal may be that of many calls
+  const over = () => {
+    signal?.removeEventListener('abort', onAbort)
+    controller = undefined
+  }
   const sink = {
     onGone(effect: () => void) {
       onGone = effect
       if (isGone) effect()
     },
     isGone: () => isGone,
-    fail: head.reject,
-    whole: (answer: Parameters<Sink['whole']>[0], headers: Record<string, string>) =>
+    fail(error: unknown) {
+      over()
+      head.reject(error)
+    },
+    whole(answer: Parameters<Sink['whole']>[0], headers: Record<string, string>) {
+      over()
       head.resolve(
         new Response(new Uint8Array(answer.body), {
           status: answer.status,
           headers: { ...headers, 'content-type': answer.contentType },
         }),
-      ),
+      )
+    },
     begin(headers: Record<string, string>) {
       const stream = new ReadableStream<Uint8Array>({
         start: (given) => {
@@ -140,9 +151,14 @@ function createResponseSink(signal: AbortSignal | undefined): {
       })
     },
     end(chunk: Buffer) {
-      if (isGone || !controller) return
+      if (isGone || !controller) return over()
       if (chunk.length > 0) controller.enqueue(chunk)
       controller.close()
+      over()
+    },
+    abandon() {
+      if (!isGone) controller?.error(new Error('The answer of the model broke off.'))
+      over()
     },
   }
   return { sink, response: head.promise }

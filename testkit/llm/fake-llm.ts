@@ -23,8 +23,8 @@ export type Behaviour =
   | { does: 'reset' }
   /** 200 with what is no answer of any API. */
   | { does: 'garbage' }
-  /** 200 with an error inside, as the first frame of a stream or instead of an answer. */
-  | { does: 'error_in_200'; message?: string }
+  /** 200 with an error inside, as the first frame of a stream (which goes on afterwards) or instead of an answer. */
+  | { does: 'error_in_200'; message?: string; goesOn?: boolean }
   /** Sends these very bytes: a recording. */
   | { does: 'bytes'; body: string | Buffer; type: string; status?: number }
 
@@ -140,7 +140,11 @@ async function act(behaviour: Behaviour, request: FakeRequest, response: ServerR
       return send(response, status, wire.failure(status, message), undefined, headers)
     }
     case 'error_in_200': {
-      const { message = 'The fake model fails.' } = behaviour
+      const { message = 'The fake model fails.', goesOn } = behaviour
+      if (request.isStream && goesOn) {
+        response.writeHead(200, { 'content-type': wire.streamType }).write(wire.failureFrame(message))
+        return
+      }
       if (request.isStream) return send(response, 200, wire.failureFrame(message), wire.streamType)
       return send(response, 200, wire.failure(500, message))
     }

@@ -46,9 +46,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A count that a provider gave; null when it gave none. */
+/** No answer has so many tokens. */
+const MAX_COUNT = 1_000_000_000
+
+/** A count that a provider gave; null when it gave none, or none that can be. */
 export function count(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.round(value) : null
+  return typeof value === 'number' && value >= 0 && value <= MAX_COUNT ? Math.round(value) : null
 }
 
 export function tryJson(text: string): unknown {

@@ -1,8 +1,9 @@
 import { internalError } from '../../platform/index.ts'
 import type { CachedAnswer } from '../cache/exact-cache.ts'
 import type { StreamAttempt } from './attempt.ts'
-import { AttemptFailed, statusOf } from './failure.ts'
+import { AttemptFailed, clientLeft, statusOf } from './failure.ts'
 import { fromFailure } from './gate-errors.ts'
+import type { Interruption } from './interruption.ts'
 import { type CallEnd, type ModelCall, OK, type Sink } from './model-call.ts'
 import type { Answered } from './try-targets.ts'
 
@@ -13,6 +14,7 @@ type Delivery = {
   call: ModelCall
   sink: Sink
   answered: Answered
+  interruption: Interruption
   headers: Record<string, string>
   /** Whether the answer is wanted afterwards, in `call.kept`. */
   keep: boolean
@@ -39,7 +41,7 @@ export async function deliver(delivery: Delivery): Promise<void> {
 }
 
 async function deliverStream(delivery: Delivery, stream: StreamAttempt): Promise<void> {
-  const { call, sink, answered, headers } = delivery
+  const { call, sink, answered, headers, interruption } = delivery
   let failure: AttemptFailed | undefined
   let keptBytes = 0
   const keep = (chunk: Buffer): void => {
@@ -55,8 +57,10 @@ async function deliverStream(delivery: Delivery, stream: StreamAttempt): Promise
       const isFull = sink.write(chunk)
       if (isFull) {
         const since = performance.now()
-        await isFull
+        await Promise.race([isFull, interruption.came()])
         call.waitedMs += performance.now() - since
+        // its time was over while it was the client that did not go on
+        if (interruption.reason) throw clientLeft('The client stopped reading the answer.')
       }
     }
   } catch (error) {
@@ -70,6 +74,7 @@ async function deliverStream(delivery: Delivery, stream: StreamAttempt): Promise
   call.usage = usage
   call.finishReason = finishReason
   call.outputBytes = stream.outputBytes()
+  call.isBroken = failure !== undefined
   call.waitedMs += stream.waitedMs()
   answered.ended(failure)
   if (!failure && !sink.isGone()) {
@@ -79,11 +84,11 @@ async function deliverStream(delivery: Delivery, stream: StreamAttempt): Promise
     await delivery.written(OK)
     return sink.end(tail)
   }
-  const broken = failure ?? new AttemptFailed({ code: 'cancelled', message: 'The client went away.' })
-  call.isBroken = true
+  const broken = failure ?? clientLeft('The client went away.')
   await delivery.written(endOf(broken))
   // a part of an answer is none to cache
   call.kept.length = 0
+  if (broken.code === 'cancelled') return sink.abandon()
   const { dialect } = call.request
   sink.end(Buffer.from(broken.isTold ? '' : dialect.renderStreamError(fromFailure(broken), call.requestId)))
   // for the log

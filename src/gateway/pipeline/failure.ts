@@ -78,6 +78,11 @@ export function withoutSecret(text: string, secret: string | undefined): string 
   return secret ? text.replaceAll(secret, '[redacted]') : text
 }
 
+/** Nobody waits for the answer any more. */
+export function clientLeft(message: string): AttemptFailed {
+  return new AttemptFailed({ code: 'cancelled', message })
+}
+
 /** How the ledger puts it. */
 export function statusOf({ code }: AttemptFailed): CallStatus {
   if (code === 'cancelled') return 'cancelled'

@@ -80,15 +80,22 @@ export async function followStream(
 
   const held: Buffer[] = []
   let heldBytes = 0
-  while (!hasBegun) {
-    const piece = await next()
-    const step = piece ? take(piece) : endOf()
-    if (step.send) held.push(step.send)
-    heldBytes += step.send?.length ?? 0
-    hasBegun = step.hasContent
-    if (failed && !hasBegun) throw failed
-    if (heldBytes > MAX_PRELUDE_BYTES && !hasBegun) throw invalidAnswer('4 MiB of its stream held no content')
-    if (!piece) break
+  try {
+    while (!hasBegun) {
+      const piece = await next()
+      const step = piece ? take(piece) : endOf()
+      if (step.send) held.push(step.send)
+      heldBytes += step.send?.length ?? 0
+      hasBegun = step.hasContent
+      if (failed && !hasBegun) throw failed
+      if (heldBytes > MAX_PRELUDE_BYTES && !hasBegun)
+        throw invalidAnswer('4 MiB of its stream held no content')
+      if (!piece) break
+    }
+  } catch (error) {
+    // the provider need not go on
+    await pieces.return?.()
+    throw error
   }
   source.contentBegan()
   const waitedBeforeMs = waitedMs
@@ -126,8 +133,9 @@ export async function followStream(
 function readFrame(reader: StreamReader, frame: SseFrame): ReturnType<StreamReader['read']> {
   try {
     return reader.read(frame.event, frame.data)
-  } catch (cause) {
-    throw invalidAnswer('an event of its stream is no JSON', cause)
+  } catch {
+    // without its cause, which holds some of what the provider sent
+    throw invalidAnswer('an event of its stream is no JSON')
   }
 }
 

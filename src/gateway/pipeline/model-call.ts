@@ -36,6 +36,8 @@ export type Sink = {
   /** Waits where the client reads slowly. */
   write(chunk: Buffer): void | Promise<void>
   end(chunk: Buffer): void
+  /** Breaks off a stream that has begun and not ended. */
+  abandon(): void
 }
 
 /** What became of a call, collected while it runs. */

@@ -5,6 +5,7 @@ import { Agent } from 'undici'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type FakeLlm, startFakeLlm } from '../../../testkit/llm/fake-llm.ts'
 import type { Principal } from '../../platform/index.ts'
+import { openAiChat } from '../dialects/openai-chat.ts'
 import { createModelFetch } from '../in-process.ts'
 import type { CallRecord } from '../ledger/call-record.ts'
 import type { Model, Target } from '../models/catalog.ts'
@@ -12,8 +13,9 @@ import { createHealth, type Health } from '../models/health.ts'
 import type { Price } from '../prices/price.ts'
 import { anthropic } from '../providers/anthropic.ts'
 import { openai } from '../providers/openai.ts'
+import { openaiCompatible } from '../providers/openai-compatible.ts'
 import { createCallMetrics } from './call-metrics.ts'
-import { createModelGate } from './model-gate.ts'
+import { createModelGate, type ModelGate } from './model-gate.ts'
 import { nativeAttempt } from './native-attempt.ts'
 import { translatedAttempt } from './translated-attempt.ts'
 
@@ -100,13 +102,8 @@ function addModel(alias: string, targets: Target[], more: Partial<Model> = {}): 
   })
 }
 
-function call(
-  url: string,
-  body: object,
-  signal?: AbortSignal,
-  fallbackAlias: string | null = null,
-): Promise<Response> {
-  const gate = createModelGate({
+function makeGate(fallbackAlias: string | null = null): ModelGate {
+  return createModelGate({
     catalog: { of: () => ({ models, settings: { fallbackAlias, bodies: 'off' } }) },
     limiter: {
       reserve: async () => ({ settle: (actual) => void settled.push(actual) }),
@@ -124,7 +121,15 @@ function call(
       return nativeAttempt({ dispatcher, native, target: to, request, timeouts, passedOn })
     },
   })
-  const fetch = createModelFetch(gate, { principal, feature: 'test' })
+}
+
+function call(
+  url: string,
+  body: object,
+  signal?: AbortSignal,
+  fallbackAlias: string | null = null,
+): Promise<Response> {
+  const fetch = createModelFetch(makeGate(fallbackAlias), { principal, feature: 'test' })
   return fetch(url, { method: 'POST', body: JSON.stringify(body), ...(signal ? { signal } : {}) })
 }
 
@@ -293,6 +298,112 @@ describe('a provider that fails before its first content', () => {
     expect(second.requests).toHaveLength(0)
     expect(health.stateOf('a').errorRate).toBe(0)
   })
+})
+
+describe('one target that cannot', () => {
+  const kinds = () => {
+    const provider = { ...target('a', first).provider, kind: anthropic }
+    return [target('a', first, { provider }), target('b', second, { priority: 1 })]
+  }
+
+  test('be sent such a call leaves it to the next', async () => {
+    addModel('fast', kinds())
+    const response = await call(CHAT, { ...ask, n: 2 })
+    expect([response.status, first.requests.length, second.requests.length]).toEqual([200, 0, 1])
+  })
+
+  test('be sent such a call is not what the client is told when another one failed', async () => {
+    addModel('fast', kinds())
+    second.script({ does: 'refuse', status: 503 })
+    const response = await call(CHAT, { ...ask, n: 2 })
+    expect(response.status).toBe(503)
+    expect(records).toMatchObject([{ status: 'error' }])
+  })
+
+  test('take it after another has failed leaves it to the third', async () => {
+    const third = target('c', second, { priority: 2 })
+    addModel('fast', [target('a', first), target('b', second, { priority: 1 }), third])
+    first.script({ does: 'refuse', status: 503 })
+    second.script({ does: 'refuse', status: 400, message: 'context length' }, { does: 'answer' })
+    expect((await call(CHAT, ask)).status).toBe(200)
+    expect(records).toMatchObject([{ attempts: [{ provider: 'a' }, { provider: 'b' }, { provider: 'c' }] }])
+  })
+})
+
+describe('the time of a call', () => {
+  const short = { timeouts: { connect: 2_000, firstToken: 2_000, idle: 2_000, total: 25 } }
+
+  test('is over for all targets at once, whatever the clocks say', async () => {
+    addModel('fast', [target('a', first), target('b', second, { priority: 1 })], short)
+    first.script({ does: 'hang' })
+    const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await call(CHAT, ask)).status))
+    expect(new Set(statuses)).toEqual(new Set([504]))
+    expect(second.requests).toHaveLength(0)
+  })
+
+  test('is over for a client that does not read: it is cancelled, and no fault of the target', async () => {
+    addModel('fast', [target('a', first)], { timeouts: { ...short.timeouts, total: 1_500 } })
+    first.script({ does: 'answer', text: 'one two three four five six seven' })
+    const response = await call(CHAT, stream)
+    await expect
+      .poll(() => records, { timeout: 10_000 })
+      .toMatchObject([{ status: 'cancelled', http_status: 499 }])
+    expect(settled).toHaveLength(1)
+    expect(health.stateOf('a')).toMatchObject({ errorRate: 0, inFlight: 0 })
+    await expect(response.text()).rejects.toThrow('broke off')
+  })
+})
+
+test('a stream that fails before its first content holds no connection open', async () => {
+  addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
+  first.script({ does: 'error_in_200', goesOn: true })
+  expect(said(await (await call(CHAT, stream)).text())).toBe('Hello from the fake model.')
+  expect(await first.requests[0]?.outcome).toBe('broken')
+})
+
+test.each([
+  ['translated', openaiCompatible, MESSAGES, -1],
+  ['translated', openaiCompatible, MESSAGES, 1e308],
+  ['as it is', openai, CHAT, -1],
+  ['as it is', openai, CHAT, 1e308],
+])('usage that cannot be, %s: %#', async (_how, kind, url, tokens) => {
+  const provider = { ...target('a', first).provider, kind }
+  addModel('fast', [target('a', first, { provider })])
+  const chunk = (more: object) => `data: ${JSON.stringify({ id: 'x', created: 1, model: 'm', ...more })}\n\n`
+  const choice = { index: 0, delta: { content: 'Hello' }, finish_reason: 'stop' }
+  const usage = { prompt_tokens: tokens, completion_tokens: tokens, total_tokens: 1 }
+  const body = `${chunk({ choices: [choice] })}${chunk({ choices: [], usage })}data: [DONE]\n\n`
+  first.script({ does: 'bytes', body, type: 'text/event-stream' })
+  const text = await (await call(url, { ...stream, max_tokens: 100 })).text()
+  expect(text).toMatch(/message_stop|\[DONE\]/)
+  expect(records).toMatchObject([{ status: 'ok', is_estimated: true }])
+  expect(records[0]?.output_tokens).toBeLessThan(10)
+})
+
+test('a client that goes away once the provider has finished: its usage is what the provider said', async () => {
+  addModel('fast', [target('a', first)])
+  first.script({ does: 'answer', usage: { input: 7, output: 3 } })
+  let isGone = false
+  const sink = {
+    onGone: () => {},
+    isGone: () => isGone,
+    whole: () => {},
+    begin: () => {},
+    write() {
+      isGone = true
+    },
+    end: () => {},
+    abandon: () => {},
+  }
+  const input = {
+    ...{ principal, request: openAiChat.read(Buffer.from(JSON.stringify(stream))), requestId: 'req_1' },
+    ...{ feature: null, tags: {}, conversationId: null, traceId: null, cache: undefined, isRetry: false },
+    ...{ passedOn: {}, startedAt: performance.now() },
+  }
+  await makeGate().run(input, sink)
+  expect(records).toMatchObject([
+    { status: 'cancelled', input_tokens: 7, output_tokens: 3, is_estimated: false },
+  ])
 })
 
 describe('a stream that breaks off', () => {

@@ -11,8 +11,9 @@ import type { AttemptCall } from './attempt.ts'
 import { boundsOf } from './call-bounds.ts'
 import type { CallMetrics } from './call-metrics.ts'
 import { deliver, deliverCached } from './deliver.ts'
-import { AttemptFailed, statusOf } from './failure.ts'
+import { AttemptFailed, clientLeft, statusOf } from './failure.ts'
 import { fromFailure, modelHasNoTarget, modelNotFound } from './gate-errors.ts'
+import { createInterruption, type Interruption } from './interruption.ts'
 import {
   type CallEnd,
   type CallInput,
@@ -75,6 +76,8 @@ export function createModelGate(deps: Deps): ModelGate {
       } catch (error) {
         const told = toAppError(error)
         await finish(deps, running, endOf(told, error))
+        // what has begun and cannot be ended in order is not left hanging
+        sink.abandon()
         // in the provider's words, which may hold some of the request: they are for the client, and for no log
         if (error instanceof AttemptFailed && error.code === 'upstream_error' && !sink.isGone())
           return sink.whole(error.answer ?? inDialect(told, input), headersOf(running.call, told.headers))
@@ -96,18 +99,13 @@ async function runCall(deps: Deps, running: Running): Promise<void> {
   const cacheKey = deps.cache.keyFor(call.principal.tenantId, model, call.request, call.cache)
   const cached = cacheKey && (await deps.cache.get(cacheKey.key))
   if (cached) return answerFromCache(deps, running, cached)
+  const interruption = createInterruption()
   const deadline = performance.now() + model.timeouts.total
-  const current: { abort?: (reason: AttemptFailed) => void; isGone(): boolean; deadline: number } = {
-    isGone: sink.isGone,
-    deadline,
-  }
-  const timer = setTimeout(() => current.abort?.(tookTooLong(model)), model.timeouts.total)
-  sink.onGone(() =>
-    current.abort?.(new AttemptFailed({ code: 'cancelled', message: 'The client went away.' })),
-  )
+  const timer = setTimeout(() => interruption.come(tookTooLong(model)), model.timeouts.total)
+  sink.onGone(() => interruption.come(clientLeft('The client went away.')))
   try {
-    const answered = await tryTargets(deps, call, chain, current)
-    await deliverAnswer(deps, running, answered, cacheKey)
+    const answered = await tryTargets(deps, call, chain, { interruption, deadline })
+    await deliverAnswer(deps, running, { answered, interruption }, cacheKey)
   } finally {
     clearTimeout(timer)
   }
@@ -124,7 +122,7 @@ function plan(call: ModelCall, catalog: TenantCatalog): { chain: Model[]; model:
 async function deliverAnswer(
   deps: Deps,
   running: Running,
-  answered: Answered,
+  { answered, interruption }: { answered: Answered; interruption: Interruption },
   cacheKey: { key: string; seconds: number } | undefined,
 ): Promise<void> {
   const { call, sink } = running
@@ -137,6 +135,7 @@ async function deliverAnswer(
     call,
     sink,
     answered,
+    interruption,
     headers,
     keep,
     written: (end) => finish(deps, running, end),
@@ -170,8 +169,6 @@ async function finish(deps: Deps, running: Running, end: CallEnd): Promise<void>
   const tokens = call.isCacheHit ? 0 : (call.usage.input ?? 0) + (call.usage.output ?? 0)
   running.reservation?.settle({ tokens, cost })
   const record = toRecord(call, { ...end, errorMessage: keptMessage(end, running.bodies) }, cost)
-  deps.metrics.finished(record)
-  running.onRecord?.(record)
   try {
     await deps.ledger.append(record, bodiesOf(running))
   } catch (error) {
@@ -179,6 +176,8 @@ async function finish(deps: Deps, running: Running, end: CallEnd): Promise<void>
     // call begins
     deps.logger.error({ err: error, call: record }, 'gateway: a call could not be written to the ledger')
   }
+  deps.metrics.finished(record)
+  running.onRecord?.(record)
 }
 
 function bodiesOf({ call, bodies }: Running): CallBodies | undefined {

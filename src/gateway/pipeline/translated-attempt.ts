@@ -21,7 +21,12 @@ type Options = {
 export function translatedAttempt({ dispatcher, target, request, timeouts }: Options): AttemptCall {
   const upstream = createUpstreamFetch(dispatcher, timeouts)
   const secret = target.provider.secret
-  const fail = (error: unknown) => toAttemptFailed(error, upstream.failure(), secret)
+  const fail = (error: unknown) => {
+    const failure = toAttemptFailed(error, upstream.failure(), secret)
+    // the provider need not go on
+    upstream.abort(new AttemptFailed({ code: 'cancelled', message: 'read no further' }))
+    return failure
+  }
   async function answer(): Promise<AttemptAnswer> {
     const since = performance.now()
     try {

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { AppError } from '../../platform/index.ts'
 import type { Attempt } from '../ledger/call-record.ts'
 import type { Model, Target, TenantCatalog } from '../models/catalog.ts'
 import { orderTargets } from '../models/choose-target.ts'
 import type { Health } from '../models/health.ts'
 import type { AttemptAnswer, AttemptCall } from './attempt.ts'
 import { AttemptFailed, isTargetsFault, statusOf } from './failure.ts'
+import type { Interruption } from './interruption.ts'
 import type { ModelCall } from './model-call.ts'
 
 const FIRST_BACKOFF_MS = 250
@@ -38,35 +40,53 @@ export function chainOf(alias: string, { models, settings }: TenantCatalog): Mod
   return [...chain.values()]
 }
 
+/** How long a call may go on. */
+type Course = {
+  interruption: Interruption
+  /** `performance.now()` when it comes at the latest. */
+  deadline: number
+}
+
 /**
  * Asks one target after the other until one answers: all of a model once, again after a pause those that may do better,
- * then the next model. Throws the first failure when all fail: what came later says less.
+ * then the next model. Throws the first failure when all fail: what came later says less. That a target cannot be sent
+ * such a call is told only when no other one failed.
  */
 export async function tryTargets(
   deps: Deps,
   call: ModelCall,
   chain: readonly Model[],
-  current: { abort?: (reason: AttemptFailed) => void; isGone(): boolean; deadline: number },
+  course: Course,
 ): Promise<Answered> {
   let first: AttemptFailed | undefined
+  let unfit: AppError | undefined
   for (const model of chain) {
     let targets = orderTargets(model, deps.health)
     const rounds = call.isRetry ? 1 : model.retries + 1
     for (let round = 0; round < rounds && targets.length > 0; round++) {
       const again: Array<{ target: Target; failure: AttemptFailed }> = []
       for (const target of targets) {
-        const result = await tryTarget(deps, call, target, model, current)
-        if (!(result instanceof AttemptFailed)) return result
+        const result = await tryTarget(deps, call, target, model, course.interruption)
+        if (!(result instanceof Error)) return result
+        if (course.interruption.reason) throw course.interruption.reason
+        if (result instanceof AppError) {
+          unfit ??= result
+          continue
+        }
+        // the request itself is at fault; what another target makes of it after a failure may be that target's own
+        if (result.isClients && !first) throw result
         first ??= result
-        if (result.isClients || result.code === 'cancelled' || performance.now() >= current.deadline)
-          throw result
         if (result.isPassing) again.push({ target, failure: result })
       }
       if (round === rounds - 1 || again.length === 0) break
-      targets = await pause(call, again, round, current)
+      targets = await pause(call, again, round, course)
     }
   }
-  throw first ?? new AttemptFailed({ code: 'upstream_unreachable', message: 'No target could be asked.' })
+  throw (
+    first ??
+    unfit ??
+    new AttemptFailed({ code: 'upstream_unreachable', message: 'No target could be asked.' })
+  )
 }
 
 /** Waits as long as the least patient target wants, longer each time; answers those that may be asked then. */
@@ -74,7 +94,7 @@ async function pause(
   call: ModelCall,
   again: Array<{ target: Target; failure: AttemptFailed }>,
   round: number,
-  current: { isGone(): boolean; deadline: number },
+  { interruption, deadline }: Course,
 ): Promise<Target[]> {
   const backoff = FIRST_BACKOFF_MS * 2 ** round * (0.5 + Math.random())
   const waits = again.map(({ target, failure }) => ({
@@ -84,10 +104,13 @@ async function pause(
   const soon = waits.filter(({ ms }) => ms <= LONGEST_WAIT_MS)
   if (soon.length === 0) return []
   const ms = Math.max(...soon.map((wait) => wait.ms))
-  if (performance.now() + ms >= current.deadline) return []
-  await delay(ms)
+  if (performance.now() + ms >= deadline) return []
+  const paused = new AbortController()
+  await Promise.race([delay(ms, undefined, { signal: paused.signal }).catch(() => {}), interruption.came()])
+  paused.abort()
   call.waitedMs += ms
-  return current.isGone() ? [] : soon.map(({ target }) => target)
+  if (interruption.reason) throw interruption.reason
+  return soon.map(({ target }) => target)
 }
 
 async function tryTarget(
@@ -95,9 +118,9 @@ async function tryTarget(
   call: ModelCall,
   target: Target,
   model: Model,
-  current: { abort?: (reason: AttemptFailed) => void; isGone(): boolean },
-): Promise<Answered | AttemptFailed> {
-  if (current.isGone()) return new AttemptFailed({ code: 'cancelled', message: 'The client has gone.' })
+  interruption: Interruption,
+): Promise<Answered | AttemptFailed | AppError> {
+  if (interruption.reason) return interruption.reason
   call.target = target
   const since = performance.now()
   const telling = health.begin(target.id, call.principal.tenantId)
@@ -109,7 +132,7 @@ async function tryTarget(
   }
   try {
     const sent = attempt(call, target, model)
-    current.abort = sent.abort
+    interruption.during(sent.abort)
     const answer = await sent.answer
     const took = performance.now() - since
     call.waitedMs += answer.kind === 'whole' ? answer.waitedMs : answer.waitedBeforeMs
@@ -131,6 +154,8 @@ async function tryTarget(
   } catch (error) {
     if (!(error instanceof AttemptFailed)) {
       telling.dropped()
+      // the target has no way to take such a call
+      if (error instanceof AppError && error.status < 500) return error
       throw error
     }
     const took = performance.now() - since

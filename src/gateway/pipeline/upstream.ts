@@ -50,7 +50,11 @@ export function callUpstream(dispatcher: Dispatcher, request: UpstreamRequest): 
 
   function wait(ms: number, phase: string): void {
     clearTimeout(timer)
-    timer = setTimeout(() => abort(timedOut(phase, ms)), ms)
+    timer = setTimeout(() => {
+      // held back by us, because the client does not read
+      if (controller?.paused) wait(ms, phase)
+      else abort(timedOut(phase, ms))
+    }, ms)
   }
   function finish(failure?: AttemptFailed): void {
     if (isOver) return

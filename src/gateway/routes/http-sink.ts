@@ -54,5 +54,9 @@ export function createHttpSink(reply: FastifyReply): Sink {
       clearInterval(keepAlive)
       if (!raw.destroyed) raw.end(chunk)
     },
+    abandon() {
+      clearInterval(keepAlive)
+      if (raw.headersSent && !raw.writableEnded) raw.destroy()
+    },
   }
 }

@@ -4,6 +4,7 @@ import type {
   LanguageModelV4Usage,
 } from '@ai-sdk/provider'
 import type { JsonObject } from '../dialects/dialect.ts'
+import { count } from '../dialects/read-request.ts'
 import type { Usage } from '../usage.ts'
 import { packReasoning } from './carried-reasoning.ts'
 import { UpstreamFailed } from './upstream-failed.ts'
@@ -98,10 +99,10 @@ function brokenOff(raw: string | undefined): UpstreamFailed {
 
 export function usageOf({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage {
   return {
-    input: inputTokens.total ?? null,
-    output: outputTokens.total ?? null,
-    cachedInput: inputTokens.cacheRead ?? null,
-    cacheWrite: inputTokens.cacheWrite ?? null,
-    reasoning: outputTokens.reasoning ?? null,
+    input: count(inputTokens.total),
+    output: count(outputTokens.total),
+    cachedInput: count(inputTokens.cacheRead),
+    cacheWrite: count(inputTokens.cacheWrite),
+    reasoning: count(outputTokens.reasoning),
   }
 }
