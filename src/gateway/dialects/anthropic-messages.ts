@@ -5,6 +5,7 @@ import type { Dialect, JsonObject, ModelRequest, StreamReader, UpstreamFailure }
 import {
   count,
   isObject,
+  isThinking,
   parseBody,
   positive,
   readModel,
@@ -20,6 +21,8 @@ export const anthropicMessages: Dialect = {
   read(body): ModelRequest {
     const json = parseBody(body)
     const metadata = isObject(json.metadata) ? json.metadata : {}
+    const thinking = isObject(json.thinking) ? json.thinking : {}
+    const output = isObject(json.output_config) ? json.output_config : {}
     return {
       dialect: anthropicMessages,
       body,
@@ -28,6 +31,7 @@ export const anthropicMessages: Dialect = {
       isStream: readStream(json),
       endUser: shortText(metadata.user_id),
       maxOutputTokens: positive(json.max_tokens),
+      thinks: isThinking(thinking.type) || isThinking(output.effort),
       choices: 1,
       changes: {},
     }

@@ -23,8 +23,10 @@ export type ModelRequest = {
   isStream: boolean
   /** The client's name for its own user. */
   endUser: string | null
-  /** Upper bound of output tokens that the request itself sets, over all choices; undefined: none. */
+  /** Upper bound of output tokens that the request itself sets, for each choice; undefined: none. */
   maxOutputTokens: number | undefined
+  /** It asks the model to think before it answers, however much. */
+  thinks: boolean
   /** Answers asked for at once (`n`). */
   choices: number
   /** Changes to the top level of the body that the upstream has to see: its name for the model comes on top. */

@@ -12,6 +12,7 @@ import { failureOf, readOpenAiFailure, renderOpenAiError } from './openai-errors
 import {
   count,
   isObject,
+  isThinking,
   parseBody,
   positive,
   readModel,
@@ -33,7 +34,8 @@ export const openAiChat: Dialect = {
       model: readModel(json),
       isStream,
       endUser: shortText(json.user) ?? shortText(json.safety_identifier),
-      maxOutputTokens: positive(json.max_completion_tokens) ?? positive(json.max_tokens),
+      maxOutputTokens: longestAnswer(json),
+      thinks: isThinking(json.reasoning_effort),
       choices: positive(json.n) ?? 1,
       changes:
         isStream && !wantsUsage(json) ? { stream_options: { ...optionsOf(json), include_usage: true } } : {},
@@ -51,6 +53,13 @@ export const openAiChat: Dialect = {
   createStreamReader,
   renderError: renderOpenAiError,
   renderStreamError: (error) => `data: ${JSON.stringify(renderOpenAiError(error))}\n\n`,
+}
+
+/** Servers know one name or the other, and some take what is no count for no bound. */
+function longestAnswer({ max_tokens, max_completion_tokens }: JsonObject): number | undefined {
+  const given = [max_tokens, max_completion_tokens].filter((value) => value !== undefined && value !== null)
+  const bounds = given.map(positive).filter((value) => value !== undefined)
+  return bounds.length > 0 && bounds.length === given.length ? Math.max(...bounds) : undefined
 }
 
 function wantsUsage(json: JsonObject): boolean {

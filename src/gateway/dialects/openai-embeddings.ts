@@ -18,6 +18,7 @@ export const openAiEmbeddings: Dialect = {
       isStream: false,
       endUser: shortText(json.user),
       maxOutputTokens: 0,
+      thinks: false,
       choices: 1,
       changes: {},
     }

@@ -5,6 +5,7 @@ import { failureOf, readOpenAiFailure, renderOpenAiError } from './openai-errors
 import {
   count,
   isObject,
+  isThinking,
   parseBody,
   positive,
   readModel,
@@ -18,6 +19,7 @@ export const openAiResponses: Dialect = {
   name: 'openai-responses',
   read(body): ModelRequest {
     const json = parseBody(body)
+    const reasoning = isObject(json.reasoning) ? json.reasoning : {}
     return {
       dialect: openAiResponses,
       body,
@@ -26,6 +28,7 @@ export const openAiResponses: Dialect = {
       isStream: readStream(json),
       endUser: shortText(json.user) ?? shortText(json.safety_identifier),
       maxOutputTokens: positive(json.max_output_tokens),
+      thinks: isThinking(reasoning.effort),
       choices: 1,
       changes: {},
     }

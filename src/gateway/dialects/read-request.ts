@@ -37,6 +37,11 @@ export function positive(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined
 }
 
+/** How much a model shall think, in the words of any API. */
+export function isThinking(effort: unknown): boolean {
+  return typeof effort === 'string' && effort !== 'none' && effort !== 'disabled'
+}
+
 /** A text short enough for the ledger. */
 export function shortText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value.slice(0, 200) : null

@@ -1,30 +1,64 @@
 import type { ModelRequest } from '../dialects/dialect.ts'
 import type { CallBounds } from '../limits/limiter.ts'
-import type { Model } from '../models/catalog.ts'
+import type { Model, Target } from '../models/catalog.ts'
 import type { costOf } from '../prices/price.ts'
+import { type UnseenInput, unseenInput } from './unseen-input.ts'
 
-/** A picture or file by its address: no provider counts more for one in its usual size. */
-const TOKENS_OF_A_LINK = 8_000
-/** Where neither request nor model says how long an answer may be. */
-const LONGEST_ANSWER = 32_768
+/** What servers say to a model on their own: the frame of a conversation, and how tools are called. */
+const TOKENS_OF_THE_FRAME = 1_000
+/**
+ * The most that a picture counts, however few bytes it has: 16,384 of Qwen-VL, 10,000 of GPT-5.4, 4,784 of Claude. Only
+ * GPT-4o mini counts more: eight tiles of 5,667 and 2,833 to begin with.
+ */
+const TOKENS_OF_A_PICTURE = 16_384
+const TOKENS_OF_A_PICTURE_IN_MINI = 48_169
+const COUNTS_AS_MINI = /gpt-4o-mini/i
+/** Where neither request nor model says how long an answer may be: the longest of those sold today. */
+const LONGEST_ANSWER = 131_072
+/** Where the model does not say how much it can read. */
+const LARGEST_WINDOW = 1_048_576
+/** Kinds whose SDK adds what a model may think to what the request allows it to answer. */
+const THINKS_ON_TOP: ReadonlySet<string> = new Set(['anthropic', 'bedrock'])
+/** More than that no model thinks that is given a number of tokens for it. */
+const LONGEST_THOUGHT = 65_536
 
 /**
- * The most that a call may use. A token is at least one byte of the request, so that its length is a bound of the input
- * whatever the tokenizer. `models`: all that may come to answer it.
+ * The most that a call may use, whichever target of `models` answers it: `models` are all that may come to it. A token
+ * of text is at least one byte of the request, whatever the tokenizer; docs/limits.md says what has no bound.
  */
 export function boundsOf(request: ModelRequest, models: readonly Model[], time: number): CallBounds {
-  const input = request.body.length + linksIn(request.body) * TOKENS_OF_A_LINK
-  const output = Math.max(...models.map((model) => longestAnswer(request, model)))
-  const costs = models.flatMap((model) =>
-    model.targets.map((target) => dearest(input, output, target.priceAt(time))),
-  )
-  const known = costs.filter((cost) => cost !== null)
-  return { model: request.model, tokens: input + output, cost: known.length > 0 ? Math.max(...known) : null }
+  const unseen = unseenInput(request.json)
+  let tokens = 0
+  let cost: number | null = null
+  for (const model of models) {
+    for (const target of model.targets) {
+      const input = largestInput(request, unseen, model, target)
+      const output = longestAnswer(request, model, target)
+      tokens = Math.max(tokens, input + output)
+      const dear = dearest(input, output, target.priceAt(time))
+      if (dear !== null) cost = Math.max(cost ?? 0, dear)
+    }
+  }
+  return { model: request.model, tokens, cost }
 }
 
-function longestAnswer({ maxOutputTokens, choices }: ModelRequest, model: Model): number {
+function largestInput({ body }: ModelRequest, unseen: UnseenInput, model: Model, target: Target): number {
+  const window = model.contextWindow ?? LARGEST_WINDOW
+  const each = COUNTS_AS_MINI.test(target.model) ? TOKENS_OF_A_PICTURE_IN_MINI : TOKENS_OF_A_PICTURE
+  const pictures = unseen.pictures.reduce((sum, bytes) => sum + Math.max(0, each - bytes), 0)
+  const beyond = unseen.isElsewhere ? window : Math.min(pictures, window)
+  return body.length + TOKENS_OF_THE_FRAME + beyond
+}
+
+function longestAnswer(request: ModelRequest, model: Model, target: Target): number {
   const longest = model.maxOutputTokens ?? model.contextWindow ?? LONGEST_ANSWER
-  return (maxOutputTokens ?? longest) * choices
+  const thought = request.thinks && thinksOnTop(request, target) ? LONGEST_THOUGHT : 0
+  return ((request.maxOutputTokens ?? longest) + thought) * request.choices
+}
+
+function thinksOnTop({ dialect }: ModelRequest, { provider, model }: Target): boolean {
+  const { kind } = provider
+  return THINKS_ON_TOP.has(kind.kind) && kind.native(provider, dialect.name, model) === undefined
 }
 
 // whatever the tokens turn out to be: cached, written, reasoning
@@ -35,17 +69,4 @@ function dearest(input: number, output: number, price: Parameters<typeof costOf>
     input * Math.max(...rates.map((rate) => Math.max(rate.input, rate.cachedInput, rate.cacheWrite))) +
     output * Math.max(...rates.map((rate) => Math.max(rate.output, rate.reasoning)))
   )
-}
-
-const KINDS = ['"image_url"', '"input_image"', '"image"', '"input_file"', '"file"', '"document"'].map(
-  (kind) => Buffer.from(kind),
-)
-
-function linksIn(body: Buffer): number {
-  if (!body.includes('"http')) return 0
-  let links = 0
-  for (const kind of KINDS) {
-    for (let at = body.indexOf(kind); at !== -1; at = body.indexOf(kind, at + kind.length)) links++
-  }
-  return links
 }
