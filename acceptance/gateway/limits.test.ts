@@ -59,7 +59,8 @@ describe('on one server', () => {
     })
     const seconds = Number(refused.headers.get('retry-after'))
     expect(seconds).toBeGreaterThan(0)
-    expect(seconds).toBeLessThanOrEqual(60)
+    // what this minute holds fades away within the next one
+    expect(seconds).toBeLessThanOrEqual(120)
     expect(refused.headers.get('x-should-retry')).toBeNull()
     const messages = await http.post('/v1/messages', BODY)
     expect(messages.body).toMatchObject({ type: 'error', error: { type: 'rate_limit_error' } })
