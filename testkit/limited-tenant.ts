@@ -54,9 +54,13 @@ export async function createLimitedTenant(database: Database) {
       ...{ scopes: ['*'], groups: [], teams: [], isConfined: false, ...more },
     }),
     /** A process that holds calls to limits. */
-    limiter(redis?: Redis, own: Database = database, flushLedger?: () => Promise<void>) {
+    limiter(
+      redis?: Redis,
+      own: Database = database,
+      more: { flushLedger?: () => Promise<void>; logger?: Logger } = {},
+    ) {
       const metrics = createMetrics()
-      const limiter = createLimiter({ database: own, signals, logger, metrics, redis, flushLedger })
+      const limiter = createLimiter({ database: own, signals, logger, metrics, redis, ...more })
       return { ...limiter, metrics }
     },
     /** Calls a route as if through HTTP. */

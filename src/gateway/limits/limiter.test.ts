@@ -184,7 +184,7 @@ describe('a budget', () => {
     await tenant.used({ team: tenant.teamId, at: new Date('2027-02-28T23:00:00Z'), cost: '1000' })
     await limit('team', { budget_per_day: '1', budget_per_month: '100' })
     limiter.close()
-    limiter = tenant.limiter(undefined, database, flush)
+    limiter = tenant.limiter(undefined, database, { flushLedger: flush })
     const tries = [0.1, 0.1, 0.1].map((cost) => limiter.reserve(tenant.person, call({ cost: dollars(cost) })))
     const settled = await Promise.allSettled(tries)
     expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected'])

@@ -5,7 +5,7 @@ import { type Moment, momentOf, startOfMonth } from './moment.ts'
 import type { Account } from './plans.ts'
 import type { LimitName, Rule, Subject } from './rule.ts'
 import type { Seed } from './seeds.ts'
-import { type Script, SETTLE_SCRIPT, TAKE_SCRIPT } from './shared-scripts.ts'
+import { type Script, SETTLE_SCRIPT, SPEND_SCRIPT, TAKE_SCRIPT } from './shared-scripts.ts'
 import type { Spent } from './spent-store.ts'
 
 /** A call that took room in Redis. */
@@ -34,8 +34,8 @@ export type SharedCounts = {
   ): Promise<TakeAnswer>
   /** `isRepeated`: was sent before without an answer. */
   settle(call: SharedCall, actual: SharedSettlement, isRepeated: boolean): Promise<void>
-  /** Adds what calls cost that took no room here. */
-  spend(rule: Rule, moment: Pick<Moment, 'day' | 'month'>, cost: number): Promise<void>
+  /** Adds what calls cost that took no room here; sent again under the same `id`, it counts once. */
+  spend(rule: Rule, moment: Pick<Moment, 'day' | 'month'>, cost: number, id: string): Promise<void>
   renew(calls: readonly SharedCall[]): Promise<void>
   /** What each uses now; undefined for one that Redis does not know. */
   read(subjects: readonly Subject[]): Promise<Array<SharedUse | undefined>>
@@ -83,8 +83,9 @@ export function createSharedCounts(redis: Redis, processId: string): SharedCount
         ...accounts.map(({ rule }) => pack(rule).leases),
       ])
     },
-    async spend(rule, { day, month }, cost) {
-      await run(redis, SETTLE_SCRIPT, pack(rule).keys, ['-', 0, cost, 0, day, month, 0, 0])
+    async spend(rule, { day, month }, cost, id) {
+      const [hash] = pack(rule).keys
+      await run(redis, SPEND_SCRIPT, [hash, `${hash}:${id}`], [cost, day, month])
     },
     async renew(held) {
       const until = Date.now() + clockMs + LEASE_MS

@@ -192,4 +192,67 @@ describe.skipIf(!server)(`two processes on one Redis ${NEEDS_REDIS}`, () => {
     await isNowUp(true)
     await expect.poll(() => useOf(1, key)).toMatchObject({ spentDay: dollars(0.75) })
   })
+
+  describe('what was counted without Redis', () => {
+    /** A process whose Redis is up, but does as it is told here. */
+    const faulty = () => {
+      const { redis } = processes[0]
+      const told: string[] = []
+      const listeners: Array<() => void> = []
+      const state = { mode: 'ok' as 'ok' | 'refuses' | 'loses', asked: 0 }
+      const ask: Redis['ask'] = async (command) => {
+        state.asked++
+        if (state.mode === 'refuses') throw new Error('READONLY')
+        const answer = await redis.ask(command)
+        if (state.mode === 'loses') throw new Error('Redis is down')
+        return answer
+      }
+      const logger = pino({}, { write: (line: string) => void told.push(JSON.parse(line).msg) })
+      const faultyRedis = { ...redis, ask, onUp: (on: () => void) => void listeners.push(on) }
+      const limiter = tenant.limiter(faultyRedis, database, { logger })
+      /** `ends`: how Redis is when the call does. */
+      const spend = async (key: Principal, cost: number, ends = state.mode) => {
+        const reservation = await limiter.reserve(key, bounds({ cost: dollars(cost) }))
+        state.mode = ends
+        reservation.settle({ tokens: 1, cost: dollars(cost) })
+        await new Promise(setImmediate)
+      }
+      const comeBack = () => {
+        state.mode = 'ok'
+        for (const on of listeners) on()
+      }
+      return { state, told, spend, comeBack, close: limiter.close }
+    }
+
+    test('counts once, also when the answer to it was lost', async () => {
+      const key = tenant.key({ budget_per_day: '1' })
+      const { state, spend, comeBack, close } = faulty()
+      await spend(key, 0.1)
+      state.mode = 'refuses'
+      await spend(key, 0.2, 'loses')
+      await expect.poll(() => useOf(1, key)).toMatchObject({ spentDay: dollars(0.3) })
+      state.mode = 'refuses'
+      await spend(key, 0.3)
+      comeBack()
+      await expect.poll(() => useOf(1, key)).toMatchObject({ spentDay: dollars(0.6) })
+      close()
+    })
+
+    test('is not sent with every call to a Redis that refuses it, and said when it is done', async () => {
+      const [key, other] = [tenant.key({ budget_per_day: '1' }), tenant.key({ budget_per_day: '1' })]
+      const { state, told, spend, comeBack, close } = faulty()
+      for (const each of [key, other]) await spend(each, 0.1)
+      state.mode = 'refuses'
+      state.asked = 0
+      for (let call = 0; call < 5; call++) await spend(key, 0.1)
+      await spend(other, 0.1)
+      // each asked for room; only the first was told of
+      expect(state.asked).toBe(7)
+      expect(told).toEqual([])
+      comeBack()
+      await expect.poll(() => useOf(1, key)).toMatchObject({ spentDay: dollars(0.6) })
+      expect(told).toEqual(['told Redis of 2 things that were counted without it'])
+      close()
+    })
+  })
 })

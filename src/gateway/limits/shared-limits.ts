@@ -7,6 +7,7 @@ import type { Subject } from './rule.ts'
 import type { Seed, Seeds } from './seeds.ts'
 import { createSharedCounts, type SharedCall, type SharedUse, type TakeAnswer } from './shared-counts.ts'
 import type { Spent } from './spent-store.ts'
+import { createUntold } from './untold.ts'
 
 export type SharedLimits = {
   /** What to do with a call; undefined: Redis does not answer. `seeds`: what the ledger has just been asked. */
@@ -22,8 +23,6 @@ export type SharedLimits = {
 }
 
 const RENEW_EVERY_MS = 5_000
-/** Calls whose end could not be told to Redis; those of a hang are few, for while it is down nothing goes through it. */
-const MOST_UNTOLD = 10_000
 
 type Deps = { redis: Redis; seeds: Seeds; logger: Logger }
 
@@ -34,6 +33,8 @@ export function createSharedLimits({ redis, seeds, logger }: Deps): SharedLimits
   const untold = createUntold(counts, logger)
   redis.onUp(untold.tell)
   const timer = setInterval(() => {
+    // what it did not take the last time
+    if (redis.isUp()) untold.tell()
     const due = [...open].filter(({ renewAt }) => renewAt <= Date.now())
     if (due.length > 0 && redis.isUp()) counts.renew(due).catch(() => {})
   }, RENEW_EVERY_MS)
@@ -90,7 +91,7 @@ export function createSharedLimits({ redis, seeds, logger }: Deps): SharedLimits
     spentAlone(accounts, moment, cost) {
       for (const { rule } of accounts)
         if (rule.budgets !== undefined && cost > 0) untold.addSpent(rule, moment, cost)
-      if (redis.isUp()) untold.tell()
+      if (redis.isUp() && !untold.isFailing()) untold.tell()
     },
     read: counts.read,
     close: () => clearInterval(timer),
@@ -99,39 +100,4 @@ export function createSharedLimits({ redis, seeds, logger }: Deps): SharedLimits
 
 function spentOf({ counts }: Account): Spent {
   return { day: counts.spentDay, month: counts.spentMonth }
-}
-
-/** What Redis has not been told yet. */
-function createUntold(counts: ReturnType<typeof createSharedCounts>, logger: Logger) {
-  type Settled = { call: SharedCall; used: { tokens: number; cost: number }; isRepeated: boolean }
-  type Cost = { rule: Account['rule']; moment: Pick<Moment, 'day' | 'month'>; cost: number }
-  let settled: Settled[] = []
-  const spent = new Map<string, Cost>()
-
-  const add = (call: SharedCall, used: Settled['used'], isRepeated: boolean) => {
-    if (settled.length < MOST_UNTOLD) settled.push({ call, used, isRepeated })
-    // their room ends with its lease
-    else for (const { rule } of call.accounts) addSpent(rule, call.moment, used.cost)
-  }
-  const addSpent = (rule: Account['rule'], { day, month }: Cost['moment'], cost: number) => {
-    const key = `${rule.key} ${day}`
-    const known = spent.get(key)
-    if (known) known.cost += cost
-    else spent.set(key, { rule, moment: { day, month }, cost })
-  }
-  return {
-    add,
-    addSpent,
-    tell() {
-      const [calls, costs] = [settled, [...spent.values()]]
-      settled = []
-      spent.clear()
-      if (calls.length + costs.length > 1)
-        logger.info(`told Redis of ${calls.length + costs.length} things that were counted without it`)
-      for (const { call, used, isRepeated } of calls)
-        counts.settle(call, used, isRepeated).catch(() => add(call, used, true))
-      for (const { rule, moment, cost } of costs)
-        counts.spend(rule, moment, cost).catch(() => addSpent(rule, moment, cost))
-    },
-  }
 }

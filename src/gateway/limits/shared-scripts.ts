@@ -119,12 +119,32 @@ end
 return result
 `
 
+const ADD_SPENT = `
+local function add_spent(key, day, month, cost)
+  if cost <= 0 then return end
+  local v = redis.call('HMGET', key, 'day', 'spent_day', 'month', 'spent_month')
+  local last_day, last_month = tonumber(v[1]), tonumber(v[3])
+  -- who asks next learns it from the ledger
+  if not last_day then return end
+  if last_day == day then
+    redis.call('HSET', key, 'spent_day', whole(read(v[2]) + cost))
+  elseif last_day < day then
+    redis.call('HSET', key, 'day', whole(day), 'spent_day', whole(cost))
+  end
+  if last_month == month then
+    redis.call('HSET', key, 'spent_month', whole(read(v[4]) + cost))
+  elseif last_month < month then
+    redis.call('HSET', key, 'month', whole(month), 'spent_month', whole(cost))
+  end
+end
+`
+
 /**
- * Replaces what a call took by what it used. KEYS: as above. ARGV: member of the call (-: it took nothing here),
- * tokens to add (below 0: to give back), what it cost, minute, day and month in which it was admitted, 1 when this was
- * sent before without an answer; then for each subject 1 when it has leases, 0 when not.
+ * Replaces what a call took by what it used. KEYS: as above. ARGV: member of the call, tokens to add (below 0: to give
+ * back), what it cost, minute, day and month in which it was admitted, 1 when this was sent before without an answer;
+ * then for each subject 1 when it has leases, 0 when not.
  */
-const SETTLE = `${SHARED}
+const SETTLE = `${SHARED}${ADD_SPENT}
 local member, more, cost = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local minute, day, month, again = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7] == '1'
 for i = 1, #KEYS / 2 do
@@ -133,35 +153,35 @@ for i = 1, #KEYS / 2 do
   if ARGV[7 + i] == '1' and redis.call('ZREM', calls, member) == 1 then
     is_new, held = true, read(string.match(member, ' (%d+)$'))
   end
-  local v = redis.call('HMGET', key, 'minute', 'tokens', 'tokens_before', 'day', 'spent_day', 'month', 'spent_month',
-    'held')
-  local last, last_day, last_month = tonumber(v[1]), tonumber(v[4]), tonumber(v[6])
+  local v = redis.call('HMGET', key, 'minute', 'tokens', 'tokens_before', 'held')
+  local last = tonumber(v[1])
   if is_new and last then
     if last == minute then
       redis.call('HSET', key, 'tokens', whole(math.max(0, read(v[2]) + more)))
     elseif last == minute + 1 then
       redis.call('HSET', key, 'tokens_before', whole(math.max(0, read(v[3]) + more)))
     end
-    if held > 0 then redis.call('HSET', key, 'held', whole(math.max(0, read(v[8]) - held))) end
-    if last_day and cost > 0 then
-      if last_day == day then
-        redis.call('HSET', key, 'spent_day', whole(read(v[5]) + cost))
-      elseif last_day < day then
-        redis.call('HSET', key, 'day', whole(day), 'spent_day', whole(cost))
-      end
-      if last_month == month then
-        redis.call('HSET', key, 'spent_month', whole(read(v[7]) + cost))
-      elseif last_month < month then
-        redis.call('HSET', key, 'month', whole(month), 'spent_month', whole(cost))
-      end
-    end
+    if held > 0 then redis.call('HSET', key, 'held', whole(math.max(0, read(v[4]) - held))) end
+    add_spent(key, day, month, cost)
   end
+end
+return 1
+`
+
+/**
+ * Adds what calls cost that took no room here. KEYS: the hash of counts, and what tells that this was added. ARGV: the
+ * cost, day and month. What is sent again because no answer came counts once.
+ */
+const SPEND = `${SHARED}${ADD_SPENT}
+if redis.call('SET', KEYS[2], 1, 'NX', 'EX', 3600) then
+  add_spent(KEYS[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[1]))
 end
 return 1
 `
 
 export const TAKE_SCRIPT = script(TAKE)
 export const SETTLE_SCRIPT = script(SETTLE)
+export const SPEND_SCRIPT = script(SPEND)
 
 function script(text: string): Script {
   return { text, sha: hash('sha1', text) }
