@@ -21,16 +21,18 @@ const STATE = ['previous_response_id', 'conversation', 'background', 'container'
 /**
  * undefined when the answer is not to be cached: nobody asked for it, tools are in the request and the model does not
  * allow that (`caches_tools`), or the answer depends on more than the request. `header` is the request's
- * `x-naru-cache`: `on`, `off`, or seconds. Throws `cache_header_invalid` (400).
+ * `x-naru-cache`: `on`, `off`, or seconds. `passedOn`: headers that the provider gets, and that may change what it does.
+ * Throws `cache_header_invalid` (400).
  */
 export function cacheKeyOf(
   tenantId: string,
   model: Model,
   request: ModelRequest,
   header: string | undefined,
+  passedOn: Readonly<Record<string, string>>,
 ): CacheKey | undefined {
   const seconds = secondsOf(model, header)
-  if (seconds === undefined) return undefined
+  if (seconds === 0) return undefined
   const { json } = request
   if (!model.cachesTools && TOOLS.some((name) => isGiven(json[name]))) return undefined
   if (STATE.some((name) => isGiven(json[name]))) return undefined
@@ -39,14 +41,16 @@ export function cacheKeyOf(
   const digest = createHash('sha256')
     .update(JSON.stringify([tenantId, request.dialect.name, model.id, routeOf(model), request.isStream]))
     .update(asked)
+    .update(canonicalize(passedOn) as string)
     .digest('base64url')
   return { key: `naru:cache:{${tenantId}}:${digest}`, seconds }
 }
 
-function secondsOf({ cacheSeconds }: Model, header: string | undefined): number | undefined {
-  if (header === undefined) return cacheSeconds ?? undefined
+/** 0: not at all. */
+function secondsOf({ cacheSeconds }: Model, header: string | undefined): number {
+  if (header === undefined) return cacheSeconds ?? 0
   const asked = header.trim().toLowerCase()
-  if (asked === 'off' || asked === '0') return undefined
+  if (asked === 'off') return 0
   if (asked === 'on') return cacheSeconds ?? DEFAULT_SECONDS
   const seconds = Number(asked)
   if (/^\d{1,7}$/.test(asked) && seconds <= MOST_SECONDS) return seconds

@@ -34,8 +34,21 @@ const request = (json: object, more: object = {}) =>
 const messages = [{ role: 'user', content: '안녕' }]
 const keyFor = (
   json: object,
-  more: { model?: object; request?: object; header?: string; tenant?: string } = {},
-) => cache.keyFor(more.tenant ?? 't1', model(more.model), request(json, more.request), more.header)
+  more: {
+    model?: object
+    request?: object
+    header?: string
+    tenant?: string
+    passedOn?: Record<string, string>
+  } = {},
+) =>
+  cache.keyFor(
+    more.tenant ?? 't1',
+    model(more.model),
+    request(json, more.request),
+    more.header,
+    more.passedOn ?? {},
+  )
 const answer = (body: string): CachedAnswer => ({
   kind: 'stream',
   body: Buffer.from(body),
@@ -69,6 +82,9 @@ describe('which requests are the same', () => {
       key({ messages }, { request: { dialect: { name: 'anthropic-messages' } } }),
       key({ messages }, { request: { isStream: true } }),
       key({ messages, stream_options: { include_usage: true } }, { request: { isStream: true } }),
+      key({ messages }, { passedOn: { 'anthropic-beta': 'a' } }),
+      key({ messages }, { passedOn: { 'anthropic-beta': 'b' } }),
+      key({ messages }, { passedOn: { 'openai-beta': 'a' } }),
     ]
     expect(keys).not.toContain(undefined)
     expect(new Set(keys).size).toBe(keys.length)
@@ -84,7 +100,8 @@ describe('what is cached', () => {
     expect(keyFor({ messages }, { ...none, header: '7' })?.seconds).toBe(7)
     expect(keyFor({ messages }, { header: 'On' })?.seconds).toBe(60)
     expect(keyFor({ messages }, { header: '7' })?.seconds).toBe(7)
-    for (const header of ['off', 'OFF', '0']) expect(keyFor({ messages }, { header })).toBeUndefined()
+    for (const header of ['off', 'OFF', '0', '00', ' 0 '])
+      expect(keyFor({ messages }, { header })).toBeUndefined()
     for (const header of ['', 'yes', '-1', '1.5', '1e3', '9999999'])
       expect(() => keyFor({ messages }, { header })).toThrow(
         expect.objectContaining({ code: 'cache_header_invalid', status: 400 }),

@@ -96,7 +96,8 @@ async function runCall(deps: Deps, running: Running): Promise<void> {
   running.bodies = catalog.settings.bodies
   const { chain, model } = plan(call, catalog)
   running.reservation = await deps.limiter.reserve(call.principal, boundsOf(call.request, chain, call.time))
-  const cacheKey = deps.cache.keyFor(call.principal.tenantId, model, call.request, call.cache)
+  const { principal, request, passedOn } = call
+  const cacheKey = deps.cache.keyFor(principal.tenantId, model, request, call.cache, passedOn)
   const cached = cacheKey && (await deps.cache.get(cacheKey.key))
   if (cached) return answerFromCache(deps, running, cached)
   const interruption = createInterruption()
