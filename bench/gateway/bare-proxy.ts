@@ -15,6 +15,11 @@ const server = createServer((request, response) => {
       headers: { 'content-type': 'application/json', authorization },
       body: Buffer.concat(parts),
     })
+    if (answer.headers['content-type'] === 'text/event-stream') {
+      response.writeHead(answer.statusCode, { 'content-type': 'text/event-stream' })
+      answer.body.pipe(response)
+      return
+    }
     const body = Buffer.from(await answer.body.arrayBuffer())
     response.writeHead(answer.statusCode, {
       'content-type': 'application/json',
