@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -55,8 +64,8 @@ const spoolDir = () => join(dataDir, 'spool')
 const databaseLost = () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }))
 
 /** What a process that was killed leaves: a folder with a file, and nobody who holds the lock. */
-function leave(text: string): void {
-  const folder = join(spoolDir(), 'spool_left')
+function leave(text: string, name = 'spool_left'): void {
+  const folder = join(spoolDir(), name)
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'seg_1.jsonl'), text)
 }
@@ -286,6 +295,24 @@ describe('what a killed process left', () => {
     const [file = ''] = readdirSync(spoolDir()).filter((name) => name.startsWith('rejected-'))
     expect(readFileSync(join(spoolDir(), file), 'utf8')).toBe(poison.join(''))
     await expectSums()
+  })
+
+  test('is taken over although some of it cannot be read, which is left to the next who tries', async () => {
+    const [first, last, unread] = [callRecord(), callRecord(), callRecord()]
+    leave(asLine(first), 'spool_a')
+    leave(asLine(unread), 'spool_b')
+    leave(asLine(last), 'spool_c')
+    const broken = join(spoolDir(), 'spool_b', 'seg_2.jsonl')
+    symlinkSync(join(dataDir, 'nowhere'), broken)
+    const parts = await startLedger()
+    await parts.start(jobs)
+    await parts.flush()
+    expect(await ids()).toEqual([first.id, last.id])
+    rmSync(broken)
+    const other = await startLedger()
+    await other.start(jobs)
+    await other.flush()
+    expect(await ids()).toEqual([first.id, last.id, unread.id])
   })
 
   test('is taken over by one of two', async () => {

@@ -129,15 +129,19 @@ export function createShipping(deps: Deps): Shipping {
   }
 
   async function adopt(): Promise<void> {
-    for (const folder of await deps.claimLeft()) {
-      const segments = await listSegments(folder.path)
-      adopted.push({
-        segments: () => segments,
-        discard: deps.removeSegment,
-        end: folder.release,
-      })
-    }
+    for (const folder of await deps.claimLeft()) await takeOver(folder)
     if (adopted.length > 0) void run()
+  }
+
+  async function takeOver({ path, release }: SpoolFolder): Promise<void> {
+    try {
+      const segments = await listSegments(path)
+      adopted.push({ segments: () => segments, discard: deps.removeSegment, end: release })
+    } catch (error) {
+      logger.warn({ err: error, folder: path }, 'what a process left in the spool cannot be read now')
+      // the next round tries it again, here or in another process
+      await release()
+    }
   }
 
   metrics.observe(() => [deps.own, ...adopted].flatMap((source) => source.segments()))
