@@ -13,7 +13,7 @@ import {
 } from './call-filter.ts'
 import { idsBetween } from './call-ids.ts'
 import type { Call, CallDetail } from './call-schemas.ts'
-import { boundsOf, monthOf } from './partition-store.ts'
+import { monthOf, monthRange } from './partition-store.ts'
 
 export type Page = { limit: number; before: string | undefined }
 
@@ -88,8 +88,8 @@ export async function findDearest(
 ): Promise<string[] | undefined> {
   const nano = nanoOf(filter)
   if (nano === 0) return undefined
-  const begins = boundsOf(monthOf(filter.from)).from
-  const ends = boundsOf(monthOf(filter.to)).to
+  const begins = monthRange(monthOf(filter.from)).from
+  const ends = monthRange(monthOf(filter.to)).to
   const { rows } = await sql<{ id: string }>`
     select id from calls where tenant_id = ${tenantId} and cost_nano > 0 and cost_nano >= ${nano}
       and started_at >= ${begins} and started_at < ${ends}

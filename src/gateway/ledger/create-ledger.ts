@@ -14,7 +14,7 @@ import { createCallReads } from './call-reads.ts'
 import type { Ledger } from './call-record.ts'
 import { callRoutes } from './call-routes.ts'
 import { costRoutes } from './cost-routes.ts'
-import { createDeliver } from './deliver.ts'
+import { createInsertLines } from './insert-lines.ts'
 import { createLedgerMetrics } from './ledger-metrics.ts'
 import { createRetention } from './retention.ts'
 import { createShipping, type Shipping } from './shipping.ts'
@@ -56,7 +56,7 @@ export async function createLedger(deps: {
   const spoolDir = join(deps.dataDir, 'spool')
   const metrics = createLedgerMetrics(deps.metrics)
   const folder = await makeFolder(spoolDir)
-  const deliver = createDeliver({
+  const insertLines = createInsertLines({
     database,
     logger,
     rejectedFile: join(spoolDir, `rejected-${basename(folder.path)}.jsonl`),
@@ -69,14 +69,14 @@ export async function createLedger(deps: {
       metrics.spooled.inc(lines)
       shipping.noteAppended(lines)
     },
-    rescue: (lines) => within(RESCUE_MS, deliver(lines)),
+    rescue: (lines) => within(RESCUE_MS, insertLines(lines)),
     canRescue: () => isReachable(database, RESCUE_MS),
   })
   const shipping: Shipping = createShipping({
     own: spool,
     claimLeft: () => claimLeftFolders(spoolDir),
     removeSegment: ({ path }) => rm(path, { force: true }),
-    deliver,
+    insertLines,
     logger,
     metrics,
   })

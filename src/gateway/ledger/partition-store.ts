@@ -12,7 +12,7 @@ const LOCK = 7_070_040
 export type Month = string
 
 /** When a month begins and ends. */
-export function boundsOf(month: Month): { from: Date; to: Date } {
+export function monthRange(month: Month): { from: Date; to: Date } {
   const [year, number] = month.split('-').map(Number) as [number, number]
   return { from: new Date(Date.UTC(year, number - 1)), to: new Date(Date.UTC(year, number)) }
 }
@@ -39,7 +39,7 @@ async function ensurePartition(tx: Tx, table: Partitioned, month: Month): Promis
   const { rows } = await sql<{ is_there: boolean }>`
     select to_regclass(${`public.${name}`}) is not null as is_there`.execute(tx)
   if (rows[0]?.is_there) return
-  const { from, to } = boundsOf(month)
+  const { from, to } = monthRange(month)
   await sql
     .raw(`
     create table ${name} (like ${table} including defaults including constraints);

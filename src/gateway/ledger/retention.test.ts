@@ -8,7 +8,7 @@ import { callRecord } from '../../../testkit/call-records.ts'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { type Database, firstIdAt, newId } from '../../platform/index.ts'
 import type { CallRecord } from './call-record.ts'
-import { createDeliver } from './deliver.ts'
+import { createInsertLines } from './insert-lines.ts'
 import { createRetention } from './retention.ts'
 
 let database: Database
@@ -33,13 +33,13 @@ afterEach(async () => {
 })
 
 async function write(records: CallRecord[]): Promise<CallRecord[]> {
-  const deliver = createDeliver({
+  const insertLines = createInsertLines({
     database,
     logger,
     rejectedFile: join(dataDir, 'rejected'),
     onRejected: () => {},
   })
-  await deliver(records.map((record) => JSON.stringify({ ...record, request: 'q', response: 'a' })))
+  await insertLines(records.map((record) => JSON.stringify({ ...record, request: 'q', response: 'a' })))
   return records
 }
 

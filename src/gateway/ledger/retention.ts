@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import type { Database, Logger } from '../../platform/index.ts'
 import { archiveMonth } from './archive.ts'
 import {
-  boundsOf,
   dropPartition,
   ensurePartitions,
   listMonths,
   type Month,
   monthOf,
+  monthRange,
 } from './partition-store.ts'
 import { deleteBodies, listKeepers } from './retention-store.ts'
 
@@ -45,7 +45,7 @@ export function createRetention(deps: {
 
   async function makeAhead(): Promise<void> {
     const today = monthOf(now())
-    await database.system((tx) => ensurePartitions(tx, [today, monthOf(boundsOf(today).to)]))
+    await database.system((tx) => ensurePartitions(tx, [today, monthOf(monthRange(today).to)]))
   }
 
   async function deleteOldBodies(signal: AbortSignal): Promise<void> {
@@ -66,8 +66,8 @@ export function createRetention(deps: {
   }
 
   const daysAgo = (days: number) => new Date(now().getTime() - days * DAY_MS)
-  const isPast = (month: Month) => boundsOf(month).to <= now()
-  const isOver = (month: Month, days: number) => boundsOf(month).to <= daysAgo(days)
+  const isPast = (month: Month) => monthRange(month).to <= now()
+  const isOver = (month: Month, days: number) => monthRange(month).to <= daysAgo(days)
 
   return {
     // a disk that is full keeps no body beyond its days

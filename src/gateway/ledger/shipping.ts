@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../platform/index.ts'
-import type { Deliver } from './deliver.ts'
+import type { InsertLines } from './insert-lines.ts'
 import type { LedgerMetrics } from './ledger-metrics.ts'
 import { readBatch, type Segment } from './segment.ts'
 import { listSegments, type SpoolFolder } from './spool-folder.ts'
@@ -23,7 +23,7 @@ type Deps = {
   own: Source
   claimLeft(): Promise<SpoolFolder[]>
   removeSegment(segment: Segment): Promise<void>
-  deliver: Deliver
+  insertLines: InsertLines
   logger: Logger
   metrics: LedgerMetrics
 }
@@ -119,7 +119,7 @@ export function createShipping(deps: Deps): Shipping {
     const { committed } = segment
     const now = Date.now()
     const batch = await readBatch(segment)
-    await deps.deliver(batch.lines)
+    await deps.insertLines(batch.lines)
     segment.shipped = batch.end
     if (batch.end === committed) segment.since = now
     metrics.shipped.inc(batch.lines.length)

@@ -57,7 +57,7 @@ export async function addModel(
   await tellCatalogChanged(signals, tx, tenantId)
   await audit.record(tx, principal, {
     action: 'model.created',
-    target: toTarget(model),
+    target: auditSubject(model),
     after: audited(model),
   })
   return model
@@ -95,7 +95,7 @@ export async function replaceModel(
   await tellCatalogChanged(signals, tx, tenantId)
   await audit.record(tx, principal, {
     action: 'model.changed',
-    target: toTarget(model),
+    target: auditSubject(model),
     before: audited(before),
     after: audited(model),
   })
@@ -125,7 +125,7 @@ export async function removeModel(
   await tellCatalogChanged(signals, tx, tenantId)
   await audit.record(tx, principal, {
     action: 'model.deleted',
-    target: toTarget(model),
+    target: auditSubject(model),
     before: audited(model),
   })
 }
@@ -161,7 +161,7 @@ function withIds(targets: readonly TargetInput[]) {
   }))
 }
 
-function toTarget({ id, alias }: ModelWithTargets) {
+function auditSubject({ id, alias }: ModelWithTargets) {
   return { kind: 'model', id, name: alias }
 }
 

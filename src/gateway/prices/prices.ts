@@ -81,7 +81,7 @@ export function createPrices({ database, signals, audit, shipped }: Deps): Price
         await tellCatalogChanged(signals, tx, principal.tenantId)
         await audit.record(tx, principal, {
           action: 'price.created',
-          target: toTarget(row),
+          target: auditSubject(row),
           after: audited(row),
         })
         return toItem(row)
@@ -93,7 +93,7 @@ export function createPrices({ database, signals, audit, shipped }: Deps): Price
         await tellCatalogChanged(signals, tx, principal.tenantId)
         await audit.record(tx, principal, {
           action: 'price.deleted',
-          target: toTarget(row),
+          target: auditSubject(row),
           before: audited(row),
         })
       }),
@@ -130,7 +130,7 @@ function createdBy({ id, tenantId }: Principal) {
   return { tenant_id: tenantId, created_by: id }
 }
 
-function toTarget({ id, model }: ListedPrice) {
+function auditSubject({ id, model }: ListedPrice) {
   return { kind: 'price', id, name: model }
 }
 

@@ -49,7 +49,7 @@ export async function addProvider(
   await tellCatalogChanged(signals, tx, principal.tenantId)
   await audit.record(tx, principal, {
     action: 'provider.created',
-    target: toTarget(row),
+    target: auditSubject(row),
     after: audited(row),
   })
   return row
@@ -83,7 +83,7 @@ export async function replaceProvider(
   await tellCatalogChanged(signals, tx, principal.tenantId)
   await audit.record(tx, principal, {
     action: 'provider.changed',
-    target: toTarget(row),
+    target: auditSubject(row),
     before: audited(before),
     after: audited(row),
     ...(secret === undefined ? {} : { details: { secret_changed: true } }),
@@ -106,7 +106,7 @@ export async function removeProvider(
   await tellCatalogChanged(signals, tx, principal.tenantId)
   await audit.record(tx, principal, {
     action: 'provider.deleted',
-    target: toTarget(row),
+    target: auditSubject(row),
     before: audited(row),
   })
 }
@@ -115,7 +115,7 @@ function toColumns({ name, baseUrl, options }: ProviderSettings) {
   return { name, base_url: baseUrl, options }
 }
 
-function toTarget(row: ProviderRow) {
+function auditSubject(row: ProviderRow) {
   return { kind: 'provider', id: row.id, name: row.name }
 }
 

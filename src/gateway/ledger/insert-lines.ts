@@ -3,19 +3,19 @@ import type { Database, Logger } from '../../platform/index.ts'
 import { insertCalls } from './call-store.ts'
 import { ensurePartitions, type Month, monthOf } from './partition-store.ts'
 
-export type Deliver = (lines: readonly string[]) => Promise<void>
+export type InsertLines = (lines: readonly string[]) => Promise<void>
 
 /**
  * Brings lines into the database. One that the database refuses is put aside in a file, and does not hold up the
  * others. Throws when the database is away: then nothing is known of the lines, and they may come again.
  */
-export function createDeliver(deps: {
+export function createInsertLines(deps: {
   database: Pick<Database, 'system'>
   logger: Logger
   /** Where refused lines go. */
   rejectedFile: string
   onRejected(): void
-}): Deliver {
+}): InsertLines {
   const { database, logger } = deps
 
   async function insert(lines: readonly string[]): Promise<void> {
@@ -36,7 +36,7 @@ export function createDeliver(deps: {
     logger.error({ code, file: deps.rejectedFile }, 'the database refused a call; its line was put aside')
   }
 
-  return async function deliver(lines) {
+  return async function insertLines(lines) {
     if (lines.length === 0) return
     try {
       await insert(lines)
@@ -45,8 +45,8 @@ export function createDeliver(deps: {
       const [first, ...others] = lines
       if (first !== undefined && others.length === 0) return putAside(first, error)
       const half = Math.ceil(lines.length / 2)
-      await deliver(lines.slice(0, half))
-      await deliver(lines.slice(half))
+      await insertLines(lines.slice(0, half))
+      await insertLines(lines.slice(half))
     }
   }
 }
