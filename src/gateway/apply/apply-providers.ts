@@ -1,10 +1,6 @@
 import type { Principal, Tx } from '../../platform/index.ts'
-import {
-  addProvider,
-  type ChangeDeps,
-  providerSecretName,
-  replaceProvider,
-} from '../providers/change-providers.ts'
+import type { ChangeDeps } from '../change-deps.ts'
+import { addProvider, providerSecretName, replaceProvider } from '../providers/change-providers.ts'
 import { providerInvalid } from '../providers/provider-errors.ts'
 import type { ProviderRow } from '../providers/provider-store.ts'
 import { refuseElsewhere, requireSecret } from '../providers/providers.ts'

@@ -7,8 +7,8 @@ import {
   type Principal,
   type Tx,
 } from '../../platform/index.ts'
+import type { ChangeDeps } from '../change-deps.ts'
 import { listModels, lockModels } from '../models/model-store.ts'
-import type { ChangeDeps } from '../providers/change-providers.ts'
 import { listProviders } from '../providers/provider-store.ts'
 import type { CheckAddress } from '../providers/read-provider.ts'
 import { applyModel } from './apply-models.ts'

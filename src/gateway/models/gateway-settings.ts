@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError, accessOf, type Database, type Principal } from '../../platform/index.ts'
-import type { ChangeDeps } from '../providers/change-providers.ts'
-import { tellCatalogChanged } from './catalog-signals.ts'
+import { tellCatalogChanged } from '../catalog-signals.ts'
+import type { ChangeDeps } from '../change-deps.ts'
 import { findSettings, type SettingsColumns, saveSettings } from './gateway-settings-store.ts'
 import { listModels, lockModels } from './model-store.ts'
 

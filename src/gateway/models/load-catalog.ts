@@ -1,7 +1,7 @@
 import type { Database, Logger, SecretBox, Signals } from '../../platform/index.ts'
+import { CATALOG_CHANNEL } from '../catalog-signals.ts'
 import type { ShippedPrices } from '../prices/shipped-prices.ts'
 import type { Catalog, TenantCatalog } from './catalog.ts'
-import { CATALOG_CHANNEL } from './catalog-signals.ts'
 import { readCatalog } from './read-catalog.ts'
 
 /** So long a call waits for what has just been changed; then it goes on with what was before. */

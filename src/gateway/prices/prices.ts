@@ -8,7 +8,7 @@ import {
   type Principal,
   type Signals,
 } from '../../platform/index.ts'
-import { tellCatalogChanged } from '../models/catalog-signals.ts'
+import { tellCatalogChanged } from '../catalog-signals.ts'
 import { holdProviders } from '../providers/provider-store.ts'
 import type { KnownPrice } from './known-price.ts'
 import { priceOf } from './price-lookup.ts'

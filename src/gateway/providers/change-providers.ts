@@ -1,14 +1,8 @@
-import type { Audit } from '../../identity/index.ts'
-import {
-  newId,
-  notFound,
-  type Principal,
-  type SecretBox,
-  type Signals,
-  type Tx,
-} from '../../platform/index.ts'
-import { tellCatalogChanged } from '../models/catalog-signals.ts'
-import { nameTaken, providerChanged, providerInUse } from './provider-errors.ts'
+import { newId, notFound, type Principal, type Tx } from '../../platform/index.ts'
+import { tellCatalogChanged } from '../catalog-signals.ts'
+import type { ChangeDeps } from '../change-deps.ts'
+import { nameTaken } from '../name-taken.ts'
+import { providerChanged, providerInUse } from './provider-errors.ts'
 import {
   deleteProvider,
   insertProvider,
@@ -19,8 +13,6 @@ import {
   updateProvider,
 } from './provider-store.ts'
 import type { ProviderSettings } from './read-provider.ts'
-
-export type ChangeDeps = { signals: Pick<Signals, 'send'>; audit: Audit; secrets: SecretBox }
 
 /** Where the secret of a provider is kept. */
 export function providerSecretName(id: string): string {

@@ -38,11 +38,3 @@ export function providerChanged(name: string): AppError {
     message: `The provider "${name}" was changed by somebody else while it was checked. Read it again, then repeat your change.`,
   })
 }
-
-export function nameTaken(what: string, name: string): AppError {
-  return new AppError({
-    code: 'name_taken',
-    status: 409,
-    message: `There is a ${what} "${name}" already. Choose another name, or change that one.`,
-  })
-}

@@ -1,12 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { accessOf, type Database, notFound, type Outbound, type Principal } from '../../platform/index.ts'
-import {
-  addProvider,
-  type ChangeDeps,
-  providerSecretName,
-  removeProvider,
-  replaceProvider,
-} from './change-providers.ts'
+import type { ChangeDeps } from '../change-deps.ts'
+import { addProvider, providerSecretName, removeProvider, replaceProvider } from './change-providers.ts'
 import { checkProvider, type ProviderCheck } from './check-provider.ts'
 import { checkFailed, providerInvalid, secretRequired } from './provider-errors.ts'
 import { findProvider, listProviders, noteCheck, type ProviderRow } from './provider-store.ts'

@@ -1,4 +1,4 @@
-import type { Signals, Tx } from '../../platform/index.ts'
+import type { Signals, Tx } from '../platform/index.ts'
 
 export const CATALOG_CHANNEL = 'catalog'
 
