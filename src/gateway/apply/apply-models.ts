@@ -1,5 +1,6 @@
 import type { Principal, Tx } from '../../platform/index.ts'
 import type { ChangeDeps } from '../change-deps.ts'
+import { given } from '../given.ts'
 import { type Around, addModel, type ModelInput, replaceModel } from '../models/change-models.ts'
 import { modelInvalid } from '../models/model-errors.ts'
 import { DEFAULTS, toInput } from '../models/models.ts'
@@ -39,9 +40,7 @@ function complete({ targets, ...declared }: Declared, providers: ReadonlyMap<str
   const places = targets.map(({ provider, model }) => `${provider} ${model}`)
   return {
     ...DEFAULTS,
-    ...(Object.fromEntries(
-      Object.entries(declared).filter(([, value]) => value !== undefined),
-    ) as typeof DEFAULTS & { alias: string }),
+    ...given(declared),
     targets: targets.map(({ provider, model, weight = 1, priority = 0 }, i) => {
       const path = `targets[${i}]`
       const provider_id = providers.get(provider)

@@ -2,16 +2,13 @@ import { z } from 'zod'
 import { nameSchema, scopesSchema } from '../../identity/index.ts'
 import { limitsSchema, line } from '../../platform/index.ts'
 import { aliasSchema, modelSettings, targetSettings } from '../models/model-schemas.ts'
-import { providerNameSchema } from '../providers/provider-schemas.ts'
+import { providerNameSchema, secretSchema } from '../providers/provider-schemas.ts'
 
 /** What `naru apply` replaces before the text is read. */
 const isReplaced = (text: string) => !/^\$\{\w+\}$/.test(text)
 const NOT_REPLACED = 'is a variable that nobody replaced: "naru apply" and NARU_CONFIG do, the API does not'
 
-const secret = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,4096}$/, 'must be 1 to 4,096 printable characters without spaces')
-  .refine(isReplaced, NOT_REPLACED)
+const secret = secretSchema.refine(isReplaced, NOT_REPLACED)
 
 const keyValue = z
   .string()

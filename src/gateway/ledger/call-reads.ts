@@ -52,9 +52,8 @@ export function createCallReads(deps: {
     principal: Principal,
     { action, filter }: { action: string; filter: object },
   ): Promise<void> {
-    const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
     await database.tenant(accessOf(principal), (tx) =>
-      audit.record(tx, principal, { action, details: { filter: JSON.parse(JSON.stringify(given)) } }),
+      audit.record(tx, principal, { action, details: { filter: JSON.parse(JSON.stringify(filter)) } }),
     )
   }
 

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
+import { DEFAULT_SETTINGS } from '../models/gateway-settings-store.ts'
 import { idsBetween } from './call-ids.ts'
 import { type Month, type Partitioned, partitionName } from './partition-store.ts'
 
-/** As the columns of gateway_settings have it. */
-const DEFAULT_DAYS = { archive_days: 90, body_days: 30 } as const
-type Kept = keyof typeof DEFAULT_DAYS
+type Kept = 'archive_days' | 'body_days'
 
 /** Every tenant that has rows in this partition, with the days that it keeps them. */
 export async function listKeepers(
@@ -23,7 +22,7 @@ export async function listKeepers(
       select (select tenant_id from ${partition} where tenant_id > keeper.tenant_id order by tenant_id limit 1)
       from keeper where keeper.tenant_id is not null
     )
-    select keeper.tenant_id, coalesce(${sql.ref(`s.${kept}`)}, ${DEFAULT_DAYS[kept]}) as days
+    select keeper.tenant_id, coalesce(${sql.ref(`s.${kept}`)}, ${DEFAULT_SETTINGS[kept]}) as days
     from keeper left join gateway_settings s on s.tenant_id = keeper.tenant_id
     where keeper.tenant_id is not null`.execute(tx)
   return rows.map(({ tenant_id, days }) => ({ tenantId: tenant_id, days }))

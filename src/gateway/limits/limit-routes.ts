@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Audit } from '../../identity/index.ts'
 import {
+  accessOf,
   type Database,
   defineRoute,
   isAllowed,
@@ -182,11 +183,6 @@ function presentUse(use: Use, limits: z.output<typeof limitsSchema>): z.output<t
     budget_per_day: limits.budget_per_day ?? null,
     budget_per_month: limits.budget_per_month ?? null,
   }
-}
-
-// For tables that hold no documents it does not matter which groups somebody is in.
-function accessOf({ tenantId }: Principal) {
-  return { tenantId, groups: [] }
 }
 
 function inWords(kind: SubjectKind): string {

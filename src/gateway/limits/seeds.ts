@@ -1,4 +1,4 @@
-import type { Database, Logger } from '../../platform/index.ts'
+import { type Database, type Logger, within } from '../../platform/index.ts'
 import { roll } from './counts.ts'
 import { type Moment, momentOf } from './moment.ts'
 import type { Account } from './plans.ts'
@@ -47,7 +47,7 @@ export function createSeeds({ database, logger, flushLedger }: Deps): Seeds {
     const { rule, counts } = account
     const { budgets } = rule
     try {
-      const seed = await inTime(read(account))
+      const seed = await within(PATIENCE_MS, read(account))
       roll(counts, seed.at)
       if (counts.day === seed.at.day) counts.spentDay = Math.max(counts.spentDay, seed.day)
       if (counts.month === seed.at.month) counts.spentMonth = Math.max(counts.spentMonth, seed.month)
@@ -84,11 +84,4 @@ export function createSeeds({ database, logger, flushLedger }: Deps): Seeds {
       retryAt.delete(account.rule.key)
     },
   }
-}
-
-function inTime<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer in ${PATIENCE_MS} ms`)), PATIENCE_MS)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

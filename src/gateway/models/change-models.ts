@@ -8,6 +8,7 @@ import { fallbackProblems } from './fallback-rules.ts'
 import { findSettings } from './gateway-settings-store.ts'
 import { modelInUse, modelInvalid } from './model-errors.ts'
 import {
+  columnsOf,
   deleteModel,
   findModel,
   insertModel,
@@ -166,10 +167,9 @@ function auditSubject({ id, alias }: ModelWithTargets) {
 }
 
 function audited(model: ModelWithTargets) {
-  const { id: _, tenant_id, created_by, created_at, updated_at, targets, ...columns } = model
   return {
-    ...columns,
-    targets: targets.map((target) => ({
+    ...columnsOf(model),
+    targets: model.targets.map((target) => ({
       provider: target.provider_name,
       model: target.model,
       weight: target.weight,

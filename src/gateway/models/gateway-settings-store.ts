@@ -9,7 +9,7 @@ export type SettingsColumns = Pick<
 >
 
 /** As the columns of the table have them. */
-const DEFAULTS: SettingsColumns = {
+export const DEFAULT_SETTINGS: SettingsColumns = {
   fallback_alias: null,
   is_fallback_on: false,
   bodies: 'off',
@@ -23,7 +23,7 @@ export async function findSettings(tx: Tx, tenantId: string): Promise<SettingsCo
     .select(['fallback_alias', 'is_fallback_on', 'bodies', 'body_days', 'archive_days'])
     .where('tenant_id', '=', tenantId)
     .executeTakeFirst()
-  return row ?? DEFAULTS
+  return row ?? DEFAULT_SETTINGS
 }
 
 export async function saveSettings(tx: Tx, tenantId: string, settings: SettingsColumns): Promise<void> {

@@ -22,6 +22,12 @@ export type ModelColumns = Pick<
   | 'is_enabled'
 > & { timeouts: object }
 
+/** What a tenant sets of a model, its targets aside. */
+export function columnsOf(model: ModelWithTargets): ModelColumns {
+  const { id: _, tenant_id, created_by, created_at, updated_at, targets, timeouts, ...columns } = model
+  return { ...columns, timeouts: timeouts as object }
+}
+
 export type TargetInput = { provider_id: string; model: string; weight: number; priority: number }
 
 /** Aliases refer to each other: of one tenant they are changed one after the other. Held until the end. */

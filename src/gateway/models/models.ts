@@ -1,5 +1,6 @@
 import { accessOf, type Database, notFound, type Principal, type Tx } from '../../platform/index.ts'
 import type { ChangeDeps } from '../change-deps.ts'
+import { given } from '../given.ts'
 import type { KnownPrice } from '../prices/known-price.ts'
 import { createPriceLookup } from '../prices/price-lookup.ts'
 import { listPrices } from '../prices/price-store.ts'
@@ -8,7 +9,7 @@ import { providerKindNamed } from '../providers/registry.ts'
 import { type AvailabilityRow, listMinutes } from './availability-store.ts'
 import { addModel, type ModelInput, removeModel, replaceModel } from './change-models.ts'
 import type { HealthState, HealthStates } from './health-state.ts'
-import { findModel, type ListedTarget, listModels, type ModelWithTargets } from './model-store.ts'
+import { columnsOf, findModel, type ListedTarget, listModels, type ModelWithTargets } from './model-store.ts'
 
 export type ShownTarget = ListedTarget & { price: KnownPrice | undefined; health: HealthState }
 export type ShownModel = Omit<ModelWithTargets, 'targets'> & { targets: ShownTarget[] }
@@ -71,7 +72,7 @@ export function createModels(deps: Deps): Models {
       inTenant(principal, async (tx) => showOne(tx, principal, await requireModel(tx, id))),
     create: (principal, input) =>
       inTenant(principal, async (tx) => {
-        const model = await addModel(deps, tx, principal, { ...DEFAULTS, ...given(input) } as ModelInput)
+        const model = await addModel(deps, tx, principal, { ...DEFAULTS, ...given(input) })
         return showOne(tx, principal, model)
       }),
     change: (principal, id, change) =>
@@ -111,11 +112,9 @@ export const DEFAULTS: Omit<ModelInput, 'alias' | 'targets'> = {
 
 /** A model as it is stored, as it would be given. */
 export function toInput(model: ModelWithTargets): ModelInput {
-  const { id: _, tenant_id, created_by, created_at, updated_at, targets, timeouts, ...columns } = model
   return {
-    ...columns,
-    timeouts: timeouts as object,
-    targets: targets.map(({ provider_id, model, weight, priority }) => ({
+    ...columnsOf(model),
+    targets: model.targets.map(({ provider_id, model, weight, priority }) => ({
       provider_id,
       model,
       weight,
@@ -132,10 +131,4 @@ async function requireModel(tx: Tx, id: string): Promise<ModelWithTargets> {
 
 function toSeller({ provider_id, provider_kind, base_url }: ListedTarget) {
   return { id: provider_id, baseUrl: base_url, prices: providerKindNamed(provider_kind)?.prices }
-}
-
-function given<T extends object>(change: T): Partial<{ [Name in keyof T]: Exclude<T[Name], undefined> }> {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<{
-    [Name in keyof T]: Exclude<T[Name], undefined>
-  }>
 }

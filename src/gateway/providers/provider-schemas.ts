@@ -3,7 +3,7 @@ import { line } from '../../platform/index.ts'
 import type { ProviderRow } from './provider-store.ts'
 import { providerKinds } from './registry.ts'
 
-const secretSchema = z
+export const secretSchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,4096}$/, 'must be 1 to 4,096 printable characters without spaces')
   .describe('Stored encrypted, and never shown again')

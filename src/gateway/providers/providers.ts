@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { accessOf, type Database, notFound, type Outbound, type Principal } from '../../platform/index.ts'
 import type { ChangeDeps } from '../change-deps.ts'
+import { given } from '../given.ts'
 import { addProvider, providerSecretName, removeProvider, replaceProvider } from './change-providers.ts'
 import { checkProvider, type ProviderCheck } from './check-provider.ts'
 import { checkFailed, providerInvalid, secretRequired } from './provider-errors.ts'
@@ -145,8 +146,4 @@ function hostOf(settings: ProviderSettings): string {
 
 function isDifferent(before: ProviderRow, settings: ProviderSettings): boolean {
   return before.base_url !== settings.baseUrl || !isDeepStrictEqual(before.options, settings.options)
-}
-
-function given<T extends object>(change: T): Partial<T> {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<T>
 }

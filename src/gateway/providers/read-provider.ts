@@ -1,4 +1,5 @@
 import type { FieldError } from '../../platform/index.ts'
+import { given } from '../given.ts'
 import { providerInvalid } from './provider-errors.ts'
 import type { Provider, ProviderKind } from './provider-kind.ts'
 import type { ProviderRow } from './provider-store.ts'
@@ -50,8 +51,8 @@ function addressFields(kind: ProviderKind, address: string | undefined): FieldEr
   return []
 }
 
-function readOptions(kind: ProviderKind, given: Record<string, string>) {
-  const parsed = kind.options.strict().safeParse(given)
+function readOptions(kind: ProviderKind, options: Record<string, string>) {
+  const parsed = kind.options.strict().safeParse(options)
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => ({
       path: ['options', ...issue.path].join('.'),
@@ -59,6 +60,5 @@ function readOptions(kind: ProviderKind, given: Record<string, string>) {
     }))
     return { values: {}, fields }
   }
-  const values = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined))
-  return { values: values as Record<string, string>, fields: [] }
+  return { values: given(parsed.data) as Record<string, string>, fields: [] }
 }
