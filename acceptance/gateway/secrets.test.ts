@@ -97,6 +97,24 @@ function filesIn(folder: string): Array<[path: string, bytes: Buffer]> {
     .map((path) => [path, readFileSync(path)])
 }
 
+/** Of one call; '' of anything else that is shown. */
+function responseOf(shown: string): string {
+  const { response } = /^\{"id":"call_.*\}$/.test(shown) ? JSON.parse(shown) : {}
+  return typeof response === 'string' ? response : ''
+}
+
+/** What the texts of a stream come to, by their names. */
+function textsOf(stream: string): string[] {
+  const texts = new Map<string, string>()
+  for (const [, data = ''] of stream.matchAll(/^data: (\{.*)$/gm)) {
+    JSON.parse(data, (name, value: unknown) => {
+      if (typeof value === 'string') texts.set(name, `${texts.get(name) ?? ''}${value}`)
+      return value
+    })
+  }
+  return [...texts.values()]
+}
+
 const found: string[] = []
 function lookFor(canaries: string[], where: string, text: string | Buffer): void {
   for (const canary of canaries) {
@@ -160,10 +178,15 @@ test('people and their keys are taken out of what is kept, where that is the pol
   const settings = (await server.get('/api/v1/gateway-settings')).body
   await server.put('/api/v1/gateway-settings', { ...settings, bodies: 'redacted' })
   const text = `I am ${PERSONAL.join(' or ')}, thanks`
+  const answered = `You are ${PERSONAL.join(' or ')}!`
   llm.script({
-    does: 'answer',
-    text: `You are ${PERSONAL.join(' or ')}!`,
-    chunks: [`You are ${PERSONAL.join(' or ')}!`],
+    ...{ does: 'answer', text: answered, chunks: answered.match(/.{1,3}/g) ?? [] },
+    // cut in the middle by the APIs that stream them
+    toolCalls: PERSONAL.map((to, at) => ({
+      id: `call_${at}`,
+      name: 'send',
+      arguments: JSON.stringify({ to }),
+    })),
   })
   const { body: before } = await server.get('/api/v1/calls/summary')
   for (const kind of KINDS) await callAll(kind, text)
@@ -179,6 +202,13 @@ test('people and their keys are taken out of what is kept, where that is the pol
   const shown = await shownTo(server)
   expect(shown.some((one) => one.includes('[email]') && one.includes('[phone]'))).toBe(true)
   for (const one of shown) lookFor(PERSONAL, 'what is shown', one)
+  const streams = shown.map(responseOf).filter((response) => /^(?:data|event):/.test(response))
+  expect(streams.length).toBeGreaterThan(KINDS.length)
+  for (const stream of streams)
+    for (const said of textsOf(stream)) lookFor(PERSONAL, 'a stream, put together', said)
+  expect(streams.filter((stream) => !textsOf(stream).some((said) => said.includes('[email] or ')))).toEqual(
+    [],
+  )
   lookFor(PERSONAL, 'the log', server.stderr() + server.stdout())
   for (const [path, bytes] of filesIn(server.dataDir)) lookFor(PERSONAL, path, bytes)
   expect([...new Set(found.map((line) => line.slice(0, 700)))].slice(0, 20)).toEqual([])

@@ -20,6 +20,28 @@ test('ordinary text and numbers stay, and JSON stays JSON', () => {
     content: 'The pod restarted 12 times since 2026-11-20 10:30; see 서울 리전 3번 노드. version 1.28.4',
   })
   expect(redactBody(body)).toBe(body)
+  const broken = JSON.stringify({ content: 'mail\nab@b.co', phone: 821012345678, card: 4111111111111111 })
+  expect(JSON.parse(redactBody(broken))).toEqual({
+    content: 'mail\n[email]',
+    phone: 821012345678,
+    card: '[card]',
+  })
   const told = JSON.stringify({ content: 'mail a@b.co or call 010 1234 5678 "now"' })
   expect(JSON.parse(redactBody(told))).toEqual({ content: 'mail [email] or call [phone] "now"' })
+})
+
+test('what escapes hide is found, also in the arguments of tools', () => {
+  expect(redactBody('{"content":"jane\\u0040example.com"}')).toBe('{"content":"[email]"}')
+  const args = JSON.stringify({ to: 'a\njane@example.com', 'jane@example.com': 1 })
+  const told = JSON.parse(redactBody(JSON.stringify({ arguments: args })))
+  expect(JSON.parse(told.arguments)).toEqual({ to: 'a\n[email]', '[email]': 1 })
+})
+
+test('tokens do not say it again, and what is nested too deep is looked through as text', () => {
+  const tokens = ['jane', '@example', '.com'].map((token) => ({ token, bytes: [1] }))
+  const body = JSON.stringify({ content: 'jane@example.com', logprobs: { content: tokens } })
+  expect(redactBody(body)).toBe('{"content":"[email]","logprobs":null}')
+  expect(redactBody('{"logprobs":true}')).toBe('{"logprobs":true}')
+  const deep = `{"a":${'['.repeat(100_000)}"jane@example.com"${']'.repeat(100_000)}}`
+  expect(redactBody(deep)).toContain('["[email]"]')
 })

@@ -17,7 +17,49 @@ const REDACTED: ReadonlyArray<[pattern: RegExp, instead: string]> = [
   [/(?<![\d+])\+\d{1,3}[- .]?(?:\(\d{1,4}\)[- .]?)?\d{2,4}(?:[- .]?\d{2,4}){2,3}(?!\d)/g, '[phone]'],
 ]
 
-/** A request or answer as it is kept under the policy `redacted`: without keys, addresses and numbers of people. */
+/**
+ * A request, an answer or a stream of events as it is kept under the policy `redacted`: without keys, addresses and
+ * numbers of people. JSON stays JSON.
+ */
 export function redactBody(text: string): string {
+  return /^(?:data|event):/.test(text) ? text.replace(/^data: (.*)$/gm, redactData) : redactText(text)
+}
+
+function redactData(_line: string, data: string): string {
+  return `data: ${redactText(data)}`
+}
+
+// JSON in its texts, where escapes neither hide anything nor are torn apart
+function redactText(text: string): string {
+  if (!/^\s*[[{]/.test(text)) return redact(text)
+  try {
+    return JSON.stringify(redactValue(JSON.parse(text)))
+  } catch {
+    // no JSON, or nested too deep
+    return redact(text)
+  }
+}
+
+function redactValue(value: unknown): unknown {
+  if (typeof value === 'string') return redactText(value)
+  if (Array.isArray(value)) return value.map(redactValue)
+  if (typeof value === 'number') return redactNumber(value)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      redact(name),
+      // the text once more, token by token
+      name === 'logprobs' && typeof inner === 'object' ? null : redactValue(inner),
+    ]),
+  )
+}
+
+function redactNumber(value: number): number | string {
+  const text = String(value)
+  const left = redact(text)
+  return left === text ? value : left
+}
+
+function redact(text: string): string {
   return REDACTED.reduce((left, [pattern, instead]) => left.replace(pattern, instead), text)
 }

@@ -1,7 +1,7 @@
 import { AppError, internalError, type Logger } from '../../platform/index.ts'
 import type { CachedAnswer, ExactCache } from '../cache/exact-cache.ts'
 import type { WholeAnswer } from '../dialects/dialect.ts'
-import type { CallBodies, CallRecord, Ledger } from '../ledger/call-record.ts'
+import type { CallRecord, Ledger } from '../ledger/call-record.ts'
 import { ledgerUnavailable } from '../ledger/ledger-errors.ts'
 import { redactBody } from '../ledger/redact-body.ts'
 import type { Limiter, Reservation } from '../limits/limiter.ts'
@@ -14,6 +14,7 @@ import { deliver, deliverCached } from './deliver.ts'
 import { AttemptFailed, clientLeft, statusOf } from './failure.ts'
 import { fromFailure, modelHasNoTarget, modelNotFound } from './gate-errors.ts'
 import { createInterruption, type Interruption } from './interruption.ts'
+import { keptBodies } from './kept-bodies.ts'
 import {
   type CallEnd,
   type CallInput,
@@ -171,7 +172,7 @@ async function finish(deps: Deps, running: Running, end: CallEnd): Promise<void>
   running.reservation?.settle({ tokens, cost })
   const record = toRecord(call, { ...end, errorMessage: keptMessage(end, running.bodies) }, cost)
   try {
-    await deps.ledger.append(record, bodiesOf(running))
+    await deps.ledger.append(record, keptBodies(call, running.bodies))
   } catch (error) {
     // the model has been paid: the client gets its answer, the log is the last place to keep the row, and no further
     // call begins
@@ -179,14 +180,6 @@ async function finish(deps: Deps, running: Running, end: CallEnd): Promise<void>
   }
   deps.metrics.finished(record)
   running.onRecord?.(record)
-}
-
-function bodiesOf({ call, bodies }: Running): CallBodies | undefined {
-  if (bodies === 'off') return undefined
-  const request = call.request.body.toString('utf8')
-  const response = call.kept.length > 0 ? Buffer.concat(call.kept).toString('utf8') : null
-  if (bodies === 'full') return { request, response }
-  return { request: redactBody(request), response: response === null ? null : redactBody(response) }
 }
 
 const LONGEST_WARNING = 1_000
