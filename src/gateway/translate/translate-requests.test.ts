@@ -146,6 +146,20 @@ describe('a chat request', () => {
     })
   })
 
+  test('to Google: thoughts are asked for where the request asks for reasoning', async () => {
+    const messages = [{ role: 'user', content: 'Think.' }]
+    const thinking = async (more: Json, model = 'gemini-2.5-flash') => {
+      const request = await sent('google', 'openai-chat', { messages, ...more }, model)
+      return (request.generationConfig as Json | undefined)?.thinkingConfig
+    }
+    expect(await thinking({}, 'gemini-2.0-flash')).toBeUndefined()
+    expect(await thinking({ reasoning_effort: 'none' })).toEqual({ thinkingBudget: 0 })
+    expect(await thinking({ reasoning_effort: 'high' })).toMatchObject({
+      includeThoughts: true,
+      thinkingBudget: expect.any(Number),
+    })
+  })
+
   test('to Bedrock', async () => {
     const request = await sent('bedrock', 'openai-chat', CHAT, 'anthropic.claude-3-5-sonnet-20240620-v1:0')
     expect(fake.requests[0]?.path).toBe('/model/anthropic.claude-3-5-sonnet-20240620-v1%3A0/converse')

@@ -119,8 +119,13 @@ function fitTo({ kind }: Provider, { options, warnings }: TranslatedRequest): La
     )
     return others
   }
+  // thoughts are told where they are asked for: asked in vain, the API refuses the request
+  if (kind.kind === 'google' && reasoning !== 'none')
+    return { ...options, providerOptions: { ...options.providerOptions, google: THOUGHTS } }
   return options
 }
+
+const THOUGHTS = { thinkingConfig: { includeThoughts: true } }
 
 /** Anthropic wants the reasoning back that led to the tool call which is now answered. */
 function lacksReasoning({ prompt }: LanguageModelV4CallOptions): boolean {

@@ -163,7 +163,6 @@ export function providerOptions(wishes: Wishes): SharedV4ProviderOptions {
       ...(parallelTools === undefined ? {} : { disableParallelToolUse: !parallelTools }),
       ...(endUser === undefined ? {} : { metadata: { userId: endUser } }),
     },
-    google: { thinkingConfig: { includeThoughts: true } },
     openaiCompatible: {
       ...(parallelTools === undefined ? {} : { parallel_tool_calls: parallelTools }),
       ...(endUser === undefined ? {} : { user: endUser }),
