@@ -210,6 +210,44 @@ describe('a call that goes well', () => {
   })
 })
 
+describe('a server that resembles OpenAI, asked in another API', () => {
+  const question = { model: 'fast', max_tokens: 50, stream: true, messages: ask.messages }
+  beforeEach(() => {
+    const provider = { ...target('a', first).provider, kind: openaiCompatible }
+    addModel('fast', [target('a', first, { provider })])
+  })
+
+  test('may refuse to be asked for usage: it is not asked again', async () => {
+    first.script(({ json }) =>
+      json.stream_options
+        ? { does: 'refuse', status: 400, message: 'stream_options: extra inputs are not permitted' }
+        : { does: 'answer' },
+    )
+    for (let time = 0; time < 2; time++)
+      expect(await (await call(MESSAGES, question)).text()).toContain('message_stop')
+    expect(first.requests.map(({ json }) => 'stream_options' in json)).toEqual([true, false, false])
+    expect(records).toMatchObject(Array(2).fill({ status: 'ok', is_estimated: true, attempts: [{}] }))
+  })
+
+  test('may tell usage in a chunk without choices', async () => {
+    const frames = [
+      { id: 'c', choices: [{ index: 0, delta: { role: 'assistant', content: '나루' } }] },
+      { id: 'c', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+      { id: 'c', usage: { prompt_tokens: 11, completion_tokens: 3, total_tokens: 14 } },
+    ]
+    const body = [...frames.map((frame) => JSON.stringify(frame)), '[DONE]']
+    first.script({
+      does: 'bytes',
+      type: 'text/event-stream',
+      body: body.map((data) => `data: ${data}\n\n`).join(''),
+    })
+    const told = await (await call(MESSAGES, question)).text()
+    expect(told).toContain('나루')
+    expect(told).toContain('message_stop')
+    expect(records).toMatchObject([{ status: 'ok', input_tokens: 11, output_tokens: 3, is_estimated: false }])
+  })
+})
+
 describe('a provider that fails before its first content', () => {
   const ways = [
     ['refuses', { does: 'refuse', status: 500 }],

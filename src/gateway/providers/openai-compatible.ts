@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DialectName } from '../dialects/dialect.ts'
+import { lenientFetch } from './lenient-fetch.ts'
 import { modelIds } from './model-ids.ts'
 import type { Provider, ProviderKind } from './provider-kind.ts'
 
@@ -49,6 +50,6 @@ async function sdkOf(provider: Provider, fetch: typeof globalThis.fetch) {
     headers: headersOf(provider),
     includeUsage: true,
     supportsStructuredOutputs: true,
-    fetch,
+    fetch: lenientFetch(provider, fetch),
   })
 }
