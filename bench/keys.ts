@@ -51,7 +51,7 @@ const cold = performance.now()
 for (const key of issued) await keys.check(key)
 const coldRate = Math.round(KEYS / ((performance.now() - cold) / 1000))
 // each with a limit that is counted, and from an address that is noted
-const check = (key: string) => keys.check(key, '192.0.2.1')
+const check = (key: string) => keys.check(key, { address: '192.0.2.1', isCounted: true })
 await perSecond(check, 1)
 const warm = await perSecond(check, SECONDS)
 // the floor: the loop itself, with a promise to wait for

@@ -66,6 +66,28 @@ describe('on one server', () => {
     expect(messages.body).toMatchObject({ type: 'error', error: { type: 'rate_limit_error' } })
   })
 
+  test('model calls over the limit of their key are in the ledger, and leave it the rest of the API', async () => {
+    const { id, key } = (
+      await server.post('/api/v1/keys', {
+        ...{ name: 'two a minute', scopes: ['models:use'] },
+        limits: { requests_per_minute: 2 },
+      })
+    ).body
+    const http = server.as(key)
+    const answers: Answer[] = []
+    for (let i = 0; i < 4; i++) answers.push(await call(http))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 429])
+    expect(answers[3]?.body.error.code).toBe('limit_exceeded')
+    const refused = await until('the calls to be in the ledger', async () => {
+      const { items } = (await server.get(`/api/v1/calls?key_id=${id}&status=refused`)).body
+      return items.length === 2 && items
+    })
+    expect(refused.map((row: { id: string }) => row.id).sort()).toEqual(
+      answers.slice(2).map(({ headers }) => headers.get('x-naru-call-id')),
+    )
+    expect((await http.get('/v1/models')).status).toBe(200)
+  })
+
   test('a model that a key may not call is refused, and not listed', async () => {
     const http = server.as(await issueModelKey(server, { models: ['other'] }))
     expect([(await call(http)).status, (await http.get('/v1/models')).body.data]).toEqual([403, []])

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { renderOpenAiError } from '../gateway/index.ts'
-import { AppError, type FieldError, internalError, type Route } from '../platform/index.ts'
+import { AppError, type FieldError, internalError, routeOf } from '../platform/index.ts'
 
 /** RFC 9457, as `/api/*` answers every failure. */
 export type Problem = {
@@ -38,8 +38,7 @@ export function renderError(error: unknown, request: FastifyRequest, reply: Fast
   if (known.status >= 500) request.log.error({ ...about, err: error }, 'request failed')
   else request.log.debug(about, 'request refused')
   if (known.headers) reply.headers(known.headers)
-  const { route } = request.routeOptions.config as { route?: Route }
-  const render = route?.renderError ?? (isModelApi(request) ? renderOpenAiError : undefined)
+  const render = routeOf(request)?.renderError ?? (isModelApi(request) ? renderOpenAiError : undefined)
   reply
     .code(known.status)
     .type(render ? 'application/json' : 'application/problem+json')

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Principal } from '../platform/index.ts'
 import { unknownKey } from './keys/key-errors.ts'
+import { keyUseOf } from './keys/key-use.ts'
 import type { Keys } from './keys/keys.ts'
 import { isSigned, type SignedRequests } from './keys/signed-requests.ts'
 import type { Tokens } from './keys/tokens.ts'
@@ -30,6 +31,6 @@ export function createAuthenticate(ways: Ways): (request: FastifyRequest) => Pro
       return isSigned(request) ? ways.signedRequests.check(request) : ways.sessions.fromCookie(request)
     const credential = authorization === undefined ? apiKey : /^Bearer +(\S+)$/i.exec(authorization)?.[1]
     if (typeof credential !== 'string') throw unknownKey()
-    return (TOKEN.test(credential) ? ways.tokens : ways.keys).check(credential, request.ip)
+    return (TOKEN.test(credential) ? ways.tokens : ways.keys).check(credential, keyUseOf(request))
   }
 }

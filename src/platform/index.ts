@@ -52,6 +52,7 @@ export {
   type Refusal,
   type Route,
   type RouteInput,
+  routeOf,
   type ServerEvent,
 } from './route.ts'
 export { createSecretBox, loadMasterKey, type MasterKey, open, type SecretBox, seal } from './secrets.ts'

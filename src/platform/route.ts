@@ -101,6 +101,8 @@ type RouteCommon<P, Q, B> = {
   body?: B
   /** Largest body in bytes; 1 MiB unless told. */
   bodyLimit?: number
+  /** It holds keys to their `requests_per_minute` by itself: such a request is not counted when the key is checked. */
+  countsRequests?: true
   /** How this API tells errors; a problem (RFC 9457) unless told. */
   renderError?(error: AppError, requestId: string): object
 }
@@ -155,6 +157,11 @@ export type Route =
   | RawRoute<Own, Own>
 
 /** Declares a route: schemas, permission, handler. OpenAPI, validation and types derive from it. */
+/** Which of them a request came to. */
+export function routeOf(request: FastifyRequest): Route | undefined {
+  return (request.routeOptions?.config as { route?: Route } | undefined)?.route
+}
+
 export function defineRoute<
   R extends z.ZodType,
   P extends Schema = undefined,

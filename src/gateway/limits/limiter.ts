@@ -70,7 +70,7 @@ export function createLimiter(deps: Deps): RunningLimiter {
   const { redis, database, logger } = deps
   const metrics = createLimitMetrics(deps.metrics.registry)
   const tenantLimits = createTenantLimits(deps)
-  const plans = createPlans({ tenantLimits, countsRequestsOfKeys: redis !== undefined })
+  const plans = createPlans({ tenantLimits })
   const seeds = createSeeds({ database, logger, flushLedger: deps.flushLedger })
   const shared = redis && createSharedLimits({ redis, seeds, logger })
   const sweep = setInterval(() => plans.sweep(Date.now()), SWEEP_MS)

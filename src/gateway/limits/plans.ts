@@ -34,20 +34,14 @@ const MOST_PLANS = 10_000
 
 type Kept = { principal: Principal; ofTenant: LimitsOfTenant; plan: Plan }
 
-/** `countsRequestsOfKeys`: every request of a key is counted at its check already, but by each process alone. */
-export function createPlans(deps: { tenantLimits: TenantLimits; countsRequestsOfKeys: boolean }): Plans {
+export function createPlans(deps: { tenantLimits: TenantLimits }): Plans {
   const accounts = new Map<string, Account>()
   const plans = new Map<string, Kept>()
 
   function build(principal: Principal, ofTenant: LimitsOfTenant): Plan {
     const held = heldTo(principal, ofTenant)
     const own = held.flatMap(({ subject, name, limits }) => {
-      const isCountedBefore = subject.kind === 'key' && !deps.countsRequestsOfKeys
-      const rule = toRule(
-        subject,
-        name,
-        isCountedBefore ? { ...limits, requests_per_minute: undefined } : limits,
-      )
+      const rule = toRule(subject, name, limits)
       if (rule) return [openAccount(accounts, rule)]
       // without a budget nobody counts what is spent: should it get one again, the ledger has to be asked
       const account = accounts.get(subjectKey(subject))

@@ -29,6 +29,7 @@ export function modelApiRoutes({ gate }: { gate: ModelGate }): Route[] {
       tags: ['Model APIs'],
       body: z.looseObject({ model: z.string().describe('Alias of a model; GET /v1/models lists them') }),
       bodyLimit: BODY_LIMIT,
+      countsRequests: true,
       renderError: dialect.renderError,
       async handler({ request, reply, principal, bytes }) {
         const startedAt = performance.now() - reply.elapsedTime

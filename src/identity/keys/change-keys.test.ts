@@ -244,14 +244,14 @@ describe('a limit', () => {
 
 test('uses are kept by address, the last hundred of each key', async () => {
   const { key, row } = await issue()
-  for (let i = 0; i < 120; i++) await keys.check(key, `192.0.2.${i}`)
+  for (let i = 0; i < 120; i++) await keys.check(key, { address: `192.0.2.${i}`, isCounted: true })
   // later than all of these, however fast they were
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1 })
-  for (let i = 0; i < 5; i++) await keys.check(key, '2001:db8::1')
+  for (let i = 0; i < 5; i++) await keys.check(key, { address: '2001:db8::1', isCounted: true })
   vi.useRealTimers()
   await keys.close()
   keys = open()
-  await keys.check(key, '2001:db8::1')
+  await keys.check(key, { address: '2001:db8::1', isCounted: true })
   await keys.close()
   const uses = await database.tenant(as(), (tx) => listUses(tx, row.id))
   expect(uses).toHaveLength(100)

@@ -13,6 +13,7 @@ import { createKeyCounter } from './key-counter.ts'
 import { unknownKey } from './key-errors.ts'
 import { principalOf } from './key-principal.ts'
 import { findKeyByHash, findKeyById, type KeyWithRights } from './key-store.ts'
+import type { KeyUse } from './key-use.ts'
 import { createKeyUses } from './key-uses.ts'
 import { signingSecretName } from './signing-secret.ts'
 
@@ -24,12 +25,12 @@ const RETRY_MS = 1_000
 export type KeyChecks = {
   /**
    * Who this key is. Throws 401 when it is unknown, revoked or expired, 429 when it is over its limit. No query when
-   * warm; while the database is away, what was known of a key goes on to count for a quarter of an hour. `address` is
-   * where it was used from.
+   * warm; while the database is away, what was known of a key goes on to count for a quarter of an hour. Without `use` it
+   * is counted, and nobody knows where it was used from.
    */
-  check(key: string, address?: string): Promise<Principal>
+  check(key: string, use?: KeyUse): Promise<Principal>
   /** The same for a key that a token or a signature names by id. */
-  checkId(keyId: string, address?: string): Promise<Principal>
+  checkId(keyId: string, use?: KeyUse): Promise<Principal>
   /** The secret that requests of this key are signed with; undefined when there is none. Counts nothing. */
   findSigningSecret(keyId: string): Promise<Buffer | undefined>
   /** Writes pending times of use. */
@@ -80,21 +81,21 @@ export function createKeyChecks({ database, signals, secrets }: Deps): KeyChecks
     )
   }
 
-  async function use({ principal, perMinute }: Cached, address: string | undefined): Promise<Principal> {
-    if (perMinute !== undefined) await counter.count(principal.id, perMinute)
-    uses.note(principal.id, Date.now(), address)
+  async function noteUse({ principal, perMinute }: Cached, use: KeyUse | undefined): Promise<Principal> {
+    if (perMinute !== undefined && use?.isCounted !== false) await counter.count(principal.id, perMinute)
+    uses.note(principal.id, Date.now(), use?.address)
     return principal
   }
 
   const byId = (keyId: string) => lookUp(keyId, () => database.system((tx) => findKeyById(tx, keyId)))
 
   return {
-    async check(key, address) {
+    async check(key, use) {
       const digest = hash('sha256', key, 'base64')
       const find = () => database.system((tx) => findKeyByHash(tx, Buffer.from(digest, 'base64')))
-      return use(await lookUp(digest, find), address)
+      return noteUse(await lookUp(digest, find), use)
     },
-    checkId: async (keyId, address) => use(await byId(keyId), address),
+    checkId: async (keyId, use) => noteUse(await byId(keyId), use),
     async findSigningSecret(keyId) {
       const cached = await byId(keyId)
       if (!cached.canSign) return undefined

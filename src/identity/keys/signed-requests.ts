@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { AppError, type Database, expectBodyDigest, type Principal } from '../../platform/index.ts'
+import { keyUseOf } from './key-use.ts'
 import type { Keys } from './keys.ts'
 import { forgetUsedSignatures, useSignature } from './used-signature-store.ts'
 
@@ -66,7 +67,7 @@ export function createSignedRequests({ database, keys }: Deps): SignedRequests {
       const expiresAt = new Date((signedAt + WINDOW_SECONDS + 1) * 1000)
       if (!(await database.system((tx) => useSignature(tx, signature, expiresAt)))) throw signatureReplayed()
       expectBodyDigest(request, bodyDigest)
-      return keys.checkId(keyId, request.ip)
+      return keys.checkId(keyId, keyUseOf(request))
     },
     close: async () => clearInterval(timer),
   }

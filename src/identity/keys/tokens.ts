@@ -12,6 +12,7 @@ import {
 import type { CoalescingAudit } from '../audit/coalesce.ts'
 import { refuseToken } from './issue-rules.ts'
 import { narrow } from './key-principal.ts'
+import type { KeyUse } from './key-use.ts'
 import type { Keys } from './keys.ts'
 import { createSigningKeys, type PublicJwk } from './signing-keys.ts'
 import { createTokenPeople } from './token-people.ts'
@@ -26,7 +27,7 @@ export type Tokens = {
   /** A short-lived token that does at most what its principal may. Throws 403 for more than that. */
   issue(principal: Principal, input: { scopes: string[]; ttlSeconds: number }): Promise<IssuedToken>
   /** Who a token speaks for: what its key or person may do now, and no more than it was made for. Throws 401. */
-  check(token: string, address?: string): Promise<Principal>
+  check(token: string, use?: KeyUse): Promise<Principal>
   /** What others verify our tokens with (RFC 7517). */
   publicKeys(): Promise<PublicJwk[]>
 }
@@ -49,9 +50,9 @@ export function createTokens(deps: Deps): Tokens {
   const people = createTokenPeople(deps)
 
   /** Throws 401 when the key is gone; undefined for somebody who left. */
-  async function findSubject({ sub, tenant, sid }: Claims, address?: string): Promise<Principal | undefined> {
+  async function findSubject({ sub, tenant, sid }: Claims, use?: KeyUse): Promise<Principal | undefined> {
     if (sid !== undefined) return people.find({ tenantId: tenant, personId: sub, sessionId: sid })
-    const principal = await deps.keys.checkId(sub, address)
+    const principal = await deps.keys.checkId(sub, use)
     return principal.tenantId === tenant ? principal : undefined
   }
 
@@ -82,9 +83,9 @@ export function createTokens(deps: Deps): Tokens {
       })
       return { token, expiresInSeconds: input.ttlSeconds, scopes }
     },
-    async check(token, address) {
+    async check(token, use) {
       const claims = await verify(token, { issuer: deps.issuer, find: signingKeys.find })
-      const principal = await findSubject(claims, address).catch((error: unknown) => {
+      const principal = await findSubject(claims, use).catch((error: unknown) => {
         throw error instanceof AppError && error.status === 401 ? tokenInvalid() : error
       })
       if (!principal) throw tokenInvalid()
