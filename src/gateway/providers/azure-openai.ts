@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DialectName } from '../dialects/dialect.ts'
 import { chatOrResponses } from './chat-or-responses.ts'
+import { modelIds } from './model-ids.ts'
 import type { Provider, ProviderKind } from './provider-kind.ts'
 
 const PATHS: Partial<Record<DialectName, string>> = {
@@ -45,13 +46,15 @@ export const azureOpenai: ProviderKind = {
 
   embeddingModel: async (provider, model, fetch) => (await sdkOf(provider, fetch)).embeddingModel(model),
 
-  // Its list holds what could be deployed, not what is: so there are no names to read.
   check(provider) {
     const { api_version } = provider.options
     const root = rootOf(provider)
     const url = api_version ? `${root}/models?api-version=${api_version}` : `${root}/v1/models`
     return { url, headers: headersOf(provider) }
   },
+
+  // Its list holds what could be deployed, not what is: so there are no names to read.
+  modelsOf: (answer) => modelIds(answer) && [],
 }
 
 /** People paste it as the portal shows it (the bare resource) or as the v1 examples do (`…/openai/v1`). */

@@ -38,7 +38,7 @@ export const bedrock: ProviderKind = {
 
   modelsOf(answer) {
     const { data } = modelsSchema.safeParse(answer)
-    return data?.modelSummaries.map(({ modelId }) => modelId) ?? []
+    return data?.modelSummaries.map(({ modelId }) => modelId)
   },
 }
 

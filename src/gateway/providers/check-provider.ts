@@ -18,10 +18,12 @@ export async function checkProvider(outbound: Outbound, provider: Provider): Pro
   try {
     const { url, headers } = provider.kind.check(provider)
     const answer = await outbound.request(url, { headers, timeoutMs: TIMEOUT_MS })
-    const message = problemOf(answer.status, new URL(url).host)
-    return message === null
-      ? { ok: true, message, models: modelsIn(provider, answer.body) }
-      : { ok: false, message, models: [] }
+    const { host } = new URL(url)
+    const problem = problemOf(answer.status, host)
+    if (problem !== undefined) return { ok: false, message: problem, models: [] }
+    const read = readModels(provider, answer.body.toString('utf8'))
+    if (typeof read === 'string') return { ok: false, message: `${host} answered with ${read}`, models: [] }
+    return { ok: true, message: null, models: read }
   } catch (error) {
     const message = error instanceof AppError ? error.message : 'the request could not be made.'
     return { ok: false, message, models: [] }
@@ -29,8 +31,8 @@ export async function checkProvider(outbound: Outbound, provider: Provider): Pro
 }
 
 // Never what the provider says itself: some repeat the secret.
-function problemOf(status: number, host: string): string | null {
-  if (status >= 200 && status < 300) return null
+function problemOf(status: number, host: string): string | undefined {
+  if (status >= 200 && status < 300) return undefined
   if (status === 401 || status === 403)
     return `${host} refuses the secret (${status}): check it, and its rights.`
   if (status === 404) return `${host} does not know the address (404): check the path of the base URL.`
@@ -39,14 +41,29 @@ function problemOf(status: number, host: string): string | null {
   return `${host} answered ${status}: check the base URL, and whether that server is well.`
 }
 
-function modelsIn({ kind }: Provider, body: Buffer): string[] {
+/** The names of models, or what came in their place. */
+function readModels({ kind }: Provider, body: string): string[] | string {
+  const json = parsed(body)
+  const names = json === undefined ? undefined : kind.modelsOf(json)
+  if (names === undefined) return `${inPlace(body, json)}, where a list of models was expected: ${ADVICE}`
+  return [...new Set(names)]
+    .filter((name) => name !== '' && name.length <= LONGEST_NAME)
+    .sort()
+    .slice(0, MOST_MODELS)
+}
+
+const ADVICE = 'look at the end of the base URL, where a "/v1" is often missing.'
+
+function inPlace(body: string, json: unknown): string {
+  if (json !== undefined) return 'JSON of another kind'
+  if (body.trim() === '') return 'nothing'
+  return /^\s*<(!doctype|html|\?xml|!--)/i.test(body) ? 'a web page' : 'text that is no JSON'
+}
+
+function parsed(body: string): unknown {
   try {
-    const names = kind.modelsOf?.(JSON.parse(body.toString('utf8'))) ?? []
-    return [...new Set(names)]
-      .filter((name) => name !== '' && name.length <= LONGEST_NAME)
-      .sort()
-      .slice(0, MOST_MODELS)
+    return JSON.parse(body)
   } catch {
-    return []
+    return undefined
   }
 }

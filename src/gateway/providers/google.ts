@@ -22,7 +22,7 @@ export const google: ProviderKind = {
 
   modelsOf(answer) {
     const { data } = modelsSchema.safeParse(answer)
-    return data?.models.map(({ name }) => name.replace(/^models\//, '')) ?? []
+    return data?.models.map(({ name }) => name.replace(/^models\//, ''))
   },
 }
 

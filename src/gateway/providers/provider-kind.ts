@@ -54,9 +54,10 @@ export type ProviderKind = {
     fetch: typeof globalThis.fetch,
   ): Promise<EmbeddingModelV4>
   /**
-   * A request that costs nothing and shows whether address and secret are right: usually the list of models.
-   * `modelsOf` reads the names of models out of the answer, where it holds them.
+   * A request that costs nothing and shows whether address and secret are right: the list of models.
+   * `modelsOf` reads the names of models out of the answer, where it holds those that can be called; undefined: it is no
+   * list of models, and something else answers at that address.
    */
   check(provider: Provider): NativeRequest
-  modelsOf?(answer: unknown): string[]
+  modelsOf(answer: unknown): string[] | undefined
 }

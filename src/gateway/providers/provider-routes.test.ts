@@ -16,6 +16,8 @@ let upstream: Server
 let baseUrl: string
 let seen: IncomingMessage[] = []
 let status = 200
+const MODELS = '{"data":[{"id":"small"},{"id":"large"}]}'
+let answer = MODELS
 
 beforeAll(async () => {
   ;({ database, stop: stopDatabase } = await startTestDatabase())
@@ -25,11 +27,7 @@ beforeAll(async () => {
     const isRight = request.headers.authorization === `Bearer ${SECRET}`
     response.writeHead(isRight ? status : 401, { 'content-type': 'application/json' })
     // as some providers do
-    response.end(
-      isRight
-        ? '{"data":[{"id":"small"},{"id":"large"}]}'
-        : `{"error":"wrong: ${request.headers.authorization}"}`,
-    )
+    response.end(isRight ? answer : `{"error":"wrong: ${request.headers.authorization}"}`)
   })
   upstream.listen(0, '127.0.0.1')
   await once(upstream, 'listening')
@@ -45,6 +43,7 @@ beforeEach(async () => {
   owner = await addOwner(database)
   seen = []
   status = 200
+  answer = MODELS
 })
 
 const settings = (more: object = {}) => ({
@@ -117,6 +116,30 @@ describe('a provider', () => {
     status = answered
     expect((await create()).body.detail).toContain(String(answered))
   })
+
+  test.each([
+    ['<!doctype html><title>A web UI</title>', 'a web page'],
+    ['{"down":false}', 'JSON of another kind'],
+    ['{"data":[{"name":"small"}]}', 'JSON of another kind'],
+    ['OK', 'text that is no JSON'],
+    ['', 'nothing'],
+  ])('whose address answers %s is not saved, unless nobody asks', async (told, words) => {
+    answer = told
+    const refused = await create()
+    expect(refused).toMatchObject({ status: 422, body: { code: 'provider_check_failed' } })
+    expect(refused.body.detail).toContain(`answered with ${words}, where a list of models was expected`)
+    expect(refused.body.detail).toContain('"/v1"')
+    expect((await gate.call(owner, 'GET', '/providers')).body.items).toEqual([])
+    expect((await create({ check: false })).status).toBe(201)
+  })
+
+  test.each(['[{"id":"small"}]', '{"object":"list","data":null}', '{"data":[]}'])(
+    'whose list of models is %s is saved',
+    async (told) => {
+      answer = told
+      expect((await create()).status).toBe(201)
+    },
+  )
 
   test.each([
     ['an unknown kind', { kind: 'opennai' }, 'kind'],

@@ -53,8 +53,10 @@ describe.each(providerKinds.map((kind) => [kind.kind, kind] as const))('%s', (na
     expect(JSON.stringify(headers)).toContain(SECRET)
     expect(url).not.toContain(SECRET)
     const answer = await (await fetch(url, { headers })).json()
-    if (kind.modelsOf) expect(kind.modelsOf(answer)).toEqual(['small', 'large'])
-    expect(kind.modelsOf?.({ unexpected: true }) ?? []).toEqual([])
+    // Azure's list holds what could be deployed
+    expect(kind.modelsOf(answer)).toEqual(name === 'azure-openai' ? [] : ['small', 'large'])
+    for (const other of [{ down: false }, { data: 'x' }, { models: null }, 'small', 3, null])
+      expect(kind.modelsOf(other)).toBeUndefined()
   })
 
   test('a native request reaches a model of that name, with the secret in a header', async () => {
