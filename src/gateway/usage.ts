@@ -20,3 +20,11 @@ export const NO_USAGE: Readonly<Usage> = {
   cacheWrite: null,
   reasoning: null,
 }
+
+/** Bytes of a token, in English and in Korean alike. */
+const BYTES_OF_A_TOKEN = 4
+
+/** Tokens of a text, roughly. */
+export function estimateTokens(bytes: number): number {
+  return Math.ceil(bytes / BYTES_OF_A_TOKEN)
+}

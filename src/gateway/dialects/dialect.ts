@@ -36,6 +36,8 @@ export type ModelRequest = {
 /** What an answer says about itself. */
 export type AnswerFacts = {
   usage: Usage
+  /** The provider told no usage: it is estimated from the texts. */
+  isEstimated?: boolean
   /** In the dialect's own words; null when it does not say. */
   finishReason: string | null
 }

@@ -28,6 +28,7 @@ export async function deliver(delivery: Delivery): Promise<void> {
   const { answer } = answered
   if (answer.kind === 'stream') return deliverStream(delivery, answer)
   call.usage = answer.facts.usage
+  call.isEstimated = answer.facts.isEstimated ?? false
   call.finishReason = answer.facts.finishReason
   call.outputBytes = answer.outputBytes
   answered.ended()

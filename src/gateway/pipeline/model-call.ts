@@ -3,7 +3,7 @@ import type { ModelRequest, WholeAnswer } from '../dialects/dialect.ts'
 import type { Attempt, CallRecord, CallStatus } from '../ledger/call-record.ts'
 import type { Target } from '../models/catalog.ts'
 import { costOf, toUsd } from '../prices/price.ts'
-import { NO_USAGE, type Usage } from '../usage.ts'
+import { estimateTokens, NO_USAGE, type Usage } from '../usage.ts'
 
 /** A model call as it came in. */
 export type CallInput = {
@@ -81,19 +81,17 @@ export function openCall(input: CallInput): ModelCall {
   }
 }
 
-/** Bytes of a token, in English and in Korean alike. */
-const BYTES_OF_A_TOKEN = 4
-
 /** A provider that broke off, or never says, has still been paid: what it used is estimated from the texts. */
 export function estimateUsage(call: ModelCall): void {
   const isTold = call.usage.input !== null && call.usage.output !== null
   // what a stream says on its way is not all that it comes to
   if (call.outputBytes === 0 || (isTold && !call.isBroken)) return
+  const isEmbedding = call.request.dialect.name === 'openai-embeddings'
   call.isEstimated = true
   call.usage = {
     ...call.usage,
-    input: call.usage.input ?? Math.ceil(call.request.body.length / BYTES_OF_A_TOKEN),
-    output: Math.max(call.usage.output ?? 0, Math.ceil(call.outputBytes / BYTES_OF_A_TOKEN)),
+    input: call.usage.input ?? estimateTokens(call.request.body.length),
+    output: Math.max(call.usage.output ?? 0, isEmbedding ? 0 : estimateTokens(call.outputBytes)),
   }
 }
 

@@ -12,6 +12,7 @@ import type { Model, Target } from '../models/catalog.ts'
 import { createHealth, type Health } from '../models/health.ts'
 import type { Price } from '../prices/price.ts'
 import { anthropic } from '../providers/anthropic.ts'
+import { google } from '../providers/google.ts'
 import { openai } from '../providers/openai.ts'
 import { openaiCompatible } from '../providers/openai-compatible.ts'
 import { createCallMetrics } from './call-metrics.ts'
@@ -20,6 +21,7 @@ import { nativeAttempt } from './native-attempt.ts'
 import { translatedAttempt } from './translated-attempt.ts'
 
 const CHAT = 'http://naru.internal/v1/chat/completions'
+const EMBEDDINGS = 'http://naru.internal/v1/embeddings'
 const MESSAGES = 'http://naru.internal/v1/messages'
 const PRICE: Price = {
   input: 2_000_000,
@@ -545,4 +547,18 @@ test('a target that fails again and again is left alone', async () => {
   for (let i = 0; i < 8; i++) expect((await call(CHAT, ask)).status).toBe(200)
   expect(first.requests).toHaveLength(5)
   expect(health.stateOf('a').state).toBe('open')
+})
+
+test.each([
+  ['translated', google],
+  ['as they are', openai],
+])('embeddings without usage, %s: the input is estimated, and there is no output', async (_how, kind) => {
+  const provider = { ...target('a', first).provider, kind }
+  addModel('fast', [target('a', first, { provider })])
+  const answer = { embedding: { values: [0.5] }, data: [{ embedding: 'AAAAPwAAAD8AAAA/' }], model: 'm' }
+  first.script({ does: 'bytes', body: JSON.stringify(answer), type: 'application/json' })
+  expect((await call(EMBEDDINGS, { model: 'fast', input: '안녕하세요' })).status).toBe(200)
+  const [record] = records
+  expect(record).toMatchObject({ status: 'ok', is_estimated: true, output_tokens: 0 })
+  expect(record?.input_tokens).toBeGreaterThan(3)
 })

@@ -1,7 +1,7 @@
 import type { EmbeddingModelV4 } from '@ai-sdk/provider'
 import { z } from 'zod'
 import type { AnswerFacts, JsonObject } from '../dialects/dialect.ts'
-import { NO_USAGE } from '../usage.ts'
+import { estimateTokens, NO_USAGE } from '../usage.ts'
 import { definedOnly } from './defined-only.ts'
 import { NOT_CARRIED, readRequest } from './translated-request.ts'
 
@@ -41,17 +41,20 @@ export async function translateEmbeddings(
         warnings.push(`"${warning.feature}" is not supported by this model.`)
   }
   const encode = request.encoding_format === 'base64' ? toBase64 : (vector: number[]) => vector
+  // Google tells none, and clients read it unasked
+  const input = tokens ?? values.reduce((sum, value) => sum + estimateTokens(Buffer.byteLength(value)), 0)
   return {
     warnings,
     facts: {
-      usage: tokens === undefined ? NO_USAGE : { ...NO_USAGE, input: tokens, output: 0 },
+      usage: { ...NO_USAGE, input, output: 0 },
+      isEstimated: tokens === undefined,
       finishReason: null,
     },
     json: {
       object: 'list',
       data: embeddings.map((vector, index) => ({ object: 'embedding', index, embedding: encode(vector) })),
       model: model.modelId,
-      ...(tokens === undefined ? {} : { usage: { prompt_tokens: tokens, total_tokens: tokens } }),
+      usage: { prompt_tokens: input, total_tokens: input },
     },
   }
 }

@@ -402,6 +402,20 @@ describe('embeddings', () => {
     })
   })
 
+  test('say what they used: the provider’s count, or an estimate of the texts where it tells none', async () => {
+    expect(await embed({ input: ['안녕하세요', 'two'] })).toMatchObject({
+      json: { usage: { prompt_tokens: 5, total_tokens: 5 } },
+      facts: { usage: { input: 5, output: 0 }, isEstimated: true },
+    })
+    const told = { embedding: [1, 0], inputTextTokenCount: 7 }
+    fake.script({ does: 'bytes', body: JSON.stringify(told), type: 'application/json' })
+    const titan = { json: { input: 'one' }, model: 'amazon.titan-embed-text-v2:0' }
+    expect(await call('bedrock', 'openai-embeddings', titan)).toMatchObject({
+      json: { usage: { prompt_tokens: 7, total_tokens: 7 } },
+      facts: { usage: { input: 7, output: 0 }, isEstimated: false },
+    })
+  })
+
   test('as base64 for who asks: the vectors that the client decodes are those of the provider', async () => {
     const answer = await embed({ input: 'one', encoding_format: 'base64' })
     const [base64] = vectorsIn(answer)
