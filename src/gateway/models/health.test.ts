@@ -70,6 +70,117 @@ describe('a target that fails', () => {
   })
 })
 
+describe('a target that is tried again', () => {
+  beforeEach(() => {
+    fail(5)
+    time += 2_001
+  })
+
+  test('is there for others as soon as it answers, however long the answer takes', () => {
+    const long = health.begin('a', 't')
+    expect(health.isAvailable('a')).toBe(false)
+    long.answers()
+    expect(health.stateOf('a')).toMatchObject({ state: 'closed', inFlight: 1 })
+    expect(health.isAvailable('a')).toBe(true)
+    health.begin('a', 't').succeeded(5)
+    time += 600_000
+    long.succeeded(5)
+    expect(health.stateOf('a')).toMatchObject({ state: 'closed', inFlight: 0 })
+    // it is judged as if it had never failed
+    fail(4)
+    expect(health.isAvailable('a')).toBe(true)
+  })
+
+  test('is left alone for longer if its answer breaks off', () => {
+    const tried = health.begin('a', 't')
+    tried.answers()
+    tried.failed()
+    expect(health.stateOf('a').until).toBe(time + 4_000)
+  })
+
+  test('and given up again meanwhile, stays so when the first answer ends', () => {
+    const tried = health.begin('a', 't')
+    tried.answers()
+    fail(1, 30_000)
+    tried.succeeded(5)
+    expect(health.stateOf('a').until).toBe(time + 30_000)
+    time += 30_001
+    const next = health.begin('a', 't')
+    expect(health.isAvailable('a')).toBe(false)
+    next.dropped()
+    expect(health.isAvailable('a')).toBe(true)
+  })
+
+  test('an answer that begins after its end changes nothing', () => {
+    const tried = health.begin('a', 't')
+    tried.failed()
+    tried.answers()
+    expect(health.stateOf('a').state).toBe('open')
+  })
+})
+
+describe('a target that is asked how it is', () => {
+  const probe = (isWell: boolean, times = 1) => {
+    for (let i = 0; i < times; i++) health.probed('a', 't', isWell)
+  }
+
+  test('stays left alone for as long as calls had it, however well it says it is', () => {
+    fail(1, 300_000)
+    time += 10_000
+    probe(true)
+    expect(health.stateOf('a').until).toBe(time + 290_000)
+    fail(5)
+    time += 290_001
+    probe(true)
+    expect(health.stateOf('a').state).toBe('half_open')
+  })
+
+  test('is left alone when it does not answer three times, and until it does', () => {
+    probe(false, 2)
+    expect(health.isAvailable('a')).toBe(true)
+    probe(false)
+    expect(health.stateOf('a').until).toBe(time + 2_000)
+    time += 2_001
+    probe(false)
+    expect(health.stateOf('a').until).toBe(time + 4_000)
+    probe(true)
+    expect(health.stateOf('a').state).toBe('closed')
+    probe(false, 3)
+    expect(health.stateOf('a').until).toBe(time + 2_000)
+  })
+
+  test('is believed less than a call that succeeds', () => {
+    probe(false, 2)
+    health.begin('a', 't').succeeded(5)
+    probe(false, 2)
+    expect(health.isAvailable('a')).toBe(true)
+    probe(false)
+    time += 2_001
+    health.begin('a', 't').succeeded(5)
+    expect(health.stateOf('a').state).toBe('closed')
+  })
+
+  test('has no latency, errors or calls by it; the history says that it was left alone', () => {
+    probe(true)
+    probe(false, 3)
+    expect(health.stateOf('a')).toMatchObject({ latencyMs: null, errorRate: 0, inFlight: 0 })
+    time += 60_000
+    expect(health.takeMinutes()).toMatchObject([{ succeeded: 0, failed: 0, latencyMs: 0, openSeconds: 2 }])
+  })
+})
+
+test('a target that was not used for a day is forgotten, unless a call is under way', () => {
+  health.begin('a', 't').succeeded(20)
+  const long = health.begin('b', 't')
+  health.begin('b', 't').succeeded(20)
+  time += 25 * 3_600_000
+  health.takeMinutes()
+  expect([health.stateOf('a').latencyMs, health.stateOf('b').latencyMs]).toEqual([null, 20])
+  long.dropped()
+  health.takeMinutes()
+  expect(health.stateOf('b')).toMatchObject({ latencyMs: 20, inFlight: 0 })
+})
+
 test('minutes are handed over once they are over, each once', () => {
   health.begin('a', 't').succeeded(20)
   fail(5)

@@ -5,52 +5,72 @@ import type { Health } from './health.ts'
 const TICK_MS = 5_000
 const TIMEOUT_MS = 10_000
 
-export type Probes = { start(): void; close(): void }
+export type Probes = {
+  start(): void
+  /** Asks those whose time has come. Never throws. */
+  run(): Promise<void>
+  close(): void
+}
 
 type Deps = {
   catalog: Catalog
-  health: Pick<Health, 'begin'>
-  outbound: Outbound
+  health: Pick<Health, 'probed'>
+  outbound: Pick<Outbound, 'request'>
   logger: Logger
   /** Tenants with a model that is probed. */
   tenantsToProbe(): Promise<string[]>
 }
 
-/** Asks providers now and then how they are, where a model says so: before a client finds out. */
+/**
+ * Asks providers now and then how they are, where a model says so: before a client finds out. They are asked for their
+ * models, which costs nothing and says little: calls have the last word.
+ */
 export function createProbes({ catalog, health, outbound, logger, tenantsToProbe }: Deps): Probes {
   /** Target → when it was asked last. */
   const asked = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
   let isRunning = false
 
-  async function probe(tenantId: string, target: Target): Promise<void> {
-    const telling = health.begin(target.id, tenantId)
-    const since = performance.now()
-    const { url, headers } = target.provider.kind.check(target.provider)
+  async function isWell({ provider }: Target): Promise<boolean> {
     try {
+      const { url, headers } = provider.kind.check(provider)
       const { status } = await outbound.request(url, { headers, timeoutMs: TIMEOUT_MS })
-      if (status < 400 || status === 404 || status === 405) telling.succeeded(performance.now() - since)
-      else telling.failed()
+      return status < 400 || status === 404 || status === 405
     } catch {
-      telling.failed()
+      return false
     }
   }
 
-  function isDue({ id }: Target, seconds: number): boolean {
+  async function probe(tenantId: string, target: Target): Promise<void> {
+    health.probed(target.id, tenantId, await isWell(target))
+  }
+
+  async function askAll(): Promise<void> {
+    const known = new Set<string>()
+    for (const tenantId of await tenantsToProbe()) {
+      const { models } = await catalog.of(tenantId)
+      const due = [...models.values()].flatMap((model) => dueOf(model, known))
+      await Promise.all(due.map((target) => probe(tenantId, target)))
+    }
+    for (const id of asked.keys()) if (!known.has(id)) asked.delete(id)
+  }
+
+  function dueOf({ probeSeconds, targets }: Model, known: Set<string>): Target[] {
+    if (probeSeconds === null) return []
     const now = Date.now()
-    if (now - (asked.get(id) ?? 0) < seconds * 1000) return false
-    asked.set(id, now)
-    return true
+    return targets.filter(({ id }) => {
+      known.add(id)
+      if (now - (asked.get(id) ?? 0) < probeSeconds * 1000) return false
+      asked.set(id, now)
+      return true
+    })
   }
 
   async function run(): Promise<void> {
     if (isRunning) return
     isRunning = true
     try {
-      for (const tenantId of await tenantsToProbe()) {
-        const { models } = await catalog.of(tenantId)
-        await Promise.all([...models.values()].flatMap((model) => probesOf(tenantId, model)))
-      }
+      await askAll()
     } catch (err) {
       logger.debug({ err }, 'gateway: providers could not be probed')
     } finally {
@@ -58,16 +78,12 @@ export function createProbes({ catalog, health, outbound, logger, tenantsToProbe
     }
   }
 
-  function probesOf(tenantId: string, { probeSeconds, targets }: Model): Array<Promise<void>> {
-    if (probeSeconds === null) return []
-    return targets.filter((target) => isDue(target, probeSeconds)).map((target) => probe(tenantId, target))
-  }
-
   return {
     start() {
       timer = setInterval(() => void run(), TICK_MS)
       timer.unref()
     },
+    run,
     close: () => clearInterval(timer),
   }
 }

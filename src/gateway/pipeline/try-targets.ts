@@ -134,6 +134,7 @@ async function tryTarget(
     const sent = attempt(call, target, model)
     interruption.during(sent.abort)
     const answer = await sent.answer
+    telling.answers()
     const took = performance.now() - since
     call.waitedMs += answer.kind === 'whole' ? answer.waitedMs : answer.waitedBeforeMs
     const attempted: Attempt = {
