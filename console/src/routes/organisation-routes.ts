@@ -18,6 +18,8 @@ type GroupsSearch = { group?: string | undefined; create?: boolean | undefined }
 type RolesSearch = { create?: boolean | undefined }
 type KeysSearch = KeyFilter & {
   create?: boolean | undefined
+  /** The permission that a new key begins with. */
+  scope?: string | undefined
   /** Whose drawer is open. */
   key?: string | undefined
   /** Opens the dialog that tells whose key it is. */
@@ -70,6 +72,7 @@ const keys = createRoute({
     q: text(search.q),
     state: oneOf(['valid', 'expired', 'revoked'], search.state),
     create: flag(search.create),
+    scope: text(search.scope),
     key: text(search.key),
     identify: flag(search.identify),
   }),

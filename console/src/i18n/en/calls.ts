@@ -99,6 +99,7 @@ export const calls = {
     title: 'No calls yet',
     text: 'Point any OpenAI or Anthropic client at this address with a key of Naru. Its calls appear here a second or two after they end.',
     key: 'Create a key',
+    ownKey: 'Create a key of your own',
     models: 'See the models',
     anyModel: 'name-of-a-model',
   },

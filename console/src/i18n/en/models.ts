@@ -181,6 +181,7 @@ export const models = {
     callIt: 'Call it from your program',
     callItHint: 'Any OpenAI client works with this address. NARU_API_KEY is a key of Naru with “models:use”.',
     toKeys: 'Create a key',
+    toOwnKeys: 'Create a key of your own',
     deleteHint: 'Programs that name it get an error from then on. Its calls stay in the ledger.',
     delete: 'Delete model',
     deleteTitle: 'Delete the model “{{alias}}”?',

@@ -175,6 +175,7 @@ export const models = {
     callItHint:
       '이 주소는 모든 OpenAI 클라이언트에서 쓸 수 있습니다. NARU_API_KEY는 ‘models:use’ 권한이 있는 Naru 키입니다.',
     toKeys: '키 만들기',
+    toOwnKeys: '내 키 만들기',
     deleteHint: '이 이름을 부르는 프로그램은 그때부터 오류를 받습니다. 호출 기록은 남습니다.',
     delete: '모델 삭제',
     deleteTitle: '‘{{alias}}’ 모델을 삭제할까요?',

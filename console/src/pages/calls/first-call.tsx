@@ -7,6 +7,7 @@ import { Empty } from '../../components/states.tsx'
 import { useMay } from '../../shell/session.ts'
 import { modelsQuery } from '../models/queries.ts'
 import classes from './calls.module.css'
+import { sampleCall } from './sample-call.ts'
 import { toCurl } from './to-curl.ts'
 
 /** How to make the call that would be the first one here. */
@@ -15,19 +16,23 @@ export function FirstCall() {
   const seesModels = useMay('models:use')
   const mayMakeKeys = useMay('keys:manage')
   const { data } = useQuery({ ...modelsQuery, enabled: seesModels })
-  const model = data?.items[0]?.alias ?? t('calls.first.anyModel')
-  const nothing = { request: null, tags: {}, conversation_id: null, is_stream: false }
+  const mayOwnKeys = useMay('keys:own')
+  const call = sampleCall(data?.items ?? [], t('calls.first.anyModel'))
   return (
     <Empty icon={IconActivity} title={t('calls.first.title')} text={t('calls.first.text')}>
       <div className={classes.firstCall}>
         <CodeBlock>
-          <code>{toCurl(window.location.origin, { dialect: 'openai-chat', model, ...nothing })}</code>
+          <code>{toCurl(window.location.origin, call)}</code>
         </CodeBlock>
       </div>
       <div className={classes.firstLinks}>
         {mayMakeKeys ? (
-          <LinkButton to="/keys" search={{ create: true }} variant="default" size="sm">
+          <LinkButton to="/keys" search={{ create: true, scope: 'models:use' }} variant="default" size="sm">
             {t('calls.first.key')}
+          </LinkButton>
+        ) : mayOwnKeys ? (
+          <LinkButton to="/account/keys" variant="default" size="sm">
+            {t('calls.first.ownKey')}
           </LinkButton>
         ) : null}
         {seesModels ? (

@@ -6,6 +6,7 @@ import { api, unwrap } from '../../api/client.ts'
 import type { CreatedKey, NewKey } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
 import { GroupInput } from '../../components/group-input.tsx'
+import { includesScope, useSession } from '../../shell/session.ts'
 import { areLimitsValid, isUnlimited, type LimitDraft, noLimits, toLimits } from '../limits/limit-draft.ts'
 import { LimitFieldset } from '../limits/limit-fieldset.tsx'
 import { NewKeyShown } from './new-key-shown.tsx'
@@ -98,12 +99,22 @@ function Fields({ draft, checked, onChange }: FieldsProps) {
   )
 }
 
-type FormProps = { onCreated: (key: CreatedKey) => void; onCancel: () => void }
+/** The permission that was asked for on the way here, where one may give it. */
+function useFirstDraft(scope: string | undefined): Draft {
+  const own = useSession()?.principal.scopes ?? []
+  return scope && includesScope(own, scope) ? { ...blank, scopes: [scope] } : blank
+}
 
-function CreateKeyForm({ onCreated, onCancel }: FormProps) {
+type FormProps = {
+  scope: string | undefined
+  onCreated: (key: CreatedKey) => void
+  onCancel: () => void
+}
+
+function CreateKeyForm({ scope, onCreated, onCancel }: FormProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const [draft, setDraft] = useState(blank)
+  const [draft, setDraft] = useState(useFirstDraft(scope))
   const [checked, setChecked] = useState(false)
   const create = useMutation({
     mutationFn: (body: NewKey) => unwrap(api.POST('/api/v1/keys', { body })),
@@ -137,7 +148,14 @@ function CreateKeyForm({ onCreated, onCancel }: FormProps) {
   )
 }
 
-export function CreateKey({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+type Props = {
+  opened: boolean
+  /** What the key is made for; undefined: reading, until one chooses. */
+  scope: string | undefined
+  onClose: () => void
+}
+
+export function CreateKey({ opened, scope, onClose }: Props) {
   const { t } = useTranslation()
   const [created, setCreated] = useState<CreatedKey | null>(null)
   const close = () => {
@@ -158,7 +176,7 @@ export function CreateKey({ opened, onClose }: { opened: boolean; onClose: () =>
       {created ? (
         <NewKeyShown created={created} text={t('keys.createdText')} onDone={close} />
       ) : (
-        <CreateKeyForm onCreated={setCreated} onCancel={close} />
+        <CreateKeyForm scope={scope} onCreated={setCreated} onCancel={close} />
       )}
     </Modal>
   )

@@ -92,7 +92,11 @@ export function KeysPage() {
       <Filters filter={filter} onChange={set} />
       <KeyList filter={filter} onOpen={(key) => set({ key })} />
       <KeyDrawer id={search.key} onOpen={(key) => set({ key })} onClose={() => set({ key: undefined })} />
-      <CreateKey opened={search.create === true} onClose={() => set({ create: undefined })} />
+      <CreateKey
+        opened={search.create === true}
+        scope={search.scope}
+        onClose={() => set({ create: undefined, scope: undefined })}
+      />
       <IdentifyKey
         opened={search.identify === true}
         onClose={() => set({ identify: undefined })}

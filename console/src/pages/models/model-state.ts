@@ -27,6 +27,10 @@ export function modelState({ is_enabled, targets }: Pick<Model, 'is_enabled' | '
   return states.includes('well') ? 'well' : 'idle'
 }
 
+/** It answers with vectors: its calls and samples are other ones. */
+export const isEmbedding = ({ capabilities }: Pick<Model, 'capabilities'>) =>
+  capabilities.includes('embeddings')
+
 /** Latency of the target that answers fastest; null: none was called yet. */
 export function bestLatency(targets: Target[]): number | null {
   const known = targets.map(({ health }) => health.latency_ms).filter((ms) => ms !== null)

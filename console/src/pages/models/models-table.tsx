@@ -5,7 +5,7 @@ import { formatMs, formatNumber, formatUsd } from '../../components/format.ts'
 import { RowLink } from '../../components/row-link.tsx'
 import table from '../../components/table.module.css'
 import { ModelHealth } from './health-words.tsx'
-import { bestLatency, modelState, priceRange } from './model-state.ts'
+import { bestLatency, isEmbedding, modelState, priceRange } from './model-state.ts'
 import classes from './models.module.css'
 
 const SHOWN_TARGETS = 2
@@ -76,7 +76,6 @@ function Row({ model, onOpen }: { model: Model; onOpen: () => void }) {
   const { alias, targets } = model
   const latency = bestLatency(targets)
   const price = usePriceWords()(targets)
-  const isEmbedding = model.capabilities.includes('embeddings')
   return (
     <Table.Tr className={`${table.open} ${modelState(model) === 'off' ? table.faded : ''}`}>
       <Table.Td>
@@ -84,7 +83,7 @@ function Row({ model, onOpen }: { model: Model; onOpen: () => void }) {
           <RowLink label={t('models.open', { name: alias })} onOpen={onOpen}>
             {alias}
           </RowLink>
-          {isEmbedding ? <Badge color="gray">{t('models.capability.embeddings')}</Badge> : null}
+          {isEmbedding(model) ? <Badge color="gray">{t('models.capability.embeddings')}</Badge> : null}
         </Group>
         {model.description ? (
           <Text size="xs" c="dimmed" lineClamp={2} maw={320}>
