@@ -41,7 +41,7 @@ function limitExceeded(excess: Excess, call: CallBounds): AppError {
     return new AppError({
       code: 'limit_exceeded',
       status: 429,
-      message: `${inWords(who)} may use ${counted(rule.tokens, 'token')} a minute, and this call alone could use ${call.tokens}. Send less or set a lower max_tokens, or ask whoever manages ${managed(who)} for a higher limit.`,
+      message: `${inWords(who)} may use ${counted(rule.tokens, 'token')} a minute, and this call alone would use about ${call.tokens}. Send less or set a lower max_tokens, or ask whoever manages ${managed(who)} for a higher limit.`,
       headers: { 'retry-after': '60', ...DONT_RETRY },
     })
   const wait = Math.max(1, Math.ceil(waitMs / 1000))
@@ -58,7 +58,7 @@ function whatOf({ rule, limit }: Excess): string {
     return `may make ${counted(rule.requests, 'model call')} a minute and has made them.`
   if (limit === 'tokens_per_minute')
     return `may use ${counted(rule.tokens, 'token')} a minute, and what this call could use is not left now.`
-  return `may have ${counted(rule.concurrency, 'model call')} under way at a time and has them.`
+  return `may have ${counted(rule.concurrency, 'model call')} under way at a time, which ${rule.concurrency === 1 ? 'one is' : 'so many are'}.`
 }
 
 type Budget = 'budget_per_day' | 'budget_per_month'
@@ -68,14 +68,22 @@ function budgetExhausted({ rule, waitMs, spent, held }: Excess, limit: Budget, c
   const [budget, period] =
     limit === 'budget_per_day' ? [rule.budgetDay, 'a day'] : [rule.budgetMonth, 'a month']
   const left = budget - spent
+  const cost = call.cost ?? 0
   const state =
     left <= 0
       ? 'has spent it.'
-      : `has ${dollars(left)} of it left${held > 0 ? `, ${dollars(held)} of that held for calls under way` : ''}; this call could cost up to ${dollars(call.cost ?? 0)}.`
+      : `has ${dollars(left)} of it left${held > 0 ? `, ${dollars(held)} of that held for calls under way` : ''}; this call could cost up to ${dollars(cost)}.`
+  const next = `wait for the next ${limit === 'budget_per_day' ? 'day' : 'month'}`
+  const advice =
+    cost > budget
+      ? 'It never fits: set max_tokens in the request, or max_output_tokens and context_window of the model'
+      : left > 0
+        ? `Set a lower max_tokens, ${next}`
+        : `W${next.slice(1)}`
   return new AppError({
     code: 'budget_exhausted',
     status: 429,
-    message: `${inWords(who)} has a budget of ${dollars(budget)} ${period} (UTC) and ${state} Wait for the next ${limit === 'budget_per_day' ? 'day' : 'month'}${left > 0 ? ', set a lower max_tokens' : ''}, or ask whoever manages ${managed(who)} for more.`,
+    message: `${inWords(who)} has a budget of ${dollars(budget)} ${period} (UTC) and ${state} ${advice}, or ask whoever manages ${managed(who)} for more.`,
     headers: { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))), ...DONT_RETRY },
   })
 }

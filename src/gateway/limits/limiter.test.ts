@@ -114,7 +114,7 @@ describe('tokens a minute', () => {
 
   test('that no minute has are refused for good', async () => {
     await expect(limiter.reserve(tenant.key({ tokens_per_minute: 99 }), call())).rejects.toMatchObject(
-      refused('limit_exceeded', { 'x-should-retry': 'false' }, 'this call alone could use 100'),
+      refused('limit_exceeded', { 'x-should-retry': 'false' }, 'this call alone would use about 100'),
     )
   })
 })

@@ -10,11 +10,11 @@ import { createSharedLimits, type SharedLimits } from './shared-limits.ts'
 import { createTenantLimits } from './tenant-limits.ts'
 import { readUse, type Use } from './use.ts'
 
-/** What is known of a call before it is made. Bounds are never exceeded by what the call turns out to be. */
+/** What is known of a call before it is made. */
 export type CallBounds = {
   /** The alias asked for. */
   model: string
-  /** Upper bound of input and output tokens. */
+  /** Input and output tokens that it will likely use: taken of the tokens of a minute, and corrected when it ends. */
   tokens: number
   /** Upper bound of the cost in whole picodollars; null when no price is known: budgets let it through. */
   cost: number | null

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DialectName } from '../dialects/dialect.ts'
+import type { DialectName, ModelRequest } from '../dialects/dialect.ts'
 import { DIALECT_PATHS } from '../dialects/dialects.ts'
 import type { Model, Target } from '../models/catalog.ts'
 import { toKnownPrice } from '../prices/known-price.ts'
@@ -7,10 +7,18 @@ import { providerKindNamed } from '../providers/registry.ts'
 import { translate } from '../translate/translate.ts'
 import { boundsOf } from './call-bounds.ts'
 
-function target(kindName: string, model = 'some-model', usd?: { input: string; output: string }): Target {
+/** A dollar a million tokens, whatever they are: what a call may cost is what it may use. */
+const ONE = { input: '1', output: '1' }
+const PICO_OF_A_TOKEN = 1_000_000
+
+function target(
+  kindName: string,
+  model = 'some-model',
+  usd: { input: string; output: string } | null = ONE,
+): Target {
   const kind = providerKindNamed(kindName)
   if (!kind) throw new Error(`no kind ${kindName}`)
-  const price = usd && toKnownPrice(usd, { source: 'test', validFrom: null }).price
+  const price = usd === null ? undefined : toKnownPrice(usd, { source: 'test', validFrom: null }).price
   return {
     ...{ id: 'tgt_1', model, weight: 1, priority: 0, priceAt: () => price },
     provider: {
@@ -27,10 +35,14 @@ function model(targets: Target[], more: Partial<Model> = {}): Model {
 const read = (dialect: DialectName, json: object) =>
   DIALECT_PATHS[dialect].dialect.read(Buffer.from(JSON.stringify({ model: 'alias', ...json })))
 
-/** Tokens, without those of the body itself. */
+/** The most tokens that a call may use, without those of the body itself. */
 function beyond(dialect: DialectName, json: object, of: Model = model([target('openai')])): number {
   const request = read(dialect, json)
-  return boundsOf(request, [of], 0).tokens - request.body.length
+  return most(request, [of]) - request.body.length
+}
+
+function most(request: ModelRequest, models: Model[]): number {
+  return Number(boundsOf(request, models, 0).cost) / PICO_OF_A_TOKEN
 }
 
 const messages = [{ role: 'user', content: 'Hi' }]
@@ -54,7 +66,7 @@ describe('the longest answer', () => {
     expect(given({ contextWindow: 400_000, maxOutputTokens: 50 })).toBe(50)
     const request = read('openai-chat', { messages })
     const chain = [model([target('openai')], { maxOutputTokens: 50 }), model([target('openai')])]
-    expect(boundsOf(request, chain, 0).tokens).toBe(request.body.length + FRAME + 131_072)
+    expect(most(request, chain)).toBe(request.body.length + FRAME + 131_072)
   })
 
   // whatever the SDK makes of a request: what it asks the provider for is within what was reserved
@@ -133,7 +145,8 @@ describe('what is read beyond the text', () => {
     expect(read('openai-chat', says(link), 'gpt-4o-mini-2024-07-18')).toBe(48_169)
     const small = `data:image/png;base64,${'A'.repeat(100)}`
     expect(read('openai-chat', says(url(small)))).toBe(16_384 - small.length)
-    expect(read('openai-chat', says(url(`data:image/png;base64,${'A'.repeat(20_000)}`)))).toBe(0)
+    const large = `data:image/png;base64,${'A'.repeat(20_000)}`
+    expect(read('openai-chat', says(url(large)))).toBe(16_384 - large.length)
     expect(
       read('openai-responses', {
         input: [{ role: 'user', content: [{ type: 'input_image', image_url: small }] }],
@@ -200,11 +213,30 @@ test('the cost is that of the dearest target with what it may use itself', () =>
   const input = request.body.length + FRAME
   const cheap = target('openai', 'a', { input: '1', output: '2' })
   const thinker = target('anthropic', 'b', { input: '1', output: '1' })
-  const bounds = boundsOf(request, [model([cheap]), model([thinker, target('openai')])], 0)
-  expect(bounds).toEqual({
-    model: 'alias',
-    tokens: input + 16 + 65_536,
-    cost: (input + 16 + 65_536) * 1_000_000,
+  const nobodysPrice = target('openai', 'c', null)
+  const { cost } = boundsOf(request, [model([cheap]), model([thinker, nobodysPrice])], 0)
+  expect(cost).toBe((input + 16 + 65_536) * PICO_OF_A_TOKEN)
+  expect(boundsOf(request, [model([nobodysPrice])], 0).cost).toBeNull()
+})
+
+describe('what a call will likely use', () => {
+  const likely = (json: object) => boundsOf(read('openai-chat', json), [model([target('openai')])], 0).tokens
+  const text = 'Pods that do not start. '.repeat(500)
+
+  test('is near what texts have, and not what they can have at most', () => {
+    const tokens = likely({ messages: [{ role: 'user', content: text }], max_tokens: 100 })
+    expect(tokens).toBeGreaterThan(text.length / 4)
+    expect(tokens).toBeLessThan(text.length / 2)
   })
-  expect(boundsOf(request, [model([target('openai')])], 0).cost).toBeNull()
+
+  test('does not grow with the bytes of a picture', () => {
+    const picture = (bytes: number) => ({
+      ...{ type: 'image_url', image_url: { url: `data:image/png;base64,${'A'.repeat(bytes)}` } },
+    })
+    const content = (bytes: number) => ({
+      max_tokens: 1,
+      messages: [{ role: 'user', content: [picture(bytes)] }],
+    })
+    expect(likely(content(60_000))).toBe(likely(content(6_000)))
+  })
 })

@@ -3,8 +3,10 @@ import { isObject } from '../dialects/read-request.ts'
 
 /** What a model reads besides the text of a request. */
 export type UnseenInput = {
-  /** Pictures and inline documents: bytes of each in the request, 0 for an address. They are billed by their size in pixels. */
+  /** Bytes of each in the request, 0 for an address. They are billed by their size in pixels. */
   pictures: number[]
+  /** Inline documents: bytes of each in the request. They are billed by their pages and their text. */
+  documents: number[]
   /** The provider adds what it has stored, fetches or finds: conversations, prompts, files, searches. */
   isElsewhere: boolean
 }
@@ -21,7 +23,7 @@ const DOCUMENTS: ReadonlySet<unknown> = new Set(['document', 'file', 'input_file
 
 /** Looks through what is said to the model, in any API: however deep it is nested, and without its own words for it. */
 export function unseenInput(json: JsonObject): UnseenInput {
-  const found: UnseenInput = { pictures: [], isElsewhere: asksElsewhere(json) }
+  const found: UnseenInput = { pictures: [], documents: [], isElsewhere: asksElsewhere(json) }
   const left: unknown[] = [json.messages, json.input, json.system]
   while (left.length > 0) {
     const value = left.pop()
@@ -48,7 +50,7 @@ function look(part: JsonObject, found: UnseenInput, left: unknown[]): void {
   const { type } = part
   const data = DOCUMENTS.has(type) ? inlineDocument(part) : undefined
   if (PICTURES.has(type)) found.pictures.push(inlineBytes(part))
-  else if (data !== undefined) found.pictures.push(data.length)
+  else if (data !== undefined) found.documents.push(data.length)
   else if (isElsewhere(part)) found.isElsewhere = true
   else
     for (const [name, value] of Object.entries(part)) {
