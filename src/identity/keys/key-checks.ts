@@ -8,11 +8,11 @@ import {
   TooLate,
   within,
 } from '../../platform/index.ts'
-import { type Cached, createKeyCache } from './key-cache.ts'
+import { CACHE_MS, type Cached, createKeyCache } from './key-cache.ts'
 import { createKeyCounter } from './key-counter.ts'
 import { unknownKey } from './key-errors.ts'
 import { principalOf } from './key-principal.ts'
-import { findKeyByHash, findKeyById, type KeyWithRights } from './key-store.ts'
+import { findKeyByHash, findKeyById, findKeysById, type KeyWithRights } from './key-store.ts'
 import type { KeyUse } from './key-use.ts'
 import { createKeyUses } from './key-uses.ts'
 import { signingSecretName } from './signing-secret.ts'
@@ -40,7 +40,7 @@ export type KeyChecks = {
 type Deps = { database: Database; signals: Signals; secrets: SecretBox }
 
 export function createKeyChecks({ database, signals, secrets }: Deps): KeyChecks {
-  const cache = createKeyCache(signals)
+  const cache = createKeyCache(signals, () => void lookUpKnown())
   const counter = createKeyCounter()
   const uses = createKeyUses(database)
   /** Set while the database is away: when it is tried again. */
@@ -66,9 +66,30 @@ export function createKeyChecks({ database, signals, secrets }: Deps): KeyChecks
       return known
     }
     const cached = row && toCached(row, now)
-    if (!cached) throw unknownKey()
+    if (!cached) {
+      if (known) cache.replace(cacheKey, known, undefined)
+      throw unknownKey()
+    }
     keep(cacheKey, cached)
     return cached
+  }
+
+  /** All at once, so that a key is known when the database goes away again before it is used. */
+  async function lookUpKnown(): Promise<void> {
+    const now = Date.now()
+    const known = cache.listKnown(now)
+    // whoever comes before this is done looks for themselves
+    retryAt = undefined
+    if (known.length === 0) return
+    const ids = [...new Set(known.map(([, { principal }]) => principal.id))]
+    try {
+      const rows = await database.system((tx) => findKeysById(tx, ids))
+      const found = new Map(rows.map((row) => [row.id, toCached(row, now)]))
+      for (const [cacheKey, before] of known) cache.replace(cacheKey, before, found.get(before.principal.id))
+    } catch (error) {
+      // away again: nothing is known beyond what was
+      if (!isAway(error)) cache.clear()
+    }
   }
 
   function retry(find: () => Promise<unknown>): void {
@@ -119,6 +140,7 @@ function toCached(row: KeyWithRights, now: number): Cached | undefined {
     canSign: row.can_sign,
     signingSecret: undefined,
     readAt: now,
+    warmUntil: now + CACHE_MS,
     end,
   }
 }

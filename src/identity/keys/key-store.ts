@@ -70,6 +70,10 @@ export async function findKeyByHash(tx: Tx, hash: Buffer): Promise<KeyWithRights
   return withRights(tx).where('k.hash', '=', hash).executeTakeFirst()
 }
 
+export async function findKeysById(tx: Tx, ids: readonly string[]): Promise<KeyWithRights[]> {
+  return withRights(tx).where(sql<boolean>`k.id = any(${ids})`).execute()
+}
+
 export async function findKeyById(tx: Tx, id: string): Promise<KeyWithRights | undefined> {
   return withRights(tx).where('k.id', '=', id).executeTakeFirst()
 }

@@ -23,6 +23,8 @@ let queries = 0
 /** Runs before a query of the keys under test. */
 let beforeQuery: () => Promise<void> = async () => {}
 let isConnected = true
+/** The database answers again, and signals may have been missed. */
+let comeBack: () => Promise<void>
 let owner: Principal
 const master = { key: randomBytes(32), fingerprint: 'f' }
 
@@ -40,12 +42,30 @@ afterAll(() => stop())
 beforeEach(async () => {
   const inner = await createSignals({ logger: pino({ level: 'silent' }) })
   isConnected = true
-  signals = { ...inner, isConnected: () => isConnected }
+  const onGaps: Array<() => void> = []
+  signals = {
+    ...inner,
+    isConnected: () => isConnected,
+    subscribe(channel, handler, onGap) {
+      onGaps.push(onGap)
+      inner.subscribe(channel, handler, onGap)
+    },
+  }
+  comeBack = async () => {
+    isConnected = true
+    beforeQuery = async () => {}
+    for (const onGap of onGaps) onGap()
+    await Promise.allSettled(asked)
+    await new Promise(setImmediate)
+  }
+  const asked: Array<Promise<unknown>> = []
   const counted: Database = {
     ...database,
-    system: async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    async system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
       queries++
-      const result = await database.system(work)
+      const answer = database.system(work)
+      asked.push(answer)
+      const result = await answer
       await beforeQuery()
       return result
     },
@@ -128,6 +148,52 @@ describe('checking a key', () => {
     } finally {
       vi.useRealTimers()
     }
+  })
+
+  describe('when the database goes away twice', () => {
+    const away = new AppError({ code: 'database_unavailable', status: 503, message: 'away' })
+    const goAway = () => {
+      isConnected = false
+      beforeQuery = async () => {
+        throw away
+      }
+    }
+    const end = (id: string) =>
+      database.system((tx) => sql`update api_keys set revoked_at = now() where id = ${id}`.execute(tx))
+
+    test('keys that nobody used in between go on, all looked up at once', async () => {
+      const made = await Promise.all(Array.from({ length: 5 }, () => issue()))
+      for (const { key } of made) await keys.check(key)
+      await keys.checkId(made[0]?.row.id as string)
+      goAway()
+      await comeBack()
+      expect(queries).toBe(7)
+      goAway()
+      for (const { key, row } of made) expect((await keys.check(key)).id).toBe(row.id)
+      expect((await keys.checkId(made[0]?.row.id as string)).id).toBe(made[0]?.row.id)
+    })
+
+    test('one that was revoked where nobody was told is no longer good', async () => {
+      const [{ key, row }, other] = [await issue(), await issue()]
+      for (const each of [key, other.key]) await keys.check(each)
+      goAway()
+      await end(row.id)
+      expect((await keys.check(key)).id).toBe(row.id)
+      await comeBack()
+      goAway()
+      await expect(keys.check(key)).rejects.toBe(away)
+      expect((await keys.check(other.key)).id).toBe(other.row.id)
+    })
+
+    test('one that was found revoked is not known any more', async () => {
+      const { key, row } = await issue()
+      await keys.check(key)
+      await end(row.id)
+      isConnected = false
+      await expect(keys.check(key)).rejects.toMatchObject({ code: 'key_invalid' })
+      goAway()
+      await expect(keys.check(key)).rejects.toBe(away)
+    })
   })
 
   test('a database that hangs holds up one look, not every call', async () => {
