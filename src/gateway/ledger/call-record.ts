@@ -9,8 +9,10 @@ export type Attempt = {
   status: CallStatus
   /** The provider's; null when it gave no answer. */
   http_status: number | null
-  /** Our code for what went wrong: `connect_timeout`, `upstream_error`; null when nothing did. */
+  /** Our code for what went wrong: `upstream_timeout`, `upstream_error`; null when nothing did. */
   error_code: string | null
+  /** For people, in short; of what the provider itself said only what the policy of bodies lets be kept. */
+  error_message: string | null
   /** Since the call came in. */
   started_ms: number
   /** Up to its end; for a stream up to the first content, whatever `status` came of it afterwards. */
