@@ -42,6 +42,7 @@ export function callRecord(more: Partial<CallRecord> = {}): CallRecord {
         status: 'ok',
         http_status: 200,
         error_code: null,
+        error_message: null,
         started_ms: 0.1,
         took_ms: 33,
       },

@@ -6199,6 +6199,8 @@ export interface paths {
                                 status: "ok" | "error" | "timeout" | "cancelled" | "refused";
                                 http_status: number | null;
                                 error_code: string | null;
+                                /** @description What went wrong, in short. What the provider said is kept as bodies are */
+                                error_message?: string | null;
                                 /** @description Since the call came in */
                                 started_ms: number;
                                 took_ms: number;

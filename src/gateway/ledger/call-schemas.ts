@@ -119,6 +119,11 @@ const attemptSchema = z.object({
   status: z.enum(STATUSES),
   http_status: z.number().int().nullable(),
   error_code: z.string().nullable(),
+  error_message: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('What went wrong, in short. What the provider said is kept as bodies are'),
   started_ms: z.number().describe('Since the call came in'),
   took_ms: z.number(),
 })

@@ -8,7 +8,7 @@ import type { Principal } from '../../platform/index.ts'
 import { openAiChat } from '../dialects/openai-chat.ts'
 import { createModelFetch } from '../in-process.ts'
 import type { CallRecord } from '../ledger/call-record.ts'
-import type { Model, Target } from '../models/catalog.ts'
+import type { BodyPolicy, Model, Target } from '../models/catalog.ts'
 import { createHealth, type Health } from '../models/health.ts'
 import type { Price } from '../prices/price.ts'
 import { anthropic } from '../providers/anthropic.ts'
@@ -49,6 +49,7 @@ let records: CallRecord[]
 let settled: Array<{ tokens: number; cost: number | null }>
 let models: Map<string, Model>
 let isWritable: boolean
+let bodies: BodyPolicy
 
 beforeAll(async () => {
   first = await startFakeLlm()
@@ -70,6 +71,7 @@ beforeEach(() => {
   settled = []
   models = new Map()
   isWritable = true
+  bodies = 'off'
 })
 
 function target(id: string, llm: FakeLlm, more: Partial<Target> = {}): Target {
@@ -106,7 +108,7 @@ function addModel(alias: string, targets: Target[], more: Partial<Model> = {}): 
 
 function makeGate(fallbackAlias: string | null = null): ModelGate {
   return createModelGate({
-    catalog: { of: () => ({ models, settings: { fallbackAlias, bodies: 'off' } }) },
+    catalog: { of: () => ({ models, settings: { fallbackAlias, bodies } }) },
     limiter: {
       reserve: async () => ({ settle: (actual) => void settled.push(actual) }),
       mayCall: async () => true,
@@ -272,6 +274,21 @@ describe('a provider that fails before its first content', () => {
       })
     }
   }
+
+  test.each([
+    ['off', 'The provider answered with an error (HTTP 500).'],
+    ['redacted', 'cannot mail [email]'],
+    ['full', `cannot mail a@b.co${' '.repeat(300)}`.slice(0, 300)],
+  ] as const)('the attempt says why, as far as bodies are kept: %s', async (policy, words) => {
+    bodies = policy
+    addModel('fast', [target('a', first), target('b', second, { priority: 1 })])
+    first.script({ does: 'refuse', status: 500, message: `cannot mail a@b.co${' '.repeat(900)}.` })
+    expect((await call(CHAT, ask)).status).toBe(200)
+    const [failed, well] = records[0]?.attempts ?? []
+    expect(failed?.error_message?.trim()).toBe(words.trim())
+    expect(failed?.error_message?.length).toBeLessThanOrEqual(300)
+    expect(well).toMatchObject({ status: 'ok', error_message: null })
+  })
 
   test('hangs: the next target answers', async () => {
     const timeouts = { connect: 2_000, firstToken: 50, idle: 2_000, total: 10_000 }

@@ -3,7 +3,6 @@ import type { CachedAnswer, ExactCache } from '../cache/exact-cache.ts'
 import type { WholeAnswer } from '../dialects/dialect.ts'
 import type { CallRecord, Ledger } from '../ledger/call-record.ts'
 import { ledgerUnavailable } from '../ledger/ledger-errors.ts'
-import { redactBody } from '../ledger/redact-body.ts'
 import type { Limiter, Reservation } from '../limits/limiter.ts'
 import type { BodyPolicy, Catalog, Model, Target, TenantCatalog } from '../models/catalog.ts'
 import type { Health } from '../models/health.ts'
@@ -15,6 +14,7 @@ import { AttemptFailed, clientLeft, statusOf } from './failure.ts'
 import { fromFailure, modelHasNoTarget, modelNotFound } from './gate-errors.ts'
 import { createInterruption, type Interruption } from './interruption.ts'
 import { keptBodies } from './kept-bodies.ts'
+import { keptAttempts, keptMessage } from './kept-message.ts'
 import {
   type CallEnd,
   type CallInput,
@@ -170,6 +170,7 @@ async function finish(deps: Deps, running: Running, end: CallEnd): Promise<void>
   const cost = costOfCall(call)
   const tokens = call.isCacheHit ? 0 : (call.usage.input ?? 0) + (call.usage.output ?? 0)
   running.reservation?.settle({ tokens, cost })
+  call.attempts = keptAttempts(call.attempts, running.bodies)
   const record = toRecord(call, { ...end, errorMessage: keptMessage(end, running.bodies) }, cost)
   try {
     await deps.ledger.append(record, keptBodies(call, running.bodies))
@@ -189,15 +190,6 @@ function warningOf(warnings: readonly string[] = []): Record<string, string> {
   if (warnings.length === 0) return {}
   const text = warnings.join(' ').replace(/[^\x20-\x7e]/g, '?')
   return { 'x-naru-warning': text.slice(0, LONGEST_WARNING) }
-}
-
-/** What a provider says went wrong may hold some of what the model was told: it is kept as bodies are. */
-function keptMessage({ errorCode, errorMessage, httpStatus }: CallEnd, bodies: BodyPolicy): string | null {
-  if (errorCode !== 'upstream_error' || errorMessage === null || bodies === 'full') return errorMessage
-  if (bodies === 'redacted') return redactBody(errorMessage)
-  return httpStatus < 300
-    ? 'The provider reported a failure within its stream.'
-    : `The provider answered with an error (HTTP ${httpStatus}).`
 }
 
 function inDialect(error: AppError, { request, requestId }: CallInput): WholeAnswer {

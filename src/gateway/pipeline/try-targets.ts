@@ -142,11 +142,12 @@ async function tryTarget(
       status: 'ok',
       http_status: 200,
       error_code: null,
+      error_message: null,
       took_ms: Math.round(took),
     }
     call.attempts.push(attempted)
     const ended = (failure?: AttemptFailed): void => {
-      if (failure) Object.assign(attempted, { status: statusOf(failure), error_code: failure.code })
+      if (failure) Object.assign(attempted, outcomeOf(failure))
       if (!failure) telling.succeeded(took)
       else if (isTargetsFault(failure)) telling.failed(failure.retryAfterMs)
       else telling.dropped()
@@ -165,11 +166,14 @@ async function tryTarget(
     else telling.dropped()
     call.attempts.push({
       ...log,
-      status: statusOf(error),
+      ...outcomeOf(error),
       http_status: error.upstreamStatus ?? null,
-      error_code: error.code,
       took_ms: Math.round(took),
     })
     return error
   }
+}
+
+function outcomeOf(failure: AttemptFailed): Pick<Attempt, 'status' | 'error_code' | 'error_message'> {
+  return { status: statusOf(failure), error_code: failure.code, error_message: failure.message }
 }

@@ -24,6 +24,11 @@ function Attempt({ bar, number }: { bar: TimelineBar; number: number }) {
           {times}
           {bar.errorCode === null ? '' : ` · ${bar.errorCode}`}
         </Text>
+        {bar.errorMessage === null ? null : (
+          <Text size="xs" c="dimmed" w="100%" style={{ overflowWrap: 'anywhere' }}>
+            {bar.errorMessage}
+          </Text>
+        )}
       </div>
       <div className={classes.track} aria-hidden="true">
         <span

@@ -8,6 +8,7 @@ const attempt = (started_ms: number, took_ms: number, status: 'ok' | 'error' = '
   status,
   http_status: status === 'ok' ? 200 : 503,
   error_code: status === 'ok' ? null : 'upstream_error',
+  error_message: status === 'ok' ? null : 'overloaded',
   started_ms,
   took_ms,
 })
@@ -24,6 +25,7 @@ describe('the timeline of a call', () => {
       [0, 25, 0],
       [30, 70, 0],
     ])
+    expect(bars.map(({ errorMessage }) => errorMessage)).toEqual(['overloaded', null])
   })
 
   it('tells waiting for a stream from reading it, in the last attempt alone', () => {

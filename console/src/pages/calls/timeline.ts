@@ -7,6 +7,7 @@ export type TimelineBar = {
   status: CallStatus
   httpStatus: number | null
   errorCode: string | null
+  errorMessage: string | null
   start: number
   /** From being sent to the answer, or of a stream to its first content. */
   width: number
@@ -49,6 +50,7 @@ export function timelineOf(
       status: attempt.status,
       httpStatus: attempt.http_status,
       errorCode: attempt.error_code,
+      errorMessage: attempt.error_message ?? null,
       start,
       width,
       rest: isStreaming ? Math.max(0, place(call.total_ms) - start - width) : 0,
