@@ -1,5 +1,5 @@
-// What the model gate costs: `npm run bench -- gateway [throughput | latency | rate | streams | memory]`; without a word
-// all but `memory`, which takes ten minutes.
+// What the model gate costs: `npm run bench -- gateway [throughput | latency | rate | streams | processes | memory]`;
+// without a word all but `memory`, which takes ten minutes. `processes` needs redis-server and NARU_TEST_DATABASE_URL.
 // Everything runs in one go on one machine: the provider, the load, and what is measured.
 import {
   bodyFor,
@@ -15,6 +15,7 @@ import {
   startUpstream,
 } from './gateway/contenders.ts'
 import { closedLoop, type Outcome, openLoop, quantileOf } from './gateway/http-load.ts'
+import { compareProcesses } from './gateway/processes.ts'
 import { runStreams, type StreamsOutcome } from './gateway/stream-load.ts'
 import { residentMb } from './support/server.ts'
 
@@ -43,6 +44,7 @@ try {
   if (wants('latency')) await latency()
   if (wants('rate')) await rate()
   if (wants('streams')) await streams()
+  if (wants('processes')) await processes()
   if (wants('memory')) await memory()
   const calls = await callsInLedger(naru, answered)
   say(`ledger: ${calls} rows of ${answered} answered calls: ${verdict(calls === answered)}`)
@@ -167,6 +169,22 @@ async function streams(): Promise<void> {
 
 function countOf({ whole, broken, leftByClient }: StreamsOutcome): number {
   return whole + broken + leftByClient
+}
+
+/** What a second server on the same PostgreSQL and Redis makes of the CPU time of a call. */
+async function processes(): Promise<void> {
+  const compared = await compareProcesses(upstream)
+  if (!compared) {
+    say('redis-server or NARU_TEST_DATABASE_URL is missing: two processes left out')
+    return
+  }
+  const { alone, together, answered: calls, rows } = compared
+  say(
+    `on PostgreSQL and Redis: one server ${Math.round(alone)} µs CPU a call, two ${Math.round(together)} µs`,
+  )
+  const ratio = together / alone
+  say(`  two to one: ${ratio.toFixed(2)} (aim 1.10): ${verdict(ratio <= 1.1)}`)
+  say(`  ledger: ${rows} rows of ${calls} answered calls: ${verdict(rows === calls)}`)
 }
 
 /** Ten minutes of streams with one client in ten hanging up: resident memory of the server by minute. */

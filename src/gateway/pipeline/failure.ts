@@ -83,6 +83,11 @@ export function clientLeft(message: string): AttemptFailed {
   return new AttemptFailed({ code: 'cancelled', message })
 }
 
+/** What the provider still sends is of no use any more. */
+export function readNoFurther(): AttemptFailed {
+  return new AttemptFailed({ code: 'cancelled', message: 'Its answer is read no further.' })
+}
+
 /** How the ledger puts it. */
 export function statusOf({ code }: AttemptFailed): CallStatus {
   if (code === 'cancelled') return 'cancelled'

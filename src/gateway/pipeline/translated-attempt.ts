@@ -6,7 +6,7 @@ import type { Target, Timeouts } from '../models/catalog.ts'
 import { type StreamTranslation, translate } from '../translate/translate.ts'
 import { UpstreamFailed } from '../translate/upstream-failed.ts'
 import type { AttemptAnswer, AttemptCall, StreamAttempt } from './attempt.ts'
-import { AttemptFailed, refusedCredentials, withoutSecret } from './failure.ts'
+import { AttemptFailed, readNoFurther, refusedCredentials, withoutSecret } from './failure.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { createUpstreamFetch } from './upstream-fetch.ts'
 
@@ -24,7 +24,7 @@ export function translatedAttempt({ dispatcher, target, request, timeouts }: Opt
   const fail = (error: unknown) => {
     const failure = toAttemptFailed(error, upstream.failure(), secret)
     // the provider need not go on
-    upstream.abort(new AttemptFailed({ code: 'cancelled', message: 'read no further' }))
+    upstream.abort(readNoFurther())
     return failure
   }
   async function answer(): Promise<AttemptAnswer> {

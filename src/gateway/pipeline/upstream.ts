@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { AppError } from '../../platform/index.ts'
-import { AttemptFailed } from './failure.ts'
+import { AttemptFailed, readNoFurther } from './failure.ts'
 
 /** A read that has fallen this far behind holds the provider back. */
 const MAX_QUEUED_BYTES = 256 * 1024
@@ -98,9 +98,9 @@ export function callUpstream(dispatcher: Dispatcher, request: UpstreamRequest): 
         head.resolve({
           status,
           headers,
-          pieces: queue.pieces(() =>
-            abort(new AttemptFailed({ code: 'cancelled', message: 'read no further' })),
-          ),
+          pieces: queue.pieces(() => {
+            if (!isOver) abort(readNoFurther())
+          }),
           whole: () => queue.whole(),
           contentBegan() {
             if (isOver || isComplete) return
