@@ -130,6 +130,7 @@ export function createLimiter(deps: Deps): RunningLimiter {
     useOf: (subjects) => readUse({ database, plans, shared: redis?.isUp() ? shared : undefined }, subjects),
     close() {
       clearInterval(sweep)
+      tenantLimits.close()
       shared?.close()
     },
   }
