@@ -8,6 +8,8 @@ import classes from './costs.module.css'
 import { seriesColor } from './series-colors.ts'
 
 const HEIGHT = 280
+const LEAST_AXIS_PX = 64
+const DIGIT_PX = 8
 
 type Props = { chart: Chart; choice: CostChoice }
 
@@ -15,6 +17,8 @@ type Props = { chart: Chart; choice: CostChoice }
 export function CostChart({ chart, choice }: Props) {
   const { t } = useTranslation()
   const { by, show, group } = choice
+  const most = Math.max(0, ...chart.bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0)))
+  const words = (value: number) => axisWords(value, show, most)
   const data = chart.bars.map(({ period, values }) => ({
     period,
     ...Object.fromEntries(values.map((value, index) => [`s${index}`, value])),
@@ -40,7 +44,11 @@ export function CostChart({ chart, choice }: Props) {
           color: seriesColor(index, series.isRest),
         }))}
         valueFormatter={(value) => valueWords(value, show)}
-        yAxisProps={{ tickFormatter: (value: number) => axisWords(value, show), width: 64 }}
+        yAxisProps={{
+          tickFormatter: words,
+          width: Math.max(LEAST_AXIS_PX, words(most).length * DIGIT_PX),
+          allowDecimals: show === 'cost',
+        }}
         xAxisProps={{
           tickFormatter: (period: string) => periodWords(period, by, true),
           minTickGap: 16,

@@ -33,9 +33,19 @@ export function periodWords(period: string, by: CostStep, isShort = false): stri
     : day
 }
 
-/** Short enough for an axis: “$1.2K”, “3.4M”. */
-export function axisWords(value: number, show: CostValue): string {
-  if (show === 'cost' && value < 1000) return formatUsd(value, value < 1 ? 4 : 2)
+const AXIS_STEPS = 4
+const FEWEST_PLACES = 2
+const MOST_PLACES = 12
+
+/** Digits after the point that keep the marks of an axis apart: two of the step from one to the next. */
+function axisPlaces(most: number): number {
+  const places = most > 0 ? 1 - Math.floor(Math.log10(most / AXIS_STEPS)) : FEWEST_PLACES
+  return Math.min(Math.max(places, FEWEST_PLACES), MOST_PLACES)
+}
+
+/** Short enough for an axis that reaches up to `most`: “$1.2K”, “3.4M”, “$0.00025”. */
+export function axisWords(value: number, show: CostValue, most: number): string {
+  if (show === 'cost' && value < 1000) return formatUsd(value, axisPlaces(most))
   return new Intl.NumberFormat(currentLanguage(), {
     notation: 'compact',
     useGrouping: true,
