@@ -4334,12 +4334,12 @@ export interface paths {
                                     when_redis_fails?: "open" | "closed";
                                 };
                                 usage: {
-                                    /** @description Model calls since the minute began (UTC). Counted, as tokens and calls under way, where limits are set */
-                                    requests_this_minute: number;
+                                    /** @description Model calls since the minute began (UTC). null: not counted, as tokens and calls under way, because no limit is a number */
+                                    requests_this_minute: number | null;
                                     /** @description Calls under way with the most that they may use */
-                                    tokens_this_minute: number;
+                                    tokens_this_minute: number | null;
                                     /** @description Model calls under way */
-                                    in_flight: number;
+                                    in_flight: number | null;
                                     /** @description USD since midnight UTC */
                                     spent_today: string;
                                     /** @description USD since the first of the month, UTC */
@@ -4391,12 +4391,12 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description Model calls since the minute began (UTC). Counted, as tokens and calls under way, where limits are set */
-                            requests_this_minute: number;
+                            /** @description Model calls since the minute began (UTC). null: not counted, as tokens and calls under way, because no limit is a number */
+                            requests_this_minute: number | null;
                             /** @description Calls under way with the most that they may use */
-                            tokens_this_minute: number;
+                            tokens_this_minute: number | null;
                             /** @description Model calls under way */
-                            in_flight: number;
+                            in_flight: number | null;
                             /** @description USD since midnight UTC */
                             spent_today: string;
                             /** @description USD since the first of the month, UTC */
@@ -4940,6 +4940,8 @@ export interface paths {
                                 created_at: string;
                                 updated_at: string;
                             }[];
+                            /** @description The model that calls go to when all others of their chain fail; null: that is off */
+                            fallback_alias: string | null;
                         };
                     };
                 };
@@ -5827,9 +5829,6 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    limit?: number;
-                    /** @description `next_cursor` of the page before */
-                    cursor?: string;
                     /** @description From this time on; 30 days before `to` unless given */
                     from?: string;
                     /** @description Before this time; now unless given */
@@ -5858,6 +5857,9 @@ export interface paths {
                     min_cost?: number;
                     /** @description Exactly the id of a call, a request or a conversation, an end user, or a model */
                     q?: string;
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;

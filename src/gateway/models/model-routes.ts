@@ -3,8 +3,15 @@ import { defineRoute, type Route } from '../../platform/index.ts'
 import { presentPrice } from '../prices/price-schemas.ts'
 import type { AvailabilityRow } from './availability-store.ts'
 import type { Strategy } from './catalog.ts'
+import type { TenantSettings } from './gateway-settings.ts'
 import type { HealthState } from './health-state.ts'
-import { availabilitySchema, modelBody, modelChangeBody, modelSchema } from './model-schemas.ts'
+import {
+  availabilitySchema,
+  modelBody,
+  modelChangeBody,
+  modelListSchema,
+  modelSchema,
+} from './model-schemas.ts'
 import type { TargetInput } from './model-store.ts'
 import type { Models, ShownModel, ShownTarget } from './models.ts'
 import { completeTimeouts } from './timeouts.ts'
@@ -12,23 +19,30 @@ import { completeTimeouts } from './timeouts.ts'
 const MANAGE = { permission: 'models:manage', tags: ['Models'] }
 const params = z.object({ id: z.string().max(100) })
 
-type Deps = { models: Models }
+type Deps = { models: Models; settings: Pick<TenantSettings, 'get'> }
 
 /** Models: what clients name, and the targets at providers that it leads to. */
-export function modelRoutes({ models }: Deps): Route[] {
-  return [...readRoutes(models), ...changeRoutes(models), availabilityRoute(models)]
+export function modelRoutes({ models, settings }: Deps): Route[] {
+  return [...readRoutes(models, settings), ...changeRoutes(models), availabilityRoute(models)]
 }
 
-function readRoutes(models: Models): Route[] {
+function readRoutes(models: Models, settings: Deps['settings']): Route[] {
   return [
     defineRoute({
       method: 'GET',
       path: '/api/v1/models',
+      query: z.strictObject({}),
       permission: 'models:use',
       tags: ['Models'],
       summary: 'List models, by alias, with prices and health',
-      response: z.object({ items: z.array(modelSchema) }),
-      handler: async ({ principal }) => ({ items: (await models.list(principal)).map(present) }),
+      response: modelListSchema,
+      handler: async ({ principal }) => {
+        const { is_fallback_on, fallback_alias } = await settings.get(principal)
+        return {
+          items: (await models.list(principal)).map(present),
+          fallback_alias: is_fallback_on ? fallback_alias : null,
+        }
+      },
     }),
     defineRoute({
       method: 'GET',
@@ -99,7 +113,7 @@ function availabilityRoute(models: Models): Route {
     summary: 'How the targets of a model answered, minute by minute',
     description: 'Of all processes together, about a minute behind. Kept for 90 days.',
     params,
-    query: z.object({ hours: z.coerce.number().int().min(1).max(168).default(24) }),
+    query: z.strictObject({ hours: z.coerce.number().int().min(1).max(168).default(24) }),
     response: availabilitySchema,
     handler: async ({ principal, params, query }) => {
       const targets = await models.availability(principal, params.id, query.hours)

@@ -119,6 +119,14 @@ export const modelSchema = z.object({
   updated_at: z.string(),
 })
 
+export const modelListSchema = z.object({
+  items: z.array(modelSchema),
+  fallback_alias: z
+    .string()
+    .nullable()
+    .describe('The model that calls go to when all others of their chain fail; null: that is off'),
+})
+
 export const settingsSchema = z.strictObject({
   fallback_alias: aliasSchema
     .nullable()

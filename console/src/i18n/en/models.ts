@@ -31,12 +31,14 @@ export const models = {
     failing: 'Calls fail',
     trying: 'Tried again with the next call',
     partly: 'Works in part',
+    fallback: 'Answers through its fallback',
     down: 'Down',
     off: 'Switched off',
   },
   stateHint: {
     partly: 'A target fails and is left alone for now; the others answer.',
-    down: 'Every target fails. Calls go to the fallbacks, and are tried here again soon.',
+    fallback: 'Every target fails. “{{alias}}” answers instead, and calls are tried here again soon.',
+    down: 'Every target fails, and no fallback answers. Calls are tried here again soon.',
   },
   first: {
     title: 'Connect your first model',
@@ -65,7 +67,9 @@ export const models = {
     description: 'Description',
     descriptionPlaceholder: 'What it is for (optional)',
     targets: 'Targets',
-    targetsHint: 'Where calls may go. When one fails before it has begun to answer, the next one is tried.',
+    targetsRequired: 'Add at least one target.',
+    targetsHint:
+      'Where calls may go, at least one. When one fails before it has begun to answer, the next one is tried.',
     provider: 'Provider',
     providerPlaceholder: 'Choose a provider',
     providerRequired: 'Choose a provider.',

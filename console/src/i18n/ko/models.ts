@@ -29,12 +29,14 @@ export const models = {
     failing: '호출 실패',
     trying: '다음 호출로 다시 시도',
     partly: '일부만 정상',
+    fallback: '대체 모델로 응답 중',
     down: '중단됨',
     off: '꺼짐',
   },
   stateHint: {
     partly: '실패하는 대상은 잠시 쉬게 하고, 나머지 대상이 응답합니다.',
-    down: '모든 대상이 실패합니다. 호출은 대체 모델로 가고, 곧 이 모델도 다시 시도합니다.',
+    fallback: '모든 대상이 실패해 ‘{{alias}}’ 모델이 대신 응답합니다. 곧 이 모델도 다시 시도합니다.',
+    down: '모든 대상이 실패하고, 응답하는 대체 모델도 없습니다. 곧 다시 시도합니다.',
   },
   first: {
     title: '첫 모델을 연결하세요',
@@ -62,7 +64,9 @@ export const models = {
     description: '설명',
     descriptionPlaceholder: '어디에 쓰는 모델인지 적으세요 (선택)',
     targets: '대상',
-    targetsHint: '호출이 갈 수 있는 곳입니다. 응답을 시작하기 전에 실패하면 다음 대상을 시도합니다.',
+    targetsRequired: '대상을 하나 이상 추가하세요.',
+    targetsHint:
+      '호출이 갈 수 있는 곳으로, 하나 이상 필요합니다. 응답을 시작하기 전에 실패하면 다음 대상을 시도합니다.',
     provider: '제공자',
     providerPlaceholder: '제공자 선택',
     providerRequired: '제공자를 고르세요.',

@@ -5,7 +5,7 @@ import { formatMs, formatNumber, formatUsd } from '../../components/format.ts'
 import { RowLink } from '../../components/row-link.tsx'
 import table from '../../components/table.module.css'
 import { ModelHealth } from './health-words.tsx'
-import { bestLatency, isEmbedding, modelState, priceRange } from './model-state.ts'
+import { bestLatency, isEmbedding, priceRange } from './model-state.ts'
 import classes from './models.module.css'
 
 const SHOWN_TARGETS = 2
@@ -77,7 +77,7 @@ function Row({ model, onOpen }: { model: Model; onOpen: () => void }) {
   const latency = bestLatency(targets)
   const price = usePriceWords()(targets)
   return (
-    <Table.Tr className={`${table.open} ${modelState(model) === 'off' ? table.faded : ''}`}>
+    <Table.Tr className={`${table.open} ${model.is_enabled ? '' : table.faded}`}>
       <Table.Td>
         <Group gap={8}>
           <RowLink label={t('models.open', { name: alias })} onOpen={onOpen}>

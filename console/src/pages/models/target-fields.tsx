@@ -1,4 +1,14 @@
-import { ActionIcon, Autocomplete, Button, Checkbox, Group, NumberInput, Select, Text } from '@mantine/core'
+import {
+  ActionIcon,
+  Autocomplete,
+  Button,
+  Checkbox,
+  Group,
+  Input,
+  NumberInput,
+  Select,
+  Text,
+} from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -209,6 +219,7 @@ export function TargetFields({ draft, checked, providers, onChange }: Props) {
           <Row key={key} {...{ draft, at, checked, providers }} onChange={change} />
         ))}
       </div>
+      {checked && targets.length === 0 ? <Input.Error>{t('models.form.targetsRequired')}</Input.Error> : null}
       <Button
         mt={10}
         size="xs"
