@@ -1,4 +1,5 @@
 import { t } from 'i18next'
+import { errorCodesEn } from '../i18n/error-codes-en.ts'
 import { codesWithSpecifics, errorCodesKo } from '../i18n/error-codes-ko.ts'
 import { currentLanguage } from '../i18n/start.ts'
 
@@ -33,7 +34,7 @@ export function toProblem(status: number, body: unknown): Problem {
   return { title: `HTTP ${status}`, status, code: status >= 500 ? 'server_unavailable' : 'unexpected_answer' }
 }
 
-/** What to show: the server's own sentence, in Korean where we have one for its code. */
+/** What to show: our words for its code, in Korean above all, or the server's own sentence. */
 export function describeError(error: unknown): string {
   if (error instanceof ApiError) return describeProblem(error.problem.code, error.message)
   if (error instanceof TypeError) return t('errors.network')
@@ -43,15 +44,20 @@ export function describeError(error: unknown): string {
 export function describeProblem(code: string, sentence: string): string {
   if (code === 'server_unavailable') return t('errors.serverUnavailable')
   if (code === 'unexpected_answer') return t('errors.unexpectedAnswer')
-  const korean = currentLanguage() === 'ko' ? errorCodesKo[code] : undefined
-  return korean ?? (sentence || t('errors.unexpected'))
+  const ours = currentLanguage() === 'ko' ? errorCodesKo[code] : errorCodesEn[code]
+  return ours ?? (sentence || t('errors.unexpected'))
 }
 
 /** The server's own sentence, to stand below ours where only it holds the specifics; else `null`. */
 export function specificsOf(code: string, sentence: string): string | null {
   const shown = describeProblem(code, sentence)
-  return codesWithSpecifics.has(code) && sentence !== '' && sentence !== shown ? sentence : null
+  if (!codesWithSpecifics.has(code) || sentence === '' || sentence === shown) return null
+  return code === 'provider_check_failed' ? withoutAdvice(sentence) : sentence
 }
+
+/** Why alone: around it stands what the title says, and what a program would send to save without a check. */
+const withoutAdvice = (sentence: string) =>
+  sentence.replace(/^Nothing was saved, [^:]*: /, '').replace(/ Correct it, or save it unchecked .*$/, '')
 
 export function specificsOfError(error: unknown): string | null {
   return error instanceof ApiError ? specificsOf(error.problem.code, error.message) : null

@@ -1,11 +1,20 @@
 import { Text } from '@mantine/core'
+import { failureReason } from '../api/failure-reason.ts'
 
-/** The server's own sentence below the explanation of its code. It is always in English. */
+/** What only the server can tell, below the explanation of its code: in our words, or in its own, which are English. */
 export function Specifics({ text }: { text: string | null }) {
   if (!text) return null
+  const reason = failureReason(text)
   return (
-    <Text component="span" display="block" size="xs" c="dimmed" mt={2} lang="en">
-      {text}
+    <Text
+      component="span"
+      display="block"
+      size="xs"
+      c="dimmed"
+      mt={2}
+      {...(reason === null ? { lang: 'en' } : {})}
+    >
+      {reason ?? text}
     </Text>
   )
 }

@@ -60,6 +60,10 @@ export const en = {
   },
   common: {
     cancel: 'Cancel',
+    discardTitle: 'Discard what you entered?',
+    discardText: 'It is not saved yet.',
+    discard: 'Discard',
+    keepEditing: 'Keep editing',
     close: 'Close',
     retry: 'Try again',
     copy: 'Copy',
@@ -84,6 +88,23 @@ export const en = {
   errors: {
     network: 'The server cannot be reached. Check your connection, then try again.',
     unexpected: 'Something unexpected happened. Try again; if it stays, tell your administrator.',
+    reason: {
+      secretRefused: 'It refuses the secret ({{what}}): check the secret, and what it may do.',
+      pathUnknown: 'It does not know this address ({{what}}): check the path of the base URL.',
+      busy: 'It takes no more requests right now ({{what}}): try again later, or check the plan.',
+      status: 'It answered {{what}}: check the base URL, and whether that server is well.',
+      nobodyThere:
+        'No server listens at this address ({{what}}): check host and port, and whether the server runs.',
+      nameUnknown: 'No server of this name is known ({{what}}): check the host in the base URL.',
+      tooSlow: 'It did not answer in time: check the address, and whether that server is well.',
+      notHttps: 'It does not speak HTTPS at this address ({{what}}): check the port, or try http://.',
+      certificate:
+        'Its certificate is not trusted ({{what}}): check the address, or have whoever runs it renew the certificate.',
+      brokenOff: 'It broke the connection off ({{what}}): try again, and check the address.',
+      noWay: 'There is no way from here to this address ({{what}}): check the network of the server.',
+      notPublic:
+        'This address is in a private network: whoever runs this server can allow it with NARU_ALLOW_OUTBOUND.',
+    },
     unreachableTitle: 'No answer from the server',
     pageTitle: 'This page ran into an error',
     reload: 'Reload the page',

@@ -111,7 +111,7 @@ export const errorCodesKo: Record<string, string> = {
   address_unreachable: '그 주소의 서버가 응답하지 않습니다. 주소와 그 서버를 확인하세요.',
   answer_too_large: '상대 서버의 응답이 너무 큽니다.',
   provider_invalid: '제공자 설정이 올바르지 않습니다. 표시된 항목을 고치세요.',
-  provider_check_failed: '제공자가 제대로 응답하지 않아 저장하지 않았습니다. 주소와 비밀값을 확인하세요.',
+  provider_check_failed: '제공자가 제대로 응답하지 않아 저장하지 않았습니다.',
   secret_required: '비밀값을 입력하세요. 주소를 바꾸면 비밀값도 다시 입력해야 합니다.',
   provider_in_use: '이 제공자를 쓰는 모델이 있습니다. 모델에서 먼저 빼세요.',
   changed_meanwhile: '같은 때에 다른 사람이 바꾸었습니다. 새로 고친 뒤 다시 바꾸세요.',

@@ -3,6 +3,7 @@ import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { failureReason } from '../../api/failure-reason.ts'
 import type { Provider } from '../../api/types.ts'
 import { formatDate, formatRelative } from '../../components/format.ts'
 import { RowLink } from '../../components/row-link.tsx'
@@ -20,10 +21,12 @@ const dots = { unchecked: 'idle', ok: 'well', failed: 'down' } as const
 function LastCheck({ provider }: { provider: Provider }) {
   const { t } = useTranslation()
   const { checked_at, check_error } = provider
+  const reason = failureReason(check_error ?? '')
+  const why = reason ?? <span lang="en">{check_error}</span>
   const state = checked_at === null ? 'unchecked' : check_error === null ? 'ok' : 'failed'
   return (
     <Group gap="2px 8px">
-      <Tooltip label={<span lang="en">{check_error}</span>} disabled={check_error === null}>
+      <Tooltip label={why} disabled={check_error === null}>
         <span className={`${classes.state} ${check_error === null ? '' : table.above}`}>
           <span className={classes.dot} data-state={dots[state]} />
           {t(`modelProviders.${state}`)}
