@@ -1,9 +1,17 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type FakeLlm, startFakeLlm } from '../testkit/llm/fake-llm.ts'
 import { type Console, hasConsole, openConsole, signInOn } from './support/console.ts'
 import { type Browser, invite, OWNER, setUpOwner } from './support/people.ts'
 import { removeFolders, type Server, startServer } from './support/server.ts'
+
+/** Nothing covers it, and it is not scrolled away. */
+const isSeen = (button: Locator) =>
+  button.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect()
+    const there = document.elementFromPoint(left + width / 2, top + height / 2)
+    return there !== null && element.contains(there)
+  })
 
 describe.skipIf(!hasConsole)('the model gateway in the console', () => {
   let server: Server
@@ -46,8 +54,16 @@ describe.skipIf(!hasConsole)('the model gateway in the console', () => {
     await provider.getByLabel('Name').fill('Own servers')
     // nobody listens there: nothing is saved, and why is said
     await provider.getByLabel('Base URL').fill('http://127.0.0.1:9/v1')
-    await provider.getByRole('button', { name: 'Check and add' }).click()
-    await provider.getByRole('button', { name: 'Save without check' }).waitFor()
+    await page.keyboard.press('Enter')
+    const unchecked = provider.getByRole('button', { name: 'Save without check' })
+    await unchecked.waitFor()
+    expect(await isSeen(unchecked)).toBe(true)
+    expect(await provider.getByRole('alert').innerText()).not.toContain('"check"')
+    // what was entered is not thrown away by a key
+    await page.keyboard.press('Escape')
+    const question = page.getByRole('dialog', { name: 'Discard what you entered?' })
+    await question.getByRole('button', { name: 'Keep editing' }).click()
+    await question.waitFor({ state: 'hidden' })
     await provider.getByLabel('Base URL').fill(`${fake.url}/v1`)
     await provider.getByRole('button', { name: 'Check and add' }).click()
     await page.getByText('1 provider is set up.').waitFor()
@@ -74,6 +90,82 @@ describe.skipIf(!hasConsole)('the model gateway in the console', () => {
     expect(code).toContain('"model": "chat"')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Open chat' }).waitFor()
+  })
+
+  test('a dialog asks before it throws away what was entered, and only then', async () => {
+    const page = await open('/models?create=true')
+    const dialog = page.getByRole('dialog', { name: 'Add model' })
+    await dialog.getByLabel('Name').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Add model' }).click()
+    await dialog.getByLabel('Name').fill('draft')
+    await page.keyboard.press('Escape')
+    const question = page.getByRole('dialog', { name: 'Discard what you entered?' })
+    await question.waitFor()
+    // answers the question alone
+    await page.keyboard.press('Escape')
+    await question.waitFor({ state: 'hidden' })
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('draft')
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await question.getByRole('button', { name: 'Discard' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  })
+
+  test('a key that is made from a model may call it', async () => {
+    const page = await open('/models')
+    await page.getByRole('button', { name: 'Open chat' }).click()
+    await page.getByRole('link', { name: 'Create a key' }).click()
+    const create = page.getByRole('dialog', { name: 'Create key' })
+    await create.getByLabel('Name').fill('caller')
+    await create.getByRole('button', { name: 'Create key' }).click()
+    await page.getByRole('button', { name: 'I have copied it' }).click()
+    await page.getByRole('button', { name: 'Open caller' }).waitFor()
+    const { items } = (await owner.get('/api/v1/keys?q=caller')).body
+    expect(items[0].scopes).toEqual(['models:use'])
+  })
+
+  test('why a provider does not answer is said in Korean', async () => {
+    const page = await chromium.open('/models?tab=providers&create=true', 'ko')
+    await signInOn(page, await invite(owner, { roles: ['owner'] }))
+    const dialog = page.getByRole('dialog', { name: '제공자 추가' })
+    await dialog
+      .getByRole('radio', { name: /OpenAI/ })
+      .last()
+      .click()
+    await dialog.getByLabel('이름').fill('없는 곳')
+    await dialog.getByLabel('기본 URL').fill('http://127.0.0.1:9/v1')
+    await page.keyboard.press('Enter')
+    await dialog.getByText(/이 주소에서 응답하는 서버가 없습니다\(ECONNREFUSED\)/).waitFor()
+    // a server that wants a key
+    await dialog.getByLabel('기본 URL').fill(`${server.url}/v1`)
+    await page.keyboard.press('Enter')
+    await dialog.getByText(/비밀값을 거부했습니다\(401\)/).waitFor()
+  })
+
+  test('a model whose targets fail answers through the fallback for everything, and says so', async () => {
+    const nowhere = {
+      name: 'Nowhere',
+      kind: 'openai-compatible',
+      base_url: 'http://127.0.0.1:9/v1',
+      check: false,
+    }
+    const provider_id = (await owner.post('/api/v1/providers', nowhere)).body.id
+    const model = { alias: 'lost', targets: [{ provider_id, model: 'none' }], retries: 0 }
+    const { id } = (await owner.post('/api/v1/models', model)).body
+    const settings = (await owner.get('/api/v1/gateway-settings')).body
+    const same = '/api/v1/gateway-settings'
+    await owner.put(same, { ...settings, fallback_alias: 'chat', is_fallback_on: true })
+    for (let call = 0; call < 6; call++) await owner.post(`/api/v1/models/${id}/test`, {})
+    // whoever may call models, but not see the settings
+    const page = await chromium.open(`/models?model=${id}`, 'en')
+    await signInOn(page, await invite(owner, { roles: ['support_agent'] }))
+    const drawer = page.getByRole('dialog', { name: 'Model', exact: true })
+    await drawer.getByText('Answers through its fallback').waitFor()
+    await owner.put(same, settings)
+    await page.reload()
+    await drawer.getByText('Down').first().waitFor()
+    expect(await drawer.getByText('Answers through its fallback').count()).toBe(0)
   })
 
   test('a test call of a model that makes embeddings says how long these are', async () => {
@@ -157,6 +249,9 @@ describe.skipIf(!hasConsole)('the model gateway in the console', () => {
     await page.getByRole('button', { name: 'Open chat' }).click()
     const drawer = page.getByRole('dialog', { name: 'Model', exact: true })
     await drawer.getByText('Call it from your program').waitFor()
+    expect(await drawer.getByRole('link', { name: 'Create a key of your own' }).getAttribute('href')).toBe(
+      '/account/keys',
+    )
     expect(await page.getByRole('button', { name: /^(Add|Change|Delete|Call)/ }).count()).toBe(0)
     expect(await page.getByRole('tab', { name: 'Providers' }).count()).toBe(0)
   })

@@ -1,6 +1,8 @@
 import { Drawer } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { UnsavedForms } from './unsaved.ts'
+import { useCarefulClose } from './use-careful-close.tsx'
 
 type Props = {
   opened: boolean
@@ -10,20 +12,18 @@ type Props = {
   children: ReactNode
 }
 
-/** Escape reaches everything that is open: what a dialog covers stays. */
-const isCovered = () => document.querySelectorAll('[role="dialog"]').length > 1
-
-/** One row of a list, opened beside it. */
-export function DetailDrawer({ onClose, ...props }: Props) {
+/** One row of a list, opened beside it. Asks before closing where something in it was changed and not saved. */
+export function DetailDrawer({ onClose, children, ...props }: Props) {
   const { t } = useTranslation()
+  const { unsaved, close } = useCarefulClose('drawer', onClose)
   return (
     <Drawer
       position="right"
       closeButtonProps={{ 'aria-label': t('common.close') }}
       {...props}
-      onClose={() => {
-        if (!isCovered()) onClose()
-      }}
-    />
+      onClose={close}
+    >
+      <UnsavedForms value={unsaved}>{children}</UnsavedForms>
+    </Drawer>
   )
 }

@@ -9,15 +9,17 @@ const ERRORS = '[aria-invalid="true"], .mantine-InputWrapper-error'
  */
 export function focusFirstErrors(): void {
   document.addEventListener('submit', ({ target }) => {
-    // the errors are drawn after the event
-    requestAnimationFrame(() => {
-      if (!(target instanceof HTMLFormElement)) return
-      const first = target.querySelector<HTMLElement>(ERRORS)
-      if (!first) return
-      first.focus({ preventScroll: true })
-      const { top, bottom } = first.getBoundingClientRect()
-      if (top < MARGIN_PX || bottom > window.innerHeight - MARGIN_PX)
-        first.scrollIntoView({ block: 'center' })
-    })
+    if (target instanceof HTMLFormElement) focusFirstError(target)
+  })
+}
+
+/** The same, for what the server says about a field. The error is drawn after the event that tells of it. */
+export function focusFirstError(form: HTMLFormElement): void {
+  requestAnimationFrame(() => {
+    const first = form.querySelector<HTMLElement>(ERRORS)
+    if (!first) return
+    first.focus({ preventScroll: true })
+    const { top, bottom } = first.getBoundingClientRect()
+    if (top < MARGIN_PX || bottom > window.innerHeight - MARGIN_PX) first.scrollIntoView({ block: 'center' })
   })
 }

@@ -5,15 +5,17 @@ import { formatDuration } from './format.ts'
 import { Notice } from './notice.tsx'
 import { Specifics } from './specifics.tsx'
 import { useCountdown } from './use-countdown.ts'
+import { useInView } from './use-in-view.ts'
 
 /** Why a form was refused, inside it; where one has to wait, how long still. */
 export function Refusal({ error }: { error: unknown }) {
   const { t } = useTranslation()
   const wait = error instanceof ApiError ? error.retryAfter : undefined
   const left = useCountdown(wait, error)
+  const shown = useInView(error)
   if (!error) return null
   return (
-    <Notice kind="failed">
+    <Notice kind="failed" ref={shown}>
       <Text size="sm">{describeError(error)}</Text>
       <Specifics text={specificsOfError(error)} />
       {left > 0 ? (

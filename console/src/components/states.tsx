@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError, describeError, isUnreachable, specificsOfError } from '../api/problem.ts'
 import { Specifics } from './specifics.tsx'
 import classes from './states.module.css'
+import { useInView } from './use-in-view.ts'
 
 type EmptyProps = { icon: Icon; title: string; text?: string; children?: ReactNode }
 
@@ -30,12 +31,23 @@ export function Empty({ icon: Shown, title, text, children }: EmptyProps) {
   )
 }
 
-/** A failed load: what happened, the request to quote to an administrator, and a way to try again. */
-export function Failure({ error, title, retry }: { error: unknown; title?: string; retry?: () => void }) {
+type FailureProps = {
+  error: unknown
+  title?: string
+  /** For a failed load. Without it, something that was tried has failed: that is brought into view. */
+  retry?: () => void
+  /** Another way on. */
+  children?: ReactNode
+}
+
+/** What happened, the request to quote to an administrator, and a way to try again. */
+export function Failure({ error, title, retry, children }: FailureProps) {
   const { t } = useTranslation()
+  const shown = useInView(error, !retry)
   const request = error instanceof ApiError ? error.problem.request_id : undefined
   return (
     <Alert
+      ref={shown}
       color="red"
       radius="lg"
       role="alert"
@@ -50,6 +62,7 @@ export function Failure({ error, title, retry }: { error: unknown; title?: strin
             {t('common.retry')}
           </Button>
         ) : null}
+        {children}
         {request ? (
           <Text size="xs" c="dimmed" className="mono">
             {t('common.requestId', { id: request })}

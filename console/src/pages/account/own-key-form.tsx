@@ -6,6 +6,7 @@ import { api, unwrap } from '../../api/client.ts'
 import type { CreatedOwnKey, NewOwnKey } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
 import { Refusal } from '../../components/refusal.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { currentLanguage } from '../../i18n/start.ts'
 import { useMay, useSession } from '../../shell/session.ts'
 import { rolesQuery } from '../roles/queries.ts'
@@ -75,6 +76,7 @@ export function OwnKeyForm({ onCreated, onCancel }: Props) {
   const [isAll, setAll] = useState(true)
   const [chosen, setChosen] = useState<Scope[]>([])
   const [lifetime, setLifetime] = useState<Lifetime>('d90')
+  useUnsaved([name, isAll, chosen, lifetime])
   const [checked, setChecked] = useState(false)
   const create = useMutation({
     mutationFn: (body: NewOwnKey) => unwrap(api.POST('/api/v1/account/keys', { body })),

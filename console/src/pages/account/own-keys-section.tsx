@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Skeleton, Stack, Switch, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Switch, Text } from '@mantine/core'
 import { IconKey, IconKeyOff, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CreatedOwnKey, OwnKey } from '../../api/types.ts'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
 import { useMay, useSession } from '../../shell/session.ts'
 import { keyState } from '../keys/key-state.ts'
@@ -79,14 +80,13 @@ function KeyDialog({
       ? t('ownKeys.rotateTitle', { name: dialog.row.name })
       : t(isShown ? 'keys.created' : 'ownKeys.create')
   return (
-    <Modal
+    <FormDialog
       opened={dialog !== null}
       onClose={close}
       title={title}
       size={isShown ? 'lg' : 'md'}
       // The key is shown once: Escape must not lose it.
       closeOnEscape={!isShown}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {dialog?.kind === 'create' ? <OwnKeyForm onCreated={onCreated} onCancel={close} /> : null}
       {dialog?.kind === 'rotate' ? (
@@ -95,7 +95,7 @@ function KeyDialog({
       {dialog?.kind === 'created' ? (
         <NewKeyShown created={dialog.key} text={t('keys.createdText')} onDone={close} />
       ) : null}
-    </Modal>
+    </FormDialog>
   )
 }
 

@@ -1,11 +1,13 @@
-import { Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import { Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { NewGroup } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 
 const kinds = ['team', 'group'] as const
 
@@ -18,6 +20,7 @@ function CreateGroupForm({ onCreated, onCancel }: FormProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [draft, setDraft] = useState<Required<NewGroup>>({ name: '', kind: 'team', description: '' })
+  useUnsaved(draft)
   const [checked, setChecked] = useState(false)
   const change = (changed: Partial<NewGroup>) => setDraft((now) => ({ ...now, ...changed }))
   const create = useMutation({
@@ -87,13 +90,8 @@ type Props = { opened: boolean; onClose: () => void; onCreated: (id: string) => 
 export function CreateGroup({ opened, onClose, onCreated }: Props) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('groups.create')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDialog opened={opened} onClose={onClose} title={t('groups.create')}>
       <CreateGroupForm onCreated={onCreated} onCancel={onClose} />
-    </Modal>
+    </FormDialog>
   )
 }

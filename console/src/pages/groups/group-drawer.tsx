@@ -22,6 +22,7 @@ import { formatNumber } from '../../components/format.ts'
 import { PersonAvatar } from '../../components/person-avatar.tsx'
 import { SectionTitle } from '../../components/section-title.tsx'
 import { Failure, notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { useMay } from '../../shell/session.ts'
 import { LimitsSection } from '../limits/limits-section.tsx'
 import { foundPeopleQuery } from '../people/queries.ts'
@@ -142,6 +143,7 @@ function EditGroup({ group, onDeleted }: { group: GroupWithPeople; onDeleted: ()
   const remove = useDeleteGroup(group, onDeleted)
   const isRenamed = description.trim() !== group.description
   const isMoved = idsOf(people) !== idsOf(group.people)
+  useUnsaved(isRenamed || isMoved)
   return (
     <Stack gap="lg">
       <Textarea

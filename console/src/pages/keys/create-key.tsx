@@ -1,11 +1,13 @@
-import { Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { CreatedKey, NewKey } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { GroupInput } from '../../components/group-input.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { includesScope, useSession } from '../../shell/session.ts'
 import { areLimitsValid, isUnlimited, type LimitDraft, noLimits, toLimits } from '../limits/limit-draft.ts'
 import { LimitFieldset } from '../limits/limit-fieldset.tsx'
@@ -115,6 +117,7 @@ function CreateKeyForm({ scope, onCreated, onCancel }: FormProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [draft, setDraft] = useState(useFirstDraft(scope))
+  useUnsaved(draft)
   const [checked, setChecked] = useState(false)
   const create = useMutation({
     mutationFn: (body: NewKey) => unwrap(api.POST('/api/v1/keys', { body })),
@@ -163,7 +166,7 @@ export function CreateKey({ opened, scope, onClose }: Props) {
     setCreated(null)
   }
   return (
-    <Modal
+    <FormDialog
       opened={opened}
       onClose={close}
       size="lg"
@@ -171,13 +174,12 @@ export function CreateKey({ opened, scope, onClose }: Props) {
       // The key is shown once: Escape must not lose it.
       closeOnEscape={created === null}
       withCloseButton={created === null}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {created ? (
         <NewKeyShown created={created} text={t('keys.createdText')} onDone={close} />
       ) : (
         <CreateKeyForm scope={scope} onCreated={setCreated} onCancel={close} />
       )}
-    </Modal>
+    </FormDialog>
   )
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { ApiKey, KeyChange } from '../../api/types.ts'
 import { Failure, notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import {
   areLimitsValid,
   areSameLimits,
@@ -51,6 +52,7 @@ export function EditKey({ row }: { row: ApiKey }) {
     },
   })
   const changed = changeOf(row, draft)
+  useUnsaved(Object.keys(changed).length > 0)
   const isEmpty = draft.name.trim() === ''
   return (
     <Stack gap="md" mb="lg">

@@ -1,13 +1,16 @@
-import { Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import { ApiError, describeError } from '../../api/problem.ts'
 import type { NewSource } from '../../api/types.ts'
+import { focusFirstError } from '../../components/focus-first-errors.ts'
 import { FormActions } from '../../components/form-actions.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { GroupInput } from '../../components/group-input.tsx'
 import { notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { FolderPicker } from './folder-picker.tsx'
 import { sourcesQuery } from './queries.ts'
 import { cronOf, isCron, localOffset, presets, type ScheduleChoice } from './schedules.ts'
@@ -43,6 +46,7 @@ function AddFolderForm({ onDone }: { onDone: () => void }) {
   const [groups, setGroups] = useState<string[]>([])
   const [schedule, setSchedule] = useState<ScheduleChoice>('daily')
   const [cron, setCron] = useState('')
+  useUnsaved([path, name, groups, schedule, cron])
   const [checked, setChecked] = useState(false)
   const add = useAddFolder(onDone)
 
@@ -55,17 +59,19 @@ function AddFolderForm({ onDone }: { onDone: () => void }) {
   const missingName = checked && shownName.trim() === '' ? t('addFolder.nameRequired') : null
   const wrongCron = checked && schedule === 'custom' && !isCron(cron) ? t('addFolder.cronInvalid') : null
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    const form = event.currentTarget
     setChecked(true)
     if (path.trim() === '' || shownName.trim() === '' || (schedule === 'custom' && !isCron(cron))) return
-    add.mutate({
+    const source: NewSource = {
       name: shownName.trim(),
       kind: 'files',
       config: { path: path.trim() },
       acl: groups.length > 0 ? groups.map((group) => `group:${group}`) : null,
       schedule: schedule === 'custom' ? cron.trim() : cronOf(schedule, localOffset()),
-    })
+    }
+    add.mutate(source, { onError: () => focusFirstError(form) })
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -122,14 +128,8 @@ function AddFolderForm({ onDone }: { onDone: () => void }) {
 export function AddFolder({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('addFolder.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDialog opened={opened} onClose={onClose} title={t('addFolder.title')} size="lg">
       <AddFolderForm onDone={onClose} />
-    </Modal>
+    </FormDialog>
   )
 }

@@ -4,18 +4,18 @@ import type { Limits, LimitUse } from '../../api/types.ts'
 import { formatNumber, formatUsd } from '../../components/format.ts'
 import { barOf } from './limit-bar.ts'
 
-type BarProps = { label: string; used: number; most: number | null; format: (value: number) => string }
+type BarProps = { label: string; used: number | null; most: number | null; format: (value: number) => string }
 
 const colors = { plenty: 'river', little: 'orange', nothing: 'red' } as const
 
 function Bar({ label, used, most, format }: BarProps) {
   const { t } = useTranslation()
-  if (most === null) {
+  if (most === null || used === null) {
     return (
       <Group justify="space-between" gap="xs">
         <Text size="sm">{label}</Text>
         <Text size="sm" c="dimmed" className="tabular">
-          {format(used)}
+          {used === null ? '–' : format(used)}
         </Text>
       </Group>
     )

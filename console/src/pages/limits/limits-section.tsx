@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { Limits } from '../../api/types.ts'
 import { Failure, notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { useMay } from '../../shell/session.ts'
 import { LimitBars } from './limit-bars.tsx'
 import {
@@ -43,6 +44,7 @@ function Editor({ subject, limits, onClose }: { subject: Subject; limits: Limits
   const save = useSave(subject)
   const send = (next: Limits) => save.mutate(next, { onSuccess: onClose })
   const isChanged = !areSameLimits(limits, toLimits(draft))
+  useUnsaved(isChanged)
   return (
     <Stack gap="md">
       <LimitFields value={draft} onChange={change} />

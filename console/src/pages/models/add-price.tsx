@@ -1,11 +1,13 @@
-import { Autocomplete, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Autocomplete, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { NewPrice } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import classes from './models.module.css'
 import {
   blankPrice,
@@ -88,6 +90,7 @@ function AddPriceForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [draft, setDraft] = useState(blankPrice)
+  useUnsaved(draft)
   const [checked, setChecked] = useState(false)
   const change = (changed: Partial<PriceDraft>) => setDraft((now) => ({ ...now, ...changed }))
   const create = useMutation({
@@ -138,14 +141,8 @@ function AddPriceForm({ onClose }: { onClose: () => void }) {
 export function AddPrice({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size={560}
-      title={t('prices.create')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDialog opened={opened} onClose={onClose} size={560} title={t('prices.create')}>
       <AddPriceForm onClose={onClose} />
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,8 +1,9 @@
-import { Modal, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { IconPlug } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '../../api/types.ts'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
 import { ModelForm } from './model-form.tsx'
 import { modelsQuery, providersQuery } from './queries.ts'
@@ -42,14 +43,13 @@ export function ModelDialog({ opened, ...rest }: Props) {
   const { t } = useTranslation()
   const { model, onClose } = rest
   return (
-    <Modal
+    <FormDialog
       opened={opened}
       onClose={onClose}
       size={720}
       title={model ? t('models.form.edit', { alias: model.alias }) : t('models.form.create')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Loaded {...rest} />
-    </Modal>
+    </FormDialog>
   )
 }

@@ -18,6 +18,7 @@ import { api, unwrap } from '../../api/client.ts'
 import type { Model, NewModel, Provider } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
 import { notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { CapabilityInput } from './capability-input.tsx'
 import {
   blankModel,
@@ -152,6 +153,7 @@ export function ModelForm({ model, providers, others, onCancel, onSaved }: Props
   )
   const [checked, setChecked] = useState(false)
   const change = (changed: Partial<ModelDraft>) => setDraft((now) => ({ ...now, ...changed }))
+  useUnsaved(draft)
   const save = useSave(model, onSaved)
   const submit = (event: FormEvent) => {
     event.preventDefault()

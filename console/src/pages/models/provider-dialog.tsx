@@ -1,7 +1,8 @@
-import { Modal, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Provider } from '../../api/types.ts'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { Failure } from '../../components/states.tsx'
 import { ProviderForm } from './provider-form.tsx'
 import { providerKindsQuery } from './queries.ts'
@@ -26,14 +27,13 @@ export function ProviderDialog({ opened, ...rest }: Props) {
   const { t } = useTranslation()
   const { provider, onClose } = rest
   return (
-    <Modal
+    <FormDialog
       opened={opened}
       onClose={onClose}
       size={600}
       title={provider ? t('modelProviders.edit', { name: provider.name }) : t('modelProviders.create')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Loaded {...rest} />
-    </Modal>
+    </FormDialog>
   )
 }

@@ -7,6 +7,7 @@ import { codeOf } from '../../api/problem.ts'
 import type { Provider, ProviderKind } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
 import { Failure, notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { KindChoice } from './kind-choice.tsx'
 import {
   blankProvider,
@@ -66,6 +67,7 @@ export function ProviderForm({ kinds, provider, onClose, onSaved }: Props) {
   const [draft, setDraft] = useState(() => (provider ? draftOfProvider(provider) : firstDraft(kinds, taken)))
   const [checked, setChecked] = useState(false)
   const kind = kinds.find((known) => known.kind === draft.kind) as ProviderKind
+  useUnsaved(draft)
   const save = useSave(provider, kind, onSaved)
   const change = (changed: Partial<ProviderDraft>) => {
     // what the provider said was about what is changed now
@@ -99,19 +101,11 @@ export function ProviderForm({ kinds, provider, onClose, onSaved }: Props) {
           {t('modelProviders.checkHint')}
         </Text>
         {isRefused ? (
-          <Stack gap="xs">
-            <Failure error={save.error} title={t('common.actionFailed')} />
-            <Group justify="flex-end">
-              <Button
-                size="xs"
-                variant="default"
-                loading={save.isPending}
-                onClick={() => save.mutate({ draft, check: false })}
-              >
-                {t('modelProviders.anyway')}
-              </Button>
-            </Group>
-          </Stack>
+          <Failure error={save.error} title={t('common.actionFailed')}>
+            <Button size="xs" variant="default" onClick={() => save.mutate({ draft, check: false })}>
+              {t('modelProviders.anyway')}
+            </Button>
+          </Failure>
         ) : null}
         <Group justify="space-between" wrap="wrap-reverse">
           {provider ? <Delete provider={provider} onDeleted={onSaved} /> : <span />}

@@ -1,11 +1,13 @@
-import { Modal, Radio, Stack, TextInput } from '@mantine/core'
+import { Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { MadeOrganisation, NewOrganisation } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { sessionQuery, useSession } from '../../shell/session.ts'
 import { InvitedList } from '../people/invited-list.tsx'
 import { isMailAddress } from '../people/mail-address.ts'
@@ -84,6 +86,7 @@ function CreateForm({ onMade, onCancel }: FormProps) {
     email: '',
   })
   const [checked, setChecked] = useState(false)
+  useUnsaved(draft)
   const create = useMutation({
     mutationFn: (body: NewOrganisation) => unwrap(api.POST('/api/v1/tenants', { body })),
     onSuccess: async (made) => {
@@ -134,20 +137,19 @@ export function CreateOrganisation({ opened, onClose }: { opened: boolean; onClo
     close()
   }
   return (
-    <Modal
+    <FormDialog
       opened={opened}
       onClose={close}
       size={invitation ? 'lg' : 'md'}
       title={made ? t('organisation.invitedTitle', { name: made.name }) : t('organisation.create')}
       // The link of the invitation is shown once.
       closeOnEscape={!invitation}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {invitation ? (
         <InvitedList invited={[{ email: invitation.email, invitation }]} onDone={close} />
       ) : (
         <CreateForm onMade={finish} onCancel={close} />
       )}
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,10 +1,12 @@
-import { Modal, SegmentedControl, Stack, TagsInput, Text } from '@mantine/core'
+import { SegmentedControl, Stack, TagsInput, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import { FormActions } from '../../components/form-actions.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { formatNumber } from '../../components/format.ts'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { currentLanguage, type Language, languages } from '../../i18n/start.ts'
 import { GroupPicker } from './group-picker.tsx'
 import { type Invited, InvitedList } from './invited-list.tsx'
@@ -52,6 +54,7 @@ function InviteForm({ onDone, onCancel }: FormProps) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [draft, setDraft] = useState(nobody)
+  useUnsaved(draft)
   const [checked, setChecked] = useState(false)
   const [isSending, setSending] = useState(false)
   const change = (changed: Partial<Draft>) => setDraft((now) => ({ ...now, ...changed }))
@@ -121,20 +124,19 @@ export function InviteDialog({ opened, onClose }: { opened: boolean; onClose: ()
     setInvited(null)
   }
   return (
-    <Modal
+    <FormDialog
       opened={opened}
       onClose={close}
       size="lg"
       title={t(invited ? 'people.inviteDialog.doneTitle' : 'people.inviteDialog.title')}
       // The links are shown once: Escape must not lose them.
       closeOnEscape={invited === null}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {invited ? (
         <InvitedList invited={invited} onMore={() => setInvited(null)} onDone={close} />
       ) : (
         <InviteForm onDone={setInvited} onCancel={close} />
       )}
-    </Modal>
+    </FormDialog>
   )
 }

@@ -7,6 +7,7 @@ import { api, unwrap } from '../../api/client.ts'
 import type { Person } from '../../api/types.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Failure, notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { sessionQuery, useSession } from '../../shell/session.ts'
 import { excessOf } from '../roles/grantable.ts'
 import { rolesQuery } from '../roles/queries.ts'
@@ -62,6 +63,7 @@ export function PersonAccess({ person }: { person: Person }) {
   const now = accessOf(person)
   const rolesChanged = !isSame(chosen.roles, now.roles)
   const groupsChanged = !isSame(chosen.group_ids, now.group_ids)
+  useUnsaved(rolesChanged || groupsChanged)
   const provider = person.managed_by
   const isManaged = provider !== null
   return (

@@ -1,12 +1,14 @@
-import { Modal, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import type { NewRole, Role } from '../../api/types.ts'
 import { FormActions } from '../../components/form-actions.tsx'
+import { FormDialog } from '../../components/form-dialog.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { Failure, notifyDone } from '../../components/states.tsx'
+import { useUnsaved } from '../../components/unsaved.ts'
 import { currentLanguage } from '../../i18n/start.ts'
 import { sessionQuery } from '../../shell/session.ts'
 import { PermissionFields } from './permission-fields.tsx'
@@ -113,6 +115,7 @@ function Fields({ draft, isNew, checked, onChange }: FieldsProps) {
 function RoleForm({ role, onDone }: { role: Role | null; onDone: () => void }) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(() => draftOf(role))
+  useUnsaved(draft)
   const [checked, setChecked] = useState(false)
   const save = useSaveRole(role, onDone)
   const submit = (event: FormEvent) => {
@@ -160,14 +163,8 @@ export function RoleDialog({ opened, role, onClose }: Props) {
     ? t('roles.form.editTitle', { title: role.title[currentLanguage()] })
     : t('roles.form.createTitle')
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="lg"
-      title={title}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDialog opened={opened} onClose={onClose} size="lg" title={title}>
       <RoleForm key={role?.name ?? ''} role={role} onDone={onClose} />
-    </Modal>
+    </FormDialog>
   )
 }
