@@ -75,7 +75,7 @@ export function toProblem(error: AppError, requestId: string): Problem {
 /** Anything thrown becomes an error with a stable code; what is not ours says nothing about our inside. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error.validation)
+  if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error)
   const { code, statusCode } = error as { code?: string; statusCode?: number }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge()
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMedia()
@@ -95,11 +95,22 @@ export function toAppError(error: unknown): AppError {
   return internalError(error)
 }
 
-function fromValidation(issues: Array<{ instancePath: string; message?: string | undefined }>): AppError {
-  const fields = issues.map((issue) => ({
-    path: toPath(issue.instancePath),
-    message: issue.message ?? 'is not valid',
-  }))
+type Invalid = {
+  validation: Array<{
+    keyword: string
+    instancePath: string
+    message?: string | undefined
+    params: Record<string, unknown>
+  }>
+  validationContext?: string | undefined
+}
+
+function fromValidation({ validation, validationContext }: Invalid): AppError {
+  const fields = validation.flatMap((issue) =>
+    validationContext === 'querystring' && issue.keyword === 'unrecognized_keys'
+      ? unknownParameters(issue.params)
+      : [{ path: toPath(issue.instancePath), message: issue.message ?? 'is not valid' }],
+  )
   const first = fields[0]
   return new AppError({
     code: 'validation_failed',
@@ -107,6 +118,10 @@ function fromValidation(issues: Array<{ instancePath: string; message?: string |
     message: `The request is not valid: ${first?.path ? `${first.path}: ` : ''}${first?.message ?? 'see errors'}.`,
     fields,
   })
+}
+
+function unknownParameters({ keys }: Record<string, unknown>): FieldError[] {
+  return (keys as string[]).map((path) => ({ path, message: 'there is no such query parameter here' }))
 }
 
 // "/documents/3/title" → "documents[3].title"

@@ -254,6 +254,16 @@ describe('filters', () => {
       expect(await list(analyst, query)).toEqual([record.id])
   })
 
+  test.each(['calls', 'calls/summary', 'calls/export', 'costs', 'costs/export'])(
+    'that %s does not know are refused by their name',
+    async (path) => {
+      const { status, body } = await server.get(analyst, `/api/v1/${path}?is_cache_hit=true`)
+      expect([status, body.code]).toEqual([400, 'validation_failed'])
+      expect(body.detail).toContain('is_cache_hit: there is no such query parameter here')
+      expect(body.errors).toMatchObject([{ path: 'is_cache_hit' }])
+    },
+  )
+
   test('that make no sense are refused', async () => {
     for (const query of ['tag=prod', 'status=fine', 'from=yesterday', 'min_cost=-1', 'cursor=x', 'limit=201'])
       expect((await server.get(analyst, `/api/v1/calls?${query}`)).status, query).toBe(400)

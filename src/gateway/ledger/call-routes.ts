@@ -24,7 +24,7 @@ export function callRoutes({ reads }: { reads: CallReads }): Route[] {
       summary: 'List model calls, newest first',
       description: `${WHOSE} A call is listed within a second or two of its end.`,
       tags: ['Calls'],
-      query: pageQuery.extend(filterSchema.shape),
+      query: filterSchema.extend(pageQuery.shape),
       response: pageOf(callSchema),
       handler: async ({ principal, query }) => {
         const before = decodeCursor(query.cursor, 'call')

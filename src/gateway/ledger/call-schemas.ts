@@ -17,7 +17,7 @@ const idOrNone = text().optional().describe(`\`${WITHOUT}\`: calls without one`)
 const time = z.iso.datetime({ offset: true })
 
 /** `from` and `to` of calls and of costs. */
-export const rangeSchema = z.object({
+export const rangeSchema = z.strictObject({
   from: time.optional().describe('From this time on; 30 days before `to` unless given'),
   to: time.optional().describe('Before this time; now unless given'),
 })
@@ -30,7 +30,10 @@ export function toRange(query: z.output<typeof rangeSchema>): { from: Date; to: 
   return { from, to }
 }
 
-/** Which calls a list, a sum or an export has: those to which every field applies. */
+/**
+ * Which calls a list, a sum or an export has: those to which every field applies. Strict, as costs are: a filter that
+ * is not known would show more than was asked for.
+ */
 export const filterSchema = rangeSchema.extend({
   model: text().optional().describe('The model asked for'),
   provider: text().optional().describe('Name or id of the provider that answered, or was tried last'),

@@ -87,6 +87,19 @@ test('limits are set, listed with what is used, replaced, lifted, and told in th
   ])
 })
 
+test('calls of who has no limit in numbers are not counted, and no zero says so; what they spent is known', async () => {
+  const { personId, teamId } = tenant
+  await put('person', personId, { models: ['small'] })
+  await put('team', teamId, { budget_per_day: '5' })
+  await tenant.used({ person: personId, team: teamId, cost: '0.5' })
+  await limiter.reserve(tenant.person, { model: 'small', tokens: 100, cost: 0 })
+  expect(await usage('person', personId)).toMatchObject({
+    ...{ requests_this_minute: null, tokens_this_minute: null, in_flight: null },
+    spent_today: '0.5',
+  })
+  expect(await usage('team', teamId)).toMatchObject({ requests_this_minute: 1, in_flight: 1 })
+})
+
 test('nobody outside the tenant has limits here', async () => {
   const other = await createLimitedTenant(database)
   for (const [kind, id] of [

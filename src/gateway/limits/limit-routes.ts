@@ -5,6 +5,7 @@ import {
   type Database,
   defineRoute,
   isAllowed,
+  type Limits,
   limitsSchema,
   notFound,
   type Principal,
@@ -21,7 +22,7 @@ import {
   type TableKind,
 } from './limit-store.ts'
 import type { RunningLimiter } from './limiter.ts'
-import { SUBJECT_KINDS, type Subject, type SubjectKind } from './rule.ts'
+import { SUBJECT_KINDS, type Subject, type SubjectKind, toRule } from './rule.ts'
 import { tellLimitsChanged } from './tenant-limits.ts'
 import type { Use } from './use.ts'
 
@@ -30,14 +31,13 @@ const TABLE_KINDS = ['person', 'team', 'tenant'] as const satisfies readonly Tab
 
 const subjectSchema = z.object({ kind: z.enum(TABLE_KINDS), id: z.string(), name: z.string() })
 
+const counted = z.int().nullable()
 const useSchema = z.object({
-  requests_this_minute: z
-    .int()
-    .describe(
-      'Model calls since the minute began (UTC). Counted, as tokens and calls under way, where limits are set',
-    ),
-  tokens_this_minute: z.int().describe('Calls under way with the most that they may use'),
-  in_flight: z.int().describe('Model calls under way'),
+  requests_this_minute: counted.describe(
+    'Model calls since the minute began (UTC). null: not counted, as tokens and calls under way, because no limit is a number',
+  ),
+  tokens_this_minute: counted.describe('Calls under way with the most that they may use'),
+  in_flight: counted.describe('Model calls under way'),
   spent_today: z.string().describe('USD since midnight UTC'),
   spent_this_month: z.string().describe('USD since the first of the month, UTC'),
   budget_per_day: z.string().nullable(),
@@ -60,6 +60,7 @@ export function limitRoutes(deps: Deps): Route[] {
     defineRoute({
       method: 'GET',
       path: '/api/v1/limits',
+      query: z.strictObject({}),
       permission: 'models:manage',
       summary: 'List the limits of people, teams and the organisation',
       description: 'With what each uses now. Limits of API keys are shown at the keys.',
@@ -75,7 +76,7 @@ export function limitRoutes(deps: Deps): Route[] {
           items: rows.map(({ limits, ...subject }, at) => ({
             subject,
             limits: limitsSchema.parse(limits),
-            usage: presentUse(uses[at] as Use, limits),
+            usage: presentUse(uses[at] as Use, limits, { tenantId, ...subject }),
           })),
         }
       },
@@ -127,14 +128,14 @@ function useRoute({ database, limiter }: Deps): Route {
     description:
       'One’s own key, person and teams; those of others with `models:manage` or `calls:read_all`, keys also with `keys:manage`.',
     tags: TAGS,
-    query: z.object({ kind: z.enum(SUBJECT_KINDS), id: z.string().max(100) }),
+    query: z.strictObject({ kind: z.enum(SUBJECT_KINDS), id: z.string().max(100) }),
     response: useSchema,
     handler: async ({ principal, query: { kind, id } }) => {
       const subject = { tenantId: principal.tenantId, kind, id }
       const found = await database.tenant(accessOf(principal), (tx) => findSubject(tx, subject))
       if (!found || !maySee(principal, subject, found.personId)) throw notFound(inWords(kind))
       const [use] = await limiter.useOf([subject])
-      return presentUse(use as Use, found.limits)
+      return presentUse(use as Use, found.limits, subject)
     },
   })
 }
@@ -173,11 +174,13 @@ async function changeLimits(
   })
 }
 
-function presentUse(use: Use, limits: z.output<typeof limitsSchema>): z.output<typeof useSchema> {
+function presentUse(use: Use, limits: Limits, subject: Subject): z.output<typeof useSchema> {
+  // nobody counts for those without such a limit: a zero would not be true
+  const isCounted = toRule(subject, '', limits) !== undefined
   return {
-    requests_this_minute: use.requests,
-    tokens_this_minute: use.tokens,
-    in_flight: use.inFlight,
+    requests_this_minute: isCounted ? use.requests : null,
+    tokens_this_minute: isCounted ? use.tokens : null,
+    in_flight: isCounted ? use.inFlight : null,
     spent_today: toUsd(use.spentDay),
     spent_this_month: toUsd(use.spentMonth),
     budget_per_day: limits.budget_per_day ?? null,

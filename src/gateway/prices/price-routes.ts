@@ -17,14 +17,16 @@ export function priceRoutes({ prices }: Deps): Route[] {
       summary: 'List prices of models, one’s own first',
       description:
         'USD a million tokens, as decimal strings. Of the table that ships with Naru: those that hold now.',
-      query: pageQuery.extend({
-        q: z.string().max(300).optional().describe('Part of the model’s name'),
-        provider: z
-          .string()
-          .max(100)
-          .optional()
-          .describe('Id or name of a provider, also of the table: "openai"'),
-      }),
+      query: pageQuery
+        .extend({
+          q: z.string().max(300).optional().describe('Part of the model’s name'),
+          provider: z
+            .string()
+            .max(100)
+            .optional()
+            .describe('Id or name of a provider, also of the table: "openai"'),
+        })
+        .strict(),
       response: pageOf(listedPriceSchema),
       handler: async ({ principal, query }) => {
         const all = await prices.list(principal, { query: query.q, provider: query.provider })

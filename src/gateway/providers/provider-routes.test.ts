@@ -152,6 +152,15 @@ describe('a provider', () => {
     expect(body.detail).not.toContain('canary')
   })
 
+  test.each(['/providers?kind=openai', '/models?provider=openai', '/prices?model=small'])(
+    'a list knows its parameters: %s is refused',
+    async (path) => {
+      const { status, body } = await gate.call(owner, 'GET', path)
+      expect([status, body.code]).toEqual([400, 'validation_failed'])
+      expect(body.detail).toContain(path.replace(/.*\?(.*)=.*/, '$1'))
+    },
+  )
+
   test('of a kind that needs a secret is refused without', async () => {
     const without = await create({ kind: 'openai', base_url: undefined, secret: undefined, check: false })
     expect(without).toMatchObject({ status: 422, body: { code: 'secret_required' } })

@@ -35,6 +35,7 @@ function readRoutes(providers: Providers): Route[] {
       ...SAME,
       method: 'GET',
       path: '/api/v1/providers',
+      query: z.strictObject({}),
       summary: 'List providers of models, by name',
       response: z.object({ items: z.array(providerSchema) }),
       handler: async ({ principal }) => ({ items: (await providers.list(principal)).map(presentProvider) }),
