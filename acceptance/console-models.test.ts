@@ -9,7 +9,7 @@ import { removeFolders, type Server, startServer } from './support/server.ts'
 const isSeen = (button: Locator) =>
   button.evaluate((element) => {
     const { left, top, width, height } = element.getBoundingClientRect()
-    const there = document.elementFromPoint(left + width / 2, top + height / 2)
+    const there = element.ownerDocument.elementFromPoint(left + width / 2, top + height / 2)
     return there !== null && element.contains(there)
   })
 
