@@ -45,6 +45,7 @@ function unwiredRoutes(): Route[] {
     gate: unwired,
     catalog: unwired,
     limiter: unwired,
+    dispatcher: unwired,
     inProcess: unwired,
     signals: unwired,
     models: unwired,

@@ -37,6 +37,7 @@ import type { ModelCall } from './pipeline/model-call.ts'
 import { createModelGate } from './pipeline/model-gate.ts'
 import { nativeAttempt } from './pipeline/native-attempt.ts'
 import { translatedAttempt } from './pipeline/translated-attempt.ts'
+import { countTokensRoutes } from './routes/count-tokens-routes.ts'
 import { modelApiRoutes } from './routes/model-api-routes.ts'
 import { modelListRoutes } from './routes/model-list-routes.ts'
 import { testModelRoutes } from './routes/test-model-routes.ts'
@@ -103,7 +104,10 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
   return {
     models,
     routes: [
-      ...callingRoutes({ ...{ gate, catalog, limiter, inProcess: models }, ...{ database, signals, audit } }),
+      ...callingRoutes({
+        ...{ gate, catalog, limiter, dispatcher, inProcess: models },
+        ...{ database, signals, audit },
+      }),
       ...configuration.routes,
       ...ledger.routes,
     ],
@@ -144,12 +148,15 @@ function attempt(
 }
 
 type CallingDeps = Parameters<typeof modelApiRoutes>[0] &
+  Parameters<typeof countTokensRoutes>[0] &
   Parameters<typeof modelListRoutes>[0] &
   Parameters<typeof testModelRoutes>[0] &
   Parameters<typeof limitRoutes>[0]
 
 function callingRoutes(deps: CallingDeps): Route[] {
-  return [modelApiRoutes, modelListRoutes, testModelRoutes, limitRoutes].flatMap((routes) => routes(deps))
+  return [modelApiRoutes, countTokensRoutes, modelListRoutes, testModelRoutes, limitRoutes].flatMap(
+    (routes) => routes(deps),
+  )
 }
 
 type RouteDeps = CallingDeps &

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError, isAllowed, originOf, type Principal, type Refusal, type Route } from '../platform/index.ts'
+import { DEFAULT_BODY_LIMIT } from './body-limit.ts'
 import { sendDownload } from './download.ts'
 import { sendEvents } from './events.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -10,8 +11,6 @@ export type RouteGuards = {
   /** Told of every request to a route before it is answered 401 or 403. */
   onRefused?(refusal: Refusal): Promise<void>
 }
-
-export const DEFAULT_BODY_LIMIT = 1024 * 1024
 
 const NO_PRINCIPAL = new Proxy({} as Principal, {
   get() {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { renderOpenAiError } from '../gateway/index.ts'
+import { errorRendererFor } from '../gateway/index.ts'
 import { AppError, type FieldError, internalError, routeOf } from '../platform/index.ts'
+import { DEFAULT_BODY_LIMIT } from './body-limit.ts'
 
 /** RFC 9457, as `/api/*` answers every failure. */
 export type Problem = {
@@ -33,21 +34,17 @@ const TITLES: Record<number, string> = {
 }
 
 export function renderError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const known = toAppError(error)
+  const known = toAppError(error, routeOf(request)?.bodyLimit)
   const about = { request_id: request.id, code: known.code, detail: known.detail }
   if (known.status >= 500) request.log.error({ ...about, err: error }, 'request failed')
   else request.log.debug(about, 'request refused')
   if (known.headers) reply.headers(known.headers)
-  const render = routeOf(request)?.renderError ?? (isModelApi(request) ? renderOpenAiError : undefined)
+  // also for an address that is no route: clients of a model API know no other form
+  const render = routeOf(request)?.renderError ?? errorRendererFor(request.url)
   reply
     .code(known.status)
     .type(render ? 'application/json' : 'application/problem+json')
     .send(JSON.stringify(render ? render(known, request.id) : toProblem(known, request.id)))
-}
-
-/** An address under /v1 that is no route: its client knows errors of OpenAI's form. */
-function isModelApi({ url }: FastifyRequest): boolean {
-  return url.startsWith('/v1/')
 }
 
 export function renderNotFound(request: FastifyRequest, reply: FastifyReply): void {
@@ -73,11 +70,11 @@ export function toProblem(error: AppError, requestId: string): Problem {
 }
 
 /** Anything thrown becomes an error with a stable code; what is not ours says nothing about our inside. */
-export function toAppError(error: unknown): AppError {
+export function toAppError(error: unknown, bodyLimit = DEFAULT_BODY_LIMIT): AppError {
   if (error instanceof AppError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error)
   const { code, statusCode } = error as { code?: string; statusCode?: number }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge()
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(bodyLimit)
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMedia()
   if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || code === 'FST_ERR_CTP_INVALID_JSON_BODY') return invalidJson()
   if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') return unreadableAddress()
@@ -132,11 +129,11 @@ function toPath(pointer: string): string {
     .replaceAll('/', '.')
 }
 
-function tooLarge(): AppError {
+function tooLarge(bytes: number): AppError {
   return new AppError({
     code: 'body_too_large',
     status: 413,
-    message: 'The body is larger than this route takes. Send less at a time; /docs names the limits.',
+    message: `The body is larger than the ${bytes / 1024 ** 2} MiB that this route takes. Send less at a time.`,
   })
 }
 

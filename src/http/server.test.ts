@@ -160,6 +160,23 @@ describe('a route', () => {
     expect(answer.statusCode).toBe(500)
   })
 
+  test.each([
+    [undefined, '1 MiB'],
+    [3 * 1024 * 1024, '3 MiB'],
+  ])('tells how large a body may be: %j', async (bodyLimit, words) => {
+    const taken = { method: 'POST', path: '/api/v1/taken', permission: 'authenticated' } as const
+    const limit = bodyLimit === undefined ? {} : { bodyLimit }
+    const body = z.unknown()
+    await serve(
+      defineRoute({ ...base, ...taken, ...limit, body, response: z.null(), handler: async () => null }),
+    )
+    const payload = JSON.stringify('x'.repeat(3 * 1024 * 1024))
+    const headers = { authorization, 'content-type': 'application/json' }
+    const answer = await app.inject({ method: 'POST', url: taken.path, headers, payload })
+    expect([answer.statusCode, answer.json().code]).toEqual([413, 'body_too_large'])
+    expect(answer.json().detail).toContain(words)
+  })
+
   test('is not reached by a body of a stranger', async () => {
     const parsed = vi.fn()
     await serve(

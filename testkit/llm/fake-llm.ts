@@ -161,6 +161,8 @@ async function answer(
 ): Promise<void> {
   if (/\/embeddings/.test(request.path))
     return send(response, 200, openaiEmbeddings(request.json, request.model))
+  if (request.path.includes('/count_tokens'))
+    return send(response, 200, { input_tokens: behaviour.usage?.input ?? 0 })
   if (/mbedContents?/.test(request.path)) return send(response, 200, googleEmbeddings(request.json))
   const full = fullAnswer(behaviour)
   if (!request.isStream) return send(response, 200, wire.whole(full, request.json, request.model))
@@ -197,7 +199,7 @@ function wireOf(path: string): Wire {
   if (/\/converse(-stream)?$/.test(path)) return bedrockConverse
   if (/:(generateContent|streamGenerateContent|embedContent|batchEmbedContents)/.test(path))
     return googleGenerate
-  if (/\/messages(\?|$)/.test(path)) return anthropicMessages
+  if (/\/messages(\/count_tokens)?(\?|$)/.test(path)) return anthropicMessages
   return /\/responses(\?|$)/.test(path) ? openaiResponses : openaiChat
 }
 

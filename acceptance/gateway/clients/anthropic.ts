@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { describe, expect, test } from 'vitest'
-import { KINDS } from '../../support/models.ts'
+import { KINDS, readCalls } from '../../support/models.ts'
 import { type ClientSuite, collect, failureOf, PNG, TEXT, TOOL_CALL } from './client-suite.ts'
 
 const usage = { input: 100, output: 20, cached: 40, cacheWrite: 10 }
@@ -127,5 +127,41 @@ export function testAnthropic({ server, key, llm }: ClientSuite): void {
     const bearer = client({ apiKey: null, authToken: key() })
     expect((await bearer.messages.create(ask('anthropic'))).type).toBe('message')
     expect((await collect(client().models.list())).map(({ id }) => id)).toContain('anthropic')
+  })
+  test('counts tokens where Anthropic answers, and says that others do not; no call of it is in the ledger', async () => {
+    llm().script({ does: 'answer', usage: { input: 42, output: 0 } })
+    const { messages } = ask('')
+    const count = (model: string) => client().messages.countTokens({ model, messages })
+    expect(await count('anthropic')).toEqual({ input_tokens: 42 })
+    expect(llm().requests).toMatchObject([
+      {
+        path: '/v1/messages/count_tokens',
+        model: 'fake-model',
+        headers: { 'x-api-key': expect.any(String) },
+      },
+    ])
+    const refused = await failureOf(count('openai'))
+    if (!(refused instanceof Anthropic.NotFoundError)) throw refused
+    expect(refused.error).toMatchObject({ type: 'error', error: { type: 'not_found_error' } })
+    expect(refused.message).toContain('Nobody counts tokens for the model')
+    expect(await failureOf(count('claude-none'))).toBeInstanceOf(Anthropic.NotFoundError)
+    llm().script({ does: 'refuse', status: 400, message: 'messages: too few' })
+    const invalid = await failureOf(count('anthropic'))
+    expect(invalid).toBeInstanceOf(Anthropic.BadRequestError)
+    expect((invalid as Error).message).toContain('messages: too few')
+    llm().script({ does: 'answer', usage })
+    const metadata = { user_id: 'who-counted' }
+    await client().messages.create({ ...ask('anthropic'), metadata })
+    await readCalls(server(), 1, '&end_user=who-counted')
+    const { body } = await server().get('/api/v1/calls?limit=200')
+    expect(body.items.some((call: { input_tokens: number }) => call.input_tokens === 42)).toBe(false)
+  })
+
+  test('an address under /v1/messages that is none is told in the shape that its client reads', async () => {
+    const batches = await failureOf(collect(client().messages.batches.list()))
+    if (!(batches instanceof Anthropic.NotFoundError)) throw batches
+    expect(batches.error).toMatchObject({ type: 'error', error: { type: 'not_found_error' } })
+    const missing = await server().get('/v1/nothing')
+    expect(missing.body).toMatchObject({ error: { code: 'route_not_found' } })
   })
 }

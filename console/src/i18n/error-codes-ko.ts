@@ -92,6 +92,7 @@ export const errorCodesKo: Record<string, string> = {
   model_request_invalid: '요청을 읽을 수 없거나, 이 모델의 제공자가 하지 못하는 것을 요청했습니다.',
   model_not_found: '그런 모델이 없습니다. 설정된 모델의 이름을 쓰세요.',
   model_has_no_target: '모델에 대상이 없습니다. 대상을 추가하거나 제공자의 비밀 값을 다시 입력하세요.',
+  counting_not_offered: '이 모델의 제공자는 호출 전에 토큰을 세지 않습니다. 호출한 뒤 사용량을 보세요.',
   dialect_not_spoken: '이 모델의 제공자에는 그런 API가 없습니다. 다른 모델을 쓰세요.',
   upstream_error: '제공자가 실패했습니다. 나중에 다시 시도하세요.',
   upstream_unreachable: '제공자에 연결할 수 없거나 연결이 끊겼습니다. 나중에 다시 시도하세요.',

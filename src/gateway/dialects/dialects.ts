@@ -11,3 +11,9 @@ export const DIALECT_PATHS: Readonly<Record<DialectName, { path: string; dialect
   'openai-embeddings': { path: '/v1/embeddings', dialect: openAiEmbeddings },
   'anthropic-messages': { path: '/v1/messages', dialect: anthropicMessages },
 }
+
+/** How the API that an address belongs to tells errors, also where nothing is found there; undefined: no model API. */
+export function errorRendererFor(url: string): Dialect['renderError'] | undefined {
+  if (!url.startsWith('/v1/')) return undefined
+  return /^\/v1\/messages(?![\w-])/.test(url) ? anthropicMessages.renderError : openAiChat.renderError
+}

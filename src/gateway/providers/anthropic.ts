@@ -18,6 +18,11 @@ export const anthropic: ProviderKind = {
     return { url: `${rootOf(provider)}/messages`, headers: headersOf(provider) }
   },
 
+  countTokens: (provider) => ({
+    url: `${rootOf(provider)}/messages/count_tokens`,
+    headers: headersOf(provider),
+  }),
+
   // Without a key the SDK would look for one in the environment: an empty one is answered 401 instead.
   async languageModel(provider, model, fetch) {
     const { createAnthropic } = await import('@ai-sdk/anthropic')

@@ -42,6 +42,8 @@ export type ProviderKind = {
    * a dialect that it does not speak: `languageModel` then.
    */
   native(provider: Provider, dialect: DialectName, model: string): NativeRequest | undefined
+  /** Where it counts the input of a Messages request without answering it; undefined: nowhere. */
+  countTokens?(provider: Provider): NativeRequest
   /**
    * Its chat model for all other dialects. Every request has to go through `fetch`. The vendor's package is imported
    * when it is first asked for: most servers never need most of them.

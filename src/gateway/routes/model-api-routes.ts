@@ -6,7 +6,7 @@ import { createHttpSink } from './http-sink.ts'
 import { readCall } from './read-call.ts'
 
 /** As much as the largest of the providers takes. */
-const BODY_LIMIT = 32 * 1024 * 1024
+export const BODY_LIMIT = 32 * 1024 * 1024
 
 const SUMMARIES = {
   'openai-chat': 'Call a model: Chat Completions, as OpenAI defines it',
