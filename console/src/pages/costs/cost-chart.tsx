@@ -10,6 +10,8 @@ import { seriesColor } from './series-colors.ts'
 const HEIGHT = 280
 const LEAST_AXIS_PX = 64
 const DIGIT_PX = 8
+/** The marks below the highest may need more digits than that. */
+const MORE_DIGITS = 2
 
 type Props = { chart: Chart; choice: CostChoice }
 
@@ -46,7 +48,7 @@ export function CostChart({ chart, choice }: Props) {
         valueFormatter={(value) => valueWords(value, show)}
         yAxisProps={{
           tickFormatter: words,
-          width: Math.max(LEAST_AXIS_PX, words(most).length * DIGIT_PX),
+          width: Math.max(LEAST_AXIS_PX, (words(most).length + MORE_DIGITS) * DIGIT_PX),
           allowDecimals: show === 'cost',
         }}
         xAxisProps={{
