@@ -6275,7 +6275,7 @@ export interface paths {
                                 unpriced: number;
                                 /** @description When it begins, in that time zone: 2026-11-21T09:00, 2026-11-21 (a day, or the Monday of a week), 2026-11 */
                                 period: string;
-                                /** @description null: calls without one, or no grouping */
+                                /** @description null: calls without one, of a model that nobody set up, or no grouping */
                                 group: {
                                     id: string;
                                     name: string;

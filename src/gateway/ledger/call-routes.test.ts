@@ -42,6 +42,8 @@ const other = principal({ tenantId: 'tenant_b', scopes: ['*'] })
 const HOUR = 3_600_000
 const now = Date.now()
 
+const NOT_SET_UP = { model: 'nope', error_code: 'model_not_found' }
+
 function makeRecords(): CallRecord[] {
   const cycle = <T>(values: readonly T[], i: number): T => values[i % values.length] as T
   const at = (i: number) => new Date(now - 60 * HOUR + i * HOUR)
@@ -54,7 +56,8 @@ function makeRecords(): CallRecord[] {
       key_id: cycle(['key_1', 'key_2', null], i),
       person_id: cycle(['usr_1', null, 'usr_2', null], i),
       team_id: cycle([null, 'grp_1', 'grp_2', null, null], i),
-      model: cycle(['small', 'large'], i),
+      // some of a model that nobody set up
+      ...(i % 20 === 9 ? NOT_SET_UP : { model: cycle(['small', 'large'], i) }),
       provider_name: cycle(['openai', 'mine', null], i),
       end_user: cycle([null, 'kim', 'lee', null], i),
       feature: cycle([null, 'ask'], i),
@@ -199,6 +202,7 @@ test('a call is shown as it was recorded, with the names of who made it', async 
 describe('filters', () => {
   const filters: Array<[string, (record: CallRecord) => boolean]> = [
     ['model=large', (r) => r.model === 'large'],
+    ['model=nope', (r) => r.model === 'nope'],
     ['provider=openai', (r) => r.provider_name === 'openai'],
     ['provider=prov_7', (r) => r.provider_name === 'mine'],
     ['key_id=key_1', (r) => r.key_id === 'key_1'],
@@ -322,7 +326,8 @@ describe('costs', () => {
       )
       const counted = new Map<string, number>()
       for (const record of ofA()) {
-        const id = record[field[group]] ?? ''
+        // names that nobody set up are one row
+        const id = (record.model === 'nope' && group === 'model' ? null : record[field[group]]) ?? ''
         counted.set(id, (counted.get(id) ?? 0) + 1)
       }
       const found = new Map<string, number>()

@@ -55,14 +55,18 @@ const COLUMNS = sql.raw(
    first_token_ms, total_ms, overhead_us, attempts, tags, conversation_id, trace_id, request_id, has_bodies, cost_nano`,
 )
 
-/** Of the rows that were really inserted. In one order everywhere: two processes may write the same sums. */
+/**
+ * Of the rows that were really inserted. In one order everywhere: two processes may write the same sums. Names that
+ * nobody set up are without bound: their calls count under no model.
+ */
 function sumsByHour() {
   return sql`
     insert into usage_hourly as total (tenant_id, hour, key_id, person_id, team_id, model, provider_name,
       provider_model, feature, calls, failed, cache_hits, input_tokens, output_tokens, cached_input_tokens,
       cache_write_tokens, reasoning_tokens, cost, unpriced)
     select tenant_id, date_trunc('hour', started_at, 'UTC') as hour, coalesce(key_id, '') as key, coalesce(person_id, '') as person,
-      coalesce(team_id, '') as team, model, coalesce(provider_name, '') as provider,
+      coalesce(team_id, '') as team,
+      case when error_code = 'model_not_found' then '' else model end as asked, coalesce(provider_name, '') as provider,
       coalesce(provider_model, '') as used, coalesce(feature, '') as part,
       count(*), count(*) filter (where status <> 'ok'), count(*) filter (where is_cache_hit),
       coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(cached_input_tokens), 0),

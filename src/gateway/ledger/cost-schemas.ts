@@ -42,7 +42,7 @@ export const costRowSchema = sumsSchema.extend({
   group: z
     .object({ id: z.string(), name: z.string() })
     .nullable()
-    .describe('null: calls without one, or no grouping'),
+    .describe('null: calls without one, of a model that nobody set up, or no grouping'),
 })
 
 export type CostRow = z.output<typeof costRowSchema>

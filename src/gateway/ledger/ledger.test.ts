@@ -92,7 +92,8 @@ async function expectSums(): Promise<void> {
   )
   const counted = await database.pool.query(`
     select tenant_id, date_trunc('hour', started_at, 'UTC') as hour, coalesce(key_id, '') as key_id,
-      coalesce(person_id, '') as person_id, coalesce(team_id, '') as team_id, model,
+      coalesce(person_id, '') as person_id, coalesce(team_id, '') as team_id,
+      case when error_code = 'model_not_found' then '' else model end as model,
       coalesce(provider_name, '') as provider_name, coalesce(provider_model, '') as provider_model,
       coalesce(feature, '') as feature, count(*) as calls, sum((status <> 'ok')::int) as failed,
       sum(is_cache_hit::int) as cache_hits, coalesce(sum(input_tokens), 0)::bigint as input_tokens,

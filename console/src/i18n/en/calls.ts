@@ -227,7 +227,7 @@ export const costs = {
   show: 'Chart shows',
   shows: { cost: 'Cost', tokens: 'Tokens', calls: 'Calls' },
   without: {
-    model: 'No model',
+    model: 'Models that are not set up',
     provider: 'No provider',
     key: 'No key',
     person: 'Nobody (keys of services)',

@@ -218,7 +218,7 @@ export const costs = {
   show: '차트 값',
   shows: { cost: '비용', tokens: '토큰', calls: '호출' },
   without: {
-    model: '모델 없음',
+    model: '설정되지 않은 모델',
     provider: '제공자 없음',
     key: '키 없음',
     person: '사람 없음 (서비스 키)',
