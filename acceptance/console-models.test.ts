@@ -107,6 +107,7 @@ describe.skipIf(!hasConsole)('the model gateway in the console', () => {
     await page.keyboard.press('Escape')
     await question.waitFor({ state: 'hidden' })
     expect(await dialog.getByLabel('Name').inputValue()).toBe('draft')
+    await dialog.getByLabel('Name').and(page.locator(':focus')).waitFor()
     await dialog.getByRole('button', { name: 'Close' }).click()
     await question.getByRole('button', { name: 'Discard' }).click()
     await dialog.waitFor({ state: 'hidden' })

@@ -279,6 +279,7 @@ describe.skipIf(!hasConsole)('console: the organisation', () => {
     await dialog.getByLabel('Name').and(focused).waitFor()
     expect(await dialog.getByLabel('Requests per minute').inputValue()).toBe('60')
     await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Discard' }).click()
     await dialog.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Create key' }).and(focused).waitFor()
   })

@@ -16,12 +16,22 @@ export function useCarefulClose(kind: keyof typeof layers, onClose: () => void) 
   const close = () => {
     if (document.querySelectorAll(layers[kind]).length > 1) return
     if (unsaved.size === 0) return onClose()
+    const before = document.activeElement
+    let isDiscarded = false
     modals.openConfirmModal({
       title: t('common.discardTitle'),
       children: <Text size="sm">{t('common.discardText')}</Text>,
       labels: { confirm: t('common.discard'), cancel: t('common.keepEditing') },
       confirmProps: { color: 'red' },
-      onConfirm: onClose,
+      // else the question would send the focus back into what closes with it
+      returnFocus: false,
+      onConfirm: () => {
+        isDiscarded = true
+        onClose()
+      },
+      onClose: () => {
+        if (!isDiscarded && before instanceof HTMLElement) before.focus()
+      },
     })
   }
   return { unsaved, close }
