@@ -4906,6 +4906,8 @@ export interface paths {
                                         source: string;
                                         /** @description RFC 3339, or a day; null: not known */
                                         valid_from: string | null;
+                                        /** @description The day on which it was taken over from its source; null: a price of one’s own */
+                                        as_of: string | null;
                                     } | null;
                                     /** @description As the process that answers sees it */
                                     health: {
@@ -5056,6 +5058,8 @@ export interface paths {
                                     source: string;
                                     /** @description RFC 3339, or a day; null: not known */
                                     valid_from: string | null;
+                                    /** @description The day on which it was taken over from its source; null: a price of one’s own */
+                                    as_of: string | null;
                                 } | null;
                                 /** @description As the process that answers sees it */
                                 health: {
@@ -5167,6 +5171,8 @@ export interface paths {
                                     source: string;
                                     /** @description RFC 3339, or a day; null: not known */
                                     valid_from: string | null;
+                                    /** @description The day on which it was taken over from its source; null: a price of one’s own */
+                                    as_of: string | null;
                                 } | null;
                                 /** @description As the process that answers sees it */
                                 health: {
@@ -5344,6 +5350,8 @@ export interface paths {
                                     source: string;
                                     /** @description RFC 3339, or a day; null: not known */
                                     valid_from: string | null;
+                                    /** @description The day on which it was taken over from its source; null: a price of one’s own */
+                                    as_of: string | null;
                                 } | null;
                                 /** @description As the process that answers sees it */
                                 health: {
@@ -5602,6 +5610,8 @@ export interface paths {
                                 source: string;
                                 /** @description RFC 3339, or a day; null: not known */
                                 valid_from: string | null;
+                                /** @description The day on which it was taken over from its source; null: a price of one’s own */
+                                as_of: string | null;
                                 /** @description null: ships with Naru */
                                 id: string | null;
                                 /** @description null: of this model at every provider */
@@ -5686,6 +5696,8 @@ export interface paths {
                             source: string;
                             /** @description RFC 3339, or a day; null: not known */
                             valid_from: string | null;
+                            /** @description The day on which it was taken over from its source; null: a price of one’s own */
+                            as_of: string | null;
                             /** @description null: ships with Naru */
                             id: string | null;
                             /** @description null: of this model at every provider */

@@ -19,6 +19,8 @@ export type KnownPrice = {
   source: string
   /** RFC 3339, or a day; null: nobody said. */
   validFrom: string | null
+  /** The day on which it was read there, of the table that ships with Naru; null: somebody set it themselves. */
+  asOf: string | null
 }
 
 type Decimal = string | number
@@ -33,11 +35,12 @@ type Given = {
 /** From USD a million tokens, with six places at most. */
 export function toKnownPrice(
   given: Given & { tiers?: ReadonlyArray<Given & { above: number }> },
-  of: Pick<KnownPrice, 'source' | 'validFrom'>,
+  of: Pick<KnownPrice, 'source' | 'validFrom'> & { asOf?: string },
 ): KnownPrice {
   const tiers = given.tiers ?? []
   return {
     ...of,
+    asOf: of.asOf ?? null,
     usd: toUsdRates(given),
     tiers: tiers.map((tier) => ({ above: tier.above, ...toUsdRates(tier) })),
     price: {

@@ -52,6 +52,15 @@ test('one’s own price goes before the table from its day on; a later one chang
   expect(await inputAt('2026-06-01T00:00:00Z')).toBe(1)
 })
 
+test('a price that ships says when it was taken over; one’s own has no such day', async () => {
+  const { body: mine } = await set({})
+  expect(mine).toMatchObject({ as_of: null, valid_from: expect.any(String) })
+  const { items } = await list('q=gpt-4o&provider=openai')
+  expect(items.length).toBeGreaterThan(1)
+  for (const item of items.filter(({ is_own }: { is_own: boolean }) => !is_own))
+    expect(item.as_of).toMatch(/^\d{4}-\d\d-\d\d$/)
+})
+
 test('prices are listed, one’s own first, page by page', async () => {
   const { body: mine } = await set({ provider_id: providerId, cached_input: '0.5', source: 'contract' })
   expect(mine).toMatchObject({

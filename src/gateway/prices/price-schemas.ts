@@ -21,6 +21,10 @@ export const priceSchema = ratesSchema.extend({
     .describe('What all tokens of a call cost once its input has more than `above` tokens'),
   source: z.string().describe('Where the price is from'),
   valid_from: z.string().nullable().describe('RFC 3339, or a day; null: not known'),
+  as_of: z
+    .string()
+    .nullable()
+    .describe('The day on which it was taken over from its source; null: a price of one’s own'),
 })
 
 export const listedPriceSchema = priceSchema.extend({
@@ -45,12 +49,19 @@ export const priceBody = z.strictObject({
   source: line(500).describe('Where the price is from, such as an address').or(z.literal('')).optional(),
 })
 
-export function presentPrice({ usd, tiers, source, validFrom }: KnownPrice): z.output<typeof priceSchema> {
+export function presentPrice({
+  usd,
+  tiers,
+  source,
+  validFrom,
+  asOf,
+}: KnownPrice): z.output<typeof priceSchema> {
   return {
     ...presentRates(usd),
     tiers: tiers.map((tier) => ({ ...presentRates(tier), above: tier.above })),
     source,
     valid_from: validFrom,
+    as_of: asOf,
   }
 }
 

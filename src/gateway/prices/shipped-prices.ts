@@ -68,7 +68,7 @@ function readTable() {
         also,
         models: models.map((model) => ({
           match: model.match,
-          entry: toEntry({ id, name }, source, model),
+          entry: toEntry({ id, name }, { source, asOf: table.checked_at }, model),
         })),
       },
     ]),
@@ -79,10 +79,14 @@ function readTable() {
 
 type Condition = (time: number) => boolean
 
-function toEntry(provider: ShippedEntry['provider'], source: string, of: ShippedModel): ShippedEntry {
+function toEntry(
+  provider: ShippedEntry['provider'],
+  from: { source: string; asOf: string },
+  of: ShippedModel,
+): ShippedEntry {
   const versions = of.prices.map((price) => ({
     holds: conditionOf(price),
-    known: toKnownPrice(price, { source, validFrom: price.from ?? null }),
+    known: toKnownPrice(price, { ...from, validFrom: price.from ?? null }),
   }))
   const first = versions[0]?.known as KnownPrice
   return {

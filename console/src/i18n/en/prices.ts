@@ -16,6 +16,7 @@ export const prices = {
   everywhere: 'Every provider',
   own: 'Own price',
   future: 'From {{when}}',
+  asOf: 'As of {{when}}',
   tiers_one: 'From {{tokens}} input tokens on, another price holds.',
   tiers_other: 'From {{tokens}} input tokens on, other prices hold.',
   shipped: 'Ships with Naru',

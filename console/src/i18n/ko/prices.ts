@@ -16,6 +16,7 @@ export const prices = {
   everywhere: '모든 제공자',
   own: '직접 정한 가격',
   future: '{{when}}부터',
+  asOf: '{{when}} 기준',
   tiers_other: '입력 토큰이 {{tokens}}개를 넘으면 가격이 달라집니다.',
   shipped: '기본 가격',
   openSource: '{{model}} 가격의 출처',

@@ -7,7 +7,14 @@ function targetOf(health: Partial<Target['health']>, price: [string, string] | n
   return {
     ...{ id: 'tgt_1', model: 'm', weight: 1, priority: 0 },
     provider: { id: 'prv_1', name: 'OpenAI', kind: 'openai' },
-    price: price && { input: price[0], output: price[1], ...rates, source: '', valid_from: null },
+    price: price && {
+      input: price[0],
+      output: price[1],
+      ...rates,
+      source: '',
+      valid_from: null,
+      as_of: null,
+    },
     health: { state: 'closed', until: null, error_rate: 0, latency_ms: 200, in_flight: 0, ...health },
   }
 }

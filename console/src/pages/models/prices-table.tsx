@@ -72,7 +72,7 @@ function Delete({ price }: { price: ListedPrice }) {
 
 function Row({ price }: { price: ListedPrice }) {
   const { t } = useTranslation()
-  const { model, provider, input, output, cached_input, valid_from } = price
+  const { model, provider, input, output, cached_input, valid_from, as_of } = price
   const seller = provider?.name ?? t('prices.everywhere')
   const usd = (amount: string) => formatUsd(amount, PLACES)
   return (
@@ -111,7 +111,7 @@ function Row({ price }: { price: ListedPrice }) {
       </Table.Td>
       <Table.Td visibleFrom="lg">
         <Text size="sm" c="dimmed" className={table.when}>
-          {valid_from ? formatDate(valid_from) : '–'}
+          {valid_from ? formatDate(valid_from) : as_of ? t('prices.asOf', { when: formatDate(`${as_of}T00:00`) }) : '–'}
         </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">
