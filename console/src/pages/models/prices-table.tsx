@@ -111,7 +111,11 @@ function Row({ price }: { price: ListedPrice }) {
       </Table.Td>
       <Table.Td visibleFrom="lg">
         <Text size="sm" c="dimmed" className={table.when}>
-          {valid_from ? formatDate(valid_from) : as_of ? t('prices.asOf', { when: formatDate(`${as_of}T00:00`) }) : '–'}
+          {valid_from
+            ? formatDate(valid_from)
+            : as_of
+              ? t('prices.asOf', { when: formatDate(`${as_of}T00:00`) })
+              : '–'}
         </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">
