@@ -6,11 +6,20 @@ export function parseBody(body: Buffer): JsonObject {
   let json: unknown
   try {
     json = JSON.parse(body.toString('utf8'))
-  } catch {
-    throw invalidRequest('The body is not valid JSON.')
+  } catch (error) {
+    throw invalidRequest(`The body is not valid JSON: ${faultIn(error)}.`)
   }
   if (!isObject(json)) throw invalidRequest('The body must be a JSON object.')
   return json
+}
+
+/** Where JSON goes wrong, as far as the engine tells: of its own words only those that repeat nothing of the body. */
+function faultIn(error: unknown): string {
+  const { message } = error as Error
+  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(message) ?? []
+  if (line !== undefined) return `see line ${line}, column ${column}`
+  const [, token] = /^Unexpected token '(.)'/su.exec(message) ?? []
+  return token === undefined ? 'it ends too early' : `${JSON.stringify(token)} stands where it cannot`
 }
 
 /** What every model API has in common. */

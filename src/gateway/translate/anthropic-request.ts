@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contentOf, NOT_CARRIED, refused, text } from './translated-request.ts'
+import { contentOf, NOT_CARRIED, refused, text, unknownRole } from './translated-request.ts'
 
 const source = z.discriminatedUnion(
   'type',
@@ -52,7 +52,7 @@ export const anthropicRequest = z.object({
           z.object({ role: z.literal('assistant'), content: contentOf(assistantBlock) }),
           z.object({ role: z.literal('system'), content: systemText }),
         ],
-        { error: NOT_CARRIED },
+        { error: unknownRole(['user', 'assistant', 'system']) },
       ),
     )
     .min(1),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contentOf, NOT_CARRIED, refused, text } from './translated-request.ts'
+import { contentOf, NOT_CARRIED, refused, text, unknownRole } from './translated-request.ts'
 
 const image = z.object({ type: z.literal('image_url'), image_url: z.object({ url: z.string() }) })
 const audio = z.object({
@@ -36,7 +36,8 @@ const message = z.discriminatedUnion(
     }),
     z.object({ role: z.literal('tool'), tool_call_id: z.string(), content: texts }),
   ],
-  { error: NOT_CARRIED },
+  // that of functions came before tools
+  { error: unknownRole(['system', 'developer', 'user', 'assistant', 'tool'], ['function']) },
 )
 
 const jsonSchema = z.record(z.string(), z.unknown())

@@ -482,3 +482,30 @@ describe('what cannot be carried', () => {
     })
   })
 })
+
+test.each([
+  [
+    'openai-chat',
+    { messages: [{ role: 'usr', content: 'x' }] },
+    /"messages\[0\]\.role" must be one of "system"/,
+  ],
+  ['openai-chat', { messages: [{ role: 'function', name: 'f', content: 'x' }] }, /cannot be carried/],
+  ['openai-chat', {}, /"messages" is missing\./],
+  ['openai-chat', { messages: 'x' }, /"messages" must be an array\./],
+  ['anthropic-messages', { messages: [{ role: 'usr', content: 'x' }] }, /must be one of "user", "assistant"/],
+] as const)('what is wrong with a request is said in words: %s, %j', async (dialect, json, words) => {
+  await expect(call('google', dialect, json)).rejects.toMatchObject({
+    code: 'model_request_invalid',
+    message: expect.stringMatching(words),
+  })
+})
+
+test.each([
+  ['{"model": "x", "messages": [}', '"}" stands where it cannot'],
+  ['{"model": "x"\n "messages": []}', 'see line 2, column 2'],
+  ['{"model": "x"', 'see line 1, column 14'],
+  ['', 'it ends too early'],
+])('JSON that is none says where: %s', (body, words) => {
+  const read = () => DIALECT_PATHS['openai-chat'].dialect.read(Buffer.from(body))
+  expect(read).toThrow(`The body is not valid JSON: ${words}.`)
+})

@@ -38,7 +38,7 @@ export function readRequest<Shape extends z.ZodRawShape>(
 /** Of the ways in which a value could have been right, the one that it came closest to. */
 function deepest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string } {
   const { path } = issue
-  const found = { path: [...path], message: sentence(issue.message) }
+  const found = { path: [...path], message: sentence(issue) }
   if (issue.code !== 'invalid_union') return found
   const inner = issue.errors
     .flatMap((issues) => issues.slice(0, 1))
@@ -47,8 +47,21 @@ function deepest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: strin
   return inner.reduce((best, next) => (next.path.length > best.path.length ? next : best), found)
 }
 
-function sentence(message: string): string {
-  return message === NOT_CARRIED ? message : `is not right: ${message}`
+function sentence({ code, message, ...issue }: z.core.$ZodIssue): string {
+  if (message === NOT_CARRIED || message.startsWith('must ')) return message
+  if (code !== 'invalid_type') return `is not right: ${message}`
+  if (message.endsWith('received undefined')) return 'is missing'
+  const expected = 'expected' in issue ? String(issue.expected).replace('record', 'object') : 'value'
+  return `must be ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`
+}
+
+/** For a union by role: a name that is none was mistyped, one of `others` has no place in other APIs. */
+export function unknownRole(known: readonly string[], others: readonly string[] = []) {
+  return ({ input }: { input?: unknown }): string => {
+    const role = typeof input === 'object' && input !== null && 'role' in input ? input.role : undefined
+    if (others.includes(role as string)) return NOT_CARRIED
+    return `must be one of ${known.map((name) => `"${name}"`).join(', ')}`
+  }
 }
 
 /** A field that changes the answer, and that only the dialect's own providers know: refused where it says anything. */
