@@ -19,7 +19,11 @@ export async function serveRoutes(routes: Route[]) {
       who = principal
       const answer = await app.inject({ method: 'GET', url, headers: { authorization: 'Bearer any' } })
       const isJson = String(answer.headers['content-type']).includes('json;') || answer.statusCode >= 400
-      return { status: answer.statusCode, text: answer.body, body: isJson ? answer.json() : undefined }
+      return {
+        ...{ status: answer.statusCode, headers: answer.headers },
+        text: answer.body,
+        body: isJson ? answer.json() : undefined,
+      }
     },
     close: () => app.close(),
   }

@@ -80,7 +80,7 @@ export function createCallReads(deps: {
     async export(principal, filter) {
       await recordExport(principal, { action: 'calls.exported', filter })
       return {
-        filename: `naru-calls-${day(filter.to)}.jsonl`,
+        filename: `naru-calls-${daysOf({ ...filter, timezone: 'UTC' })}.jsonl`,
         contentType: 'application/x-ndjson',
         chunks: lines(principal, filter),
       }
@@ -90,7 +90,7 @@ export function createCallReads(deps: {
       const { items } = await costs(principal, query)
       await recordExport(principal, { action: 'costs.exported', filter: query })
       return {
-        filename: `naru-costs-${day(query.to)}.csv`,
+        filename: `naru-costs-${daysOf(query)}.csv`,
         contentType: 'text/csv; charset=utf-8',
         chunks: toCsv(items),
       }
@@ -107,7 +107,14 @@ async function prepare(tx: Tx, { tenantId }: Principal, filter: CallFilter): Pro
   }
 }
 
-const day = (time: Date) => time.toISOString().slice(0, 10)
+/** The days that were asked for, the last one included, as the calendar of whoever asks names them. */
+function daysOf({ from, to, timezone }: Pick<CostQuery, 'from' | 'to' | 'timezone'>): string {
+  // Swedish dates are written 2026-11-21
+  const named = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone })
+  return [from, new Date(Math.max(to.getTime() - 1, from.getTime()))]
+    .map((time) => named.format(time))
+    .join('-to-')
+}
 
 function toSums({ isTotal: _isTotal, period: _period, group: _group, ...sums }: CostSums): Sums {
   return sums

@@ -369,6 +369,14 @@ describe('costs', () => {
       expect((await server.get(analyst, `/api/v1/costs?timezone=${zone}`)).status).toBe(400)
   })
 
+  test('as a file that is named by the days that were asked for', async () => {
+    const name = async (query: string) =>
+      (await server.get(analyst, `/api/v1/costs/export?${query}`)).headers['content-disposition']
+    const days = 'from=2026-10-31T15:00:00Z&to=2026-11-21T15:00:00Z'
+    expect(await name(`${days}&timezone=Asia/Seoul`)).toContain('"naru-costs-2026-11-01-to-2026-11-21.csv"')
+    expect(await name(days)).toContain('"naru-costs-2026-10-31-to-2026-11-21.csv"')
+  })
+
   test('as a table that no spreadsheet takes for formulas', async () => {
     const { text } = await server.get(analyst, '/api/v1/costs/export?group=team&by=month')
     const lines = text.slice(1).split('\r\n')
