@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Logger, pino } from 'pino'
+import { createCheckLimits } from '../src/gateway/limits/allowed-models.ts'
 import { limitRoutes } from '../src/gateway/limits/limit-routes.ts'
 import { createLimiter, type RunningLimiter } from '../src/gateway/limits/limiter.ts'
 import { createAudit } from '../src/identity/audit/audit.ts'
@@ -66,7 +67,10 @@ export async function createLimitedTenant(database: Database) {
     /** Calls a route as if through HTTP. */
     async call(limiter: RunningLimiter, method: string, path: string, input: object): Promise<unknown> {
       const audit = createAudit({ key: randomBytes(32), fingerprint: 'f' })
-      const routes = limitRoutes({ database, signals, audit, limiter })
+      const routes = limitRoutes({
+        ...{ database, signals, audit, limiter },
+        checkLimits: createCheckLimits(database),
+      })
       const route = routes.find((each) => each.method === method && each.path === path) as JsonRoute<
         never,
         never,

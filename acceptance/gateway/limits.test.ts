@@ -89,7 +89,14 @@ describe('on one server', () => {
   })
 
   test('a model that a key may not call is refused, and not listed', async () => {
-    const http = server.as(await issueModelKey(server, { models: ['other'] }))
+    const unknown = await server.post('/api/v1/keys', {
+      name: 'k',
+      scopes: ['models:use'],
+      limits: { models: ['fsat'] },
+    })
+    expect([unknown.status, unknown.body.code]).toEqual([422, 'limits_invalid'])
+    expect(unknown.body.detail).toContain('Did you mean "fast"?')
+    const http = server.as(await issueModelKey(server, { models: [] }))
     expect([(await call(http)).status, (await http.get('/v1/models')).body.data]).toEqual([403, []])
   })
 

@@ -46,6 +46,7 @@ function unwiredRoutes(): Route[] {
     catalog: unwired,
     limiter: unwired,
     dispatcher: unwired,
+    checkLimits: unwired,
     inProcess: unwired,
     signals: unwired,
     models: unwired,

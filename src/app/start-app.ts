@@ -77,6 +77,8 @@ export async function startApp(
       ...parts,
       version: VERSION,
       sendMail: email ? email.send : undefined,
+      // asked by requests, which come once everything is there
+      checkLimits: (...limits) => gateway.checkLimits(...limits),
     })
     undo.push(identity.close)
     const redis =

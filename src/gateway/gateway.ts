@@ -1,4 +1,4 @@
-import type { Audit, Keys } from '../identity/index.ts'
+import type { Audit, CheckLimits, Keys } from '../identity/index.ts'
 import {
   allowedOutbound,
   type Config,
@@ -21,6 +21,7 @@ import { createInProcessModels, type InProcessModels } from './in-process.ts'
 import { callRoutes } from './ledger/call-routes.ts'
 import { costRoutes } from './ledger/cost-routes.ts'
 import { createLedger } from './ledger/create-ledger.ts'
+import { createCheckLimits } from './limits/allowed-models.ts'
 import { limitRoutes } from './limits/limit-routes.ts'
 import { createLimiter } from './limits/limiter.ts'
 import { createAvailabilityHistory } from './models/availability-history.ts'
@@ -49,6 +50,8 @@ export type Gateway = {
   applyFile(file: ConfigFile, tenantId: string): Promise<Applied>
   /** Brings what is on its way into the ledger; false when the database does not take it soon. */
   flush(): Promise<boolean>
+  /** What limits of API keys may allow is known here. */
+  checkLimits: CheckLimits
   /** Models for our own code, by alias. */
   models: InProcessModels
   /** Brings what an earlier process left into the ledger, and begins background work. */
@@ -97,16 +100,18 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
     attempt: (call, target, model) => attempt(call, target, model, dispatcher),
   })
   const models = createInProcessModels(gate)
+  const checkLimits = createCheckLimits(database)
   const history = createAvailabilityHistory({
     ...{ health, logger },
     record: (minutes) => database.system((tx) => recordMinutes(tx, minutes)),
   })
   return {
     models,
+    checkLimits,
     routes: [
       ...callingRoutes({
         ...{ gate, catalog, limiter, dispatcher, inProcess: models },
-        ...{ database, signals, audit },
+        ...{ database, signals, audit, checkLimits },
       }),
       ...configuration.routes,
       ...ledger.routes,

@@ -22,6 +22,7 @@ import { createRefusals } from './audit/refusals.ts'
 import { createTrail, type Trail } from './audit/trail.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { createIsManaging } from './is-managing.ts'
+import type { CheckLimits } from './keys/check-limits.ts'
 import { keyRoutes } from './keys/key-routes.ts'
 import { keySecretRoutes } from './keys/key-secret-routes.ts'
 import { createKeys, type Keys } from './keys/keys.ts'
@@ -64,6 +65,7 @@ type Options = {
   logger: Logger
   metrics: Metrics
   version: string
+  checkLimits: CheckLimits
   /** Left out when there is no mail server: links are shown instead. */
   sendMail?: SendMail | undefined
 }
@@ -100,7 +102,10 @@ export async function createIdentity(options: Options): Promise<Identity> {
   return {
     audit,
     keys,
-    routes: identityRoutes({ database, keys, tokens, people, providers, trail, tenancy }),
+    routes: identityRoutes({
+      ...{ database, keys, tokens, people, providers, trail, tenancy },
+      checkLimits: options.checkLimits,
+    }),
     authenticate: createAuthenticate({ keys, tokens, signedRequests, sessions: people.sessions }),
     onRefused: createRefusals({ database, coalescing }),
     async start(jobs) {
@@ -123,6 +128,7 @@ function listeningUrl({ host, port, tlsCert }: Config): string {
 
 type RouteDeps = {
   database: Database
+  checkLimits: CheckLimits
   keys: Keys
   tokens: Tokens
   people: People

@@ -4,9 +4,9 @@ import { given } from '../given.ts'
 import { type Around, addModel, type ModelInput, replaceModel } from '../models/change-models.ts'
 import { modelInvalid } from '../models/model-errors.ts'
 import { DEFAULTS, toInput } from '../models/models.ts'
+import { nearestName } from '../nearest-name.ts'
 import { type AppliedChange, fieldChanges } from './changes.ts'
 import type { DeclaredConfig } from './config-schema.ts'
-import { nearestName } from './nearest-name.ts'
 
 type Declared = DeclaredConfig['models'][number]
 

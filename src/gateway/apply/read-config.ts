@@ -1,8 +1,8 @@
 import { type Document, isNode, LineCounter, type Node, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { nearestName } from '../nearest-name.ts'
 import { type ConfigProblem, configFileInvalid } from './config-errors.ts'
 import { configSchema, type DeclaredConfig, NAMED_BY } from './config-schema.ts'
-import { nearestName } from './nearest-name.ts'
 
 export type ReadConfig = {
   config: DeclaredConfig

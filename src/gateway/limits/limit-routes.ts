@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Audit } from '../../identity/index.ts'
+import type { Audit, CheckLimits } from '../../identity/index.ts'
 import {
   accessOf,
   type Database,
@@ -51,6 +51,7 @@ type Deps = {
   signals: Signals
   audit: Audit
   limiter: Pick<RunningLimiter, 'useOf'>
+  checkLimits: CheckLimits
 }
 
 /** Limits of people, teams and the tenant; those of API keys are set at the keys. */
@@ -113,6 +114,8 @@ function putRoute(deps: Deps): Route {
     response: z.object({ subject: subjectSchema, limits: limitsSchema }),
     handler: async ({ principal, params: { kind, id }, body: { limits } }) => {
       const subject = { tenantId: principal.tenantId, kind, id }
+      const before = await deps.database.tenant(accessOf(principal), (tx) => findLimits(tx, subject))
+      await deps.checkLimits(principal, limits, before)
       const name = await changeLimits(deps, principal, subject, limits)
       return { subject: { kind, id, name }, limits }
     },

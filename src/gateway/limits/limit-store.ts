@@ -37,6 +37,12 @@ export async function listLimits(tx: Tx, tenantId: string): Promise<LimitRow[]> 
   )
 }
 
+/** Of all models, also of those that are off. */
+export async function listAliases(tx: Tx, tenantId: string): Promise<string[]> {
+  const rows = await tx.selectFrom('models').select('alias').where('tenant_id', '=', tenantId).execute()
+  return rows.map(({ alias }) => alias)
+}
+
 export async function findLimits(tx: Tx, { tenantId, kind, id }: Subject): Promise<Limits | undefined> {
   const row = await tx
     .selectFrom('limits')

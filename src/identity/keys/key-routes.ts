@@ -8,6 +8,7 @@ import {
   type Route,
 } from '../../platform/index.ts'
 import { tenantAccess } from '../tenants/tenant-access.ts'
+import type { CheckLimits } from './check-limits.ts'
 import {
   groupsSchema,
   issueSchema,
@@ -25,8 +26,10 @@ import { readKey, readKeys } from './read-keys.ts'
 
 const TAGS = ['Keys']
 
+type Deps = { database: Database; keys: Keys; checkLimits: CheckLimits }
+
 /** Every key of the tenant, for whoever manages keys. */
-export function keyRoutes({ database, keys }: { database: Database; keys: Keys }): Route[] {
+export function keyRoutes({ database, keys, checkLimits }: Deps): Route[] {
   return [
     defineRoute({
       method: 'POST',
@@ -40,6 +43,7 @@ export function keyRoutes({ database, keys }: { database: Database; keys: Keys }
       status: 201,
       response: madeKeySchema,
       handler: async ({ principal, body }) => {
+        await checkLimits(principal, body.limits)
         const { row, key } = await keys.issue(principal, toIssueInput(body))
         return { ...(await readKey({ database, principal }, row.id)), key }
       },
@@ -101,6 +105,10 @@ export function keyRoutes({ database, keys }: { database: Database; keys: Keys }
       response: keySchema,
       handler: async ({ principal, params, body }) => {
         const { team_id, ...same } = body
+        if (body.limits) {
+          const { limits: before } = await readKey({ database, principal }, params.id)
+          await checkLimits(principal, body.limits, before)
+        }
         await keys.change(principal, params.id, {
           ...same,
           ...(team_id === undefined ? {} : { teamId: team_id }),

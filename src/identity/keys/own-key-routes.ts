@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Database, defineRoute, pageOf, pageQuery, type Route } from '../../platform/index.ts'
 import { requirePersonBehind } from '../require-person.ts'
+import type { CheckLimits } from './check-limits.ts'
 import {
   keyParams,
   keySchema,
@@ -15,8 +16,10 @@ import { readKey, readKeys } from './read-keys.ts'
 const TAGS = ['Account']
 const PERMISSION = 'keys:own'
 
+type Deps = { database: Database; keys: Keys; checkLimits: CheckLimits }
+
 /** The keys that work for whoever asks, in the tenant that they work in now. */
-export function ownKeyRoutes({ database, keys }: { database: Database; keys: Keys }): Route[] {
+export function ownKeyRoutes({ database, keys, checkLimits }: Deps): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -41,6 +44,7 @@ export function ownKeyRoutes({ database, keys }: { database: Database; keys: Key
       status: 201,
       response: madeKeySchema,
       handler: async ({ principal, body }) => {
+        await checkLimits(principal, body.limits)
         const { row, key } = await keys.issueOwn(principal, toIssueInput(body))
         return { ...(await readKey({ database, principal }, row.id)), key }
       },
