@@ -17,7 +17,7 @@ export default defineConfig({
     globalSetup: 'testkit/prepare-databases.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // servers, browsers and clocks are waited for: two workers leave a third of two cores idle
-    maxWorkers: 3,
+    // servers, browsers and clocks are waited for, which leaves a third of two cores idle; all cases together need calm
+    maxWorkers: process.env.NARU_TEST_ALL === '1' ? 2 : 3,
   },
 })

@@ -7,7 +7,7 @@ import { isThorough } from './support/thorough.ts'
 
 const GROUPS = ['ops', 'hr', '재무']
 const NAMES = ['one', 'two', 'three', 'four', 'five']
-const TIME_LIMIT_MS = isThorough ? 30_000 : 8_000
+const TIME_LIMIT_MS = isThorough ? 30_000 : 15_000
 
 type Version = {
   tenant: string

@@ -47,17 +47,12 @@ test('an empty data folder is enough: the key is printed once, the samples can b
   expect((await second.get('/api/v1/documents', { key })).body.total).toBe(total)
 })
 
-test('the printed key stands on the terminal of the first start and in no log', async () => {
-  const server = await start(makeFolder(), { LOG_LEVEL: 'trace' })
+test('NARU_DEMO=0 starts with nothing in it; the printed key stands on the terminal of the first start and in no log', async () => {
+  const server = await start(makeFolder(), { NARU_DEMO: '0', LOG_LEVEL: 'trace' })
   const key = server.ready.root_key as string
   await server.get('/api/v1/session', { key })
   expect(server.stdout().split(key)).toHaveLength(2)
   expect(server.stderr()).not.toContain(key)
-})
-
-test('NARU_DEMO=0 starts with nothing in it', async () => {
-  const server = await start(makeFolder(), { NARU_DEMO: '0' })
-  const key = server.ready.root_key as string
   expect((await server.get('/api/v1/documents', { key })).body).toEqual({
     items: [],
     next_cursor: null,
@@ -67,7 +62,7 @@ test('NARU_DEMO=0 starts with nothing in it', async () => {
 })
 
 test('NARU_ROOT_KEY sets the key, and another one at the next start takes its place', async () => {
-  const dataDir = makeFolder()
+  const dataDir = copyInstallation()
   const first = await startServer({ dataDir, rootKey: 'the-first-root-key' })
   running.push(first)
   expect(first.ready).not.toHaveProperty('root_key')

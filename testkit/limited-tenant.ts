@@ -79,6 +79,14 @@ export async function createLimitedTenant(database: Database) {
       >
       return (route.handler as (given: object) => Promise<unknown>)({ principal: person, ...input })
     },
+    async addModel(alias: string): Promise<void> {
+      await database.system((tx) =>
+        tx
+          .insertInto('models')
+          .values({ id: newId('mdl'), tenant_id: tenantId, alias })
+          .execute(),
+      )
+    },
     /** As the ledger sums up calls. */
     async used({ key = '', person: of = '', team = '', at = new Date(), cost }: Use): Promise<void> {
       const none = { feature: '', provider_name: '', provider_model: '', model: 'small' }

@@ -19,13 +19,6 @@ beforeEach(async () => {
 })
 afterEach(() => limiter.close())
 
-const addModels = (alias: string) =>
-  database.system((tx) =>
-    tx
-      .insertInto('models')
-      .values({ id: newId('mdl'), tenant_id: tenant.tenantId, alias })
-      .execute(),
-  )
 const put = (kind: string, id: string, limits: object) =>
   tenant.call(limiter, 'PUT', '/api/v1/limits/:kind/:id', { params: { kind, id }, body: { limits } })
 const list = () => tenant.call(limiter, 'GET', '/api/v1/limits', {})
@@ -96,7 +89,7 @@ test('limits are set, listed with what is used, replaced, lifted, and told in th
 
 test('calls of who has no limit in numbers are not counted, and no zero says so; what they spent is known', async () => {
   const { personId, teamId } = tenant
-  await addModels('small')
+  await tenant.addModel('small')
   await put('person', personId, { models: ['small'] })
   await put('team', teamId, { budget_per_day: '5' })
   await tenant.used({ person: personId, team: teamId, cost: '0.5' })
@@ -110,7 +103,7 @@ test('calls of who has no limit in numbers are not counted, and no zero says so;
 
 test('models that do not exist are not allowed, but for those that were', async () => {
   const { personId, tenantId } = tenant
-  await addModels('chat')
+  await tenant.addModel('chat')
   await expect(put('person', personId, { models: ['chat', 'chta'] })).rejects.toMatchObject({
     ...{ code: 'limits_invalid', status: 422 },
     message: 'There is no model "chta" that could be allowed. Did you mean "chat"?',

@@ -46,6 +46,7 @@ describe('models', () => {
       ...refused('model_not_allowed', {}, 'This API key may not call the model "large"'),
     })
     await limiter.reserve(key, call())
+    for (const alias of ['small', 'person', 'team', 'tenant']) await tenant.addModel(alias)
     for (const kind of ['person', 'team', 'tenant'] as const) {
       await limit(kind, { models: ['small', kind] })
       const whose = { person: 'The person "Kim"', team: 'The team "Support"', tenant: 'Your organisation' }
