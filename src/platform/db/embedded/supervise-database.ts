@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { setPriority } from 'node:os'
 import { resolve as absolute } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AppError } from '../../errors.ts'
@@ -6,6 +7,8 @@ import type { FromDatabase, ToDatabase } from './database-process.ts'
 
 export type EmbeddedLog = Record<'info' | 'warn' | 'error', (details: object, message: string) => void>
 
+/** As `nice` counts: where cores are few, writing the ledger must not hold up calls that wait for nothing of it. */
+const BEHIND_THE_SERVER = 10
 const RESTARTS_ALLOWED = 12
 const RESTARTS_WITHIN_MS = 60_000
 const STOP_WITHIN_MS = 30_000
@@ -23,12 +26,21 @@ function forkDatabase(
     env: { PATH: process.env.PATH, TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
+  standBehind(child.pid)
   if (child.stderr) {
     createInterface({ input: child.stderr }).on('line', (line) =>
       logger?.warn({ process: child.pid }, `database: ${line}`),
     )
   }
   return child
+}
+
+function standBehind(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, BEHIND_THE_SERVER)
+  } catch {
+    // a wish, no need: it works without
+  }
 }
 
 type DatabaseChild = ReturnType<typeof forkDatabase>
