@@ -118,7 +118,8 @@ export const errorCodesKo: Record<string, string> = {
   provider_in_use: '이 제공자를 쓰는 모델이 있습니다. 모델에서 먼저 빼세요.',
   changed_meanwhile: '같은 때에 다른 사람이 바꾸었습니다. 새로 고친 뒤 다시 바꾸세요.',
   model_invalid: '모델 설정이 올바르지 않습니다. 표시된 항목을 고치세요.',
-  model_in_use: '이 모델을 대체 모델로 쓰는 곳이 있습니다. 그곳에서 먼저 바꾸세요.',
+  model_in_use:
+    '이 모델을 대체 모델로 쓰거나 한도에서 이름으로 허용하는 곳이 있습니다. 그곳에서 먼저 바꾸세요.',
   gateway_settings_invalid: '대체 모델로는 존재하는 모델을 고르세요.',
   price_exists: '같은 시각부터 적용되는 가격이 있습니다. 먼저 삭제하거나 다른 시각을 고르세요.',
   config_file_invalid: 'naru.yaml을 고쳐야 합니다. 적용된 것은 없습니다.',

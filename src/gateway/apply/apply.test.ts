@@ -282,6 +282,18 @@ describe('a file that is wrong', () => {
   })
 })
 
+test('a key may call models that the same file sets up, and none that is mistyped', async () => {
+  const allowing = (alias: string) => CONFIG.replace('{requests_per_minute: 600}', `{models: [${alias}]}`)
+  const refused = await apply(allowing('smal'), { dry_run: true })
+  expect([refused.status, refused.body.detail]).toEqual([
+    422,
+    expect.stringMatching(/line \d+, keys\[0\].*"smal".*Did you mean "small"/),
+  ])
+  expect((await apply(allowing('small'))).status).toBe(200)
+  // models go after those who may call them
+  expect((await apply(allowing('small'))).body.changes.at(-1)).toMatchObject({ action: 'none' })
+})
+
 describe('a key', () => {
   const withKey = (value: string, scopes = '[models:use]') =>
     `keys: [{name: app, value: ${value}, scopes: ${scopes}}]`

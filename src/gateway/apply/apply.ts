@@ -1,4 +1,4 @@
-import type { DeclaredKeyChange, Keys } from '../../identity/index.ts'
+import type { DeclaredKey, DeclaredKeyChange, Keys } from '../../identity/index.ts'
 import {
   AppError,
   accessOf,
@@ -8,6 +8,7 @@ import {
   type Tx,
 } from '../../platform/index.ts'
 import type { ChangeDeps } from '../change-deps.ts'
+import { requireModels } from '../limits/allowed-models.ts'
 import { listModels, lockModels } from '../models/model-store.ts'
 import { listProviders } from '../providers/provider-store.ts'
 import type { CheckAddress } from '../providers/read-provider.ts'
@@ -83,11 +84,18 @@ async function applyAll(
     changes.push(await inPlace('models', i, () => applyModel(deps, tx, principal, declared, known)))
   const keys: Applied['keys'] = []
   for (const [i, { value, ...declared }] of config.keys.entries()) {
-    const change = await inPlace('keys', i, () => deps.keys.declare(tx, principal, { ...declared, value }))
+    const change = await inPlace('keys', i, () => declareKey(deps, tx, principal, { ...declared, value }))
     changes.push(toChange(change))
     if (change.key !== undefined) keys.push({ name: change.name, key: change.key })
   }
   return { changes, keys }
+}
+
+/** The models that it may call are those that there are by now. */
+async function declareKey({ keys }: Deps, tx: Tx, principal: Principal, key: DeclaredKey) {
+  const change = await keys.declare(tx, principal, key)
+  await requireModels(tx, principal.tenantId, key.limits, change.before?.limits)
+  return change
 }
 
 /** What there is when the providers of the file are. */

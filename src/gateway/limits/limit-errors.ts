@@ -75,7 +75,7 @@ function budgetExhausted({ rule, waitMs, spent, held }: Excess, limit: Budget, c
       : `has ${dollars(left)} of it left${held > 0 ? `, ${dollars(held)} of that held for calls under way` : ''}; this call could cost up to ${dollars(cost)}.`
   const next = `wait for the next ${limit === 'budget_per_day' ? 'day' : 'month'}`
   const advice =
-    cost > budget
+    left > 0 && cost > budget
       ? 'It never fits: set max_tokens in the request, or max_output_tokens and context_window of the model'
       : left > 0
         ? `Set a lower max_tokens, ${next}`

@@ -43,6 +43,19 @@ export async function listAliases(tx: Tx, tenantId: string): Promise<string[]> {
   return rows.map(({ alias }) => alias)
 }
 
+/** Whose limits allow a model by its name, in words for people. Keys that have ended do not count. */
+export async function listAllowedBy(tx: Tx, tenantId: string, alias: string): Promise<string[]> {
+  const { rows } = await sql<{ kind: string; name: string | null }>`
+    select 'key' as kind, k.name from api_keys k
+    where k.tenant_id = ${tenantId} and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+      and jsonb_exists(k.limits -> 'models', ${alias})
+    union all
+    select l.subject_kind, ${NAME} from limits l
+    where l.tenant_id = ${tenantId} and jsonb_exists(l.limits -> 'models', ${alias})
+    order by 1, 2`.execute(tx)
+  return rows.flatMap(({ kind, name }) => (name === null ? [] : [`${kind} "${name}"`]))
+}
+
 export async function findLimits(tx: Tx, { tenantId, kind, id }: Subject): Promise<Limits | undefined> {
   const row = await tx
     .selectFrom('limits')

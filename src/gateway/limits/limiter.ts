@@ -40,6 +40,8 @@ export type Limiter = {
   reserve(principal: Principal, call: CallBounds): Promise<Reservation>
   /** Whether every list of allowed models that applies has this alias. No query when warm. */
   mayCall(principal: Principal, model: string): Promise<boolean>
+  /** Throws `model_not_allowed` where one of them has not. */
+  requireModel(principal: Principal, model: string): Promise<void>
 }
 
 export type RunningLimiter = Limiter & {
@@ -122,6 +124,9 @@ export function createLimiter(deps: Deps): RunningLimiter {
       if (plan.accounts.length === 0) return FREE
       if (!shared && !plan.accounts.some(seeds.isNeeded)) return reserveAlone(plan, call)
       return reserveSlowly(plan, call)
+    },
+    async requireModel(principal, model) {
+      refuseModel(await plans.of(principal), model)
     },
     async mayCall(principal, model) {
       const { models } = await plans.of(principal)

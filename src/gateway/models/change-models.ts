@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { newId, notFound, type Principal, type Tx } from '../../platform/index.ts'
 import { tellCatalogChanged } from '../catalog-signals.ts'
 import type { ChangeDeps } from '../change-deps.ts'
+import { listAllowedBy } from '../limits/limit-store.ts'
 import { nameTaken } from '../name-taken.ts'
 import { holdProviders } from '../providers/provider-store.ts'
 import { fallbackProblems } from './fallback-rules.ts'
 import { findSettings } from './gateway-settings-store.ts'
-import { modelInUse, modelInvalid } from './model-errors.ts'
+import { modelAllowed, modelInUse, modelInvalid } from './model-errors.ts'
 import {
   columnsOf,
   deleteModel,
@@ -89,7 +90,10 @@ export async function replaceModel(
   ])
   const { targets, ...columns } = input
   await updateModel(tx, id, columns)
-  if (before.alias !== input.alias) await renameAlias(tx, tenantId, before.alias, input.alias)
+  if (before.alias !== input.alias) {
+    await requireNotAllowed(tx, before)
+    await renameAlias(tx, tenantId, before.alias, input.alias)
+  }
   await replaceTargets(tx, before, withIds(targets))
   const model = (await findModel(tx, id)) as ModelWithTargets
   if (isDeepStrictEqual(audited(before), audited(model))) return model
@@ -122,6 +126,7 @@ export async function removeModel(
       users.map(({ alias }) => alias),
       isSwitch,
     )
+  await requireNotAllowed(tx, model)
   await deleteModel(tx, id)
   await tellCatalogChanged(signals, tx, tenantId)
   await audit.record(tx, principal, {
@@ -133,6 +138,11 @@ export async function removeModel(
 
 async function readAround(tx: Tx, tenantId: string): Promise<Around> {
   return { stored: await listModels(tx, tenantId), pending: [] }
+}
+
+async function requireNotAllowed(tx: Tx, { tenant_id, alias }: ModelWithTargets): Promise<void> {
+  const holders = await listAllowedBy(tx, tenant_id, alias)
+  if (holders.length > 0) throw modelAllowed(alias, holders)
 }
 
 /** A provider of another tenant does not exist here. */

@@ -192,6 +192,23 @@ describe('fallbacks', () => {
   })
 })
 
+describe('limits that allow a model by its name', () => {
+  test('hold it: another model of that name is not what was allowed', async () => {
+    const a = await create('held')
+    const { tenantId } = owner
+    const limits = JSON.stringify({ models: ['held'] })
+    const subject = { tenant_id: tenantId, subject_kind: 'tenant', subject_id: tenantId, limits }
+    await database.system((tx) => tx.insertInto('limits').values(subject).execute())
+    const renamed = await change(a.body.id, { alias: 'held-old' })
+    expect(renamed).toMatchObject({ status: 409, body: { code: 'model_in_use' } })
+    expect(renamed.body.detail).toContain('tenant "')
+    expect((await gate.call(owner, 'DELETE', `/models/${a.body.id}`)).body.code).toBe('model_in_use')
+    expect((await change(a.body.id, { description: 'still changed' })).status).toBe(200)
+    await database.system((tx) => tx.deleteFrom('limits').where('tenant_id', '=', tenantId).execute())
+    expect((await change(a.body.id, { alias: 'held-old' })).status).toBe(200)
+  })
+})
+
 describe('the settings of the gateway', () => {
   const defaults = {
     fallback_alias: null,

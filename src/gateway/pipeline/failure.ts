@@ -69,7 +69,7 @@ export function refusedCredentials(status: number): AttemptFailed {
   return new AttemptFailed({
     code: 'upstream_unauthorized',
     upstreamStatus: status,
-    message: `The provider refused the credentials that Naru has for it (HTTP ${status}). Ask an admin to set a new secret.`,
+    message: `The provider refused the credentials that Naru has for it (HTTP ${status}). Ask an admin to check its secret${status === 403 ? ', and what that may call' : ''}.`,
   })
 }
 

@@ -112,6 +112,7 @@ function makeGate(fallbackAlias: string | null = null): ModelGate {
     limiter: {
       reserve: async () => ({ settle: (actual) => void settled.push(actual) }),
       mayCall: async () => true,
+      requireModel: async () => {},
     },
     cache: { keyFor: () => undefined, get: async () => undefined, put: () => {} },
     health,

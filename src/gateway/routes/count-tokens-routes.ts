@@ -14,7 +14,7 @@ import { createHttpSink } from './http-sink.ts'
 import { BODY_LIMIT } from './model-api-routes.ts'
 import { readCall } from './read-call.ts'
 
-type Deps = { catalog: Catalog; limiter: Pick<Limiter, 'mayCall'>; dispatcher: Dispatcher }
+type Deps = { catalog: Catalog; limiter: Pick<Limiter, 'requireModel'>; dispatcher: Dispatcher }
 
 /** Anthropic's clients ask how long an input is before they send it. It costs nothing and is no model call. */
 export function countTokensRoutes(deps: Deps): Route[] {
@@ -57,7 +57,8 @@ function asPlain(request: ModelRequest): ModelRequest {
 async function modelOf({ catalog, limiter }: Deps, principal: Principal, alias: string): Promise<Model> {
   const { models } = await catalog.of(principal.tenantId)
   const model = models.get(alias)
-  if (!model || !(await limiter.mayCall(principal, alias))) throw modelNotFound(alias)
+  if (!model) throw modelNotFound(alias)
+  await limiter.requireModel(principal, alias)
   return model
 }
 
