@@ -31,7 +31,7 @@ export async function startServer(
   const started = performance.now()
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=32', join(ROOT, 'src/main.ts'), 'serve', '--json'],
+    ['--max-semi-space-size=16', join(ROOT, 'src/main.ts'), 'serve', '--json'],
     {
       env: {
         ...process.env,
