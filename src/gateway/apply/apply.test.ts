@@ -290,8 +290,13 @@ test('a key may call models that the same file sets up, and none that is mistype
     expect.stringMatching(/line \d+, keys\[0\].*"smal".*Did you mean "small"/),
   ])
   expect((await apply(allowing('small'))).status).toBe(200)
-  // models go after those who may call them
   expect((await apply(allowing('small'))).body.changes.at(-1)).toMatchObject({ action: 'none' })
+  // the name of a model goes after the keys that may call it by that name
+  const { models } = await stored()
+  const small = models.find(({ alias }) => alias === 'small')
+  const renamed = await gate.call(owner, 'PATCH', `/models/${small?.id}`, { alias: 'tiny' })
+  expect([renamed.status, renamed.body.code]).toEqual([409, 'model_in_use'])
+  expect(renamed.body.detail).toContain('key "app"')
 })
 
 describe('a key', () => {

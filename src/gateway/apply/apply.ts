@@ -9,6 +9,7 @@ import {
 } from '../../platform/index.ts'
 import type { ChangeDeps } from '../change-deps.ts'
 import { requireModels } from '../limits/allowed-models.ts'
+import { listAliases } from '../limits/limit-store.ts'
 import { listModels, lockModels } from '../models/model-store.ts'
 import { listProviders } from '../providers/provider-store.ts'
 import type { CheckAddress } from '../providers/read-provider.ts'
@@ -82,19 +83,28 @@ async function applyAll(
   const known = await readKnown(tx, principal, config.models)
   for (const [i, declared] of config.models.entries())
     changes.push(await inPlace('models', i, () => applyModel(deps, tx, principal, declared, known)))
+  const aliases = config.keys.length > 0 ? await listAliases(tx, principal.tenantId) : []
   const keys: Applied['keys'] = []
   for (const [i, { value, ...declared }] of config.keys.entries()) {
-    const change = await inPlace('keys', i, () => declareKey(deps, tx, principal, { ...declared, value }))
+    const change = await inPlace('keys', i, () =>
+      declareKey(deps, tx, principal, { ...declared, value }, aliases),
+    )
     changes.push(toChange(change))
     if (change.key !== undefined) keys.push({ name: change.name, key: change.key })
   }
   return { changes, keys }
 }
 
-/** The models that it may call are those that there are by now. */
-async function declareKey({ keys }: Deps, tx: Tx, principal: Principal, key: DeclaredKey) {
+/** `aliases`: the models that there are by now, which it may be allowed to call. */
+async function declareKey(
+  { keys }: Deps,
+  tx: Tx,
+  principal: Principal,
+  key: DeclaredKey,
+  aliases: readonly string[],
+) {
   const change = await keys.declare(tx, principal, key)
-  await requireModels(tx, principal.tenantId, key.limits, change.before?.limits)
+  requireModels(key.limits, change.before?.limits, aliases)
   return change
 }
 

@@ -1,34 +1,29 @@
 import type { CheckLimits } from '../../identity/index.ts'
-import { AppError, accessOf, type Database, type Limits, type Tx } from '../../platform/index.ts'
+import { AppError, accessOf, type Database, type Limits } from '../../platform/index.ts'
 import { nearestName } from '../nearest-name.ts'
 import { listAliases } from './limit-store.ts'
 
 /** Limits may allow models that exist, or that were allowed before: models come and go. */
 export function createCheckLimits(database: Pick<Database, 'tenant'>): CheckLimits {
-  return (principal, limits, before) =>
-    hasAdded(limits, before)
-      ? database.tenant(accessOf(principal), (tx) =>
-          requireModels(tx, principal.tenantId, limits ?? {}, before),
-        )
-      : Promise.resolve()
+  return async (principal, limits, before) => {
+    if (addedTo(limits, before).length === 0) return
+    const known = await database.tenant(accessOf(principal), (tx) => listAliases(tx, principal.tenantId))
+    requireModels(limits, before, known)
+  }
 }
 
-/** Throws `limits_invalid` for the first model that is newly allowed and does not exist. */
-export async function requireModels(
-  tx: Tx,
-  tenantId: string,
-  limits: Limits,
-  before?: Limits,
-): Promise<void> {
-  if (!hasAdded(limits, before)) return
-  const known = await listAliases(tx, tenantId)
-  const models = limits.models ?? []
-  const unknown = models.find((name) => !before?.models?.includes(name) && !known.includes(name))
-  if (unknown !== undefined) throw unknownModel(unknown, models.indexOf(unknown), known)
+/** Throws `limits_invalid` for the first model that is newly allowed and not among the `known` ones. */
+export function requireModels(
+  limits: Limits | undefined,
+  before: Limits | undefined,
+  known: readonly string[],
+): void {
+  const unknown = addedTo(limits, before).find((name) => !known.includes(name))
+  if (unknown !== undefined) throw unknownModel(unknown, limits?.models?.indexOf(unknown) ?? 0, known)
 }
 
-function hasAdded(limits: Limits | undefined, before: Limits | undefined): boolean {
-  return limits?.models?.some((name) => !before?.models?.includes(name)) ?? false
+function addedTo(limits: Limits | undefined, before: Limits | undefined): string[] {
+  return limits?.models?.filter((name) => !before?.models?.includes(name)) ?? []
 }
 
 function unknownModel(name: string, place: number, known: readonly string[]): AppError {
