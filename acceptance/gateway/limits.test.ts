@@ -98,6 +98,8 @@ describe('on one server', () => {
     expect(unknown.body.detail).toContain('Did you mean "fast"?')
     const http = server.as(await issueModelKey(server, { models: [] }))
     expect([(await call(http)).status, (await http.get('/v1/models')).body.data]).toEqual([403, []])
+    const counted = await http.post('/v1/messages/count_tokens', BODY)
+    expect([counted.status, counted.body.error.type]).toEqual([403, 'permission_error'])
   })
 
   test('only so many calls at a time', async () => {
