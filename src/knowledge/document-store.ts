@@ -28,7 +28,10 @@ export type PreparedDocument = {
 
 export type StoredDocument = { id: string; externalId: string; isNew: boolean }
 
-export type StoredChunk = Pick<ChunkRow, 'id' | 'document_id' | 'heading' | 'context' | 'content' | 'acl'>
+export type StoredChunk = Pick<
+  ChunkRow,
+  'id' | 'document_id' | 'heading' | 'context' | 'content' | 'acl' | 'kind' | 'private_acl' | 'part_id'
+>
 
 // One parameter however many there are: a table of 100,000 rows has more ids than a statement takes parameters.
 function anyOf(values: readonly string[]) {
@@ -119,9 +122,10 @@ export async function insertChunks(
   if (chunks.length === 0) return
   const records = chunks.map((chunk) => ({ ...chunk, tenant_id: tenantId }))
   await sql`
-    insert into chunks (id, tenant_id, document_id, ordinal, heading, context, content, acl)
+    insert into chunks (id, tenant_id, document_id, ordinal, heading, context, content, acl, kind, private_acl, part_id)
     select * from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r (id text, tenant_id text,
-      document_id text, ordinal int, heading text, context text, content text, acl text[])`.execute(tx)
+      document_id text, ordinal int, heading text, context text, content text, acl text[], kind text,
+      private_acl text[], part_id text)`.execute(tx)
 }
 
 export async function deleteChunks(tx: Tx, documentIds: readonly string[]): Promise<void> {

@@ -8,9 +8,11 @@ import {
   insertChunks,
   lockDocuments,
   type PreparedDocument,
+  type StoredChunk,
   type StoredDocument,
   upsertDocuments,
 } from './document-store.ts'
+import type { Chunk } from './pipeline/chunk.ts'
 import type { Posting, SearchIndex } from './search/search-index.ts'
 import { lockSource } from './source-store.ts'
 
@@ -69,12 +71,7 @@ export async function writeDocuments(
   const ids = new Map(stored.map((document) => [document.externalId, document.id]))
   const chunks = documents.flatMap((document) =>
     document.chunks.map((chunk, at) => ({
-      chunk: {
-        ...chunk,
-        id: newId('chunk'),
-        document_id: ids.get(document.externalId) as string,
-        acl: document.acl,
-      },
+      chunk: placeChunk(chunk, ids.get(document.externalId) as string, document.acl),
       posting: document.postings[at],
     })),
   )
@@ -89,6 +86,19 @@ export async function writeDocuments(
     chunks.map(({ chunk, posting }) => ({ ...chunk, posting: posting as Posting })),
   )
   return stored
+}
+
+/** A chunk as it is stored. */
+export function placeChunk(
+  chunk: Chunk,
+  documentId: string,
+  acl: string[] | null,
+): StoredChunk & { ordinal: number } {
+  const { ordinal, heading, context, content, kind = 'section', privateAcl = null, partId = null } = chunk
+  return {
+    ...{ id: newId('chunk'), document_id: documentId, ordinal, heading, context, content },
+    ...{ acl, kind, private_acl: privateAcl, part_id: partId },
+  }
 }
 
 /** Removes documents from every place. `tx` must be open with access `'all'`. */

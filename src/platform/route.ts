@@ -53,15 +53,28 @@ export type Refusal = {
   code: string
 }
 
-/** What this principal may read: its tenant, and documents whose access list names it or one of its groups. */
+/**
+ * What this principal may read: its tenant, and documents whose access list names it or one of its groups. Lists of
+ * tickets name groups and people behind `tickets:`, and permissions behind `permission:`; nobody can write such names
+ * into a list by hand.
+ */
 export function accessOf(principal: Principal): Access {
-  const groups = principal.groups.map((group) => `group:${group}`)
+  const own = principal.groups.map((group) => `group:${group}`)
+  if (principal.personId !== undefined) own.push(`person:${principal.personId}`)
+  const permissions = IN_ACCESS_LISTS.filter((permission) => isAllowed(principal, permission))
   return {
     tenantId: principal.tenantId,
-    groups: principal.personId === undefined ? groups : [...groups, `person:${principal.personId}`],
+    groups: [
+      ...own,
+      ...(isAllowed(principal, 'tickets:read') ? own.map((name) => `tickets:${name}`) : []),
+      ...permissions.map((permission) => `permission:${permission}`),
+    ],
     isConfined: principal.isConfined,
   }
 }
+
+/** Permissions that access lists may ask for. */
+const IN_ACCESS_LISTS = ['tickets:read_all', 'tickets:reply']
 
 /** Permissions that reach beyond one tenant; `*` does not include them. */
 const INSTALLATION = 'installation:'

@@ -13,7 +13,16 @@ export type Chunk = {
   context: string
   /** The passage, with the headings inside it as Markdown. */
   content: string
+  /** What it is in its document; `section` unless told. */
+  kind?: ChunkKind
+  /** Who may read it, on top of the document's own list; absent: whoever may read the document. */
+  privateAcl?: string[] | null
+  /** The turn (`trn_…`) or attachment (`att_…`) that it is from. */
+  partId?: string | null
 }
+
+/** `problem` to `attachment` are parts of a ticket. */
+export type ChunkKind = 'section' | 'problem' | 'solution' | 'turn' | 'note' | 'summary' | 'attachment'
 
 export type ChunkInput = { title: string; type?: string | null; updatedAt?: string | null; blocks: Block[] }
 

@@ -10,6 +10,9 @@ export type IndexableChunk = {
   document_id: string
   /** The document's access list; null = everybody in the tenant. */
   acl: string[] | null
+  /** `section` unless told. */
+  kind?: string
+  private_acl?: string[] | null
   heading: string
   /** Title and headings above the chunk: searched like its text. */
   context: string
@@ -44,12 +47,17 @@ async function insertPostings(tx: Tx, tenantId: string, chunks: readonly PostedC
   for (let from = 0; from < chunks.length; from += BATCH) {
     const rows = chunks
       .slice(from, from + BATCH)
-      .map(({ id, document_id, acl, posting }) => ({ id, document_id, acl, ...posting }))
+      .map(({ posting, id, document_id, acl, kind, private_acl }) => ({
+        ...{ id, document_id, acl, kind, private_acl },
+        ...posting,
+      }))
     await sql`
-      insert into chunk_index (chunk_id, tenant_id, document_id, acl, terms, lex)
-      select id, ${tenantId}, document_id, acl, terms::int[], lex::sparsevec
+      insert into chunk_index (chunk_id, tenant_id, document_id, acl, kind, private_acl, terms, lex)
+      select id, ${tenantId}, document_id, acl, kind, private_acl, terms::int[], lex::sparsevec
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as row(id text, document_id text, acl text[], terms text, lex text)`.execute(tx)
+        as row(id text, document_id text, acl text[], kind text, private_acl text[], terms text, lex text)`.execute(
+      tx,
+    )
   }
 }
 
@@ -63,7 +71,11 @@ export async function indexDocuments(
   await insertPostings(
     tx,
     tenantId,
-    chunks.map((chunk, at) => ({ ...chunk, posting: postings[at] as Posting })),
+    chunks.map((chunk, at) => ({
+      ...{ kind: 'section', private_acl: null },
+      ...chunk,
+      posting: postings[at] as Posting,
+    })),
   )
 }
 
@@ -114,7 +126,7 @@ async function rebuildBatch(
 ): Promise<{ id: string; count: number } | undefined> {
   // Locked, so that a sync cannot replace a chunk between reading and indexing it.
   const { rows } = await sql<IndexableChunk>`
-    select id, document_id, acl, heading, context, content from chunks c
+    select id, document_id, acl, kind, private_acl, heading, context, content from chunks c
     where tenant_id = ${tenantId} and id > ${after}
       and (${!missingOnly} or not exists (select from chunk_index i where i.chunk_id = c.id))
     order by id limit ${BATCH} for key share of c`.execute(tx)

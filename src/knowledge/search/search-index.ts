@@ -13,6 +13,9 @@ export type PostedChunk = {
   document_id: string
   /** The document's access list; null = everybody in the tenant. */
   acl: string[] | null
+  kind: string
+  /** Who may read the chunk, on top of that; null = whoever may read the document. */
+  private_acl: string[] | null
   posting: Posting
 }
 

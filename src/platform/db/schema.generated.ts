@@ -61,6 +61,27 @@ export interface ApiKeys {
   tenant_id: string;
 }
 
+export interface Attachments {
+  attempts: Generated<number>;
+  bytes: number | null;
+  content: string | null;
+  content_type: string | null;
+  created_at: Generated<Timestamp>;
+  document_id: string;
+  due_at: Generated<Timestamp>;
+  error_code: string | null;
+  error_message: string | null;
+  external_id: string;
+  id: string;
+  name: string;
+  private_acl: string[] | null;
+  sha256: string | null;
+  status: Generated<string>;
+  tenant_id: string;
+  text_status: Generated<string>;
+  turn_id: string;
+}
+
 export interface AuditEvents {
   action: Generated<string>;
   actor_id: Generated<string | null>;
@@ -72,6 +93,12 @@ export interface AuditEvents {
   payload: string;
   seq: number;
   target_id: Generated<string | null>;
+  tenant_id: string;
+}
+
+export interface BlobsToRemove {
+  created_at: Generated<Timestamp>;
+  sha256: string;
   tenant_id: string;
 }
 
@@ -134,7 +161,9 @@ export interface ChunkIndex {
   acl: string[] | null;
   chunk_id: string;
   document_id: string;
+  kind: Generated<string>;
   lex: string;
+  private_acl: string[] | null;
   tenant_id: string;
   terms: number[];
 }
@@ -146,8 +175,47 @@ export interface Chunks {
   document_id: string;
   heading: string;
   id: string;
+  kind: Generated<string>;
   ordinal: number;
+  part_id: string | null;
+  private_acl: string[] | null;
   tenant_id: string;
+}
+
+export interface ChunkVectors {
+  acl: string[] | null;
+  chunk_id: string;
+  document_id: string;
+  embedding: string;
+  kind: string;
+  private_acl: string[] | null;
+  set_id: string;
+  tenant_id: string;
+  text_hash: Buffer;
+}
+
+export interface ClusterVotes {
+  cluster_id: string;
+  document_id: string;
+  kind: string;
+  tenant_id: string;
+  vote: number;
+  voted_at: Generated<Timestamp>;
+  voter_id: string;
+}
+
+export interface CopilotSettings {
+  answer_model: string | null;
+  embedding_model: string | null;
+  reply_model: string | null;
+  rerank_model: string | null;
+  summary_budget_per_day: Numeric | null;
+  summary_concurrency: Generated<number>;
+  summary_model: string | null;
+  tenant_id: string;
+  tone: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  vector_weight: number | null;
 }
 
 export interface CorpusStats {
@@ -186,6 +254,17 @@ export interface DocumentVersions {
   document_id: string;
   tenant_id: string;
   version: number;
+}
+
+export interface EmbeddingSets {
+  activated_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  dimension: number;
+  embedder: string;
+  id: string;
+  model: string;
+  state: string;
+  tenant_id: string;
 }
 
 export interface ExcludedDocuments {
@@ -232,6 +311,34 @@ export interface Groups {
   name: string;
   tenant_id: string;
   updated_at: Generated<Timestamp>;
+}
+
+export interface Helpdesks {
+  articles_at: Timestamp | null;
+  cursors: Generated<Json>;
+  error_code: string | null;
+  error_message: string | null;
+  paused_until: Timestamp | null;
+  polled_at: Timestamp | null;
+  source_id: string;
+  swept_at: Timestamp | null;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface IngestItems {
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  dead_at: Timestamp | null;
+  due_at: Generated<Timestamp>;
+  error_code: string | null;
+  error_message: string | null;
+  external_id: string;
+  kind: string;
+  reason: string;
+  revision: Generated<number>;
+  source_id: string;
+  tenant_id: string;
 }
 
 export interface Invitations {
@@ -361,6 +468,13 @@ export interface Providers {
   updated_at: Generated<Timestamp>;
 }
 
+export interface QueryClusters {
+  created_at: Generated<Timestamp>;
+  id: string;
+  tenant_id: string;
+  terms: number[];
+}
+
 export interface QueryLog {
   created_at: Generated<Timestamp>;
   found: boolean;
@@ -371,6 +485,26 @@ export interface QueryLog {
   results: Json;
   tenant_id: string;
   took_ms: number;
+}
+
+export interface ReplyDrafts {
+  call_id: string | null;
+  citations: Json;
+  content: string;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  document_id: string;
+  final_content: string | null;
+  id: string;
+  language: string;
+  mode: string;
+  model: string | null;
+  principal_id: string;
+  prompt_id: string | null;
+  prompt_version: number | null;
+  source_ids: string[];
+  state: Generated<string>;
+  tenant_id: string;
 }
 
 export interface Roles {
@@ -491,6 +625,74 @@ export interface TermStats {
   term: number;
 }
 
+export interface TicketAliases {
+  created_at: Generated<Timestamp>;
+  primary_id: string;
+  source_id: string;
+  tenant_id: string;
+  ticket_id: string;
+}
+
+export interface Tickets {
+  assignee_id: string | null;
+  channel: string | null;
+  company_id: string | null;
+  created_at: Timestamp;
+  custom_fields: Generated<Json>;
+  document_id: string;
+  group_id: string | null;
+  note_count: Generated<number>;
+  priority: string | null;
+  product: string | null;
+  remote_updated_at: Timestamp;
+  requester_id: string | null;
+  resolved_at: Timestamp | null;
+  source_id: string;
+  status: string;
+  tags: Generated<string[]>;
+  tenant_id: string;
+  ticket_id: string;
+  turn_count: Generated<number>;
+  type: string | null;
+}
+
+export interface TicketSummaries {
+  attempts: Generated<number>;
+  audience: string;
+  call_id: string | null;
+  cause: string;
+  content_hash: string;
+  created_at: Generated<Timestamp>;
+  document_id: string;
+  due_at: Generated<Timestamp>;
+  error_code: string | null;
+  language: string;
+  mode: string;
+  model: string | null;
+  private_acl: string[] | null;
+  problem: string;
+  prompt_id: string | null;
+  prompt_version: number | null;
+  result: string;
+  skip_reason: string | null;
+  solution: string;
+  tenant_id: string;
+}
+
+export interface TicketTurns {
+  author_id: string | null;
+  content: string;
+  created_at: Timestamp;
+  document_id: string;
+  id: string;
+  is_private: boolean;
+  kind: string;
+  ordinal: number;
+  private_acl: string[] | null;
+  tenant_id: string;
+  turn_id: string;
+}
+
 export interface TwoFactors {
   backup_codes: string;
   failed_verification_count: Generated<number>;
@@ -540,20 +742,28 @@ export interface Verifications {
 export interface DB {
   accounts: Accounts;
   api_keys: ApiKeys;
+  attachments: Attachments;
   audit_events: AuditEvents;
+  blobs_to_remove: BlobsToRemove;
   call_bodies: CallBodies;
   call_tags: CallTags;
   calls: Calls;
   chunk_index: ChunkIndex;
+  chunk_vectors: ChunkVectors;
   chunks: Chunks;
+  cluster_votes: ClusterVotes;
+  copilot_settings: CopilotSettings;
   corpus_stats: CorpusStats;
   document_versions: DocumentVersions;
   documents: Documents;
+  embedding_sets: EmbeddingSets;
   excluded_documents: ExcludedDocuments;
   feedback: Feedback;
   gateway_settings: GatewaySettings;
   group_members: GroupMembers;
   groups: Groups;
+  helpdesks: Helpdesks;
+  ingest_items: IngestItems;
   invitations: Invitations;
   key_uses: KeyUses;
   limits: Limits;
@@ -564,7 +774,9 @@ export interface DB {
   models: Models;
   people: People;
   providers: Providers;
+  query_clusters: QueryClusters;
   query_log: QueryLog;
+  reply_drafts: ReplyDrafts;
   roles: Roles;
   secrets: Secrets;
   sessions: Sessions;
@@ -576,6 +788,10 @@ export interface DB {
   target_availability: TargetAvailability;
   tenants: Tenants;
   term_stats: TermStats;
+  ticket_aliases: TicketAliases;
+  ticket_summaries: TicketSummaries;
+  ticket_turns: TicketTurns;
+  tickets: Tickets;
   two_factors: TwoFactors;
   usage_hourly: UsageHourly;
   used_signatures: UsedSignatures;
