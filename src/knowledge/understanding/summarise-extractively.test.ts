@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { summariseExtractively } from './summarise-extractively.ts'
+import { type SummarisedTicket, type SummarisedTurn, summaryHash } from './summarised-ticket.ts'
+
+const ticket = (title: string, turns: Array<[SummarisedTurn['kind'], string]>, more: object = {}) =>
+  ({
+    ...{ title, language: 'en', status: 'resolved' },
+    turns: turns.map(([kind, content]) => ({ kind, content })),
+    ...more,
+  }) as SummarisedTicket
+
+const VPN = ticket('VPN drops after the update', [
+  [
+    'description',
+    'Hello team,\n\nSince the update this morning the VPN client disconnects every ten minutes. The log says ERR_TUNNEL_4012. We are about forty people in the Berlin office.\n\nBest regards,\nJana',
+  ],
+  ['reply', 'Hi Jana, thanks for reaching out. Could you send us the client version?'],
+  ['customer', 'It is 5.2.1 on Windows 11.'],
+  ['note', 'Infra: this happens because the gateway certificate fp-77 expired on Sunday.'],
+  [
+    'reply',
+    'Hi Jana,\nSorry for the inconvenience due to this outage.\nThe disconnects are caused by the keep-alive setting of 5.2.1.\n1. Open Settings > Network.\n2. Set "Keep-alive" to 30 seconds.\n3. Restart the client.\nLet me know if that helps!',
+  ],
+  ['customer', 'Thanks! It works now for all of us.'],
+  ['reply', 'Great to hear. Have a nice day!'],
+])
+
+describe('English', () => {
+  test('problem with its error string, cause, steps and what the customer confirmed', () => {
+    const confirmed = { ...VPN, turns: VPN.turns.filter(({ kind }) => kind !== 'note') }
+    expect(summariseExtractively(confirmed)).toEqual({
+      problem:
+        'VPN drops after the update. Since the update this morning the VPN client disconnects every ten minutes. The log says ERR_TUNNEL_4012.',
+      cause: 'The disconnects are caused by the keep-alive setting of 5.2.1.',
+      solution: '1. Open Settings > Network. 2. Set "Keep-alive" to 30 seconds. 3. Restart the client.',
+      result: 'It works now for all of us.',
+    })
+  })
+  test('a reply that only says goodbye is not the solution', () => {
+    expect(summariseExtractively(VPN).solution).toContain('Set "Keep-alive"')
+  })
+  test('notes tell causes where they are among the turns', () => {
+    expect(summariseExtractively(VPN).cause).toContain('fp-77')
+  })
+  test('what fails still is the result', () => {
+    const turns = [...VPN.turns, { kind: 'customer' as const, content: 'Hi, it still disconnects.' }]
+    expect(summariseExtractively({ ...VPN, turns }).result).toBe('it still disconnects.')
+  })
+  test('nothing is made up: without replies there is no cause and no solution, and the status is the result', () => {
+    const open = ticket('Re: RE: Invoice', [['description', 'I would like a copy of invoice 2231.']], {
+      status: 'open',
+    })
+    expect(summariseExtractively(open)).toEqual({
+      problem: 'I would like a copy of invoice 2231.',
+      cause: '',
+      solution: '',
+      result: 'Open.',
+    })
+  })
+  test('an empty ticket', () => {
+    expect(summariseExtractively(ticket('', [], { status: null }))).toEqual({
+      problem: '',
+      cause: '',
+      solution: '',
+      result: '',
+    })
+  })
+})
+
+test('Korean: the same four', () => {
+  const korean = ticket(
+    '결제 오류 문의',
+    [
+      [
+        'description',
+        '안녕하세요.\n어제부터 카드 결제가 안 됩니다. 결제 버튼을 누르면 PAY-3021 오류가 나옵니다. 감사합니다.',
+      ],
+      [
+        'reply',
+        '안녕하세요, 고객님. 문의해 주셔서 감사합니다.\n확인 결과 원인은 만료된 카드 등록 정보입니다.\n설정 > 결제 수단에서 카드를 삭제한 뒤 다시 등록해 주세요.\n추가 문의가 있으시면 알려 주세요.',
+      ],
+      ['customer', '네, 다시 등록하니 결제가 정상적으로 됩니다. 감사합니다!'],
+    ],
+    { language: 'ko' },
+  )
+  expect(summariseExtractively(korean)).toEqual({
+    problem: '결제 오류 문의. 어제부터 카드 결제가 안 됩니다. 결제 버튼을 누르면 PAY-3021 오류가 나옵니다.',
+    cause: '확인 결과 원인은 만료된 카드 등록 정보입니다.',
+    solution: '설정 > 결제 수단에서 카드를 삭제한 뒤 다시 등록해 주세요.',
+    result: '네, 다시 등록하니 결제가 정상적으로 됩니다.',
+  })
+  expect(summariseExtractively({ ...korean, turns: [], title: '' }).result).toBe('해결됨으로 표시되었습니다.')
+})
+
+test('a log without an end is cut', () => {
+  const endless = ticket('Crash', [['description', `It fails with ${'x'.repeat(50_000)}`]])
+  expect(summariseExtractively(endless).problem.length).toBeLessThanOrEqual(600)
+})
+
+describe('the hash', () => {
+  test('changes with what was said and when it is over, not when it is closed after it was resolved', () => {
+    const hash = summaryHash(VPN)
+    expect(summaryHash({ ...VPN, status: 'closed' })).toBe(hash)
+    expect(summaryHash({ ...VPN, status: 'open' })).not.toBe(hash)
+    expect(summaryHash({ ...VPN, title: 'Other' })).not.toBe(hash)
+    expect(summaryHash({ ...VPN, turns: VPN.turns.slice(1) })).not.toBe(hash)
+  })
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import type { SummarisedTurn } from './summarised-ticket.ts'
+import { whySkip } from './why-skip.ts'
+
+const LONG =
+  'The export of our monthly report stops at the third page and says that the quota is exceeded. '.repeat(4)
+const only = (content: string): SummarisedTurn[] => [{ kind: 'description', content }]
+
+test.each([
+  ['Undelivered Mail Returned to Sender', LONG],
+  ['Automatic reply: Offer', LONG],
+  ['[FIRING:2] HighLatency api', LONG],
+  ['Report', `This is an automatically generated message. ${LONG}`],
+  ['메일 전송 실패 안내', LONG],
+  ['부재중 자동 응답', LONG],
+  ['보고서', `${LONG} 본 메일은 발신 전용 메일입니다.`],
+])('%s is a machine’s', (title, content) => {
+  expect(whySkip({ title, turns: only(content) })).toBe('automated')
+})
+
+test('an alert that people have talked about is not', () => {
+  const turns = [...only(LONG), { kind: 'reply' as const, content: 'Restarted the api.' }]
+  expect(whySkip({ title: '[FIRING:2] HighLatency api', turns })).toBeNull()
+})
+
+test('a ticket that is as short as its summary', () => {
+  expect(whySkip({ title: 'Invoice', turns: only('Please send it again.') })).toBe('short')
+  expect(whySkip({ title: 'Report', turns: only(LONG) })).toBeNull()
+  expect(
+    whySkip({ title: '결제', turns: only('카드 결제가 계속 실패하고 오류 창만 뜹니다. '.repeat(6)) }),
+  ).toBeNull()
+})
