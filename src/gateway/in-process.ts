@@ -10,7 +10,7 @@ import type { ModelGate } from './pipeline/model-gate.ts'
 /** On whose behalf, and for which part of Naru. */
 export type Caller = {
   principal: Principal
-  /** Shows in the ledger: `copilot.reply`. */
+  /** Shows in the ledger: `copilot.reply`. Of `copilot.…` nothing is kept: see `keepsNothing`. */
   feature: string
   tags?: Record<string, string>
   conversationId?: string
@@ -66,7 +66,7 @@ export function createModelFetch(gate: ModelGate, caller: Caller): typeof global
           tags: caller.tags ?? {},
           conversationId: caller.conversationId ?? null,
           traceId: null,
-          cache: undefined,
+          ...(keepsNothing(caller) ? { cache: 'off', keepsNothing: true } : { cache: undefined }),
           isRetry: false,
           passedOn: {},
           startedAt,
@@ -88,6 +88,14 @@ export function createModelFetch(gate: ModelGate, caller: Caller): typeof global
     })
     return response
   }
+}
+
+/**
+ * The copilot sends and gets texts of tickets and documents. A redaction or deletion must reach every copy, so none is
+ * made of them: no bodies in the ledger and no cached answers, whatever the tenant keeps of its own calls.
+ */
+function keepsNothing({ feature }: Caller): boolean {
+  return feature.startsWith('copilot.')
 }
 
 function createResponseSink(signal: AbortSignal | undefined): {

@@ -33,7 +33,10 @@ type Store = {
 }
 
 /** In Redis when there is one, for all processes; else in the memory of this one, 64 MB at most. */
-export function createExactCache(deps: { redis?: Redis | undefined; metrics: Metrics }): ExactCache {
+export function createExactCache(deps: {
+  redis?: Redis | undefined
+  metrics: Pick<Metrics, 'registry'>
+}): ExactCache {
   const registers = [deps.metrics.registry]
   const requests = new Counter({
     name: 'naru_cache_requests_total',

@@ -17,6 +17,8 @@ export type CallInput = {
   traceId: string | null
   /** `on`, `off` or seconds, as the client sent it. */
   cache: string | undefined
+  /** No bodies, whatever the tenant keeps. */
+  keepsNothing?: boolean
   /** The client's own retries multiply with ours: then there are none of ours. */
   isRetry: boolean
   /** Headers of the client that the provider may see. */

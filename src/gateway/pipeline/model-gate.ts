@@ -94,7 +94,7 @@ async function runCall(deps: Deps, running: Running): Promise<void> {
   const { call, sink } = running
   if (!deps.ledger.isWritable()) throw ledgerUnavailable()
   const catalog = await deps.catalog.of(call.principal.tenantId)
-  running.bodies = catalog.settings.bodies
+  if (!call.keepsNothing) running.bodies = catalog.settings.bodies
   const { chain, model } = plan(call, catalog)
   running.reservation = await deps.limiter.reserve(call.principal, boundsOf(call.request, chain, call.time))
   const { principal, request, passedOn } = call
