@@ -34,6 +34,14 @@ export {
 export { allowedOutbound } from './outbound-addresses.ts'
 export { createAddressCheck, createGuardedAgent } from './outbound-guard.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
+export {
+  loadPrompt,
+  type Prompt,
+  type PromptValues,
+  type PromptVariant,
+  type RenderedPrompt,
+  renderPrompt,
+} from './prompts.ts'
 export type { ProviderGrant } from './provider-grants.ts'
 export { createRedis, type Redis, type RedisClient } from './redis.ts'
 export {
@@ -55,7 +63,17 @@ export {
   routeOf,
   type ServerEvent,
 } from './route.ts'
-export { createSecretBox, loadMasterKey, type MasterKey, open, type SecretBox, seal } from './secrets.ts'
+export { createOpenSecret, type OpenSecret } from './secret-references/open-secret.ts'
+export { createSecretReferences, type SecretReferences } from './secret-references/secret-references.ts'
+export {
+  createSecretBox,
+  loadMasterKey,
+  type MasterKey,
+  open,
+  type SecretBox,
+  type StoredSecret,
+  seal,
+} from './secrets.ts'
 export { createSignals, type Signals } from './signals.ts'
 export { createLogger, createMetrics, type Logger, type Metrics } from './telemetry.ts'
 export { isThisMachine } from './this-machine.ts'
