@@ -132,6 +132,53 @@ export async function deleteChunks(tx: Tx, documentIds: readonly string[]): Prom
   if (documentIds.length > 0) await tx.deleteFrom('chunks').where('document_id', 'in', documentIds).execute()
 }
 
+export async function deleteChunksById(tx: Tx, chunkIds: readonly string[]): Promise<void> {
+  if (chunkIds.length > 0) await tx.deleteFrom('chunks').where('id', '=', anyOf(chunkIds)).execute()
+}
+
+/** The passages of a document that are of this kind, and of this part where one is named. */
+export async function findPartChunks(
+  tx: Tx,
+  part: { documentId: string; kind: string; partId?: string | null | undefined },
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('chunks')
+    .select('id')
+    .where('document_id', '=', part.documentId)
+    .where('kind', '=', part.kind)
+    .$if(part.partId != null, (query) => query.where('part_id', '=', part.partId as string))
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Above every place of a document's own passages: these may be replaced while those that were added stay. */
+const FIRST_ADDED = 10_000
+
+/** The place after the last passage of a document, for one that is added to it. */
+export async function nextOrdinal(tx: Tx, documentId: string): Promise<number> {
+  const { next } = await tx
+    .selectFrom('chunks')
+    .select(sql<number>`greatest(max(ordinal) + 1, ${FIRST_ADDED})`.as('next'))
+    .where('document_id', '=', documentId)
+    .executeTakeFirstOrThrow()
+  return next
+}
+
+/** Counts the passages of these documents anew. */
+export async function countChunks(tx: Tx, documentIds: readonly string[]): Promise<void> {
+  if (documentIds.length === 0) return
+  await sql`
+    update documents d set chunk_count = c.count
+    from (select document_id, count(*)::int as count from chunks
+          where document_id = any(${documentIds}::text[]) group by 1) c
+    where d.id = c.document_id and d.chunk_count <> c.count`.execute(tx)
+}
+
+/** Keeps others from writing it until the transaction ends. undefined: there is none. */
+export async function lockDocument(tx: Tx, id: string): Promise<{ acl: string[] | null } | undefined> {
+  return tx.selectFrom('documents').select('acl').where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
 export async function deleteDocuments(tx: Tx, documentIds: readonly string[]): Promise<void> {
   if (documentIds.length > 0) await tx.deleteFrom('documents').where('id', 'in', documentIds).execute()
 }

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startTestDatabase } from '../../testkit/database.ts'
 import { type Database, newId } from '../platform/index.ts'
 import type { PreparedDocument } from './document-store.ts'
-import { contentHash, purgeDocuments, weighDocuments, writeDocuments } from './documents.ts'
+import {
+  contentHash,
+  purgeDocuments,
+  replaceChunks,
+  weighChunks,
+  weighDocuments,
+  writeDocuments,
+} from './documents.ts'
 import { searchIndex } from './search/index-documents.ts'
 import { insertSource } from './source-store.ts'
 
@@ -166,5 +173,47 @@ describe('the hash of a version', () => {
     [{ acl: ['group:a'] }, { acl: null }],
   ])('tells %j from %j', (one, other) => {
     expect(contentHash(one)).not.toBe(contentHash(other))
+  })
+})
+
+describe('passages that are added to a stored document', () => {
+  const added = (content: string) => ({ ordinal: 0, heading: '', context: 'a', content })
+  const replace = async (partId: string, texts: string[]) => {
+    const weighed = await weighChunks(searchIndex, tenantId, texts.map(added))
+    const [document] = await inTenant((tx) => tx.selectFrom('documents').select('id').execute())
+    const part = { tenantId, documentId: document?.id ?? 'doc_none', kind: 'attachment' as const, partId }
+    return inTenant((tx) => replaceChunks(tx, searchIndex, part, weighed))
+  }
+  const stored = () =>
+    inTenant(async (tx) => ({
+      chunks: await tx
+        .selectFrom('chunks')
+        .select(['content', 'kind', 'part_id', 'acl'])
+        .orderBy('ordinal')
+        .execute(),
+      indexed: (await tx.selectFrom('chunk_index').select('chunk_id').execute()).length,
+      counted: (await tx.selectFrom('documents').select('chunk_count').execute())[0]?.chunk_count,
+    }))
+
+  test('replace those of their part, follow the others and get the list of the document', async () => {
+    await write(prepared('a', ['one', 'two'], { acl: ['group:x'] }))
+    await replace('att_1', ['first'])
+    await replace('att_2', ['second'])
+    expect(await replace('att_1', ['first again', 'and more'])).toBe(true)
+    const { chunks, indexed, counted } = await stored()
+    expect(chunks.map(({ content, part_id }) => [content, part_id])).toEqual([
+      ...[['one', null] as const, ['two', null] as const],
+      ...[['second', 'att_2'] as const, ['first again', 'att_1'] as const, ['and more', 'att_1'] as const],
+    ])
+    expect(chunks.at(-1)).toMatchObject({ kind: 'attachment', acl: ['group:x'] })
+    expect([indexed, counted]).toEqual([5, 5])
+    await replace('att_2', [])
+    expect((await stored()).chunks.map(({ content }) => content)).not.toContain('second')
+    expect((await stored()).indexed).toBe(4)
+  })
+
+  test('a document that is gone gets none', async () => {
+    expect(await replace('att_1', ['late'])).toBe(false)
+    expect((await stored()).chunks).toEqual([])
   })
 })

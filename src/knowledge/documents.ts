@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto'
 import { AppError, newId, type Tx } from '../platform/index.ts'
 import type { Deletable } from './document-reads.ts'
 import {
+  countChunks,
   deleteChunks,
+  deleteChunksById,
   deleteDocuments,
   excludeDocuments,
+  findPartChunks,
   insertChunks,
+  lockDocument,
   lockDocuments,
+  nextOrdinal,
   type PreparedDocument,
   type StoredChunk,
   type StoredDocument,
   upsertDocuments,
 } from './document-store.ts'
-import type { Chunk } from './pipeline/chunk.ts'
+import type { Chunk, ChunkKind } from './pipeline/chunk.ts'
 import type { Posting, SearchIndex } from './search/search-index.ts'
 import { lockSource } from './source-store.ts'
 
@@ -69,23 +74,95 @@ export async function writeDocuments(
     await deleteChunks(tx, replaced)
   }
   const ids = new Map(stored.map((document) => [document.externalId, document.id]))
-  const chunks = documents.flatMap((document) =>
-    document.chunks.map((chunk, at) => ({
-      chunk: placeChunk(chunk, ids.get(document.externalId) as string, document.acl),
-      posting: document.postings[at],
-    })),
+  await storeChunks(
+    tx,
+    index,
+    place.tenantId,
+    documents.flatMap((document) =>
+      placeChunks(document, ids.get(document.externalId) as string, document.acl),
+    ),
   )
+  return stored
+}
+
+/** A passage with its place and what the search index will hold of it. */
+export type PlacedChunk = { chunk: StoredChunk & { ordinal: number }; posting: Posting | undefined }
+
+export function placeChunks(weighed: WeighedChunks, documentId: string, acl: string[] | null): PlacedChunk[] {
+  return weighed.chunks.map((chunk, at) => ({
+    chunk: placeChunk(chunk, documentId, acl),
+    posting: weighed.postings[at],
+  }))
+}
+
+/** Adds passages to documents that are stored. Call it late in a transaction: writers of a tenant wait here. */
+export async function storeChunks(
+  tx: Tx,
+  index: SearchIndex | undefined,
+  tenantId: string,
+  placed: readonly PlacedChunk[],
+): Promise<void> {
   await insertChunks(
     tx,
-    place.tenantId,
-    chunks.map(({ chunk }) => chunk),
+    tenantId,
+    placed.map(({ chunk }) => chunk),
   )
   await index?.add(
     tx,
-    place.tenantId,
-    chunks.map(({ chunk, posting }) => ({ ...chunk, posting: posting as Posting })),
+    tenantId,
+    placed.map(({ chunk, posting }) => ({ ...chunk, posting: posting as Posting })),
   )
-  return stored
+}
+
+/** Takes single passages out of their documents, everywhere. `tx` must be open with access `'all'`. */
+export async function removeChunks(
+  tx: Tx,
+  index: SearchIndex | undefined,
+  tenantId: string,
+  chunkIds: readonly string[],
+): Promise<void> {
+  await index?.removeChunks(tx, tenantId, chunkIds)
+  await deleteChunksById(tx, chunkIds)
+}
+
+/** Passages of one document with what the index will hold of them; none where there is no index. */
+export type WeighedChunks = { chunks: readonly Chunk[]; postings: readonly Posting[] }
+
+/** What `replaceChunks` takes, worked out before its transaction. */
+export async function weighChunks(
+  index: SearchIndex | undefined,
+  tenantId: string,
+  chunks: readonly Chunk[],
+): Promise<WeighedChunks> {
+  return { chunks, postings: (await index?.weigh(tenantId, chunks)) ?? [] }
+}
+
+/** Which passages of a document: all of a kind, or those from one part of it. */
+export type ChunkPart = { tenantId: string; documentId: string; kind: ChunkKind; partId?: string | null }
+
+/**
+ * Puts these passages in the place of those that the document has of this kind (and part): what is made of a document
+ * after it was stored, such as summaries and the text of attachments. They follow the document's own passages and get
+ * its access list; an empty list only removes. False when the document is gone. `tx` must be open with access `'all'`.
+ */
+export async function replaceChunks(
+  tx: Tx,
+  index: SearchIndex | undefined,
+  part: ChunkPart,
+  weighed: WeighedChunks,
+): Promise<boolean> {
+  const { tenantId, documentId } = part
+  const document = await lockDocument(tx, documentId)
+  if (!document) return false
+  await removeChunks(tx, index, tenantId, await findPartChunks(tx, part))
+  const from = await nextOrdinal(tx, documentId)
+  const placed = placeChunks(weighed, documentId, document.acl).map(({ chunk, posting }, at) => ({
+    chunk: { ...chunk, kind: part.kind, part_id: part.partId ?? chunk.part_id, ordinal: from + at },
+    posting,
+  }))
+  await storeChunks(tx, index, tenantId, placed)
+  await countChunks(tx, [documentId])
+  return true
 }
 
 /** A chunk as it is stored. */

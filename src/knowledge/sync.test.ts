@@ -87,6 +87,7 @@ const index: SearchIndex = {
   weigh: async (_tenant, chunks) => chunks.map(() => ({ terms: '{}', lex: '{}/1048576' })),
   add: async (_tx, _tenant, chunks) => void stores.push(chunks.length),
   remove: async () => {},
+  removeChunks: async () => {},
 }
 
 const inTenant = <T>(work: Parameters<typeof database.tenant<T>>[1]) =>

@@ -24,7 +24,12 @@ const BATCH = 500
 const CHUNKS_A_TURN = 32
 
 /** The index in PostgreSQL. */
-export const searchIndex: SearchIndex = { weigh: weighChunks, add: insertPostings, remove: unindexDocuments }
+export const searchIndex: SearchIndex = {
+  weigh: weighChunks,
+  add: insertPostings,
+  remove: unindexDocuments,
+  removeChunks: unindexChunks,
+}
 
 export async function weighChunks(
   tenantId: string,
@@ -85,6 +90,12 @@ export async function unindexDocuments(tx: Tx, tenantId: string, documentIds: st
     delete from chunk_index where tenant_id = ${tenantId} and document_id = any(${documentIds}::text[])`.execute(
     tx,
   )
+}
+
+async function unindexChunks(tx: Tx, tenantId: string, chunkIds: readonly string[]): Promise<void> {
+  if (chunkIds.length === 0) return
+  await sql`
+    delete from chunk_index where tenant_id = ${tenantId} and chunk_id = any(${chunkIds}::text[])`.execute(tx)
 }
 
 export type RebuildOptions = {

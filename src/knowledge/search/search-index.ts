@@ -30,4 +30,6 @@ export type SearchIndex = {
   add(tx: Tx, tenantId: string, chunks: readonly PostedChunk[]): Promise<void>
   /** Takes documents out. Needs access `'all'`: rows that row-level security hides would stay. */
   remove(tx: Tx, tenantId: string, documentIds: string[]): Promise<void>
+  /** Takes single passages out, while the rest of their documents stays. Needs access `'all'` as well. */
+  removeChunks(tx: Tx, tenantId: string, chunkIds: readonly string[]): Promise<void>
 }
