@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 const language = vi.hoisted(() => ({ now: 'ko' }))
-vi.mock('../i18n/start.ts', () => ({ currentLanguage: () => language.now }))
+vi.mock('../i18n/language.ts', () => ({ currentLanguage: () => language.now }))
 
 const { describeProblem, specificsOf } = await import('./problem.ts')
 

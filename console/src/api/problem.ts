@@ -1,7 +1,7 @@
 import { t } from 'i18next'
 import { errorCodesEn } from '../i18n/error-codes-en.ts'
 import { codesWithSpecifics, errorCodesKo } from '../i18n/error-codes-ko.ts'
-import { currentLanguage } from '../i18n/start.ts'
+import { currentLanguage } from '../i18n/language.ts'
 
 /** RFC 9457 body of every failed call; `code` is stable and meant for programs, the texts for people. */
 export type Problem = {

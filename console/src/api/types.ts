@@ -1,3 +1,4 @@
+import type {} from './pending-routes.ts'
 import type { paths } from './schema.generated.ts'
 
 type Json<Responses, Status extends keyof Responses> = Responses[Status] extends {
@@ -80,6 +81,24 @@ export type NewOrganisation = Body<paths['/api/v1/tenants']>
 export type MadeOrganisation = Post<paths['/api/v1/tenants'], 201>
 export type AuditEvent = Get<paths['/api/v1/audit']>['items'][number]
 export type Verification = Post<paths['/api/v1/audit/verify'], 200>
-export type Answer = Post<paths['/api/v1/query'], 200>
+export type Answer = Post<paths['/api/v1/query'], 200> & { unsupported?: { from: number; to: number }[] }
+export type AskBody = Body<paths['/api/v1/query']>
 export type Citation = Answer['citations'][number]
 export type SearchItem = Answer['results'][number]
+export type SourceKind = Get<paths['/api/v1/source-kinds']>['items'][number]
+export type Webhook = Get<paths['/api/v1/sources/{id}/webhook']>
+export type IngestRun = Get<paths['/api/v1/ingest/{id}']>
+export type IngestStage = IngestRun['stages'][number]
+export type IngestFailure = Get<paths['/api/v1/ingest-failures']>['items'][number]
+export type Estimate = Post<paths['/api/v1/ingest/estimate'], 200>
+export type TicketRow = Get<paths['/api/v1/tickets']>['items'][number]
+export type Ticket = Get<paths['/api/v1/tickets/{ticket_id}']>
+export type TicketTurn = Ticket['turns'][number]
+export type TicketView = Get<paths['/api/v1/init/{ticket_id}']>
+export type SimilarTicket = TicketView['similar'][number]
+export type RelatedSolution = TicketView['solutions'][number]
+export type ReplyRequest = Body<paths['/api/v1/generate_reply']>
+export type ReplyDraft = Post<paths['/api/v1/generate_reply'], 200>
+export type CopilotSettings = Put<paths['/api/v1/copilot-settings']>
+export type CopilotState = Get<paths['/api/v1/copilot-settings']>
+export type Evaluation = Get<paths['/api/v1/evaluation']>

@@ -1,5 +1,5 @@
 import { t } from 'i18next'
-import { currentLanguage } from '../i18n/start.ts'
+import { currentLanguage } from '../i18n/language.ts'
 
 const units: Array<[Intl.RelativeTimeFormatUnit, number]> = [
   ['day', 86_400],

@@ -2,7 +2,9 @@ import { accountTexts } from './en/account.ts'
 import { ask } from './en/ask.ts'
 import { audit } from './en/audit.ts'
 import { calls, costs } from './en/calls.ts'
+import { copilot, evaluation } from './en/copilot.ts'
 import { groups } from './en/groups.ts'
+import { helpdesks } from './en/helpdesks.ts'
 import { keys } from './en/keys.ts'
 import { addFolder, document, knowledge } from './en/knowledge.ts'
 import { limits } from './en/limits.ts'
@@ -13,11 +15,18 @@ import { people } from './en/people.ts'
 import { gatewaySettings, prices } from './en/prices.ts'
 import { roles } from './en/roles.ts'
 import { signInTexts } from './en/sign-in.ts'
+import { ticketPanel } from './en/ticket-panel.ts'
+import { tickets } from './en/tickets.ts'
 
 export const en = {
   ...signInTexts,
   ...accountTexts,
   ask,
+  tickets,
+  ticketPanel,
+  copilot,
+  evaluation,
+  helpdesks,
   knowledge,
   addFolder,
   document,

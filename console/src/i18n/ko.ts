@@ -2,7 +2,9 @@ import { accountTexts } from './ko/account.ts'
 import { ask } from './ko/ask.ts'
 import { audit } from './ko/audit.ts'
 import { calls, costs } from './ko/calls.ts'
+import { copilot, evaluation } from './ko/copilot.ts'
 import { groups } from './ko/groups.ts'
+import { helpdesks } from './ko/helpdesks.ts'
 import { keys } from './ko/keys.ts'
 import { addFolder, document, knowledge } from './ko/knowledge.ts'
 import { limits } from './ko/limits.ts'
@@ -13,11 +15,18 @@ import { people } from './ko/people.ts'
 import { gatewaySettings, prices } from './ko/prices.ts'
 import { roles } from './ko/roles.ts'
 import { signInTexts } from './ko/sign-in.ts'
+import { ticketPanel } from './ko/ticket-panel.ts'
+import { tickets } from './ko/tickets.ts'
 
 export const ko = {
   ...signInTexts,
   ...accountTexts,
   ask,
+  tickets,
+  ticketPanel,
+  copilot,
+  evaluation,
+  helpdesks,
   knowledge,
   addFolder,
   document,

@@ -3,25 +3,9 @@ import LanguageDetector from 'i18next-browser-languagedetector'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en.ts'
 import { ko } from './ko.ts'
-
-export type Language = 'ko' | 'en'
-
-export const languages: ReadonlyArray<{ value: Language; label: string }> = [
-  { value: 'ko', label: '한국어' },
-  { value: 'en', label: 'English' },
-]
-
-export const isLanguage = (text: unknown): text is Language => text === 'ko' || text === 'en'
+import { currentLanguage, isLanguage, type Language } from './language.ts'
 
 const storageKey = 'naru.language'
-
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'translation'
-    resources: { translation: typeof en }
-    returnNull: false
-  }
-}
 
 /** Follows the browser until someone chooses; only a choice is remembered. */
 export async function startTranslations(): Promise<void> {
@@ -41,8 +25,6 @@ export async function startTranslations(): Promise<void> {
       interpolation: { escapeValue: false },
     })
 }
-
-export const currentLanguage = (): Language => (i18next.resolvedLanguage === 'ko' ? 'ko' : 'en')
 
 export function chooseLanguage(language: Language): void {
   try {

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { chooseLanguage, currentLanguage, type Language, languages } from '../i18n/start.ts'
+import { currentLanguage, type Language, languages } from '../i18n/language.ts'
+import { chooseLanguage } from '../i18n/start.ts'
 
 export function LanguageSwitch() {
   const { t } = useTranslation()

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import { chooseLanguage, type Language } from '../i18n/start.ts'
+import type { Language } from '../i18n/language.ts'
+import { chooseLanguage } from '../i18n/start.ts'
 import { sessionQuery, useSession } from './session.ts'
 
 /** Speaks another language from now on, in mails too: there is one language of an account, wherever it is chosen. */

@@ -19,8 +19,11 @@ export const ask = {
   searching: 'Looking through your documents',
   answer: 'Answer',
   mode: 'Extractive',
-  modeHint:
-    'No model is connected, so this answer consists of sentences quoted from your documents. Nothing in it was generated.',
+  modeHint: 'Sentences quoted from the documents as they stand. None of them was made up.',
+  generated: 'Written by a model',
+  generatedHint: 'A model put this together from the sources below. Each sentence was checked against them.',
+  unsupportedHint: 'No source supports this',
+  unsupportedNote: 'What is underlined is not supported by a source. Check it before you rely on it.',
   took: '{{seconds}} s',
   copyAnswer: 'Copy answer with sources',
   answerCopied: 'Answer copied',

@@ -1,17 +1,15 @@
 import { Badge, Group, Skeleton, Stack, Text, Title, Tooltip, VisuallyHidden } from '@mantine/core'
-import { IconPlus, IconQuote } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { IconPlus, IconQuote, IconSparkles } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { AnswerText } from '../../answers/answer-text.tsx'
+import { type Asking, otherResults } from '../../answers/asking.ts'
 import type { Citation } from '../../api/types.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { LinkButton } from '../../components/link-button.tsx'
-import { MarkdownText } from '../../components/prose.tsx'
 import { Failure } from '../../components/states.tsx'
 import { answerAsText } from './answer-as-text.ts'
 import classes from './ask.module.css'
-import { type Asking, otherResults } from './asking.ts'
-import { citationMarkers, citationNumber } from './citation-markers.ts'
 import { Feedback } from './feedback.tsx'
 import { NothingFound } from './nothing-found.tsx'
 import { ResultList } from './result-list.tsx'
@@ -23,41 +21,6 @@ type Props = {
   open: Citation | null
   onOpen: (citation: Citation) => void
   onRetry: () => void
-}
-
-function AnswerText({ asking, open, onOpen }: Omit<Props, 'onRetry'>) {
-  const { t } = useTranslation()
-  const { citations, text } = asking
-  const openId = open?.id
-  const components = useMemo(
-    () => ({
-      a: ({ href, children }: { href?: string; children?: React.ReactNode }) => {
-        const number = citationNumber(href)
-        if (number === null) {
-          return (
-            <a href={href} target="_blank" rel="noopener noreferrer">
-              {children}
-            </a>
-          )
-        }
-        const citation = citations.find(({ id }) => id === number)
-        if (!citation) return null
-        return (
-          <button
-            type="button"
-            className={classes.chip}
-            aria-label={t('ask.citation', { number, title: citation.title })}
-            aria-pressed={openId === number}
-            onClick={() => onOpen(citation)}
-          >
-            {number}
-          </button>
-        )
-      },
-    }),
-    [citations, openId, onOpen, t],
-  )
-  return <MarkdownText text={text} remarkPlugins={[citationMarkers]} components={components} />
 }
 
 function AnswerHeader({ asking }: { asking: Asking }) {
@@ -81,6 +44,17 @@ function AnswerHeader({ asking }: { asking: Asking }) {
               leftSection={<IconQuote size={13} aria-hidden="true" />}
             >
               {t('ask.mode')}
+            </Badge>
+          </Tooltip>
+        ) : null}
+        {asking.mode === 'generated' ? (
+          <Tooltip label={t('ask.generatedHint')} events={{ hover: true, focus: true, touch: true }}>
+            <Badge
+              tabIndex={0}
+              aria-description={t('ask.generatedHint')}
+              leftSection={<IconSparkles size={13} aria-hidden="true" />}
+            >
+              {t('ask.generated')}
             </Badge>
           </Tooltip>
         ) : null}
@@ -143,6 +117,11 @@ export function AnswerView({ asking, open, onOpen, onRetry }: Props) {
       <div className={classes.text} data-streaming={status === 'asking' || undefined}>
         {text === '' ? null : <AnswerText asking={asking} open={open} onOpen={onOpen} />}
       </div>
+      {asking.unsupported.length > 0 ? (
+        <Text size="sm" c="dimmed" mt="xs">
+          {t('ask.unsupportedNote')}
+        </Text>
+      ) : null}
       {status === 'stopped' ? (
         <Text size="sm" c="dimmed" mt="sm">
           {t('ask.stopped')}

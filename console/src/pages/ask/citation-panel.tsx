@@ -4,6 +4,7 @@ import { IconExternalLink, IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { plainLine } from '../../answers/plain-line.ts'
 import { statusOf } from '../../api/problem.ts'
 import type { Citation, KnowledgeDocument } from '../../api/types.ts'
 import { LinkButton } from '../../components/link-button.tsx'
@@ -13,7 +14,6 @@ import { scrollToMiddle } from '../../components/scroll-to-middle.ts'
 import { Failure } from '../../components/states.tsx'
 import { documentQuery } from '../knowledge/queries.ts'
 import classes from './ask.module.css'
-import { plainLine } from './plain-line.ts'
 
 type Props = { citation: Citation | null; wide: boolean; onClose: () => void }
 

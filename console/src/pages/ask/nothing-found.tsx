@@ -1,9 +1,9 @@
 import { List, Stack, Text, Title } from '@mantine/core'
 import { IconBooks, IconZoomQuestion } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { type Asking, otherResults } from '../../answers/asking.ts'
 import { LinkButton } from '../../components/link-button.tsx'
 import classes from './ask.module.css'
-import { type Asking, otherResults } from './asking.ts'
 import { Feedback } from './feedback.tsx'
 import { ResultList } from './result-list.tsx'
 

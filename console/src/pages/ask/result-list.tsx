@@ -1,9 +1,9 @@
 import { Badge, Group, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { plainLine } from '../../answers/plain-line.ts'
 import type { SearchItem } from '../../api/types.ts'
 import classes from './ask.module.css'
-import { plainLine } from './plain-line.ts'
 
 export function ResultList({ title, results }: { title: string; results: SearchItem[] }) {
   const { t } = useTranslation()

@@ -1,9 +1,9 @@
 import { Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { plainLine } from '../../answers/plain-line.ts'
 import type { Citation, SearchItem } from '../../api/types.ts'
 import classes from './ask.module.css'
 import { citedDocuments } from './cited-documents.ts'
-import { plainLine } from './plain-line.ts'
 
 type Props = {
   citations: Citation[]

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { type Asking, receive, startAsking } from '../../answers/asking.ts'
+import { streamAnswer } from '../../answers/stream-answer.ts'
+import { sendChecked } from '../../api/csrf.ts'
 import { statusOf } from '../../api/problem.ts'
 import { sessionQuery } from '../../shell/session.ts'
-import { type Asking, receive, startAsking } from './asking.ts'
-import { streamAnswer } from './stream-answer.ts'
 
 /**
  * Finished answers stay in the query cache for a while: coming back from a document shows the answer again instead
@@ -34,7 +35,9 @@ export function useAsking(question: string | undefined): UseAsking {
     }
     show(current)
     const run = async () => {
-      for await (const event of streamAnswer(question, control.signal)) show(receive(current, event))
+      const body = { query: question }
+      const events = streamAnswer(sendChecked, '/api/v1/query/stream', body, control.signal)
+      for await (const event of events) show(receive(current, event))
       queries.setQueryData(answerKey(question), current)
     }
     run().catch((error: unknown) => {

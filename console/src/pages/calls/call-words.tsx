@@ -3,7 +3,7 @@ import { IconKey, IconServer, IconUser } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Call } from '../../api/types.ts'
 import { formatNumber, formatUsd } from '../../components/format.ts'
-import { currentLanguage } from '../../i18n/start.ts'
+import { currentLanguage } from '../../i18n/language.ts'
 import classes from './calls.module.css'
 
 /** Time of day to the second; the day too, unless it is today. */

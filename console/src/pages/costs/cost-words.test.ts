@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 
-vi.mock('../../i18n/start.ts', () => ({ currentLanguage: () => 'en' }))
+vi.mock('../../i18n/language.ts', () => ({ currentLanguage: () => 'en' }))
 
 const { axisWords } = await import('./cost-words.ts')
 

@@ -1,6 +1,6 @@
 import { t } from 'i18next'
 import { formatNumber, formatUsd } from '../../components/format.ts'
-import { currentLanguage } from '../../i18n/start.ts'
+import { currentLanguage } from '../../i18n/language.ts'
 import type { CostLine, Series } from './cost-sums.ts'
 import type { CostGroup, CostStep, CostValue } from './cost-view.ts'
 

@@ -1,4 +1,4 @@
-import { currentLanguage } from '../../i18n/start.ts'
+import { currentLanguage } from '../../i18n/language.ts'
 
 /** `ko` in words; null where the language is not known. */
 export function languageName(code: string): string | null {

@@ -1,7 +1,7 @@
 import { Radio, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ProviderKind } from '../../api/types.ts'
-import { currentLanguage } from '../../i18n/start.ts'
+import { currentLanguage } from '../../i18n/language.ts'
 import classes from './models.module.css'
 import { shortTitle } from './use-kind-title.ts'
 

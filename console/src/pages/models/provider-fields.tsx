@@ -1,7 +1,7 @@
 import { PasswordInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Provider, ProviderKind } from '../../api/types.ts'
-import { currentLanguage } from '../../i18n/start.ts'
+import { currentLanguage } from '../../i18n/language.ts'
 import { needsSecretAgain, type ProviderDraft, type ProviderProblems } from './provider-draft.ts'
 
 /** What an address looks like where every customer has their own. */

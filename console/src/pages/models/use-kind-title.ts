@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ProviderKind } from '../../api/types.ts'
-import { currentLanguage } from '../../i18n/start.ts'
+import { currentLanguage } from '../../i18n/language.ts'
 import { providerKindsQuery } from './queries.ts'
 
 /** Without the examples that some have in brackets. */

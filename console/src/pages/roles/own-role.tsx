@@ -6,7 +6,7 @@ import { api, unwrap } from '../../api/client.ts'
 import type { Role } from '../../api/types.ts'
 import { formatNumber } from '../../components/format.ts'
 import { notifyDone, notifyFailure } from '../../components/states.tsx'
-import { currentLanguage } from '../../i18n/start.ts'
+import { currentLanguage } from '../../i18n/language.ts'
 import { useMay } from '../../shell/session.ts'
 import classes from './roles.module.css'
 

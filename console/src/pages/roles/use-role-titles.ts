@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRoleTitle } from '../../components/use-role-title.ts'
-import { currentLanguage } from '../../i18n/start.ts'
+import { currentLanguage } from '../../i18n/language.ts'
 import { rolesQuery } from './queries.ts'
 
 /** Names of roles as their titles in the current language; one that is gone, or not read yet, by its name. */

@@ -6,7 +6,7 @@ import { api, unwrap } from '../../api/client.ts'
 import type { Session } from '../../api/types.ts'
 import { isTooShort, NewPasswordInput } from '../../components/new-password-input.tsx'
 import { Refusal } from '../../components/refusal.tsx'
-import { currentLanguage } from '../../i18n/start.ts'
+import { currentLanguage } from '../../i18n/language.ts'
 import { EmailInput, isEmail } from '../sign-in/email-input.tsx'
 
 type Props = {

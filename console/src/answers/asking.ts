@@ -1,5 +1,7 @@
-import type { Citation, SearchItem } from '../../api/types.ts'
+import type { Citation, SearchItem } from '../api/types.ts'
 import type { AskEvent } from './stream-answer.ts'
+
+export type TextRange = { from: number; to: number }
 
 /** One question and what has come back so far. */
 export type Asking = {
@@ -14,6 +16,8 @@ export type Asking = {
   /** False: the corpus does not answer this, and `text` is not shown. Known at the end only. */
   found: boolean | null
   mode: string | null
+  /** Parts of `text` that no source supports, by character. Known at the end only. */
+  unsupported: TextRange[]
   tookMs: number | null
   error: unknown
 }
@@ -28,6 +32,7 @@ export function startAsking(question: string): Asking {
     results: [],
     found: null,
     mode: null,
+    unsupported: [],
     tookMs: null,
     error: null,
   }
@@ -40,6 +45,7 @@ function withCitation(citations: Citation[], added: Citation): Citation[] {
 export function receive(asking: Asking, { event, data }: AskEvent): Asking {
   if (event === 'results') return { ...asking, queryId: data.query_id, results: data.results }
   if (event === 'delta') return { ...asking, text: asking.text + data.text }
+  if (event === 'replace') return { ...asking, text: data.text, citations: [] }
   if (event === 'citation') return { ...asking, citations: withCitation(asking.citations, data) }
   return {
     ...asking,
@@ -50,6 +56,7 @@ export function receive(asking: Asking, { event, data }: AskEvent): Asking {
     results: data.results ?? asking.results,
     found: data.found,
     mode: data.mode,
+    unsupported: data.unsupported ?? [],
     tookMs: data.took_ms,
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Citation, SearchItem } from '../../api/types.ts'
+import type { Citation, SearchItem } from '../api/types.ts'
 import { otherResults, receive, startAsking } from './asking.ts'
 
 const citation = (id: number, document_id: string) => ({ id, document_id, quote: `quote ${id}` }) as Citation
