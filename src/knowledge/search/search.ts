@@ -1,23 +1,13 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
 import { type QueryTerm, readQueryTerms } from './query-terms.ts'
+import { hasFilter, type SearchScope, scopeArguments } from './search-filters.ts'
 import { makeSnippet } from './snippet.ts'
 import { dimensionOf, toSparseVector } from './term-hash.ts'
 
-export type SearchFilters = {
-  /** One type, or any of several. */
-  type?: string | string[]
-  /** Id or name of a source. */
-  source?: string
-  language?: string
-  /** RFC 3339; documents without a date do not pass. */
-  updated_after?: string
-}
-
-export type SearchInput = {
+export type SearchInput = SearchScope & {
   query: string
   limit: number
-  filters?: SearchFilters
   /** `document`: one hit a document, its best chunk; `chunk`: every chunk for itself. */
   groupBy: 'document' | 'chunk'
 }
@@ -53,7 +43,7 @@ export async function search(tx: Tx, tenantId: string, input: SearchInput): Prom
   for (const wider of [withinBudget(terms, MORE_CANDIDATES), every]) {
     if (hits.length >= input.limit || wider.length === used.length) continue
     // Everything that shares any word is worth its time only where filters or access lists left nothing else.
-    if (wider === every && hits.length > 0 && !hasFilter(input.filters)) break
+    if (wider === every && hits.length > 0 && !hasFilter(input)) break
     used = wider
     hits = await rank(tx, input, terms, used)
   }
@@ -73,17 +63,12 @@ function withinBudget(terms: QueryTerm[], budget: number): QueryTerm[] {
   return over === -1 ? from : from.slice(0, Math.max(1, over))
 }
 
-function hasFilter(filters: SearchFilters = {}): boolean {
-  return Object.values(filters).some((value) => value !== undefined)
-}
-
 async function rank(
   tx: Tx,
   input: SearchInput,
   terms: QueryTerm[],
   candidatesOf: QueryTerm[],
 ): Promise<Omit<SearchHit, 'snippet'>[]> {
-  const { type, source, language, updated_after } = input.filters ?? {}
   const vector = new Map<number, number>()
   for (const term of terms) {
     const dimension = dimensionOf(term.hash)
@@ -93,8 +78,7 @@ async function rank(
     with best as materialized (
       select chunk_id, document_id, score from naru_search(
         ${candidatesOf.map((term) => term.hash)}::int[], ${toSparseVector(vector)}::sparsevec,
-        ${input.groupBy === 'document'}, ${input.limit}::int,
-        ${type === undefined ? null : [type].flat()}::text[], ${source ?? null}, ${language ?? null}, ${updated_after ?? null}::timestamptz)
+        ${input.groupBy === 'document'}, ${input.limit}::int, ${scopeArguments(input)})
     )
     -- "offset 0" keeps it at one lookup a row: on tables that were not analysed yet the planner would read them whole,
     -- and ask the policies of every row

@@ -67,6 +67,11 @@ async function fill(client: pg.Client): Promise<void> {
        FROM generate_series(0, 47) i`,
   )
   await client.query(
+    `INSERT INTO embedding_sets (id, tenant_id, embedder, model, dimension, state)
+       VALUES ('emb_1', 'ten_b', 'gateway:small', 'small', 2, 'active');
+     CREATE TABLE chunk_vectors_emb_1 PARTITION OF chunk_vectors FOR VALUES IN ('emb_1')`,
+  )
+  await client.query(
     `INSERT INTO aaa_odd (tenant_id, n, f, t) VALUES ('ten_B', 1, 'NaN', 'infinity'), ('ten_B', 2, '-Infinity', NULL)`,
   )
   await client.query(`INSERT INTO aaa_odd (tenant_id, n, v) VALUES ('ten_B', 3, $1)`, [
@@ -125,7 +130,8 @@ describe('a backup', () => {
     expect(manifest.tables.aaa_odd?.rows).toBe(5003)
     expect(manifest.tables.tenants?.rows).toBe(2)
     expect(manifest.blobs).toMatchObject({ count: 2, bytes: 2_000_000 })
-    expect(Object.keys(manifest.tables)).not.toContain('chunk_index')
+    for (const derived of ['chunk_index', 'chunk_vectors', 'chunk_vectors_emb_1', 'embedding_sets'])
+      expect(Object.keys(manifest.tables)).not.toContain(derived)
     expect(readdirSync(base).filter((name) => name.includes('snapshot') || name.includes('draft'))).toEqual(
       [],
     )

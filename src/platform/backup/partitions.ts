@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { backupCorrupt } from './errors.ts'
+import { NOT_KEPT } from './tables.ts'
 
 /** A part of a table that was made while Naru ran: no migration makes it, so a restore has to. */
 export type Partition = {
@@ -10,13 +11,15 @@ export type Partition = {
   bounds: string
 }
 
-/** Every partition of schema public. Inside a transaction with TEXT_SETTINGS. */
+/** Every partition of a table that is kept. Inside a transaction with TEXT_SETTINGS. */
 export async function listPartitions(client: pg.ClientBase): Promise<Partition[]> {
   const { rows } = await client.query<Partition>(
     `SELECT c.relname AS name, p.relname AS of, pg_get_expr(c.relpartbound, c.oid) AS bounds
        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
       WHERE c.relispartition AND c.relkind = 'r' AND p.relnamespace = 'public'::regnamespace
+        AND p.relname <> ALL ($1)
       ORDER BY c.relname COLLATE "C"`,
+    [NOT_KEPT],
   )
   return rows
 }

@@ -14,8 +14,11 @@ export type Table = {
  * Not part of a backup: what Naru makes from other tables, what tells how this database was made, and what lets
  * somebody in for a while (after a restore people sign in again).
  */
-const NOT_KEPT = [
+export const NOT_KEPT = [
   'chunk_index',
+  'chunk_vectors',
+  'embedding_sets',
+  'vectors_to_remove',
   'term_stats',
   'corpus_stats',
   'schema_migrations',

@@ -186,7 +186,7 @@ export interface ChunkVectors {
   acl: string[] | null;
   chunk_id: string;
   document_id: string;
-  embedding: string;
+  embedding: string | null;
   kind: string;
   private_acl: string[] | null;
   set_id: string;
@@ -260,10 +260,14 @@ export interface EmbeddingSets {
   activated_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   dimension: number;
+  element: Generated<string>;
   embedder: string;
+  error_code: string | null;
+  error_message: string | null;
   id: string;
   model: string;
   state: string;
+  store: Generated<string>;
   tenant_id: string;
 }
 
@@ -522,6 +526,7 @@ export interface Roles {
 export interface Secrets {
   ciphertext: Buffer;
   created_at: Generated<Timestamp>;
+  is_reference: Generated<boolean>;
   key_fingerprint: string;
   name: string;
   tenant_id: string;
@@ -730,6 +735,13 @@ export interface UsedSignatures {
   signature: Buffer;
 }
 
+export interface VectorsToRemove {
+  chunk_id: string;
+  created_at: Generated<Timestamp>;
+  dimension: number;
+  set_id: string;
+}
+
 export interface Verifications {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -795,5 +807,6 @@ export interface DB {
   two_factors: TwoFactors;
   usage_hourly: UsageHourly;
   used_signatures: UsedSignatures;
+  vectors_to_remove: VectorsToRemove;
   verifications: Verifications;
 }
