@@ -6,7 +6,7 @@ alter table chunks
     check (kind in ('section', 'problem', 'solution', 'turn', 'note', 'summary', 'attachment')),
   -- null: whoever may read the document
   add column private_acl text[],
-  -- id of the turn (trn_…) or attachment (att_…) that it is from
+  -- id of the turn (trn_…) or attachment (att_…) that it is from; of a summary its audience
   add column part_id text;
 drop policy tenant on chunks;
 create policy tenant on chunks using (
@@ -23,8 +23,15 @@ create table helpdesks (
   -- nobody asks the help desk before (its rate limit)
   paused_until timestamptz,
   polled_at timestamptz,
+  gone_at timestamptz,
   swept_at timestamptz,
   articles_at timestamptz,
+  -- every change up to this time is in
+  reached_at timestamptz,
+  -- the last webhook that was verified
+  webhook_at timestamptz,
+  -- times in a row that it did not answer: it is asked less and less often
+  failures int not null default 0,
   -- the last thing that went wrong with the help desk as a whole; null: it answers
   error_code text,
   error_message text,
@@ -43,7 +50,7 @@ create table ingest_items (
   external_id text not null,
   tenant_id text not null references tenants on delete cascade,
   -- why: webhook, failed, sweep
-  reason text not null,
+  reason text not null check (reason in ('webhook', 'failed', 'sweep', 'merge', 'retry')),
   attempts int not null default 0,
   due_at timestamptz not null default now(),
   -- changes with every new reason: what was fetched for an older one does not end it
@@ -61,6 +68,29 @@ create policy tenant on ingest_items using (
   tenant_id = naru_tenant() and exists (select from sources where sources.id = source_id)
 );
 grant select, insert, update, delete on ingest_items to naru_app;
+
+-- What a walk over a help desk has come across, until it ends: what it has not is gone there.
+create table ingest_seen (
+  source_id text not null references sources on delete cascade,
+  walk text not null check (walk in ('sweep', 'articles')),
+  external_id text not null,
+  tenant_id text not null references tenants on delete cascade,
+  primary key (source_id, walk, external_id)
+);
+alter table ingest_seen enable row level security;
+create policy tenant on ingest_seen using (
+  tenant_id = naru_tenant() and exists (select from sources where sources.id = source_id)
+);
+grant select, insert, delete on ingest_seen to naru_app;
+
+-- A run over a help desk, asked for by somebody; null: the sync of another source.
+alter table syncs
+  add column mode text check (mode in ('changes', 'full')),
+  -- what it is at; null: it has not begun
+  add column stage text check (stage in ('tickets', 'gone', 'sweep', 'articles')),
+  -- what came of each: {tickets: {total, done, unchanged, failed, deleted, started_at, finished_at}, articles: …}
+  add column stages jsonb not null default '{}';
+create index syncs_runs on syncs (tenant_id, id desc) where mode is not null;
 
 -- A ticket beside its document (documents.external_id is ticket:<id>). People by their id in the help desk only.
 create table tickets (
@@ -83,6 +113,8 @@ create table tickets (
   note_count int not null default 0,
   -- as the help desk says; what lists tell is compared with it
   remote_updated_at timestamptz not null,
+  -- when it was asked for what is stored, by our clock: an answer to an older question never replaces it
+  fetched_at timestamptz not null,
   created_at timestamptz not null,
   resolved_at timestamptz,
   unique (source_id, ticket_id)
@@ -323,3 +355,6 @@ grant select, insert, update, delete on cluster_votes to naru_app;
 
 alter table query_log drop constraint query_log_kind_check;
 alter table query_log add constraint query_log_kind_check check (kind in ('search', 'ask', 'init', 'reply'));
+
+-- What is stored may be the name of a secret in another store (vault:…, aws:…) instead of the secret itself.
+alter table secrets add column is_reference boolean not null default false;

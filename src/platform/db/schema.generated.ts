@@ -322,12 +322,16 @@ export interface Helpdesks {
   cursors: Generated<Json>;
   error_code: string | null;
   error_message: string | null;
+  failures: Generated<number>;
+  gone_at: Timestamp | null;
   paused_until: Timestamp | null;
   polled_at: Timestamp | null;
+  reached_at: Timestamp | null;
   source_id: string;
   swept_at: Timestamp | null;
   tenant_id: string;
   updated_at: Generated<Timestamp>;
+  webhook_at: Timestamp | null;
 }
 
 export interface IngestItems {
@@ -343,6 +347,13 @@ export interface IngestItems {
   revision: Generated<number>;
   source_id: string;
   tenant_id: string;
+}
+
+export interface IngestSeen {
+  external_id: string;
+  source_id: string;
+  tenant_id: string;
+  walk: string;
 }
 
 export interface Invitations {
@@ -598,7 +609,10 @@ export interface Syncs {
   finished_at: Timestamp | null;
   id: string;
   is_full: Generated<boolean>;
+  mode: string | null;
   source_id: string;
+  stage: string | null;
+  stages: Generated<Json>;
   started_at: Timestamp | null;
   status: string;
   tenant_id: string;
@@ -645,6 +659,7 @@ export interface Tickets {
   created_at: Timestamp;
   custom_fields: Generated<Json>;
   document_id: string;
+  fetched_at: Timestamp;
   group_id: string | null;
   note_count: Generated<number>;
   priority: string | null;
@@ -776,6 +791,7 @@ export interface DB {
   groups: Groups;
   helpdesks: Helpdesks;
   ingest_items: IngestItems;
+  ingest_seen: IngestSeen;
   invitations: Invitations;
   key_uses: KeyUses;
   limits: Limits;
