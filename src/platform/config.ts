@@ -5,6 +5,10 @@ import { z } from 'zod'
 import { AppError, type FieldError } from './errors.ts'
 import { isAllowEntry } from './outbound-addresses.ts'
 import { missingProviderSettings, PROVIDER_SETTINGS } from './provider-settings.ts'
+import {
+  missingVaultSettings,
+  SECRET_REFERENCE_SETTINGS,
+} from './secret-references/secret-reference-settings.ts'
 import { type Setting, setting } from './setting.ts'
 import { isThisMachine } from './this-machine.ts'
 
@@ -190,6 +194,7 @@ const SETTINGS = {
     schema: z.string().min(3).optional(),
   }),
   ...PROVIDER_SETTINGS,
+  ...SECRET_REFERENCE_SETTINGS,
   auditAnchor: setting({
     env: 'NARU_AUDIT_ANCHOR',
     help: 'Where the heads of the audit trail are kept outside the database: a file, or s3://bucket/prefix (credentials and region as the AWS SDK reads them). Unset: audit-anchors.jsonl in NARU_DATA_DIR.',
@@ -254,7 +259,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         message: parsed.error.issues.map((issue) => issue.message).join('; '),
       })
   }
-  fields.push(...missingProviderSettings(env), ...missingPublicUrl(env))
+  fields.push(...missingProviderSettings(env), ...missingVaultSettings(env), ...missingPublicUrl(env))
   if (fields.length > 0) {
     throw new AppError({
       code: 'config_invalid',

@@ -24,11 +24,21 @@ export type MasterKey = {
   fingerprint: string
 }
 
+/** What is kept: a secret, or where another store keeps it. References are no secrets, but sealed alike. */
+export type StoredSecret = { value: string } | { reference: string }
+
 export type SecretBox = {
   fingerprint: string
   put(tx: Tx, tenantId: string, name: string, value: string): Promise<void>
-  /** The plain value, or undefined when there is none. Only for use inside the server; never for an answer. */
+  /** The secret lies in another store: `createOpenSecret` reads it there. */
+  putReference(tx: Tx, tenantId: string, name: string, reference: string): Promise<void>
+  /**
+   * The plain value, or undefined when there is none. Only for use inside the server; never for an answer. Only for
+   * names that never hold a reference.
+   */
   get(tx: Tx, tenantId: string, name: string): Promise<string | undefined>
+  /** The same for names that may hold a reference. */
+  read(tx: Tx, tenantId: string, name: string): Promise<StoredSecret | undefined>
   remove(tx: Tx, tenantId: string, name: string): Promise<void>
 }
 
@@ -96,35 +106,53 @@ function toMasterKey(text: string, where: string): MasterKey {
 }
 
 export function createSecretBox(master: MasterKey): SecretBox {
+  async function store(tx: Tx, tenantId: string, name: string, text: string, isReference: boolean) {
+    const dataKey = randomBytes(32)
+    const place = placeOf(tenantId, name, isReference)
+    const wrapped = seal(master.key, dataKey, place)
+    const ciphertext = seal(dataKey, Buffer.from(text, 'utf8'), place)
+    await sql`
+      insert into secrets (tenant_id, name, wrapped_key, ciphertext, key_fingerprint, is_reference)
+      values (${tenantId}, ${name}, ${wrapped}, ${ciphertext}, ${master.fingerprint}, ${isReference})
+      on conflict (tenant_id, name) do update set wrapped_key = excluded.wrapped_key,
+        ciphertext = excluded.ciphertext, key_fingerprint = excluded.key_fingerprint,
+        is_reference = excluded.is_reference, updated_at = now()`.execute(tx)
+  }
+
+  async function read(tx: Tx, tenantId: string, name: string): Promise<StoredSecret | undefined> {
+    const { rows } = await sql<SecretRow>`
+      select wrapped_key, ciphertext, key_fingerprint, is_reference from secrets
+      where tenant_id = ${tenantId} and name = ${name}`.execute(tx)
+    const row = rows[0]
+    if (!row) return undefined
+    if (row.key_fingerprint !== master.fingerprint) throw wrongKey(name)
+    const place = placeOf(tenantId, name, row.is_reference)
+    const text = open(open(master.key, row.wrapped_key, place), row.ciphertext, place).toString('utf8')
+    return row.is_reference ? { reference: text } : { value: text }
+  }
+
   return {
     fingerprint: master.fingerprint,
-    async put(tx, tenantId, name, value) {
-      const dataKey = randomBytes(32)
-      const place = `${tenantId}/${name}`
-      const wrapped = seal(master.key, dataKey, place)
-      const ciphertext = seal(dataKey, Buffer.from(value, 'utf8'), place)
-      await sql`
-        insert into secrets (tenant_id, name, wrapped_key, ciphertext, key_fingerprint)
-        values (${tenantId}, ${name}, ${wrapped}, ${ciphertext}, ${master.fingerprint})
-        on conflict (tenant_id, name) do update set wrapped_key = excluded.wrapped_key,
-          ciphertext = excluded.ciphertext, key_fingerprint = excluded.key_fingerprint, updated_at = now()`.execute(
-        tx,
-      )
-    },
+    put: (tx, tenantId, name, value) => store(tx, tenantId, name, value, false),
+    putReference: (tx, tenantId, name, reference) => store(tx, tenantId, name, reference, true),
+    read,
     async get(tx, tenantId, name) {
-      const { rows } = await sql<{ wrapped_key: Buffer; ciphertext: Buffer; key_fingerprint: string }>`
-        select wrapped_key, ciphertext, key_fingerprint from secrets
-        where tenant_id = ${tenantId} and name = ${name}`.execute(tx)
-      const row = rows[0]
-      if (!row) return undefined
-      if (row.key_fingerprint !== master.fingerprint) throw wrongKey(name)
-      const place = `${tenantId}/${name}`
-      return open(open(master.key, row.wrapped_key, place), row.ciphertext, place).toString('utf8')
+      const stored = await read(tx, tenantId, name)
+      if (stored && 'reference' in stored) throw new Error(`the secret "${name}" is a reference`)
+      return stored?.value
     },
     async remove(tx, tenantId, name) {
       await sql`delete from secrets where tenant_id = ${tenantId} and name = ${name}`.execute(tx)
     },
   }
+}
+
+type SecretRow = { wrapped_key: Buffer; ciphertext: Buffer; key_fingerprint: string; is_reference: boolean }
+
+// What a row is belongs to what is authenticated: a secret that is made to look like a reference does not open, and so
+// is never told as one.
+function placeOf(tenantId: string, name: string, isReference: boolean): string {
+  return `${tenantId}/${name}${isReference ? '#reference' : ''}`
 }
 
 function wrongKey(name: string): AppError {
