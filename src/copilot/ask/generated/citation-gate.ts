@@ -1,0 +1,172 @@
+/** What may be shown next: text, or the citation of passages by their ids. */
+export type GateToken = { type: 'text'; text: string } | { type: 'citation'; ids: string[] }
+
+export type CitationGate = {
+  /** Takes the next piece of what a model writes, however it is cut, and gives what is decided by now. */
+  push(piece: string): GateToken[]
+  /** What is left when it has ended. */
+  end(): GateToken[]
+}
+
+/** Ids of passages: no word and no number looks like one, so text that happens to hold brackets cites nothing. */
+const ID = /^[a-z]\d[a-z]\d$/i
+const ID_IN_BRACKETS = /[ \t]*[[【][^[\]【】\n]{0,60}?\b[a-z]\d[a-z]\d\b[^[\]【】\n]{0,60}[\]】]/gi
+const NUMBER = /^\d+$/
+const LABEL = /^[\s^#]*(?:(?:passages?|sources?|citations?|refs?|ids?|출처|근거|참고|문서)[\s:#]*)?/i
+const SEPARATOR = /[\s,;·&#:]+|\band\b|및/
+/** Longer brackets cite nothing. */
+const MAX_BRACKET = 80
+const MAX_INLINE_CODE = 200
+
+const FENCE_BEGINS = /^[ \t]*(`{3,}|~{3,})/
+const MAY_BECOME_FENCE = /^[ \t]*(`{0,2}|~{0,2})$/
+
+/**
+ * Lets through what a model writes, and of its citations only those that are known: `[k4t9]`. Others, and numbers in
+ * brackets, which readers would take for citations, are left out, code aside. It holds back no more than it needs to
+ * decide: an open bracket, an open span of code, a line of a code block.
+ */
+export function createCitationGate(isKnown: (id: string) => boolean): CitationGate {
+  let buffer = ''
+  let isLineStart = true
+  /** What closes the code block that is open. */
+  let fence: string | undefined
+  let out: GateToken[] = []
+
+  function show(text: string): void {
+    if (text === '') return
+    isLineStart = text.endsWith('\n')
+    const last = out.at(-1)
+    if (last?.type === 'text') last.text += text
+    else out.push({ type: 'text', text })
+  }
+
+  /** Shows the beginning of what waits. */
+  function take(length: number): true {
+    show(buffer.slice(0, length))
+    buffer = buffer.slice(length)
+    return true
+  }
+
+  function drop(length: number): true {
+    buffer = buffer.slice(length)
+    return true
+  }
+
+  /** One step on; false: more has to come first. */
+  function step(isEnd: boolean): boolean {
+    if (buffer === '') return false
+    if (fence !== undefined) return codeLine(isEnd)
+    if (isLineStart) {
+      if (!isEnd && MAY_BECOME_FENCE.test(buffer)) return false
+      const opened = openFence(isEnd)
+      if (opened !== undefined) return opened
+    }
+    const space = /^[ \t]+/.exec(buffer)?.[0] ?? ''
+    const first = buffer[space.length]
+    if (first === undefined) return isEnd ? take(space.length) : false
+    if (first === '[' || first === '【') return bracket(space.length, isEnd)
+    if (space !== '') return take(space.length)
+    if (first === '!') return exclamation(isEnd)
+    if (first === '`') return inlineCode(isEnd)
+    return take(first === '\n' ? 1 : (/^[^[【`!\n \t]+/.exec(buffer)?.[0].length ?? 1))
+  }
+
+  function openFence(isEnd: boolean): boolean | undefined {
+    const mark = FENCE_BEGINS.exec(buffer)?.[1]
+    if (mark === undefined) return undefined
+    const end = buffer.indexOf('\n')
+    if (end === -1 && !isEnd) return false
+    const line = end === -1 ? buffer : buffer.slice(0, end + 1)
+    const isInline = mark.startsWith('`') && line.slice(line.indexOf(mark) + mark.length).includes('`')
+    if (isInline) return undefined
+    fence = mark
+    return takeCode(line.length)
+  }
+
+  function codeLine(isEnd: boolean): boolean {
+    const end = buffer.indexOf('\n')
+    if (end === -1 && !isEnd) return false
+    const line = end === -1 ? buffer : buffer.slice(0, end + 1)
+    const mark = FENCE_BEGINS.exec(line)?.[1]
+    if (mark?.startsWith(fence as string)) fence = undefined
+    return takeCode(line.length)
+  }
+
+  /** Numbers in brackets mean something else there. */
+  function takeCode(length: number): true {
+    const code = buffer.slice(0, length)
+    buffer = buffer.slice(length)
+    show(code.replace(ID_IN_BRACKETS, ''))
+    return true
+  }
+
+  /** An image would be fetched from wherever a model says: it becomes a link. */
+  function exclamation(isEnd: boolean): boolean {
+    if (buffer.length === 1 && !isEnd) return false
+    return buffer[1] === '[' ? drop(1) : take(1)
+  }
+
+  function inlineCode(isEnd: boolean): boolean {
+    const mark = (/^`+/.exec(buffer) as RegExpExecArray)[0]
+    if (mark.length === buffer.length && !isEnd) return false
+    const rest = buffer.slice(mark.length)
+    const close = [...rest.matchAll(/`+|\n/g)].find(([found]) => found === mark || found === '\n')
+    if (close?.[0] === mark) {
+      // the run of backticks may go on in the next piece
+      if (!isEnd && mark.length + close.index + mark.length === buffer.length) return false
+      return takeCode(mark.length + close.index + mark.length)
+    }
+    const isOpen = close === undefined && !isEnd && buffer.length <= MAX_INLINE_CODE
+    return isOpen ? false : take(mark.length)
+  }
+
+  function bracket(space: number, isEnd: boolean): boolean {
+    const close = buffer[space] === '[' ? ']' : '】'
+    const content = /^[^[\]【】`\n]*/.exec(buffer.slice(space + 1))?.[0] ?? ''
+    const after = space + 1 + content.length
+    const next = buffer[after]
+    if (next === undefined && !isEnd && content.length <= MAX_BRACKET) return false
+    if (next === close) {
+      const read = readCitation(content, isKnown)
+      if (read === undefined) return take(after + 1)
+      if (read.length > 0) {
+        take(space)
+        out.push({ type: 'citation', ids: read })
+        isLineStart = false
+      }
+      return drop(after + 1 - (read.length > 0 ? space : 0))
+    }
+    // What is left of a citation that never closes, or that holds another one, must not become one later on.
+    const isTorn = next === '[' || next === '【' || /^[\s\d,;]*$/.test(content) || mayBeId(content)
+    if (!isTorn) return take(after)
+    take(space)
+    return drop(1 + (isEnd && next === undefined ? content.length : 0))
+  }
+
+  function run(isEnd: boolean): GateToken[] {
+    out = []
+    while (step(isEnd)) continue
+    return out
+  }
+
+  return {
+    push(piece) {
+      buffer += piece
+      return run(false)
+    },
+    end: () => run(true),
+  }
+}
+
+/** The known ids of a bracket; undefined: it is none that cites. */
+function readCitation(content: string, isKnown: (id: string) => boolean): string[] | undefined {
+  const words = content.replace(LABEL, '').split(SEPARATOR).filter(Boolean)
+  const ids = words.filter((word) => ID.test(word)).map((id) => id.toLowerCase())
+  const cites = ids.length > 0 || (words.length > 0 && words.every((word) => NUMBER.test(word)))
+  return cites ? [...new Set(ids.filter(isKnown))] : undefined
+}
+
+function mayBeId(content: string): boolean {
+  return /^\s*[a-z]?\d?[a-z]?\d?\s*$/i.test(content)
+}
