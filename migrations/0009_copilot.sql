@@ -242,7 +242,10 @@ create table ticket_summaries (
   prompt_version int,
   model text,
   call_id text,
+  -- made with an older prompt, and to be made anew
+  is_stale boolean not null default false,
   attempts int not null default 0,
+  -- infinity: given up
   due_at timestamptz not null default now(),
   error_code text,
   private_acl text[],
@@ -250,7 +253,7 @@ create table ticket_summaries (
   primary key (document_id, audience)
 );
 create index ticket_summaries_waiting on ticket_summaries (tenant_id, due_at)
-  where mode = 'extractive' and skip_reason is null;
+  where (mode = 'extractive' or is_stale) and skip_reason is null;
 alter table ticket_summaries enable row level security;
 create policy tenant on ticket_summaries using (
   tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id)
@@ -358,3 +361,5 @@ alter table query_log add constraint query_log_kind_check check (kind in ('searc
 
 -- What is stored may be the name of a secret in another store (vault:…, aws:…) instead of the secret itself.
 alter table secrets add column is_reference boolean not null default false;
+-- Instead of one in `secrets`; has_secret holds for both.
+alter table providers add column secret_reference text;

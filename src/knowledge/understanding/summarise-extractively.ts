@@ -67,7 +67,7 @@ const ASKS =
   /\b(could|can|would) you (please )?(send|share|tell|provide|confirm|attach|let)|알려 ?주|보내 ?주|첨부해|회신 ?부탁|말씀해 ?주/i
 
 /** The steps in the last reply that has some, and its place; a reply that only asks, or ends the ticket, has none. */
-function solutionOf({ turns }: SummarisedTicket): { text: string; at: number } {
+export function solutionOf({ turns }: SummarisedTicket): { text: string; at: number } {
   const isLast = ({ kind }: SummarisedTurn) => kind === 'reply'
   for (let at = turns.findLastIndex(isLast); at >= 0; at = turns.slice(0, at).findLastIndex(isLast)) {
     const steps = tellingSentences(turns[at]?.content ?? '').filter(isStep)

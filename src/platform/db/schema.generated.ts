@@ -258,14 +258,17 @@ export interface DocumentVersions {
 
 export interface EmbeddingSets {
   activated_at: Timestamp | null;
+  attempts: Generated<number>;
   created_at: Generated<Timestamp>;
-  dimension: number;
+  dimension: number | null;
   element: Generated<string>;
   embedder: string;
   error_code: string | null;
   error_message: string | null;
   id: string;
-  model: string;
+  model: string | null;
+  retry_at: Timestamp | null;
+  scanned_to: Generated<string>;
   state: string;
   store: Generated<string>;
   tenant_id: string;
@@ -479,6 +482,7 @@ export interface Providers {
   kind: string;
   name: string;
   options: Generated<Json>;
+  secret_reference: string | null;
   tenant_id: string;
   updated_at: Generated<Timestamp>;
 }
@@ -686,6 +690,7 @@ export interface TicketSummaries {
   document_id: string;
   due_at: Generated<Timestamp>;
   error_code: string | null;
+  is_stale: Generated<boolean>;
   language: string;
   mode: string;
   model: string | null;
