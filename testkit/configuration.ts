@@ -10,10 +10,13 @@ import {
   allowedOutbound,
   createMetrics,
   createOutbound,
+  createSecretReferences,
   createSignals,
   type Database,
   newId,
   type Principal,
+  readConfig,
+  type SecretReferences,
   type Signals,
 } from '../src/platform/index.ts'
 
@@ -26,6 +29,7 @@ export async function startConfiguration(options: {
   database: Database
   signals?: Signals
   health?: HealthStates
+  references?: SecretReferences
   /** NARU_HOST: with 127.0.0.1, providers may run beside the server. */
   host?: string
 }) {
@@ -42,6 +46,7 @@ export async function startConfiguration(options: {
     ...{ database, signals, master, audit, keys, logger },
     ...{ outbound, allow },
     health: options.health ?? HEALTH,
+    references: options.references ?? createSecretReferences({ settings: readConfig({}) }),
   })
   let who: Principal | undefined
   const app = await createServer({

@@ -46,6 +46,7 @@ function unwiredRoutes(): Route[] {
     catalog: unwired,
     limiter: unwired,
     dispatcher: unwired,
+    openProvider: unwired,
     checkLimits: unwired,
     inProcess: unwired,
     signals: unwired,

@@ -17,6 +17,7 @@ import {
   createJobs,
   createMetrics,
   createRedis,
+  createSecretReferences,
   createSignals,
   type Logger,
   loadMasterKey,
@@ -86,7 +87,15 @@ export async function startApp(
         ? undefined
         : await createRedis({ url: config.redisUrl, logger, registry: metrics.registry })
     if (redis) undo.push(redis.close)
-    const gateway = await createGateway({ ...parts, redis, audit: identity.audit, keys: identity.keys })
+    const references = createSecretReferences({ settings: config })
+    undo.push(references.close)
+    const gateway = await createGateway({
+      ...parts,
+      redis,
+      references,
+      audit: identity.audit,
+      keys: identity.keys,
+    })
     undo.push(gateway.close)
     const jobs = await createJobs({ database, logger, works: true, isAlone: embedded !== undefined })
     const knowledge = await createKnowledge({

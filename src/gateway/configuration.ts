@@ -1,6 +1,7 @@
 import type { Audit, Keys } from '../identity/index.ts'
 import {
   createAddressCheck,
+  createOpenSecret,
   createSecretBox,
   type Database,
   type Jobs,
@@ -8,6 +9,7 @@ import {
   type MasterKey,
   type Outbound,
   type Route,
+  type SecretReferences,
   type Signals,
 } from '../platform/index.ts'
 import { type Applied, createApply } from './apply/apply.ts'
@@ -48,15 +50,18 @@ type Deps = {
   allow: readonly string[]
   logger: Logger
   health: HealthStates
+  references: SecretReferences
 }
 
 /** What tenants set up of the model gate: providers, models, prices, settings. */
 export function createConfiguration(options: Deps): Configuration {
   const { database } = options
   const shipped = createShippedPrices()
+  const secrets = createSecretBox(options.master)
   const deps = {
     ...options,
-    secrets: createSecretBox(options.master),
+    secrets,
+    openSecret: createOpenSecret({ database, secrets, references: options.references }),
     checkAddress: createAddressCheck({ allow: options.allow }),
     shipped,
   }

@@ -11,6 +11,7 @@ import {
   type Metrics,
   type Redis,
   type Route,
+  type SecretReferences,
   type Signals,
 } from '../platform/index.ts'
 import type { Applied } from './apply/apply.ts'
@@ -28,6 +29,7 @@ import { createAvailabilityHistory } from './models/availability-history.ts'
 import { recordMinutes } from './models/availability-store.ts'
 import type { Model, Target } from './models/catalog.ts'
 import { createHealth } from './models/health.ts'
+import { createModelFacts, type ModelFactsReader } from './models/model-facts.ts'
 import { createProbes } from './models/probe.ts'
 import { findTenantsToProbe } from './models/probe-store.ts'
 import { MOST_CONNECT_MS } from './models/timeouts.ts'
@@ -37,7 +39,9 @@ import { dialectNotSpoken } from './pipeline/gate-errors.ts'
 import type { ModelCall } from './pipeline/model-call.ts'
 import { createModelGate } from './pipeline/model-gate.ts'
 import { nativeAttempt } from './pipeline/native-attempt.ts'
+import { referencedAttempt } from './pipeline/referenced-attempt.ts'
 import { translatedAttempt } from './pipeline/translated-attempt.ts'
+import { createOpenProvider } from './providers/provider-secret.ts'
 import { countTokensRoutes } from './routes/count-tokens-routes.ts'
 import { modelApiRoutes } from './routes/model-api-routes.ts'
 import { modelListRoutes } from './routes/model-list-routes.ts'
@@ -54,6 +58,8 @@ export type Gateway = {
   checkLimits: CheckLimits
   /** Models for our own code, by alias. */
   models: InProcessModels
+  /** What is set up and what it costs, for our own code. */
+  facts: ModelFactsReader
   /** Brings what an earlier process left into the ledger, and begins background work. */
   start(jobs: Jobs): Promise<void>
   /** Writes what is pending. No call may begin any more. */
@@ -71,6 +77,7 @@ type Deps = {
   metrics: Metrics
   /** Left out: limits and caches are this process's own. */
   redis?: Redis | undefined
+  references: SecretReferences
 }
 
 /** The model gate: every model call, and what tenants set up for it. */
@@ -88,8 +95,9 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
   })
   // the time-out of each model ends it sooner
   const dispatcher = createGuardedAgent({ allow, connectTimeoutMs: MOST_CONNECT_MS })
+  const openProvider = createOpenProvider(deps.references)
   const probes = createProbes({
-    ...{ catalog, health, outbound, logger },
+    ...{ catalog, health, outbound, logger, openProvider },
     tenantsToProbe: () => database.system(findTenantsToProbe),
   })
   const gate = createModelGate({
@@ -97,7 +105,11 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
     cache: createExactCache({ redis, metrics }),
     ledger: ledger.ledger,
     metrics: createCallMetrics(metrics),
-    attempt: (call, target, model) => attempt(call, target, model, dispatcher),
+    attempt(call, target, model) {
+      const begin = (opened: Target) => attempt(call, opened, model, dispatcher)
+      if (target.provider.reference === undefined) return begin(target)
+      return referencedAttempt({ target, open: openProvider, begin })
+    },
   })
   const models = createInProcessModels(gate)
   const checkLimits = createCheckLimits(database)
@@ -107,10 +119,11 @@ export async function createGateway(deps: Deps): Promise<Gateway> {
   })
   return {
     models,
+    facts: createModelFacts({ catalog, database, flushLedger: () => ledger.flush() }),
     checkLimits,
     routes: [
       ...callingRoutes({
-        ...{ gate, catalog, limiter, dispatcher, inProcess: models },
+        ...{ gate, catalog, limiter, dispatcher, openProvider, inProcess: models },
         ...{ database, signals, audit, checkLimits },
       }),
       ...configuration.routes,

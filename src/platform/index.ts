@@ -31,7 +31,7 @@ export {
   type OutboundAnswer,
   type OutboundRequest,
 } from './outbound.ts'
-export { allowedOutbound } from './outbound-addresses.ts'
+export { allowedOutbound, readAllowList } from './outbound-addresses.ts'
 export { createAddressCheck, createGuardedAgent } from './outbound-guard.ts'
 export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
 export {
@@ -63,7 +63,7 @@ export {
   routeOf,
   type ServerEvent,
 } from './route.ts'
-export { createOpenSecret, type OpenSecret } from './secret-references/open-secret.ts'
+export { createOpenSecret, findTenantSlug, type OpenSecret } from './secret-references/open-secret.ts'
 export { createSecretReferences, type SecretReferences } from './secret-references/secret-references.ts'
 export {
   createSecretBox,

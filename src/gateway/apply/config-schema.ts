@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { nameSchema, scopesSchema } from '../../identity/index.ts'
 import { limitsSchema, line } from '../../platform/index.ts'
 import { aliasSchema, modelSettings, targetSettings } from '../models/model-schemas.ts'
-import { providerNameSchema, secretSchema } from '../providers/provider-schemas.ts'
+import { providerNameSchema, secretReferenceSchema, secretSchema } from '../providers/provider-schemas.ts'
 
 /** What `naru apply` replaces before the text is read. */
 const isReplaced = (text: string) => !/^\$\{\w+\}$/.test(text)
@@ -29,6 +29,8 @@ export const configSchema = z.strictObject({
         base_url: line(2000).optional(),
         /** Left out: stays as it is stored. */
         api_key: secret.optional(),
+        /** In its place: where another store keeps it. */
+        api_key_reference: secretReferenceSchema.optional(),
         options: z.record(z.string().max(100), line(1000)).optional(),
       }),
     )

@@ -39,6 +39,7 @@ beforeEach(() => {
         return { status, headers: {}, body: Buffer.from(''), url: String(url) }
       },
     },
+    openProvider: async (provider) => provider,
     logger: pino({ level: 'silent' }),
     tenantsToProbe: async () => ['tenant_1'],
   })

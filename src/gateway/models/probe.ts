@@ -1,4 +1,5 @@
 import type { Logger, Outbound } from '../../platform/index.ts'
+import type { OpenProvider } from '../providers/provider-secret.ts'
 import type { Catalog, Model, Target } from './catalog.ts'
 import type { Health } from './health.ts'
 
@@ -16,6 +17,7 @@ type Deps = {
   catalog: Catalog
   health: Pick<Health, 'probed'>
   outbound: Pick<Outbound, 'request'>
+  openProvider: OpenProvider
   logger: Logger
   /** Tenants with a model that is probed. */
   tenantsToProbe(): Promise<string[]>
@@ -25,7 +27,14 @@ type Deps = {
  * Asks providers now and then how they are, where a model says so: before a client finds out. They are asked for their
  * models, which costs nothing and says little: calls have the last word.
  */
-export function createProbes({ catalog, health, outbound, logger, tenantsToProbe }: Deps): Probes {
+export function createProbes({
+  catalog,
+  health,
+  outbound,
+  openProvider,
+  logger,
+  tenantsToProbe,
+}: Deps): Probes {
   /** Target → when it was asked last. */
   const asked = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
@@ -33,7 +42,7 @@ export function createProbes({ catalog, health, outbound, logger, tenantsToProbe
 
   async function isWell({ provider }: Target): Promise<boolean> {
     try {
-      const { url, headers } = provider.kind.check(provider)
+      const { url, headers } = provider.kind.check(await openProvider(provider))
       const { status } = await outbound.request(url, { headers, timeoutMs: TIMEOUT_MS })
       return status < 400 || status === 404 || status === 405
     } catch {

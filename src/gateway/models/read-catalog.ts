@@ -1,4 +1,4 @@
-import type { Logger, SecretBox, Tx } from '../../platform/index.ts'
+import { findTenantSlug, type Logger, type SecretBox, type Tx } from '../../platform/index.ts'
 import { createPriceLookup, type PriceLookup } from '../prices/price-lookup.ts'
 import { listPrices } from '../prices/price-store.ts'
 import type { ShippedPrices } from '../prices/shipped-prices.ts'
@@ -16,8 +16,11 @@ type Deps = { secrets: SecretBox; shipped: ShippedPrices; logger: Logger }
 /** Everything that calls of a tenant need, secrets included, as it is now. */
 export async function readCatalog(deps: Deps, tx: Tx, tenantId: string): Promise<TenantCatalog> {
   const providers = new Map<string, Provider>()
-  for (const row of await listProviders(tx, tenantId)) {
-    const provider = await open(deps, tx, row)
+  const rows = await listProviders(tx, tenantId)
+  const isReferring = rows.some((row) => row.secret_reference !== null)
+  const slug = isReferring ? await findTenantSlug(tx, tenantId) : ''
+  for (const row of rows) {
+    const provider = await open(deps, tx, row, slug)
     if (provider) providers.set(row.id, provider)
   }
   const priceOf = createPriceLookup(await listPrices(tx, tenantId), deps.shipped)
@@ -30,7 +33,12 @@ export async function readCatalog(deps: Deps, tx: Tx, tenantId: string): Promise
 }
 
 // One provider that cannot be used must not take the others with it: its targets are left out.
-async function open({ secrets, logger }: Deps, tx: Tx, row: ProviderRow): Promise<Provider | undefined> {
+async function open(
+  { secrets, logger }: Deps,
+  tx: Tx,
+  row: ProviderRow,
+  tenantSlug: string,
+): Promise<Provider | undefined> {
   const settings = readStored(row)
   if (!settings) {
     logger.error(
@@ -39,6 +47,10 @@ async function open({ secrets, logger }: Deps, tx: Tx, row: ProviderRow): Promis
     )
     return undefined
   }
+  const { secret_reference: reference } = row
+  // read when it is needed: a store may keep us waiting, and this is a transaction
+  if (reference !== null)
+    return { ...settings, id: row.id, secret: undefined, reference: { tenantSlug, reference } }
   if (!row.has_secret) return { ...settings, id: row.id, secret: undefined }
   try {
     return {

@@ -13,6 +13,8 @@ export type Provider = {
   /** Checked by the kind's `options`. */
   options: Readonly<Record<string, string>>
   secret: string | undefined
+  /** The secret lies in another store: `createOpenProvider` reads it there. */
+  reference?: { tenantSlug: string; reference: string } | undefined
 }
 
 /** A request to a provider in a dialect that it speaks itself. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineRoute, type Route } from '../../platform/index.ts'
 import {
+  givenSecret,
   presentKinds,
   presentProvider,
   providerBody,
@@ -65,10 +66,9 @@ function changeRoutes(providers: Providers): Route[] {
       status: 201,
       response: providerSchema,
       handler: async ({ principal, body }) => {
-        const { base_url: baseUrl, secret, ...same } = body
-        return presentProvider(
-          await providers.create(principal, { ...same, baseUrl, secret: secret ?? undefined }),
-        )
+        const { base_url: baseUrl, secret, secret_reference, ...same } = body
+        const stored = givenSecret({ secret, secret_reference }) ?? undefined
+        return presentProvider(await providers.create(principal, { ...same, baseUrl, secret: stored }))
       },
     }),
     defineRoute({
@@ -82,8 +82,11 @@ function changeRoutes(providers: Providers): Route[] {
       body: providerChangeBody,
       response: providerSchema,
       handler: async ({ principal, params, body }) => {
-        const { base_url: baseUrl, ...same } = body
-        return presentProvider(await providers.change(principal, params.id, { ...same, baseUrl }))
+        const { base_url: baseUrl, secret, secret_reference, ...same } = body
+        const stored = givenSecret({ secret, secret_reference })
+        return presentProvider(
+          await providers.change(principal, params.id, { ...same, baseUrl, secret: stored }),
+        )
       },
     }),
     defineRoute({

@@ -5,7 +5,7 @@ export type ProviderRow = Selectable<DB['providers']>
 
 export type NewProvider = Pick<
   ProviderRow,
-  'id' | 'tenant_id' | 'name' | 'kind' | 'base_url' | 'has_secret' | 'created_by'
+  'id' | 'tenant_id' | 'name' | 'kind' | 'base_url' | 'has_secret' | 'secret_reference' | 'created_by'
 > & { options: Readonly<Record<string, string>>; checked_at: Date | null }
 
 /** undefined when the name is taken. */
@@ -51,7 +51,9 @@ export async function holdProviders(tx: Tx, tenantId: string, ids: readonly stri
   return rows.map(({ id }) => id)
 }
 
-export type ProviderColumns = Partial<Pick<NewProvider, 'name' | 'base_url' | 'options' | 'has_secret'>>
+export type ProviderColumns = Partial<
+  Pick<NewProvider, 'name' | 'base_url' | 'options' | 'has_secret' | 'secret_reference'>
+>
 
 export async function isProviderNameTaken(tx: Tx, name: string, except: string): Promise<boolean> {
   const row = await tx

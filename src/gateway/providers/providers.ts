@@ -1,8 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
-import { accessOf, type Database, notFound, type Outbound, type Principal } from '../../platform/index.ts'
+import {
+  AppError,
+  accessOf,
+  type Database,
+  notFound,
+  type Outbound,
+  type Principal,
+  type StoredSecret,
+} from '../../platform/index.ts'
 import type { ChangeDeps } from '../change-deps.ts'
 import { given } from '../given.ts'
-import { addProvider, providerSecretName, removeProvider, replaceProvider } from './change-providers.ts'
+import { addProvider, removeProvider, replaceProvider, storedSecret } from './change-providers.ts'
 import { checkProvider, type ProviderCheck } from './check-provider.ts'
 import { checkFailed, providerInvalid, secretRequired } from './provider-errors.ts'
 import { findProvider, listProviders, noteCheck, type ProviderRow } from './provider-store.ts'
@@ -19,7 +27,7 @@ export type ProviderChange = {
   baseUrl?: string | null | undefined
   options?: Record<string, string> | undefined
   /** null: it has none any more. */
-  secret?: string | null | undefined
+  secret?: StoredSecret | null | undefined
   /** False: not asked whether it answers. */
   check: boolean
 }
@@ -29,7 +37,7 @@ export type Providers = {
   /** Throws `provider_check_failed` when it does not answer as it should; nothing is kept then. */
   create(
     principal: Principal,
-    input: ProviderInput & { secret?: string | undefined; check: boolean },
+    input: ProviderInput & { secret?: StoredSecret | undefined; check: boolean },
   ): Promise<ProviderRow>
   change(principal: Principal, id: string, change: ProviderChange): Promise<ProviderRow>
   delete(principal: Principal, id: string): Promise<void>
@@ -45,22 +53,29 @@ export type ProviderDeps = ChangeDeps & {
 
 /** Providers of models that a tenant has set up. Requests to them are made outside of transactions. */
 export function createProviders(deps: ProviderDeps): Providers {
-  const { database, secrets, outbound, checkAddress } = deps
+  const { database, secrets, openSecret, outbound, checkAddress } = deps
 
   async function read(principal: Principal, id: string) {
     return database.tenant(accessOf(principal), async (tx) => {
       const row = await findProvider(tx, id)
       if (!row) throw notFound('provider')
-      return { row, secret: await secrets.get(tx, row.tenant_id, providerSecretName(id)) }
+      return { row, secret: await storedSecret(secrets, tx, row) }
     })
+  }
+
+  /** A store is asked anew: whoever checks has just changed something. */
+  async function openGiven(principal: Principal, secret: StoredSecret | undefined) {
+    return secret && openSecret.given(principal.tenantId, secret, { wasRefused: true })
   }
 
   /** When it answered as it should. */
   async function requireCheck(
+    principal: Principal,
     id: string,
     settings: ProviderSettings,
-    secret: string | undefined,
+    given: StoredSecret | undefined,
   ): Promise<Date> {
+    const secret = await openGiven(principal, given)
     const { ok, message } = await checkProvider(outbound, { ...settings, id, secret })
     if (!ok) throw checkFailed(message as string)
     return new Date()
@@ -71,7 +86,7 @@ export function createProviders(deps: ProviderDeps): Providers {
     async create(principal, { secret, check, ...input }) {
       const settings = readProvider(input, checkAddress)
       requireSecret(settings, secret)
-      const checkedAt = check ? await requireCheck('', settings, secret) : null
+      const checkedAt = check ? await requireCheck(principal, '', settings, secret) : null
       return database.tenant(accessOf(principal), (tx) =>
         addProvider(deps, tx, principal, { settings, secret, checkedAt }),
       )
@@ -83,7 +98,7 @@ export function createProviders(deps: ProviderDeps): Providers {
       const usedSecret = secret === undefined ? stored : (secret ?? undefined)
       requireSecret(settings, usedSecret)
       const isNew = secret !== undefined || isDifferent(before, settings)
-      if (check && isNew) await requireCheck(id, settings, usedSecret)
+      if (check && isNew) await requireCheck(principal, id, settings, usedSecret)
       return database.tenant(accessOf(principal), async (tx) => {
         const row = await replaceProvider(deps, tx, principal, { before, settings, secret })
         if (check && isNew) await noteCheck(tx, id, null)
@@ -93,14 +108,23 @@ export function createProviders(deps: ProviderDeps): Providers {
     delete: (principal, id) =>
       database.tenant(accessOf(principal), (tx) => removeProvider(deps, tx, principal, id)),
     async check(principal, id) {
-      const { row, secret } = await read(principal, id)
+      const { row, secret: stored } = await read(principal, id)
       const settings = readStored(row)
       if (!settings) throw providerInvalid([{ path: 'kind', message: `"${row.kind}" is not known any more` }])
-      const result = await checkProvider(outbound, { ...settings, id, secret })
+      const result = await openGiven(principal, stored).then(
+        (secret) => checkProvider(outbound, { ...settings, id, secret }),
+        unreadable,
+      )
       await database.tenant(accessOf(principal), (tx) => noteCheck(tx, id, result.message))
       return result
     },
   }
+}
+
+/** Its secret cannot be read where it is kept: that is what the check finds. */
+function unreadable(error: unknown): ProviderCheck {
+  if (!(error instanceof AppError)) throw error
+  return { ok: false, message: error.message, models: [] }
 }
 
 /** What a row says, as it would be given. */
@@ -113,7 +137,7 @@ function toInput(row: ProviderRow): ProviderInput {
   }
 }
 
-export function requireSecret({ kind }: ProviderSettings, secret: string | undefined): void {
+export function requireSecret({ kind }: ProviderSettings, secret: StoredSecret | undefined): void {
   if (kind.secret.isRequired && secret === undefined)
     throw secretRequired(`A provider of kind "${kind.kind}" needs a secret (${kind.secret.title.en}).`)
 }
@@ -121,9 +145,9 @@ export function requireSecret({ kind }: ProviderSettings, secret: string | undef
 type Move = {
   before: ProviderRow
   /** The secret as it is stored. */
-  stored: string | undefined
+  stored: StoredSecret | undefined
   settings: ProviderSettings
-  secret: string | null | undefined
+  secret: StoredSecret | null | undefined
 }
 
 /** Else whoever may change a provider could have its secret sent to a server of their own. */

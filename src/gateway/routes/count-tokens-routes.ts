@@ -10,11 +10,17 @@ import { AttemptFailed, clientLeft } from '../pipeline/failure.ts'
 import { fromFailure, modelNotFound } from '../pipeline/gate-errors.ts'
 import { nativeAttempt } from '../pipeline/native-attempt.ts'
 import type { NativeRequest } from '../providers/provider-kind.ts'
+import type { OpenProvider } from '../providers/provider-secret.ts'
 import { createHttpSink } from './http-sink.ts'
 import { BODY_LIMIT } from './model-api-routes.ts'
 import { readCall } from './read-call.ts'
 
-type Deps = { catalog: Catalog; limiter: Pick<Limiter, 'requireModel'>; dispatcher: Dispatcher }
+type Deps = {
+  catalog: Catalog
+  limiter: Pick<Limiter, 'requireModel'>
+  dispatcher: Dispatcher
+  openProvider: OpenProvider
+}
 
 /** Anthropic's clients ask how long an input is before they send it. It costs nothing and is no model call. */
 export function countTokensRoutes(deps: Deps): Route[] {
@@ -35,8 +41,8 @@ export function countTokensRoutes(deps: Deps): Route[] {
         const read = anthropicMessages.read(bytes ?? Buffer.alloc(0))
         const { passedOn } = readCall(request, principal, read, performance.now())
         const model = await modelOf(deps, principal, read.model)
-        const { target, native } = counterOf(model)
-        const { dispatcher } = deps
+        const { dispatcher, openProvider } = deps
+        const { target, native } = await counterOf(model, openProvider)
         const call = nativeAttempt({
           ...{ dispatcher, native, target, passedOn, timeouts: model.timeouts },
           request: asPlain(read),
@@ -62,10 +68,15 @@ async function modelOf({ catalog, limiter }: Deps, principal: Principal, alias: 
   return model
 }
 
-function counterOf({ alias, targets }: Model): { target: Target; native: NativeRequest } {
+async function counterOf(
+  { alias, targets }: Model,
+  open: OpenProvider,
+): Promise<{ target: Target; native: NativeRequest }> {
   for (const target of targets) {
-    const native = target.provider.kind.countTokens?.(target.provider)
-    if (native) return { target, native }
+    if (!target.provider.kind.countTokens) continue
+    const provider = await open(target.provider)
+    const native = target.provider.kind.countTokens(provider)
+    return { target: { ...target, provider }, native }
   }
   throw new AppError({
     code: 'counting_not_offered',

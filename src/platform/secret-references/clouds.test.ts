@@ -118,7 +118,7 @@ describe('Google Secret Manager', () => {
     vi.stubEnv('HOME', '/nonexistent')
   })
   const start = () =>
-    kept(createGoogleSecretManager({ apiEndpoint: '127.0.0.1', port, protocol: 'http' } as object))
+    kept(createGoogleSecretManager({ apiEndpoint: '127.0.0.1', port, protocol: 'http' } as never))
 
   function answering(secret: Answer) {
     answer = ({ path }) => {

@@ -33,6 +33,8 @@ export type SecretReferences = {
    * `secret_reference_not_found`, `secret_store_refused`, `secret_store_unavailable`.
    */
   resolve(input: ResolveInput): Promise<string>
+  /** Throws `secret_reference_invalid` or `secret_reference_not_allowed`; asks no store. */
+  requireAllowed(input: Pick<ResolveInput, 'tenantSlug' | 'reference'>): void
   /** Whether the tenant may name it; false, too, for what is no reference. */
   isAllowed(input: Pick<ResolveInput, 'tenantSlug' | 'reference'>): boolean
   close(): Promise<void>
@@ -91,6 +93,9 @@ export function createSecretReferences(options: {
   }
 
   return {
+    requireAllowed({ tenantSlug, reference }) {
+      requireAllowed(tenantSlug, reference)
+    },
     isAllowed({ tenantSlug, reference }) {
       try {
         requireAllowed(tenantSlug, reference)
