@@ -17,6 +17,8 @@ export type HelpdeskConnector<Config = unknown> = {
    * Decides who makes the secret up: `vendor` shows one that is pasted here, `naru` gives one to paste there.
    */
   webhookSecretFrom: 'vendor' | 'naru'
+  /** The header that carries the secret or the signature. */
+  webhookHeader: string
   connect(options: { config: Config; secret: string; http: HelpdeskHttp }): Helpdesk
   /**
    * What a webhook tells. Throws `webhook_not_verified` (401) unless headers and body prove that it comes from the
@@ -39,6 +41,8 @@ export type HelpdeskHttp = {
 
 export type HelpdeskRequest = {
   headers?: Record<string, string>
+  /** A limit of its own that the help desk holds this kind of request to, besides the account's: waited for apart. */
+  limit?: string
   /** In bytes; 20 MiB unless told. */
   maxBytes?: number
   timeoutMs?: number
@@ -74,7 +78,10 @@ export type Helpdesk = {
    * A connector whose `changes` tells them answers an empty last page.
    */
   gone(cursor: string | null, signal?: AbortSignal): Promise<IdsPage>
-  /** All ids that live now, a page at a time: what is not among them is gone. For the daily sweep. */
+  /**
+   * All ids that live now, a page at a time, for the daily sweep. Repeats are allowed. What is not among them is
+   * probably gone: `ticket` tells for certain, as lists move while they are read.
+   */
   ticketIds(cursor: string | null, signal?: AbortSignal): Promise<IdsPage>
   /** All articles, a page at a time, drafts left out: what is not among them is gone. */
   articles(cursor: string | null, signal?: AbortSignal): Promise<ArticlesPage>
@@ -86,8 +93,14 @@ export type Helpdesk = {
 }
 
 export type ChangesPage = { tickets: TicketHead[]; cursor: string; isEnd: boolean }
+export type IdsPage = {
+  ids: string[]
+  /** null: that was the last page. */
+  cursor: string | null
+  /** Id → when it changed last, where the list tells: what a poll missed (a clock that was set back) shows here. */
+  updatedAt?: Record<string, string>
+}
 /** `cursor` null: that was the last page. */
-export type IdsPage = { ids: string[]; cursor: string | null }
 export type ArticlesPage = { articles: HelpdeskArticle[]; cursor: string | null }
 
 /** What a list tells of a ticket. */
