@@ -5,7 +5,6 @@ import { helpdeskNotFound, helpdeskRefused, helpdeskUnavailable } from '../helpd
 import type { FreshdeskConfig } from './freshdesk.ts'
 import {
   conversationsSchema,
-  type FreshdeskConversation,
   type FreshdeskTicket,
   groupsSchema,
   meSchema,
@@ -15,6 +14,7 @@ import {
   ticketsSchema,
 } from './freshdesk-wire.ts'
 import { mapFreshdeskTicket, stateOf } from './map-freshdesk-ticket.ts'
+import { readFreshdeskPages } from './read-freshdesk-pages.ts'
 import { createFreshdeskArticles } from './walk-freshdesk-articles.ts'
 import {
   BEGINNING,
@@ -24,7 +24,6 @@ import {
   walkFreshdeskTickets,
 } from './walk-freshdesk-tickets.ts'
 
-const PER_PAGE = 100
 /** A poll begins so long before the last change it saw: clocks are set back, and lists lag behind. */
 const OVERLAP_MS = 10 * 60_000
 /** Two credits more for a hundred tickets; with each ticket by itself it would be two hundred. */
@@ -86,13 +85,9 @@ export function connectFreshdesk({
       return countBy(api, `/api/v2/search/tickets?${query}`, signal)
     },
     async groups(signal) {
-      const groups: Array<{ id: string; name: string }> = []
-      for (let page = 1; ; page++) {
-        const path = `/api/v2/groups?per_page=${PER_PAGE}&page=${page}`
-        const listed = await api.get(path, groupsSchema, { signal })
-        groups.push(...listed)
-        if (listed.length < PER_PAGE) return groups
-      }
+      const groups = await readFreshdeskPages(api, '/api/v2/groups', groupsSchema, signal)
+      if (!groups) throw helpdeskNotFound(host, 'Check its address.')
+      return groups.map(({ id, name }) => ({ id, name }))
     },
     async changes(cursor, signal) {
       const position = readChangesCursor(cursor)
@@ -147,19 +142,9 @@ async function readTicket(
 }
 
 /** All of them: what comes with a ticket ends at the tenth. undefined: the ticket is gone. */
-async function readConversations(
-  api: HelpdeskApi,
-  ticketId: string,
-  signal?: AbortSignal,
-): Promise<FreshdeskConversation[] | undefined> {
-  const all = new Map<string, FreshdeskConversation>()
-  for (let page = 1; ; page++) {
-    const path = `/api/v2/tickets/${encodeURIComponent(ticketId)}/conversations?per_page=${PER_PAGE}&page=${page}`
-    const listed = await api.find(path, conversationsSchema, { signal })
-    if (!listed) return undefined
-    for (const conversation of listed) all.set(conversation.id, conversation)
-    if (listed.length < PER_PAGE) return [...all.values()]
-  }
+function readConversations(api: HelpdeskApi, ticketId: string, signal?: AbortSignal) {
+  const path = `/api/v2/tickets/${encodeURIComponent(ticketId)}/conversations`
+  return readFreshdeskPages(api, path, conversationsSchema, signal)
 }
 
 /** Not every key may list products; tickets are read without their names then. */

@@ -8,6 +8,7 @@ import {
   foldersSchema,
   settingsSchema,
 } from './freshdesk-wire.ts'
+import { readFreshdeskPages } from './read-freshdesk-pages.ts'
 
 const PER_PAGE = 100
 const PUBLISHED = 2
@@ -32,7 +33,7 @@ export function createFreshdeskArticles(api: HelpdeskApi, url: string) {
     const settings = await api.findOptional('/api/v2/settings/helpdesk', settingsSchema, { signal })
     const primary = settings?.primary_language ?? 'en'
     const others = (settings?.supported_languages ?? []).filter((language) => language !== primary)
-    const categories = await api.find('/api/v2/solutions/categories', categoriesSchema, { signal })
+    const categories = await readFreshdeskPages(api, '/api/v2/solutions/categories', categoriesSchema, signal)
     const folders: Folder[] = []
     for (const category of categories ?? []) {
       const path = `/api/v2/solutions/categories/${category.id}/folders`
@@ -48,7 +49,7 @@ export function createFreshdeskArticles(api: HelpdeskApi, url: string) {
     signal?: AbortSignal,
   ): Promise<Folder[]> {
     const found: Folder[] = []
-    for (const folder of (await api.find(path, foldersSchema, { signal })) ?? []) {
+    for (const folder of (await readFreshdeskPages(api, path, foldersSchema, signal)) ?? []) {
       const here = [...above, folder.name]
       found.push({ id: folder.id, path: here, audience: audienceOf(folder.visibility) })
       const below = `/api/v2/solutions/folders/${folder.id}/subfolders`
