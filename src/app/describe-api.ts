@@ -52,6 +52,8 @@ function unwiredRoutes(): Route[] {
     signals: unwired,
     models: unwired,
     settings: unwired,
+    resummarise: unwired,
+    embeddingState: unwired,
     prices: unwired,
     apply: unwired,
     reads: unwired,

@@ -101,6 +101,9 @@ export async function startApp(
     const knowledge = await createKnowledge({
       database,
       jobs,
+      signals,
+      models: gateway.models,
+      facts: gateway.facts,
       logger,
       audit: identity.audit,
       fileRoots: [...config.fileRoots, SAMPLES_DIR],

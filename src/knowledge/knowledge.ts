@@ -1,5 +1,6 @@
+import type { InProcessModels, ModelFactsReader } from '../gateway/index.ts'
 import type { Audit } from '../identity/index.ts'
-import type { Database, Jobs, Logger, Route } from '../platform/index.ts'
+import type { Database, Jobs, Logger, Route, Signals } from '../platform/index.ts'
 import { createConnectors } from './connectors/registry.ts'
 import { createFollower, type Follower } from './follow.ts'
 import { createParsePool } from './pipeline/parse-pool.ts'
@@ -9,6 +10,9 @@ import { rebuildIndex, searchIndex } from './search/index-documents.ts'
 import { findTenantsToIndex, findUnfinishedSyncs } from './source-store.ts'
 import { createSources, SCHEDULED_SYNC_JOB, type Sources, SYNC_JOB } from './sources.ts'
 import { runSync } from './sync.ts'
+import { type CopilotSettingsParts, createCopilotSettings } from './understanding/copilot-settings.ts'
+import { createResummarise } from './understanding/resummarise.ts'
+import { createSummarising } from './understanding/summarising.ts'
 
 const REINDEX_JOB = 'knowledge.reindex'
 
@@ -18,6 +22,11 @@ const SWEEP_MS = 60_000
 export type KnowledgeOptions = {
   database: Database
   jobs: Jobs
+  signals: Signals
+  /** Models for summaries and vectors. */
+  models: InProcessModels
+  /** What is known of those models. */
+  facts: ModelFactsReader
   logger: Logger
   audit: Pick<Audit, 'record'>
   /** Folders that sources of kind `files` may lie in. */
@@ -32,6 +41,8 @@ export type Knowledge = {
   routes: Route[]
   sources: Sources
   queryLog: QueryLog
+  /** Which models the copilot works with. */
+  copilotSettings: CopilotSettingsParts
   /** Begins background work; call once the server listens. */
   start(): Promise<void>
   close(): Promise<void>
@@ -44,6 +55,10 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   const index = hasIndex ? searchIndex : undefined
   const pool = createParsePool({ threads: 1 })
   const queryLog = createQueryLog({ database, logger })
+  const { signals, models, facts } = options
+  const copilotSettings = createCopilotSettings({ database, signals, audit, facts, logger })
+  const settings = copilotSettings
+  const summarising = await createSummarising({ database, index, jobs, models, facts, settings, logger })
   let follower: Follower | undefined
   const sources = createSources({
     database,
@@ -98,6 +113,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   return {
     sources,
     queryLog,
+    copilotSettings,
     routes: knowledgeRoutes({
       database,
       pool,
@@ -108,6 +124,9 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       kinds: connectors.creatable,
       allowedRoots: options.fileRoots,
       isWatching: (sourceId) => follower?.isFollowing(sourceId) ?? false,
+      settings,
+      resummarise: createResummarise({ database, facts, settings, audit }),
+      embeddingState: async () => ({ active: null, building: null, local: null }),
     }),
     async start() {
       if (!options.works) return
@@ -121,10 +140,13 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
         for (const tenantId of await database.system(findTenantsToIndex))
           await jobs.send(REINDEX_JOB, { tenantId }, { key: tenantId })
       }
+      await summarising.start()
       await follower?.start()
     },
     async close() {
       clearInterval(sweep)
+      summarising.close()
+      copilotSettings.close()
       await follower?.close()
       await queryLog.close()
       await pool.close()

@@ -126,6 +126,8 @@ export const errorCodesKo: Record<string, string> = {
   model_in_use:
     '이 모델을 대체 모델로 쓰거나 한도에서 이름으로 허용하는 곳이 있습니다. 그곳에서 먼저 바꾸세요.',
   gateway_settings_invalid: '대체 모델로는 존재하는 모델을 고르세요.',
+  copilot_settings_invalid: '요약, 답변, 답장, 순위에는 임베딩 모델이 아닌 대화 모델을 고르세요.',
+  summary_model_missing: '먼저 코파일럿 설정에서 요약에 쓸 모델을 고르세요.',
   price_exists: '같은 시각부터 적용되는 가격이 있습니다. 먼저 삭제하거나 다른 시각을 고르세요.',
   config_file_invalid: 'naru.yaml을 고쳐야 합니다. 적용된 것은 없습니다.',
   variable_missing: 'naru.yaml에 적힌 환경 변수가 설정되어 있지 않습니다. 적용된 것은 없습니다.',

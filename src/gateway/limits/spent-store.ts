@@ -32,3 +32,12 @@ export async function readSpent(tx: Tx, subjects: readonly Subject[], moment: Mo
     return { day: Number(sum?.day ?? 0), month: Number(sum?.month ?? 0) }
   })
 }
+
+/** What calls of one feature have cost since midnight (UTC), in picodollars, as far as they have reached the ledger. */
+export async function readSpentToday(tx: Tx, tenantId: string, feature: string): Promise<number> {
+  const { rows } = await sql<{ cost: string }>`
+    select coalesce(sum(cost), 0) * 1000000000000 as cost from usage_hourly
+    where tenant_id = ${tenantId} and feature = ${feature}
+      and hour >= date_trunc('day', now() at time zone 'utc') at time zone 'utc'`.execute(tx)
+  return Number(rows[0]?.cost ?? 0)
+}

@@ -4,6 +4,7 @@ import type { ParsePool } from '../pipeline/parse-pool.ts'
 import type { QueryLog } from '../query-log.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Sources } from '../sources.ts'
+import { copilotSettingsRoutes } from '../understanding/copilot-settings-routes.ts'
 import { createSource } from './create-source.ts'
 import { deleteDocumentRoutes } from './delete-documents.ts'
 import { deleteSource } from './delete-source.ts'
@@ -30,7 +31,7 @@ export type KnowledgeRouteDeps = {
   kinds: readonly string[]
   allowedRoots: readonly string[]
   isWatching(sourceId: string): boolean
-}
+} & Parameters<typeof copilotSettingsRoutes>[0]
 
 export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
   return [
@@ -47,5 +48,6 @@ export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
     foldersRoute(deps),
     searchRoute(deps),
     feedbackRoute(deps),
+    ...copilotSettingsRoutes(deps),
   ]
 }

@@ -117,6 +117,7 @@ export const family = {
   model: 'Models',
   price: 'Prices',
   gateway_settings: 'Gateway settings',
+  copilot_settings: 'Copilot settings',
   calls: 'Model calls',
   costs: 'Costs',
   source: 'Sources',
@@ -181,6 +182,10 @@ export const action = {
   model: { created: 'Model added', changed: 'Model changed', deleted: 'Model deleted' },
   price: { created: 'Price set', deleted: 'Price deleted' },
   gateway_settings: { changed: 'Gateway settings changed' },
+  copilot_settings: {
+    changed: 'Copilot settings changed',
+    resummarised: 'Tickets to be summarised again',
+  },
   source: {
     created: 'Source added',
     deletion_begun: 'Source deletion begun',

@@ -117,6 +117,7 @@ export const family = {
   model: '모델',
   price: '가격',
   gateway_settings: '게이트웨이 설정',
+  copilot_settings: '코파일럿 설정',
   calls: '모델 호출',
   costs: '비용',
   source: '소스',
@@ -173,6 +174,7 @@ export const action = {
   model: { created: '모델 추가', changed: '모델 변경', deleted: '모델 삭제' },
   price: { created: '가격 설정', deleted: '가격 삭제' },
   gateway_settings: { changed: '게이트웨이 설정 변경' },
+  copilot_settings: { changed: '코파일럿 설정 변경', resummarised: '티켓 요약 다시 만들기' },
   source: {
     created: '소스 추가',
     deletion_begun: '소스 삭제 시작',
