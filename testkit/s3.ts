@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net'
 export type FakeS3 = {
   /** `http://127.0.0.1:<port>`, for path-style requests: `/bucket/key`. */
   url: string
-  /** `bucket/key` → body. */
+  /** `bucket/key` → body; bytes that are no UTF-8 as they are, one character each. */
   objects: Map<string, string>
   /** Method and path of every request that was well signed. */
   requests: string[]
+  /** PUT with `If-None-Match` is answered 501, as stores do that do not know it. */
+  refuseConditions(): void
   /** The next requests are answered 503 SlowDown. */
   failNext(count: number): void
   stop(): Promise<void>
@@ -17,19 +19,21 @@ export type FakeS3 = {
 type Answer = { status: number; type?: string; body: string; etag?: string }
 
 /**
- * S3 over HTTP, as far as keeping small objects needs it: PUT with `If-None-Match`, GET, and list (version 2, in
+ * S3 over HTTP, as far as keeping objects needs it: PUT with `If-None-Match`, GET, DELETE, and list (version 2, in
  * pages) with its XML, errors included. Requests without a signature (version 4) are refused as S3 refuses them.
  */
 export async function startFakeS3(options: { bucket: string; pageSize?: number }): Promise<FakeS3> {
   const objects = new Map<string, string>()
   const requests: string[] = []
   let failing = 0
+  let isPlain = false
 
-  function answer(request: IncomingMessage, body: string): Answer {
+  function answer(request: IncomingMessage, bytes: Buffer): Answer {
     const url = new URL(request.url ?? '/', 'http://s3')
     const [, bucket = '', ...rest] = decodeURIComponent(url.pathname).split('/')
     const key = rest.join('/')
-    const refusal = checkSignature(request, body)
+    const body = toText(bytes)
+    const refusal = checkSignature(request, bytes)
     if (refusal) return refusal
     requests.push(`${request.method} ${url.pathname}`)
     if (failing > 0) {
@@ -40,6 +44,10 @@ export async function startFakeS3(options: { bucket: string; pageSize?: number }
     if (request.method === 'GET' && key === '') return list(url.searchParams)
     if (request.method === 'GET') return get(`${bucket}/${key}`)
     if (request.method === 'PUT') return put(`${bucket}/${key}`, body, request.headers['if-none-match'])
+    if (request.method === 'DELETE') {
+      objects.delete(`${bucket}/${key}`)
+      return { status: 204, body: '' }
+    }
     return failure(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.')
   }
 
@@ -50,6 +58,12 @@ export async function startFakeS3(options: { bucket: string; pageSize?: number }
   }
 
   function put(path: string, body: string, ifNoneMatch: string | undefined): Answer {
+    if (ifNoneMatch !== undefined && isPlain)
+      return failure(
+        501,
+        'NotImplemented',
+        'A header you provided implies functionality that is not implemented.',
+      )
     if (ifNoneMatch === '*' && objects.has(path)) {
       return failure(
         412,
@@ -91,19 +105,22 @@ export async function startFakeS3(options: { bucket: string; pageSize?: number }
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    const { status, type, body, etag } = answer(request, Buffer.concat(chunks).toString())
+    const { status, type, body, etag } = answer(request, Buffer.concat(chunks))
     response.writeHead(status, {
       'x-amz-request-id': '4442587FB7D0A2F9',
       ...(type ? { 'content-type': type } : {}),
       ...(etag ? { etag } : {}),
     })
-    response.end(body)
+    response.end(toBytes(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
     requests,
+    refuseConditions() {
+      isPlain = true
+    },
     failNext(count) {
       failing = count
     },
@@ -119,7 +136,7 @@ const SIGNATURE =
   /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[\w-]+\/s3\/aws4_request, ?SignedHeaders=([\w;-]+), ?Signature=[0-9a-f]{64}$/
 
 /** Whether it carries a signature that covers what it must; the signature itself is not computed. */
-function checkSignature(request: IncomingMessage, body: string): Answer | undefined {
+function checkSignature(request: IncomingMessage, body: Buffer): Answer | undefined {
   const { authorization = '', ...headers } = request.headers
   const [, signed = ''] = SIGNATURE.exec(authorization) ?? []
   const covered = signed.split(';')
@@ -134,6 +151,18 @@ function checkSignature(request: IncomingMessage, body: string): Answer | undefi
     'XAmzContentSHA256Mismatch',
     "The provided 'x-amz-content-sha256' header does not match what was computed.",
   )
+}
+
+/** What is no UTF-8 comes back unchanged: a mark before it says that each character is a byte. */
+const BYTES = '\u0000bytes:'
+
+function toText(bytes: Buffer): string {
+  const text = bytes.toString()
+  return Buffer.from(text).equals(bytes) ? text : BYTES + bytes.toString('latin1')
+}
+
+function toBytes(text: string): Buffer {
+  return text.startsWith(BYTES) ? Buffer.from(text.slice(BYTES.length), 'latin1') : Buffer.from(text)
 }
 
 function failure(status: number, code: string, message: string): Answer {

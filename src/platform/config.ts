@@ -200,6 +200,17 @@ const SETTINGS = {
     help: 'Where the heads of the audit trail are kept outside the database: a file, or s3://bucket/prefix (credentials and region as the AWS SDK reads them). Unset: audit-anchors.jsonl in NARU_DATA_DIR.',
     schema: z.string().min(1).optional(),
   }),
+  blobs: setting({
+    env: 'NARU_BLOBS',
+    help: 'Where attachments are kept: s3://bucket/prefix (credentials and region as the AWS SDK reads them). Unset: blobs in NARU_DATA_DIR, which replicas have to share.',
+    schema: z
+      .string()
+      .regex(
+        /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.*'()-]+)*\/?$/,
+        'must read like s3://bucket/prefix',
+      )
+      .optional(),
+  }),
   s3Endpoint: setting({
     env: 'AWS_ENDPOINT_URL_S3',
     help: 'Address of an S3 that is not Amazon’s, such as http://minio:9000.',

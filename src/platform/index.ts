@@ -2,6 +2,8 @@ export { backupEmbedded, backupName, rotateBackups } from './backup/daily-backup
 export type { BackupManifest } from './backup/format.ts'
 export { restoreBackup } from './backup/restore-backup.ts'
 export { writeBackup } from './backup/write-backup.ts'
+export type { Blobs } from './blobs/blobs.ts'
+export { openBlobs } from './blobs/open-blobs.ts'
 export { expectBodyDigest, expectedBodyDigest } from './body-digest.ts'
 export { type Config, type ConfigRow, describeConfig, readConfig, readVariable } from './config.ts'
 export { counted } from './counted.ts'

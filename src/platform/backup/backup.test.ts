@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createBlobs } from '../blobs.ts'
+import { createDiskBlobs } from '../blobs/disk-blobs.ts'
 import { createDatabase } from '../db/database.ts'
 import { type Embedded, startEmbedded } from '../db/embedded/start-embedded.ts'
 import { migrate } from '../db/migrate.ts'
@@ -28,7 +28,7 @@ const serverUrl = process.env.NARU_TEST_DATABASE_URL
 let embedded: Embedded
 let target: Embedded
 let manifest: BackupManifest
-const blobs = createBlobs(join(base, 'blobs'))
+const blobs = createDiskBlobs(join(base, 'blobs'))
 const attachment = randomBytes(2_000_000)
 let attachmentHash = ''
 
@@ -146,7 +146,7 @@ describe('a backup', () => {
   it('restores into another embedded database, values and blobs alike', async () => {
     const blobsDir = join(base, 'restored')
     expect(await restoreInto(target.connection(), file, blobsDir)).toEqual(manifest)
-    expect(await createBlobs(blobsDir).get('ten_b', attachmentHash)).toEqual(attachment)
+    expect(await createDiskBlobs(blobsDir).get('ten_b', attachmentHash)).toEqual(attachment)
     const again = await backupAgain(target.connection(), blobsDir)
     expect(again.tables).toEqual(manifest.tables)
     expect(manifest.tables.calls?.rows).toBe(48)

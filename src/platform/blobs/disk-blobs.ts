@@ -1,21 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { type Blobs, blobKey } from './blobs.ts'
 
-/** Files by content on disk: `<dir>/<tenant>/<first two digits>/<sha256>`. Same bytes, same place. */
-export type Blobs = {
-  /** Stores the bytes and answers their SHA-256 in hex. On disk when it answers. */
-  put(tenantId: string, bytes: Uint8Array): Promise<string>
-  get(tenantId: string, sha256: string): Promise<Buffer | undefined>
-  remove(tenantId: string, sha256: string): Promise<void>
-}
-
-export function createBlobs(dir: string): Blobs {
-  const pathOf = (tenantId: string, sha256: string) => {
-    if (!/^[0-9a-f]{64}$/.test(sha256) || !/^[\w-]+$/.test(tenantId)) throw new Error('not a blob address')
-    return join(dir, tenantId, sha256.slice(0, 2), sha256)
-  }
+/** Blobs in a folder of this machine, or of a disk that all replicas share. */
+export function createDiskBlobs(dir: string): Blobs {
+  const pathOf = (tenantId: string, sha256: string) => join(dir, ...blobKey(tenantId, sha256))
   return {
+    place: dir,
     async put(tenantId, bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const path = pathOf(tenantId, sha256)
@@ -24,14 +16,22 @@ export function createBlobs(dir: string): Blobs {
       await writeWhole(path, bytes)
       return sha256
     },
-    async get(tenantId, sha256) {
-      return readFile(pathOf(tenantId, sha256)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return undefined
-        throw error
-      })
+    get: (tenantId, sha256) => orUndefined(readFile(pathOf(tenantId, sha256))),
+    async read(tenantId, sha256) {
+      // opened before the answer begins: what is missing can still be told
+      const file = await orUndefined(open(pathOf(tenantId, sha256)))
+      return file?.createReadStream()
     },
     remove: (tenantId, sha256) => rm(pathOf(tenantId, sha256), { force: true }),
+    close: () => {},
   }
+}
+
+function orUndefined<T>(found: Promise<T>): Promise<T | undefined> {
+  return found.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
 }
 
 async function exists(path: string): Promise<boolean> {
