@@ -22,3 +22,24 @@ export type Problem = {
 }
 
 export type Words = Record<Language, string[]>
+
+type Pair = readonly [en: string, ko: string]
+
+/** The same things said in both languages, pair by pair. */
+export type ProblemPairs = Omit<Problem, keyof Parts> & { [part in keyof Parts]: Pair[] }
+
+type Parts = Pick<Problem, 'subjects' | 'symptoms' | 'questions' | 'answers' | 'solutions' | 'notes'>
+
+export function problemOf(pairs: ProblemPairs): Problem {
+  const words = (list: Pair[]): Words => ({ en: list.map(([en]) => en), ko: list.map(([, ko]) => ko) })
+  const { subjects, symptoms, questions, answers, solutions, notes } = pairs
+  return {
+    ...pairs,
+    subjects: words(subjects),
+    symptoms: words(symptoms),
+    questions: words(questions),
+    answers: words(answers),
+    solutions: words(solutions),
+    notes: words(notes),
+  }
+}
