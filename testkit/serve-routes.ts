@@ -14,17 +14,31 @@ export async function serveRoutes(routes: Route[]) {
     version: '0.0.0',
     consoleDir: '/nowhere',
   })
+  async function request(
+    principal: Principal,
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    body: object | undefined,
+    headers: Record<string, string>,
+  ) {
+    who = principal
+    const answer = await app.inject({
+      ...{ method, url, headers: { ...headers, authorization: 'Bearer any' } },
+      ...(body === undefined ? {} : { payload: body }),
+    })
+    const isJson = String(answer.headers['content-type']).includes('json;') || answer.statusCode >= 400
+    return {
+      ...{ status: answer.statusCode, headers: answer.headers },
+      text: answer.body,
+      body: isJson ? answer.json() : undefined,
+    }
+  }
   return {
-    async get(principal: Principal, url: string) {
-      who = principal
-      const answer = await app.inject({ method: 'GET', url, headers: { authorization: 'Bearer any' } })
-      const isJson = String(answer.headers['content-type']).includes('json;') || answer.statusCode >= 400
-      return {
-        ...{ status: answer.statusCode, headers: answer.headers },
-        text: answer.body,
-        body: isJson ? answer.json() : undefined,
-      }
-    },
+    get: (principal: Principal, url: string, headers: Record<string, string> = {}) =>
+      request(principal, 'GET', url, undefined, headers),
+    post: (principal: Principal, url: string, body?: object, headers: Record<string, string> = {}) =>
+      request(principal, 'POST', url, body, headers),
+    delete: (principal: Principal, url: string) => request(principal, 'DELETE', url, undefined, {}),
     close: () => app.close(),
   }
 }

@@ -1,4 +1,4 @@
-import { askRoutes } from '../copilot/index.ts'
+import { copilotRoutes } from '../copilot/index.ts'
 import { gatewayRoutes } from '../gateway/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
 import { identityRoutes } from '../identity/index.ts'
@@ -57,8 +57,10 @@ function unwiredRoutes(): Route[] {
     prices: unwired,
     apply: unwired,
     reads: unwired,
+    logger: unwired,
+    copilotSettings: unwired,
   }
-  return [healthRoutes, identityRoutes, gatewayRoutes, knowledgeRoutes, askRoutes, backupRoutes].flatMap(
+  return [healthRoutes, identityRoutes, gatewayRoutes, knowledgeRoutes, copilotRoutes, backupRoutes].flatMap(
     (routes) => routes(deps),
   )
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createEmailChannel } from '../channels/index.ts'
-import { askRoutes } from '../copilot/index.ts'
+import { copilotRoutes } from '../copilot/index.ts'
 import { createGateway, readConfigFile } from '../gateway/index.ts'
 import { createServer, healthRoutes } from '../http/index.ts'
 import {
@@ -130,7 +130,12 @@ export async function startApp(
         ...identity.routes,
         ...gateway.routes,
         ...knowledge.routes,
-        ...askRoutes({ database, queryLog: knowledge.queryLog, hasIndex }),
+        ...copilotRoutes({
+          ...{ database, hasIndex, logger },
+          models: gateway.models,
+          queryLog: knowledge.queryLog,
+          copilotSettings: knowledge.copilotSettings,
+        }),
         ...(backups ? backupRoutes({ backups, database, audit: identity.audit }) : []),
       ],
       authenticate: identity.authenticate,

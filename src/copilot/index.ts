@@ -1,9 +1,9 @@
-import type { QueryLog } from '../knowledge/index.ts'
-import type { Database, Route } from '../platform/index.ts'
+import type { Route } from '../platform/index.ts'
+import type { CopilotDeps } from './copilot.ts'
 import { queryRoute } from './routes/query.ts'
 import { queryStreamRoute } from './routes/query-stream.ts'
 
-/** Questions: answered whole, or as a stream. */
-export function askRoutes(deps: { database: Database; queryLog: QueryLog; hasIndex: boolean }): Route[] {
+/** Questions about documents and tickets, and help with a ticket. */
+export function copilotRoutes(deps: CopilotDeps): Route[] {
   return [queryRoute(deps), queryStreamRoute(deps)]
 }

@@ -2,11 +2,18 @@ import { readQueryTerms, type SearchHit, search } from '../../knowledge/index.ts
 import type { Access, Database } from '../../platform/index.ts'
 import { extractParts } from './answer-extractively.ts'
 import { type AnswerPart, assemble, type Citation, renderPart } from './answer-part.ts'
-import { questionLanguage } from './answer-texts.ts'
+import { questionLanguage, smalltalk } from './answer-texts.ts'
 import { askedThing } from './asked-thing.ts'
+import { type GeneratedEvent, generateAnswer } from './generated/generate-answer.ts'
+import { type ModelLimits, NoModelAnswer } from './generated/model-text.ts'
+import { pickPassages } from './generated/passages.ts'
+import type { Span } from './generated/sentence-log.ts'
+import type { TenantModel } from './generated/tenant-model.ts'
+import { type Intent, readIntent } from './intent.ts'
 import { keepResolving } from './keep-resolving.ts'
 import { pickDefinition } from './pick-definition.ts'
 import { readOpenings, readSurroundings, type Surroundings } from './read-surroundings.ts'
+import { tellOfTicket } from './tell-of-ticket.ts'
 
 export type AskInput = {
   database: Database
@@ -16,22 +23,40 @@ export type AskInput = {
   types?: string[]
   /** How many search results come with the answer. */
   limit?: number
+  /** The ticket that the question is asked beside, by its id in the help desk. */
+  ticketId?: string
   signal?: AbortSignal
+  /** Left out: the answer is made of quotes. */
+  generate?: {
+    model: TenantModel
+    limits: ModelLimits
+    /** Told why there is no answer of the model, for the log. */
+    onNoAnswer?(error: NoModelAnswer): void
+  }
 }
 
 export type Answer = {
   /** The documents found, best first. */
   results: SearchHit[]
+  intent: Intent['kind']
   found: boolean
   answer: string
   citations: Citation[]
-  mode: 'extractive'
+  mode: 'extractive' | 'generated'
+  /** Sentences that no cited passage says, as far as words can tell. */
+  unsupported: Span[]
+  /** Alias of the model that wrote it. */
+  model: string | null
+  callId: string | null
 }
 
 export type AskEvent =
   | { type: 'results'; results: SearchHit[] }
   | { type: 'delta'; text: string }
   | { type: 'citation'; citation: Citation }
+  | { type: 'mark'; unsupported: Span[] }
+  /** What was sent of a model's answer does not stand: this is instead of it, its citations follow. */
+  | { type: 'replace'; text: string }
   | { type: 'done'; answer: Omit<Answer, 'results'> }
 
 const RESULTS = 10
@@ -40,28 +65,112 @@ const READ_AROUND = 4
 
 /** Answers a question from what this principal may read, every statement cited. */
 export async function ask(input: AskInput): Promise<Answer> {
-  const results = await findResults(input)
-  const parts = await findParts(input, results)
-  return { results: results.hits.slice(0, input.limit ?? RESULTS), ...present(input, parts) }
+  let results: SearchHit[] = []
+  for await (const event of askEvents(input)) {
+    if (event.type === 'results') results = event.results
+    if (event.type === 'done') return { results, ...event.answer }
+  }
+  throw new Error('an answer ends with done')
 }
 
 /** The same as events, in the order in which a reader can use them. */
 export async function* askEvents(input: AskInput): AsyncGenerator<AskEvent, void, undefined> {
-  const results = await findResults(input)
-  yield { type: 'results', results: results.hits.slice(0, input.limit ?? RESULTS) }
-  const parts = await findParts(input, results)
-  const answer = present(input, parts)
-  for (const [i, part] of parts.entries()) {
-    input.signal?.throwIfAborted()
-    yield { type: 'citation', citation: answer.citations[i] as Citation }
-    yield { type: 'delta', text: (i === 0 ? '' : '\n\n') + renderPart(part, i + 1) }
+  input.signal?.throwIfAborted()
+  const intent = readIntent(input.query, input.ticketId)
+  if (intent.kind === 'smalltalk') return yield* say(smalltalk(questionLanguage(input.query)))
+  if (intent.ticketId !== undefined && (intent.kind === 'status' || intent.kind === 'summary')) {
+    const told = await tellOfTicket(input, intent.kind, intent.ticketId)
+    if (told) return yield* answerFrom(input, { kind: intent.kind, hits: told.hits, parts: told.parts })
   }
-  if (!answer.found) yield { type: 'delta', text: answer.answer }
-  yield { type: 'done', answer }
+  const kind = intent.ticketId === undefined ? intent.kind : 'search'
+  const found = await findResults(input)
+  yield { type: 'results', results: shownOf(input, found.hits) }
+  const sent = yield* generated(input, kind, found)
+  if (sent !== 'answered') yield* extracted(input, kind, await findParts(input, found), sent === 'some')
 }
 
-function present(input: AskInput, parts: AnswerPart[]): Omit<Answer, 'results'> {
-  return { ...assemble(parts, questionLanguage(input.query)), mode: 'extractive' }
+type Sent = 'nothing' | 'some' | 'answered'
+
+/** A model's answer, where there is one that stands. */
+async function* generated(
+  input: AskInput,
+  kind: Intent['kind'],
+  found: Results,
+): AsyncGenerator<AskEvent, Sent, undefined> {
+  const { generate, database, access, query } = input
+  if (!generate || found.hits.length === 0) return 'nothing'
+  const { model, limits } = generate
+  let sent: Sent = 'nothing'
+  try {
+    const events: AsyncIterable<GeneratedEvent> = generateAnswer({
+      ...{ database, access, query, model, limits },
+      passages: pickPassages(found.hits.slice(0, RESULTS), found.surroundings),
+      signal: input.signal ?? new AbortController().signal,
+    })
+    for await (const event of events) {
+      if (event.type !== 'generated') {
+        sent = 'some'
+        yield event
+        continue
+      }
+      const origin = { model: model.alias, callId: model.callId() }
+      yield {
+        type: 'done',
+        answer: { ...event.answer, ...origin, intent: kind, found: true, mode: 'generated' },
+      }
+      return 'answered'
+    }
+  } catch (error) {
+    if (!(error instanceof NoModelAnswer)) throw error
+    generate.onNoAnswer?.(error)
+  }
+  return sent
+}
+
+/** An answer of quotes; `isInstead`: of what a model had begun to say. */
+async function* extracted(
+  input: AskInput,
+  kind: Intent['kind'],
+  parts: AnswerPart[],
+  isInstead: boolean,
+): AsyncGenerator<AskEvent, void, undefined> {
+  const answer = assemble(parts, questionLanguage(input.query))
+  if (isInstead) {
+    yield { type: 'replace', text: answer.answer }
+    for (const citation of answer.citations) yield { type: 'citation', citation }
+  } else {
+    for (const [i, part] of parts.entries()) {
+      input.signal?.throwIfAborted()
+      yield { type: 'citation', citation: answer.citations[i] as Citation }
+      yield { type: 'delta', text: (i === 0 ? '' : '\n\n') + renderPart(part, i + 1) }
+    }
+    if (!answer.found) yield { type: 'delta', text: answer.answer }
+  }
+  yield { type: 'done', answer: { ...answer, ...QUOTED, intent: kind } }
+}
+
+const QUOTED = { mode: 'extractive' as const, unsupported: [], model: null, callId: null }
+
+async function* answerFrom(
+  input: AskInput,
+  { kind, hits, parts }: { kind: Intent['kind']; hits: SearchHit[]; parts: AnswerPart[] },
+): AsyncGenerator<AskEvent, void, undefined> {
+  yield { type: 'results', results: shownOf(input, hits) }
+  yield* extracted(input, kind, parts, false)
+}
+
+/** Words of our own, which rest on nothing and need not. */
+async function* say(text: string): AsyncGenerator<AskEvent, void, undefined> {
+  yield { type: 'results', results: [] }
+  yield { type: 'delta', text }
+  yield {
+    type: 'done',
+    answer: { ...QUOTED, intent: 'smalltalk', found: true, answer: text, citations: [] },
+  }
+}
+
+function shownOf({ limit }: AskInput, hits: SearchHit[]): SearchHit[] {
+  return hits.slice(0, limit ?? RESULTS)
 }
 
 type Results = {
@@ -72,8 +181,7 @@ type Results = {
   definition: AnswerPart[]
 }
 
-async function findResults({ database, access, query, types, limit, signal }: AskInput): Promise<Results> {
-  signal?.throwIfAborted()
+async function findResults({ database, access, query, types, limit }: AskInput): Promise<Results> {
   return database.tenant(access, async (tx) => {
     const thing = askedThing(query)
     const terms = await readQueryTerms(tx, access.tenantId, query)

@@ -1,14 +1,6 @@
 import { z } from 'zod'
+import { presentHit, type SearchHit, searchItemSchema, searchUnavailable } from '../../knowledge/index.ts'
 import {
-  presentHit,
-  type QueryLog,
-  type SearchHit,
-  searchItemSchema,
-  searchUnavailable,
-} from '../../knowledge/index.ts'
-import {
-  accessOf,
-  type Database,
   defineEventRoute,
   newId,
   type Principal,
@@ -16,24 +8,33 @@ import {
   type ServerEvent,
 } from '../../platform/index.ts'
 import { askEvents } from '../ask/ask.ts'
-import { answerSchema, citationSchema, type Question, questionSchema } from './question.ts'
+import type { CopilotDeps } from '../copilot.ts'
+import { askInput } from './query.ts'
+import {
+  answerSchema,
+  citationSchema,
+  presentAnswer,
+  type Question,
+  questionSchema,
+  spanSchema,
+} from './question.ts'
 
-type Deps = { database: Database; queryLog: QueryLog; hasIndex: boolean }
-
-export function queryStreamRoute(deps: Deps): Route {
+export function queryStreamRoute(deps: CopilotDeps): Route {
   return defineEventRoute({
     method: 'POST',
     path: '/api/v1/query/stream',
     permission: 'knowledge:read',
     summary: 'Ask a question and get the answer as it forms',
     description:
-      'Server-sent events: `results` first, then `citation` and `delta` by turns, `done` with the whole answer last; `error` if it breaks off.',
+      'Server-sent events: `results` first, then `citation` and `delta` by turns, `done` with the whole answer last; `error` if it breaks off. Of a generated answer also `mark` (sentences of what was sent that no cited passage says) and `replace` (what was sent does not stand: this text is instead of it, its citations follow).',
     tags: ['Ask'],
     body: questionSchema,
     events: {
       results: z.object({ query_id: z.string(), results: z.array(searchItemSchema) }),
       citation: citationSchema,
       delta: z.object({ text: z.string().describe('The next piece of the answer') }),
+      mark: z.object({ unsupported: z.array(spanSchema) }),
+      replace: z.object({ text: z.string().describe('The answer from its beginning') }),
       done: answerSchema,
     },
     handler: ({ principal, body, signal }) => {
@@ -44,7 +45,7 @@ export function queryStreamRoute(deps: Deps): Route {
 }
 
 async function* stream(
-  deps: Deps,
+  deps: CopilotDeps,
   principal: Principal,
   body: Question,
   signal: AbortSignal,
@@ -52,33 +53,21 @@ async function* stream(
   const start = performance.now()
   const id = newId('qry')
   let results: SearchHit[] = []
-  const input = {
-    database: deps.database,
-    access: accessOf(principal),
-    query: body.query,
-    limit: body.limit,
-    signal,
-  }
-  for await (const event of askEvents({ ...input, ...(body.types ? { types: body.types } : {}) })) {
+  for await (const event of askEvents(await askInput(deps, principal, body, signal))) {
     if (event.type === 'results') {
       results = event.results
       yield { event: 'results', data: { query_id: id, results: results.map(presentHit) } }
     } else if (event.type === 'citation') {
       yield { event: 'citation', data: event.citation }
-    } else if (event.type === 'delta') {
-      yield { event: 'delta', data: { text: event.text } }
+    } else if (event.type === 'mark') {
+      yield { event: 'mark', data: { unsupported: event.unsupported } }
+    } else if (event.type === 'delta' || event.type === 'replace') {
+      yield { event: event.type, data: { text: event.text } }
     } else {
-      const { answer } = event
       const tookMs = Math.round((performance.now() - start) * 10) / 10
-      deps.queryLog.add(principal, {
-        id,
-        kind: 'ask',
-        query: body.query,
-        results,
-        found: answer.found,
-        tookMs,
-      })
-      yield { event: 'done', data: { query_id: id, ...answer, took_ms: tookMs } }
+      const { found } = event.answer
+      deps.queryLog.add(principal, { id, kind: 'ask', query: body.query, results, found, tookMs })
+      yield { event: 'done', data: { query_id: id, ...presentAnswer(event.answer), took_ms: tookMs } }
     }
   }
 }

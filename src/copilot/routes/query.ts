@@ -1,31 +1,25 @@
 import { z } from 'zod'
-import { presentHit, type QueryLog, searchItemSchema, searchUnavailable } from '../../knowledge/index.ts'
-import { accessOf, type Database, defineRoute, newId, type Route } from '../../platform/index.ts'
-import { ask } from '../ask/ask.ts'
-import { answerSchema, questionSchema } from './question.ts'
+import { presentHit, searchItemSchema, searchUnavailable } from '../../knowledge/index.ts'
+import { accessOf, defineRoute, newId, type Principal, type Route } from '../../platform/index.ts'
+import { type AskInput, ask } from '../ask/ask.ts'
+import { type CopilotDeps, chosenModel } from '../copilot.ts'
+import { answerSchema, presentAnswer, type Question, questionSchema } from './question.ts'
 
-export function queryRoute(deps: { database: Database; queryLog: QueryLog; hasIndex: boolean }): Route {
+export function queryRoute(deps: CopilotDeps): Route {
   return defineRoute({
     method: 'POST',
     path: '/api/v1/query',
     permission: 'knowledge:read',
     summary: 'Ask a question and get a cited answer',
     description:
-      'Every statement carries a citation, read under your own access just now. When nothing answers, it says so rather than guess.',
+      'Every statement carries a citation, read under your own access just now. When nothing answers, it says so rather than guess. Where the organisation chose a model for answers, it writes them; one that is late, fails or says nothing that the passages say gives way to quotes.',
     tags: ['Ask'],
     body: questionSchema,
     response: answerSchema.extend({ results: z.array(searchItemSchema) }),
     handler: async ({ principal, body, signal }) => {
       if (!deps.hasIndex) throw searchUnavailable()
       const start = performance.now()
-      const { results, ...answer } = await ask({
-        database: deps.database,
-        access: accessOf(principal),
-        query: body.query,
-        limit: body.limit,
-        signal,
-        ...(body.types ? { types: body.types } : {}),
-      })
+      const { results, ...answer } = await ask(await askInput(deps, principal, body, signal))
       const id = newId('qry')
       const tookMs = Math.round((performance.now() - start) * 10) / 10
       deps.queryLog.add(principal, {
@@ -36,7 +30,22 @@ export function queryRoute(deps: { database: Database; queryLog: QueryLog; hasIn
         found: answer.found,
         tookMs,
       })
-      return { query_id: id, ...answer, results: results.map(presentHit), took_ms: tookMs }
+      return { query_id: id, ...presentAnswer(answer), results: results.map(presentHit), took_ms: tookMs }
     },
   })
+}
+
+export async function askInput(
+  deps: CopilotDeps,
+  principal: Principal,
+  body: Question,
+  signal: AbortSignal,
+): Promise<AskInput> {
+  const generate = body.mode === 'auto' ? await chosenModel(deps, principal, 'answer') : undefined
+  return {
+    ...{ database: deps.database, access: accessOf(principal), query: body.query, limit: body.limit, signal },
+    ...(body.types ? { types: body.types } : {}),
+    ...(body.ticket_id === undefined ? {} : { ticketId: body.ticket_id }),
+    ...(generate ? { generate } : {}),
+  }
 }

@@ -1,10 +1,26 @@
 import { z } from 'zod'
 import { querySchema } from '../../knowledge/index.ts'
+import type { Answer } from '../ask/ask.ts'
+import { INTENTS } from '../ask/intent.ts'
+import { ticketIdSchema } from './ticket-schemas.ts'
 
 export const questionSchema = z.object({
   query: querySchema,
-  types: z.array(z.string().min(1).max(100)).max(20).optional().describe('Only documents of these types'),
+  types: z
+    .array(z.string().min(1).max(100))
+    .max(20)
+    .optional()
+    .describe(
+      'Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents`; any other word is a type of documents',
+    ),
   limit: z.number().int().min(1).max(50).default(10).describe('How many search results come along'),
+  mode: z
+    .enum(['auto', 'extractive'])
+    .default('auto')
+    .describe('`extractive`: quotes only, no model is asked even where one is set up'),
+  ticket_id: ticketIdSchema
+    .optional()
+    .describe('The ticket that is open while this is asked: “summarise it” means that one'),
 })
 
 export const citationSchema = z.object({
@@ -18,14 +34,31 @@ export const citationSchema = z.object({
   quote: z.string().describe('The very words of the document that the statement rests on'),
 })
 
+export const spanSchema = z.object({
+  from: z.number().int(),
+  to: z.number().int().describe('Behind its last character; both count UTF-16 code units'),
+})
+
 export const answerSchema = z.object({
   query_id: z.string(),
+  intent: z.enum(INTENTS).describe('What the question was taken for'),
   answer: z.string().describe('Each statement ends with the number of its citation'),
   citations: z.array(citationSchema),
-  mode: z.literal('extractive').describe('Made of quoted passages; no model is connected'),
+  mode: z
+    .enum(['extractive', 'generated'])
+    .describe('Made of quoted passages, or written by a model from passages'),
   found: z.boolean().describe('False when nothing that you may read answers the question'),
+  unsupported: z
+    .array(spanSchema)
+    .describe('Sentences of a generated answer that no cited passage says: stretches of `answer`'),
+  model: z.string().nullable().describe('Name of the model that wrote it; null: none did'),
+  call_id: z.string().nullable().describe('Its call in the ledger'),
   took_ms: z.number(),
 })
 
 /** What both ways of asking do with a question. */
 export type Question = z.output<typeof questionSchema>
+
+export function presentAnswer({ callId, ...answer }: Omit<Answer, 'results'>) {
+  return { ...answer, call_id: callId }
+}

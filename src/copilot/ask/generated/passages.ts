@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto'
+import { sql } from 'kysely'
+import type { SearchHit } from '../../../knowledge/index.ts'
+import type { Access, Database, Tx } from '../../../platform/index.ts'
+import type { Surroundings } from '../read-surroundings.ts'
+import { type Evidence, readEvidence } from './evidence.ts'
+
+/** A passage as a model gets to see it. */
+export type Passage = {
+  /** `k4t9`: made up for this one question, so that nothing written before can name it. */
+  id: string
+  hit: Pick<SearchHit, 'document_id' | 'external_id' | 'title' | 'url' | 'type'>
+  chunk_id: string
+  heading: string
+  content: string
+  evidence: Evidence
+}
+
+const LETTERS = 'bcdfghjkmnpqrtvwxz'
+
+/** So many characters of passages are shown to a model. */
+const BUDGET = 14_000
+const MOST = 12
+/** Of so many documents what stands beside the passage found comes along, where there is room. */
+const BESIDE = 3
+
+/** What a model answers from: what was found, best first, and what stands beside the best of it. */
+export function pickPassages(hits: readonly SearchHit[], surroundings: Surroundings): Passage[] {
+  const ids = createIds()
+  const picked = new Map<string, Passage>()
+  let length = 0
+  const pick = (hit: SearchHit, chunk: { chunk_id: string; heading: string; content: string }) => {
+    if (picked.has(chunk.chunk_id) || picked.size >= MOST) return
+    if (picked.size > 0 && length + chunk.content.length > BUDGET) return
+    length += chunk.content.length
+    const { chunk_id, heading, content } = chunk
+    const evidence = readEvidence(content, `${hit.title}\n${heading}`)
+    picked.set(chunk_id, { id: ids(), hit, chunk_id, heading, content, evidence })
+  }
+  for (const hit of hits) pick(hit, hit)
+  for (const hit of hits.slice(0, BESIDE)) {
+    const chunks = surroundings.get(hit.document_id) ?? []
+    const at = chunks.findIndex((chunk) => chunk.chunk_id === hit.chunk_id)
+    for (const beside of [chunks[at + 1], chunks[at - 1]]) if (beside) pick(hit, beside)
+  }
+  return [...picked.values()]
+}
+
+/** The passages as text for a prompt. */
+export function presentPassages(passages: readonly Passage[]): string {
+  return passages
+    .map(({ id, hit, heading, content }) => {
+      const above = [hit.title, heading].filter(Boolean).join(' > ').replace(/\s+/g, ' ')
+      return `[${id}] ${above}\n${content}`
+    })
+    .join('\n\n')
+}
+
+function createIds(): () => string {
+  const taken = new Set<string>()
+  return () => {
+    for (;;) {
+      const id = `${letter()}${randomInt(10)}${letter()}${randomInt(10)}`
+      if (!taken.has(id)) {
+        taken.add(id)
+        return id
+      }
+    }
+  }
+}
+
+function letter(): string {
+  return LETTERS[randomInt(LETTERS.length)] as string
+}
+
+/** Of passages those that this principal may read now, word for word as they were. */
+export async function stillThere(
+  database: Database,
+  access: Access,
+  passages: ReadonlyArray<{ chunk_id: string; content: string }>,
+): Promise<Set<string>> {
+  const ids = passages.map((passage) => passage.chunk_id)
+  const contents = await database.tenant(access, (tx) => readContents(tx, ids))
+  return new Set(
+    passages.filter(({ chunk_id, content }) => contents.get(chunk_id) === content).map((one) => one.chunk_id),
+  )
+}
+
+async function readContents(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; content: string }>`
+    select c.id, c.content from chunks c join documents d on d.id = c.document_id
+    where c.id = any(${ids}::text[])`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row.content]))
+}

@@ -1,0 +1,119 @@
+import type { SearchHit } from '../../knowledge/index.ts'
+import type { Access, Database, Tx } from '../../platform/index.ts'
+import { placesOf } from '../tickets/choose-source.ts'
+import {
+  findPublicChunks,
+  findSummaries,
+  findTicketHeads,
+  type TicketChunk,
+  type TicketHead,
+  type TicketSummary,
+} from '../tickets/ticket-reads.ts'
+import type { AnswerPart } from './answer-part.ts'
+import { type QuestionLanguage, questionLanguage } from './answer-texts.ts'
+import { splitUnits } from './passage-units.ts'
+
+type Told = { hits: SearchHit[]; parts: AnswerPart[] }
+
+/**
+ * What is known of a ticket, from its summary and its status, read under the asker's own access. undefined: there is
+ * none of this number that they may read, or several: then the question is searched for as any other.
+ */
+export async function tellOfTicket(
+  input: { database: Database; access: Access; query: string },
+  kind: 'status' | 'summary',
+  ticketId: string,
+): Promise<Told | undefined> {
+  const { database, access, query } = input
+  const places = await placesOf(database, access.tenantId, ticketId, {}).catch(() => [])
+  if (places.length === 0) return undefined
+  return database.tenant(access, async (tx) => {
+    const [ticket, another] = await findTicketHeads(tx, places)
+    if (!ticket || another) return undefined
+    return tell(tx, ticket, kind, questionLanguage(query))
+  })
+}
+
+async function tell(
+  tx: Tx,
+  ticket: TicketHead,
+  kind: 'status' | 'summary',
+  language: QuestionLanguage,
+): Promise<Told | undefined> {
+  const summary = (await findSummaries(tx, [ticket.document_id])).get(ticket.document_id)
+  const chunks = await findPublicChunks(tx, [ticket.document_id], ['problem', 'solution'])
+  const [first] = chunks
+  if (!first) return undefined
+  const state = statusLine(ticket, language)
+  const said = summary && kind === 'summary' ? summaryLines(summary, language) : []
+  const problem = kind === 'status' ? summary?.problem : undefined
+  const lines = [state, ...(problem ? [problem] : []), ...said.map(({ text }) => text)]
+  const parts = [partOf(ticket, first, lines.slice(0, problem ? 2 : 1).join(' '))]
+  for (const line of said) {
+    const solution = chunks.find((chunk) => chunk.kind === 'solution')
+    parts.push(partOf(ticket, line.isSolution && solution ? solution : first, line.text))
+  }
+  return { hits: [hitOf(ticket, first)], parts: joined(parts) }
+}
+
+/** Parts of one passage that follow each other share a citation. */
+function joined(parts: AnswerPart[]): AnswerPart[] {
+  const kept: AnswerPart[] = []
+  for (const part of parts) {
+    const before = kept.at(-1)
+    if (before?.source.chunk_id !== part.source.chunk_id) kept.push(part)
+    else before.pieces.push(...part.pieces.map((piece) => ({ ...piece, gap: '\n\n' })))
+  }
+  return kept
+}
+
+const STATUS = {
+  en: { open: 'open', pending: 'pending', on_hold: 'on hold', resolved: 'resolved', closed: 'closed' },
+  ko: { open: '열림', pending: '답변 대기', on_hold: '보류', resolved: '해결됨', closed: '종료됨' },
+}
+
+function statusLine(ticket: TicketHead, language: QuestionLanguage): string {
+  const status = STATUS[language][ticket.status]
+  const updated = ticket.updated_at.toISOString().slice(0, 16).replace('T', ' ')
+  return language === 'ko'
+    ? `티켓 #${ticket.ticket_id} “${ticket.subject}”의 상태는 ${status}이며, ${updated} UTC에 마지막으로 바뀌었습니다.`
+    : `Ticket #${ticket.ticket_id} “${ticket.subject}” is ${status}; it last changed at ${updated} UTC.`
+}
+
+const LABELS = {
+  en: { problem: 'Problem', cause: 'Cause', solution: 'Solution', result: 'Result' },
+  ko: { problem: '문제', cause: '원인', solution: '해결', result: '결과' },
+}
+
+function summaryLines(
+  summary: TicketSummary,
+  language: QuestionLanguage,
+): Array<{ text: string; isSolution: boolean }> {
+  return (['problem', 'cause', 'solution', 'result'] as const)
+    .filter((field) => summary[field] !== '')
+    .map((field) => ({
+      text: `**${LABELS[language][field]}**: ${summary[field]}`,
+      isSolution: field === 'solution',
+    }))
+}
+
+function partOf(ticket: TicketHead, chunk: TicketChunk, text: string): AnswerPart {
+  const unit = splitUnits(chunk.content).find((one) => one.kind !== 'heading')
+  const { document_id, external_id, subject, url } = ticket
+  return {
+    source: {
+      ...{ document_id, external_id, chunk_id: chunk.chunk_id, title: subject, heading: chunk.heading, url },
+      quote: unit?.text ?? chunk.content,
+    },
+    pieces: [{ gap: '', text, isMarked: true, tail: '' }],
+  }
+}
+
+function hitOf(ticket: TicketHead, chunk: TicketChunk): SearchHit {
+  const { document_id, external_id, subject, url, source_id, language } = ticket
+  return {
+    ...{ document_id, external_id, title: subject, url, source_id, language },
+    ...{ chunk_id: chunk.chunk_id, heading: chunk.heading, content: chunk.content },
+    ...{ type: 'ticket', score: 1, snippet: chunk.content.slice(0, 240) },
+  }
+}

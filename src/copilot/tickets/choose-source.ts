@@ -1,0 +1,68 @@
+import { AppError, type Database, notFound } from '../../platform/index.ts'
+import { findHelpdeskSources, findPrimaryIds, type HelpdeskSource } from './ticket-reads.ts'
+
+/** What a request says about which of the tenant's help desks is meant; all of it may be left out. */
+export type SourceChoice = {
+  /** Id or name. */
+  source?: string | undefined
+  /** X-Platform: `freshdesk`. */
+  platform?: string | undefined
+  /** X-Freshdesk-Domain: `acme` or `acme.freshdesk.com`. */
+  domain?: string | undefined
+}
+
+export type TicketPlace = { sourceId: string; ticketId: string }
+
+/**
+ * Where a ticket of this number may be: in each help desk that the request may mean, a merged one under the number that
+ * answers for it. Headers choose among the tenant's own help desks and never choose a tenant. Throws `not_found` where
+ * none is meant.
+ */
+export async function placesOf(
+  database: Database,
+  tenantId: string,
+  ticketId: string,
+  choice: SourceChoice,
+): Promise<TicketPlace[]> {
+  return database.system(async (tx) => {
+    const sources = (await findHelpdeskSources(tx, tenantId)).filter(isMeant(choice))
+    if (sources.length === 0) throw notFound('ticket')
+    const primary = await findPrimaryIds(
+      tx,
+      sources.map((source) => source.id),
+      ticketId,
+    )
+    return sources.map(({ id }) => ({ sourceId: id, ticketId: primary.get(id) ?? ticketId }))
+  })
+}
+
+function isMeant({ source, platform, domain }: SourceChoice): (one: HelpdeskSource) => boolean {
+  const kind = platform?.trim().toLowerCase()
+  const wanted = domain
+    ?.trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '')
+  return (one) => {
+    if (source !== undefined && source !== one.id && source !== one.name) return false
+    if (kind && kind !== one.kind) return false
+    if (!wanted) return true
+    const host = hostOf(one.url)
+    return host === wanted || host.split('.')[0] === wanted
+  }
+}
+
+function hostOf(url: string | null): string {
+  return url !== null && URL.canParse(url) ? new URL(url).hostname.toLowerCase() : ''
+}
+
+/** The one that is meant. Throws `source_ambiguous` where several may be. */
+export function onlyOne<T>(found: readonly T[]): T | undefined {
+  if (found.length <= 1) return found[0]
+  throw new AppError({
+    code: 'source_ambiguous',
+    status: 409,
+    message:
+      'More than one help desk may be meant. Say which one: ?source= with its id or name, or the headers X-Platform and X-Freshdesk-Domain.',
+  })
+}
