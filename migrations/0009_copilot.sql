@@ -199,16 +199,22 @@ create policy tenant on attachments using (
 );
 grant select, insert, update, delete on attachments to naru_app;
 
--- Blobs that nothing refers to any more: removed from the disk or S3 after the transaction, and again after a crash.
+-- Blobs that nothing may refer to any more: removed from the disk or S3 after the transaction, where that is so.
 create table blobs_to_remove (
   tenant_id text not null references tenants on delete cascade,
   sha256 text not null,
-  created_at timestamptz not null default now(),
+  -- later than now: an upload may be under way, and is looked at again when it must be over
+  due_at timestamptz not null default now(),
+  -- somebody is removing it: nobody stores the same bytes meanwhile
+  claimed_at timestamptz,
+  -- how often it was removed: the second time for what was on its way when it was removed first
+  passes int not null default 0,
   primary key (tenant_id, sha256)
 );
+create index blobs_to_remove_due on blobs_to_remove (due_at);
 alter table blobs_to_remove enable row level security;
 create policy tenant on blobs_to_remove using (tenant_id = naru_tenant());
-grant select, insert, delete on blobs_to_remove to naru_app;
+grant select, insert, update, delete on blobs_to_remove to naru_app;
 
 create function naru_drop_blob() returns trigger language plpgsql
   set search_path = public, pg_temp
@@ -216,7 +222,7 @@ as $$
 begin
   insert into blobs_to_remove (tenant_id, sha256)
     select distinct tenant_id, sha256 from gone where sha256 is not null
-    on conflict do nothing;
+    on conflict (tenant_id, sha256) do update set due_at = now(), passes = 0;
   return null;
 end $$;
 create trigger drop_blob after delete on attachments

@@ -97,7 +97,9 @@ export interface AuditEvents {
 }
 
 export interface BlobsToRemove {
-  created_at: Generated<Timestamp>;
+  claimed_at: Timestamp | null;
+  due_at: Generated<Timestamp>;
+  passes: Generated<number>;
   sha256: string;
   tenant_id: string;
 }
