@@ -14,17 +14,21 @@ create table embedding_sets (
   tenant_id text not null references tenants on delete cascade,
   -- gateway:<alias> or local:<folder name>
   embedder text not null,
-  -- what answered, in its own words
-  model text not null,
-  dimension int not null check (dimension between 1 and 4000),
+  -- what answered, in its own words, and how many numbers it gives; null: not asked yet
+  model text,
+  dimension int check (dimension between 1 and 4000),
   state text not null check (state in ('building', 'active')),
   -- where its vectors are: in this database, or in Qdrant under the ids of the rows of chunk_vectors
   store text not null default 'pgvector' check (store in ('pgvector', 'qdrant')),
   -- what the index compares: half-precision numbers take 20 times as long in the embedded database
   element text not null default 'halfvec' check (element in ('halfvec', 'vector')),
-  -- why it does not grow; null: it does
+  -- passages up to this id have a vector
+  scanned_to text not null default '',
+  -- why it does not grow, and when it is tried again; null: it does
   error_code text,
   error_message text,
+  retry_at timestamptz,
+  attempts int not null default 0,
   created_at timestamptz not null default now(),
   activated_at timestamptz
 );
@@ -87,7 +91,7 @@ create function naru_drop_set() returns trigger language plpgsql security define
 as $$
 begin
   execute format('drop table if exists %I', 'chunk_vectors_' || old.id);
-  if old.store = 'qdrant' then
+  if old.store = 'qdrant' and old.dimension is not null then
     insert into vectors_to_remove (set_id, chunk_id, dimension) values (old.id, '', old.dimension) on conflict do nothing;
   end if;
   return null;
