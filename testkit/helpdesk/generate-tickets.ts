@@ -17,7 +17,7 @@ export function generateTicket(world: TicketWorld, id: number): WorldTicket {
   const plan = planTicket(world, id)
   const random = createRandom(`${world.seed} text ${id}`)
   const turns = writeTurns(plan, random)
-  const solvedAt = plan.status === 'resolved' || plan.status === 'closed' ? plan.updatedAt : null
+  const solvedAt = isSolvedPlan(plan) ? plan.updatedAt : null
   return {
     ...{ id, language: plan.language, sort: plan.sort, state: plan.state, mergedInto: plan.mergedInto },
     family: plan.problem?.family ?? null,
@@ -72,7 +72,7 @@ function writeTurns(plan: TicketPlan, random: Random): WorldTurn[] {
   const agent = personById(plan.assigneeId ?? AGENTS[0]?.id ?? 9001)
   const turns: WorldTurn[] = []
   const lastReply = plan.kinds.lastIndexOf('reply')
-  const isSolved = plan.status === 'resolved' || plan.status === 'closed'
+  const isSolved = isSolvedPlan(plan)
   for (const [place, kind] of plan.kinds.entries()) {
     const isByCustomer = kind === 'description' || kind === 'customer'
     const author = isByCustomer ? customer : agent
@@ -140,12 +140,17 @@ function paragraphsOf(writing: Writing): string[] {
   if (!problem) return toCustomer([say(phrases.LONG_AGENT)])
   if (isSolution) return toCustomer([say(problem.solutions)])
   const round = Math.floor(place / 2)
-  if (kind === 'reply') return toCustomer([say(round < 2 ? problem.questions : phrases.LONG_AGENT)])
-  const isLast = place === plan.kinds.length - 1
-  if (isLast && plan.kinds[place - 1] === 'reply') return [say(phrases.THANKS)]
-  return round <= 2
-    ? [say(problem.answers)]
-    : [say(phrases.LONG_CUSTOMER), ...(random.chance(0.4) ? [say(problem.answers)] : [])]
+  const question = problem.questions[language][round]
+  if (kind === 'reply')
+    return toCustomer([question ? question.replaceAll('{v}', plan.variant) : say(phrases.LONG_AGENT)])
+  const isThanks = place === plan.kinds.length - 1 && isSolvedPlan(plan) && plan.kinds[place - 1] === 'reply'
+  if (isThanks) return [say(phrases.THANKS)]
+  const tells = random.chance(0.4) ? [say(problem.answers)] : []
+  return round <= 1 ? [say(problem.answers)] : [say(phrases.LONG_CUSTOMER), ...tells]
+}
+
+function isSolvedPlan({ status }: TicketPlan): boolean {
+  return status === 'resolved' || status === 'closed'
 }
 
 function descriptionOf(plan: TicketPlan, say: (words: Words) => string, random: Random): string[] {
