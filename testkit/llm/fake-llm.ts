@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, fullAnswer } from './answer.ts'
 import { anthropicMessages } from './anthropic-wire.ts'
 import { bedrockConverse } from './bedrock-wire.ts'
-import { googleEmbeddings, openaiEmbeddings } from './embeddings-wire.ts'
+import { type Embed, googleEmbeddings, openaiEmbeddings, vectorOf } from './embeddings-wire.ts'
 import { googleGenerate } from './google-wire.ts'
+import { type MeaningSpace, meaningOf } from './meaning-embeddings.ts'
 import { openaiChat } from './openai-chat-wire.ts'
 import { openaiResponses } from './openai-responses-wire.ts'
 import type { Json, Wire } from './wire.ts'
@@ -57,9 +58,22 @@ export type FakeLlm = {
   stop(): Promise<void>
 }
 
+export type FakeLlmOptions = {
+  port?: number
+  models?: string[]
+  /** Embedding models whose vectors carry meaning, each in a space of its own; other models' vectors mean nothing. */
+  meanings?: Record<string, MeaningSpace>
+}
+
 /** All providers in one server on loopback: the path tells which API a request speaks. */
-export async function startFakeLlm(options: { port?: number; models?: string[] } = {}): Promise<FakeLlm> {
+export async function startFakeLlm(options: FakeLlmOptions = {}): Promise<FakeLlm> {
   const requests: FakeRequest[] = []
+  const embedOf = (model: string): Embed => {
+    const space = options.meanings?.[model]
+    if (!space) return vectorOf
+    return (text, dimensions = space.dimensions) =>
+      meaningOf(text, { space: model, ...space, ...(dimensions === undefined ? {} : { dimensions }) })
+  }
   let steps: Script[] = [{ does: 'answer' }]
 
   const server = createServer(async (incoming, response) => {
@@ -70,7 +84,7 @@ export async function startFakeLlm(options: { port?: number; models?: string[] }
     requests.push(request)
     const step = (steps.length > 1 ? steps.shift() : steps[0]) as Script
     try {
-      await act(typeof step === 'function' ? step(request) : step, request, response)
+      await act(typeof step === 'function' ? step(request) : step, request, response, embedOf(request.model))
     } catch {
       // a request that it cannot make sense of
       if (response.headersSent) response.destroy()
@@ -123,7 +137,12 @@ function parse(body: Buffer): Json {
   }
 }
 
-async function act(behaviour: Behaviour, request: FakeRequest, response: ServerResponse): Promise<void> {
+async function act(
+  behaviour: Behaviour,
+  request: FakeRequest,
+  response: ServerResponse,
+  embed: Embed,
+): Promise<void> {
   const wire = wireOf(request.path)
   switch (behaviour.does) {
     case 'hang':
@@ -149,7 +168,7 @@ async function act(behaviour: Behaviour, request: FakeRequest, response: ServerR
       return send(response, 200, wire.failure(500, message))
     }
     default:
-      return answer(behaviour, wire, request, response)
+      return answer(behaviour, wire, request, response, embed)
   }
 }
 
@@ -158,12 +177,13 @@ async function answer(
   wire: Wire,
   request: FakeRequest,
   response: ServerResponse,
+  embed: Embed,
 ): Promise<void> {
   if (/\/embeddings/.test(request.path))
-    return send(response, 200, openaiEmbeddings(request.json, request.model))
+    return send(response, 200, openaiEmbeddings(request.json, request.model, embed))
   if (request.path.includes('/count_tokens'))
     return send(response, 200, { input_tokens: behaviour.usage?.input ?? 0 })
-  if (/mbedContents?/.test(request.path)) return send(response, 200, googleEmbeddings(request.json))
+  if (/mbedContents?/.test(request.path)) return send(response, 200, googleEmbeddings(request.json, embed))
   const full = fullAnswer(behaviour)
   if (!request.isStream) return send(response, 200, wire.whole(full, request.json, request.model))
 
