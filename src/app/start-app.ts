@@ -13,10 +13,12 @@ import {
 import { createKnowledge, type Knowledge } from '../knowledge/index.ts'
 import {
   AppError,
+  allowedOutbound,
   type Config,
   createJobs,
   createMetrics,
   createRedis,
+  createSecretBox,
   createSecretReferences,
   createSignals,
   type Logger,
@@ -107,6 +109,10 @@ export async function startApp(
       logger,
       audit: identity.audit,
       fileRoots: [...config.fileRoots, SAMPLES_DIR],
+      secrets: createSecretBox(master),
+      references,
+      allowOutbound: allowedOutbound(config),
+      publicUrl: config.publicUrl,
       hasIndex,
       works: true,
     })

@@ -29,6 +29,7 @@ beforeEach(() => {
   watching = new Map()
   requestSync = async () => {}
   follower = createFollower({
+    kinds: ['memory'],
     database,
     logger: pino({ level: 'silent' }),
     connector: () => connector,

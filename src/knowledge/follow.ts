@@ -16,6 +16,8 @@ type Deps = {
   sources: Sources
   logger: Logger
   connector(kind: string): Connector<unknown>
+  /** Kinds that it may know. */
+  kinds: readonly string[]
 }
 
 /** Other replicas add sources too. */
@@ -77,7 +79,7 @@ export function createFollower(deps: Deps): Follower {
 
   async function refresh(): Promise<void> {
     if (closed) return
-    const rows = await database.system(findFollowable)
+    const rows = await database.system((tx) => findFollowable(tx, deps.kinds))
     const ids = new Set(rows.map((row) => row.id))
     for (const row of rows) {
       if (watched.has(row.id)) continue

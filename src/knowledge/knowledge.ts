@@ -1,8 +1,23 @@
 import type { InProcessModels, ModelFactsReader } from '../gateway/index.ts'
 import type { Audit } from '../identity/index.ts'
-import type { Database, Jobs, Logger, Route, Signals } from '../platform/index.ts'
+import {
+  createOpenSecret,
+  createOutbound,
+  type Database,
+  type Jobs,
+  type Logger,
+  notFound,
+  type Route,
+  type SecretBox,
+  type SecretReferences,
+  type Signals,
+} from '../platform/index.ts'
 import { createConnectors } from './connectors/registry.ts'
 import { createFollower, type Follower } from './follow.ts'
+import { createHelpdeskSources } from './helpdesk-sources.ts'
+import { createHelpdeskAccounts } from './helpdesks/accounts.ts'
+import { createPacedHttp } from './helpdesks/paced-http.ts'
+import { findHelpdeskConnector } from './helpdesks/registry.ts'
 import { createParsePool } from './pipeline/parse-pool.ts'
 import { createQueryLog, type QueryLog } from './query-log.ts'
 import { knowledgeRoutes } from './routes/knowledge-routes.ts'
@@ -31,6 +46,13 @@ export type KnowledgeOptions = {
   audit: Pick<Audit, 'record'>
   /** Folders that sources of kind `files` may lie in. */
   fileRoots: readonly string[]
+  /** Credentials of help desks. */
+  secrets: SecretBox
+  references: SecretReferences
+  /** Private addresses that help desks may have. */
+  allowOutbound: readonly string[]
+  /** Where people reach this server; undefined: where each request came to. */
+  publicUrl: string | undefined
   /** False on a PostgreSQL without the vector extension: all works but search. */
   hasIndex: boolean
   /** Whether this process does background work. */
@@ -60,15 +82,37 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   const settings = copilotSettings
   const summarising = await createSummarising({ database, index, jobs, models, facts, settings, logger })
   let follower: Follower | undefined
+  const outbound = createOutbound({ allow: options.allowOutbound })
+  const { secrets, references } = options
+  const openSecret = createOpenSecret({ database, secrets, references })
+  const accounts = createHelpdeskAccounts({
+    http: createPacedHttp({ outbound, allow: options.allowOutbound }),
+    openSecret,
+  })
+  const helpdeskSources = createHelpdeskSources({
+    ...{ database, accounts, secrets, openSecret, audit },
+    onAccessChange: async () => {},
+    onReconnect: async () => {},
+  })
+  const kinds = connectors.creatable
   const sources = createSources({
     database,
     jobs,
     index,
     audit,
     connector: connectors.get,
+    kinds,
     onChange: () => follower?.refresh(),
+    helpdesks: {
+      has: (kind) => findHelpdeskConnector(kind) !== undefined,
+      requestRun: async () => {
+        throw notFound('source')
+      },
+      forget: helpdeskSources.forget,
+    },
   })
-  if (options.works) follower = createFollower({ database, sources, logger, connector: connectors.get })
+  if (options.works)
+    follower = createFollower({ database, sources, logger, connector: connectors.get, kinds })
 
   const syncing = {
     database,
@@ -121,7 +165,9 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       audit,
       queryLog,
       sources,
-      kinds: connectors.creatable,
+      helpdeskSources,
+      connectors,
+      publicUrl: options.publicUrl,
       allowedRoots: options.fileRoots,
       isWatching: (sourceId) => follower?.isFollowing(sourceId) ?? false,
       settings,
@@ -150,6 +196,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       await follower?.close()
       await queryLog.close()
       await pool.close()
+      await outbound.close()
     },
   }
 }

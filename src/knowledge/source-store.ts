@@ -116,9 +116,34 @@ export async function deleteSource(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('sources').where('id', '=', id).execute()
 }
 
-/** Every source that a worker follows or schedules, over all tenants. */
-export async function findFollowable(tx: Tx): Promise<SourceRow[]> {
-  return tx.selectFrom('sources').selectAll().where('kind', '<>', 'push').execute()
+/** Every source of these kinds, over all tenants: what a worker follows or schedules. */
+export async function findFollowable(tx: Tx, kinds: readonly string[]): Promise<SourceRow[]> {
+  if (kinds.length === 0) return []
+  return tx.selectFrom('sources').selectAll().where('kind', 'in', kinds).execute()
+}
+
+/** Changes what people may change. False: another source of the tenant has this name. */
+export async function updateSource(
+  tx: Tx,
+  id: string,
+  source: Pick<SourceRow, 'name' | 'acl'> & { config: unknown },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update sources s set name = ${source.name}, acl = ${source.acl}, config = ${JSON.stringify(source.config)}::jsonb
+    where id = ${id} and not exists (
+      select from sources o where o.tenant_id = s.tenant_id and o.name = ${source.name} and o.id <> s.id)
+    returning id`.execute(tx)
+  return rows.length > 0
+}
+
+/** When the last verified webhook of a help desk came. */
+export async function findWebhookTime(tx: Tx, sourceId: string): Promise<Date | null> {
+  const row = await tx
+    .selectFrom('helpdesks')
+    .select('webhook_at')
+    .where('source_id', '=', sourceId)
+    .executeTakeFirst()
+  return row?.webhook_at ?? null
 }
 
 /** The sync of this source that waits or runs, if any. */
@@ -212,9 +237,17 @@ export async function pruneSyncs(tx: Tx, sourceId: string): Promise<void> {
       select id from syncs where source_id = ${sourceId} order by id desc limit 20)`.execute(tx)
 }
 
-/** Syncs that are queued or running although no job may know of them (a crash between two lines). */
+/**
+ * Syncs that are queued or running although no job may know of them (a crash between two lines). Not the runs over help
+ * desks, which have a mode.
+ */
 export async function findUnfinishedSyncs(tx: Tx): Promise<SyncRow[]> {
-  return tx.selectFrom('syncs').selectAll().where('status', 'in', ['queued', 'running']).execute()
+  return tx
+    .selectFrom('syncs')
+    .selectAll()
+    .where('status', 'in', ['queued', 'running'])
+    .where('mode', 'is', null)
+    .execute()
 }
 
 /** Tenants with chunks that the search index does not have yet: restored, or stored while there was no index. */

@@ -34,6 +34,8 @@ beforeEach(async () => {
   schedules = new Map()
   changes = 0
   recorded.length = 0
+  runs = []
+  forgotten = []
   await database.system((tx) =>
     tx.insertInto('tenants').values({ id: tenantId, slug: tenantId, name: 'T' }).execute(),
   )
@@ -60,6 +62,8 @@ const jobs = {
 } as Partial<Jobs> as Jobs
 
 const recorded: string[] = []
+let runs: string[] = []
+let forgotten: string[] = []
 const recorder = {
   record: async (_tx: unknown, actor: { id: string }, entry: AuditEntry) => {
     recorded.push(`${actor.id} ${entry.action} ${entry.target?.name ?? entry.target?.id}`)
@@ -74,6 +78,15 @@ const sources = (withDatabase = database) =>
     index: searchIndex,
     audit: recorder,
     connector: () => connector,
+    kinds: ['memory'],
+    helpdesks: {
+      has: (kind) => kind === 'desk',
+      requestRun: async (_tenant, sourceId, isFull) => {
+        runs.push(`${sourceId} ${isFull ? 'full' : 'changes'}`)
+        return {} as never
+      },
+      forget: async (_tx, _tenant, sourceId) => void forgotten.push(sourceId),
+    },
     onChange: () => changes++,
   })
 const create = (more: Partial<NewSource> = {}) =>
@@ -135,6 +148,19 @@ describe('asking for a sync', () => {
     expect(recorded).toHaveLength(1)
     await sources().requestSync(principal.tenantId, id, false, principal)
     expect(recorded[1]).toBe(`key_1 source.synced ${id}`)
+  })
+
+  test('of a help desk asks for a run of its own', async () => {
+    const { id } = await create()
+    await database.system((tx) =>
+      tx.updateTable('sources').set({ kind: 'desk' }).where('id', '=', id).execute(),
+    )
+    sent = []
+    await sources().requestSync(principal.tenantId, id, true)
+    expect([runs, sent]).toEqual([[`${id} full`], []])
+    await sources().restoreSchedules()
+    await sources().remove(principal, id)
+    expect(forgotten).toEqual([id])
   })
 
   test('of a source of another tenant is refused by the database itself', async () => {

@@ -13,6 +13,7 @@ import type { Connector } from './connectors/connector.ts'
 import { findSourceDocuments } from './document-store.ts'
 import { purgeDocuments } from './documents.ts'
 import type { SearchIndex } from './search/search-index.ts'
+import { nameTaken, parseSourceConfig, refuseUnreadable } from './source-checks.ts'
 import {
   deleteSource,
   findActiveSync,
@@ -59,8 +60,18 @@ type Deps = {
   index: SearchIndex | undefined
   audit: Pick<Audit, 'record'>
   connector(kind: string): Connector<unknown>
+  /** Kinds that are read by syncs. */
+  kinds: readonly string[]
   /** Tells the watcher that sources have come or gone. */
   onChange(): void
+  /** Sources that are read in another way: help desks. */
+  helpdesks: {
+    has(kind: string): boolean
+    /** Asks for what changed, or for everything. */
+    requestRun(tenantId: string, sourceId: string, isFull: boolean, by?: Principal): Promise<SyncRow>
+    /** Removes its credential. */
+    forget(tx: Tx, tenantId: string, sourceId: string): Promise<void>
+  }
 }
 
 export function createSources(deps: Deps): Sources {
@@ -78,6 +89,9 @@ export function createSources(deps: Deps): Sources {
     isFull: boolean,
     by?: Principal,
   ): Promise<SyncRow> {
+    const source = await database.tenant({ tenantId, groups: 'all' }, (tx) => findSource(tx, sourceId))
+    if (source && deps.helpdesks.has(source.kind))
+      return deps.helpdesks.requestRun(tenantId, sourceId, isFull, by)
     const fresh = { id: newId('sync'), tenant_id: tenantId, source_id: sourceId, is_full: isFull }
     const sync = await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
       const row = await findOrInsertSync(tx, fresh)
@@ -99,7 +113,7 @@ export function createSources(deps: Deps): Sources {
     async create(principal, input) {
       refuseUnreadable(principal, input.acl)
       const connector = deps.connector(input.kind)
-      const config = parseConfig(connector, input.config)
+      const config = parseSourceConfig(connector.configSchema, input.config)
       await connector.check(config)
       const id = newId('src')
       // First, since it may be refused; taken back when the source then cannot be made.
@@ -122,7 +136,7 @@ export function createSources(deps: Deps): Sources {
       return { ...(source as SourceWithState), sync }
     },
     async restoreSchedules() {
-      for (const source of await database.system(findFollowable)) {
+      for (const source of await database.system((tx) => findFollowable(tx, deps.kinds))) {
         if (source.schedule !== null) await schedule(source.tenant_id, source.id, source.schedule)
       }
     },
@@ -148,6 +162,8 @@ export function createSources(deps: Deps): Sources {
       rest = await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
         // somebody else deleted it meanwhile, and the trail says so
         if (!(await lockSource(tx, source.id, 'alone'))) return false
+        // first: nobody goes on fetching what is being removed
+        if (isFirst && deps.helpdesks.has(source.kind)) await deps.helpdesks.forget(tx, tenantId, source.id)
         const documents = await findSourceDocuments(tx, source.id, PURGE_BATCH)
         await purgeDocuments(tx, deps.index, tenantId, documents)
         const isRest = documents.length === PURGE_BATCH
@@ -173,45 +189,6 @@ function creation(id: string, { name, kind, acl, schedule }: NewSource, config: 
 
 function deletion({ id, name, kind }: Named, action: 'source.deletion_begun' | 'source.deleted'): AuditEntry {
   return { action, target: { kind: 'source', id, name }, before: { name, kind } }
-}
-
-function parseConfig(connector: Connector<unknown>, config: unknown): unknown {
-  const parsed = connector.configSchema.safeParse(config)
-  if (parsed.success) return parsed.data
-  const fields = parsed.error.issues.map((issue) => ({
-    path: `config.${issue.path.join('.')}`,
-    message: issue.message,
-  }))
-  const names = fields.map((field) => `${field.path}: ${field.message}`).join('; ')
-  throw new AppError({
-    code: 'validation_failed',
-    status: 400,
-    message: `The settings of this source are not valid: ${names}.`,
-    fields,
-  })
-}
-
-// Otherwise the source would vanish before the eyes of whoever adds it.
-function refuseUnreadable(principal: Principal, acl: string[] | null): void {
-  const { groups } = accessOf(principal)
-  if (acl === null ? !principal.isConfined : acl.some((name) => groups.includes(name))) return
-  const list =
-    acl === null
-      ? 'Without an access list the whole organisation reads it'
-      : `This access list (${acl.join(', ')}) names none of your groups`
-  throw new AppError({
-    code: 'acl_excludes_you',
-    status: 422,
-    message: `${list}, so you could not see the source. Add one of your groups to the list, or use a key that is in one of it.`,
-  })
-}
-
-function nameTaken(name: string): AppError {
-  return new AppError({
-    code: 'name_taken',
-    status: 409,
-    message: `There is a source named "${name}" already. Choose another name, or delete that one first.`,
-  })
 }
 
 function syncRunning(): AppError {

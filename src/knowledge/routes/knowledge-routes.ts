@@ -1,5 +1,7 @@
 import type { Audit } from '../../identity/index.ts'
 import type { Database, Route } from '../../platform/index.ts'
+import type { Connectors } from '../connectors/registry.ts'
+import type { HelpdeskSources } from '../helpdesk-sources.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
 import type { QueryLog } from '../query-log.ts'
 import type { SearchIndex } from '../search/search-index.ts'
@@ -12,11 +14,13 @@ import { feedbackRoute } from './feedback.ts'
 import { foldersRoute } from './folders.ts'
 import { getDocument } from './get-document.ts'
 import { getSource } from './get-source.ts'
+import { helpdeskSourceRoutes } from './helpdesk-source-routes.ts'
 import { listDocumentsRoute } from './list-documents.ts'
 import { listSourceItems } from './list-source-items.ts'
 import { listSourcesRoute } from './list-sources.ts'
 import { putDocuments } from './put-documents.ts'
 import { searchRoute } from './search.ts'
+import { sourceKindsRoute } from './source-kinds.ts'
 import { syncSource } from './sync-source.ts'
 
 export type KnowledgeRouteDeps = {
@@ -27,8 +31,9 @@ export type KnowledgeRouteDeps = {
   audit: Pick<Audit, 'record'>
   queryLog: QueryLog
   sources: Sources
-  /** Kinds of sources that people can add. */
-  kinds: readonly string[]
+  helpdeskSources: HelpdeskSources
+  connectors: Pick<Connectors, 'all' | 'creatable'>
+  publicUrl: string | undefined
   allowedRoots: readonly string[]
   isWatching(sourceId: string): boolean
 } & Parameters<typeof copilotSettingsRoutes>[0]
@@ -40,6 +45,8 @@ export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
     getDocument(deps),
     ...deleteDocumentRoutes(deps),
     createSource(deps),
+    sourceKindsRoute(deps),
+    ...helpdeskSourceRoutes(deps),
     listSourcesRoute(deps),
     getSource(deps),
     deleteSource(deps),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AppError, line, type StoredSecret } from '../../platform/index.ts'
 
 const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z')
 const LAST_TIME = Date.parse('9999-12-31T23:59:59Z')
@@ -23,6 +24,41 @@ export const aclSchema = z
   )
   .min(1, 'leave it out (or null) for the whole tenant')
   .max(100)
+
+export const secretSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,4096}$/, 'must be 1 to 4,096 printable characters without spaces')
+  .describe('Stored encrypted, and never shown again')
+
+/** How the credential of a help desk is given. */
+export const credentialSchemas = {
+  secret: secretSchema.optional(),
+  secret_reference: line(1_200)
+    .pipe(z.string().min(1))
+    .optional()
+    .describe(
+      'In place of "secret": where another store keeps it, such as vault:secret/data/naru/acme/freshdesk#api_key',
+    ),
+}
+
+/** Throws `validation_failed` where both are given. */
+export function givenCredential(body: {
+  secret?: string | undefined
+  secret_reference?: string | undefined
+}): StoredSecret | undefined {
+  const { secret, secret_reference: reference } = body
+  if (secret !== undefined && reference !== undefined) {
+    const message = 'takes the place of "secret": give one of both'
+    throw new AppError({
+      code: 'validation_failed',
+      status: 400,
+      message: `The request is not valid: secret_reference ${message}.`,
+      fields: [{ path: 'secret_reference', message }],
+    })
+  }
+  if (reference !== undefined) return { reference }
+  return secret === undefined ? undefined : { value: secret }
+}
 
 export const documentSummarySchema = z.object({
   id: z.string(),

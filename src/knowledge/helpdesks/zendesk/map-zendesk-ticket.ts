@@ -30,6 +30,7 @@ export type TicketParts = {
 export function mapZendeskTicket(parts: TicketParts): HelpdeskTicket {
   const { ticket, fields, brands, url } = parts
   const state = stateOf(ticket)
+  const customFields = valuesOf(ticket, fields)
   const status = STATUSES.get(ticket.status) ?? 'open'
   const isDone = status === 'resolved' || status === 'closed'
   return {
@@ -41,13 +42,13 @@ export function mapZendeskTicket(parts: TicketParts): HelpdeskTicket {
     priority: isPriority(ticket.priority) ? ticket.priority : null,
     type: ticket.type ?? null,
     channel: ticket.via?.channel == null ? null : String(ticket.via.channel),
-    product: brands.get(ticket.brand_id ?? '') ?? null,
+    product: productOf(customFields) ?? brands.get(ticket.brand_id ?? '') ?? null,
     tags: ticket.tags ?? [],
     groupId: ticket.group_id ?? null,
     requesterId: ticket.requester_id ?? null,
     assigneeId: ticket.assignee_id ?? null,
     companyId: ticket.organization_id ?? null,
-    customFields: valuesOf(ticket, fields),
+    customFields,
     url: `${url}/agent/tickets/${ticket.id}`,
     createdAt: ticket.created_at,
     updatedAt: changedAt(ticket),
@@ -142,6 +143,11 @@ function mapAttachment(attachment: ZendeskAttachment): HelpdeskAttachment {
 
 function isPriority(text: string | null | undefined): text is NonNullable<HelpdeskTicket['priority']> {
   return PRIORITIES.has(text ?? '')
+}
+
+// Zendesk has no products of its own; accounts that have several make a field of this name.
+function productOf(fields: Record<string, string>): string | undefined {
+  return Object.entries(fields).find(([name]) => /^(product|제품|상품)$/i.test(name.trim()))?.[1]
 }
 
 function valuesOf(ticket: ZendeskTicket, fields: ReadonlyMap<string, string>): Record<string, string> {
