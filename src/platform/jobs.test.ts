@@ -58,6 +58,50 @@ test('of a unique kind one job a key waits or runs', async () => {
   expect(ran.sort()).toEqual(['a', 'b'])
 })
 
+test('of a kind that runs again, what is sent while it runs waits, once, behind others; a group takes turns', async () => {
+  const jobs = await createJobs({ database, logger, works: true })
+  const ran: string[] = []
+  const gates = new Map<string, () => void>()
+  await jobs.register<{ key: string }>({
+    ...definition,
+    name: 'test.again',
+    concurrency: 2,
+    groupConcurrency: 1,
+    isUnique: 'again',
+    run: ({ key }) => {
+      ran.push(key)
+      return new Promise((resolve) => gates.set(key, resolve))
+    },
+  })
+  const send = (key: string, group: string) => jobs.send('test.again', { key }, { key, group })
+  await send('a1', 'a')
+  await vi.waitUntil(() => ran.length === 1, WAIT)
+  for (const key of ['a1', 'a2', 'a1']) await send(key, 'a')
+  await send('b', 'b')
+  await vi.waitUntil(() => ran.length === 2, WAIT)
+  expect(ran).toEqual(['a1', 'b'])
+  gates.get('a1')?.()
+  gates.get('b')?.()
+  await vi.waitUntil(() => ran.length === 3, WAIT)
+  gates.get(ran[2] as string)?.()
+  await vi.waitUntil(() => ran.length === 4, WAIT)
+  gates.get(ran[3] as string)?.()
+  await jobs.stop()
+  expect(ran).toEqual(['a1', 'b', 'a1', 'a2'])
+})
+
+test('a job with a time waits for it', async () => {
+  const jobs = await createJobs({ database, logger, works: false })
+  await jobs.register({ ...definition, name: 'test.later', isUnique: 'again', run: async () => {} })
+  await jobs.send('test.later', {}, { key: 'k', startAfterMs: 3_600_000 })
+  await jobs.send('test.later', {}, { key: 'k' })
+  const { rows } = await database.pool.query<{ later: boolean }>(
+    `select start_after > now() + interval '50 minutes' as later from pgboss.job where name = 'test.later'`,
+  )
+  expect(rows).toEqual([{ later: true }])
+  await jobs.stop()
+})
+
 test('stopping tells running jobs and waits for them; another process goes on with them', async () => {
   const first = await createJobs({ database, logger, works: true })
   const events: string[] = []

@@ -11,8 +11,13 @@ export type JobDefinition<T extends object> = {
   concurrency: number
   /** Tries after the first one. A crash of the process counts as a failed try. */
   retries: number
-  /** One job a key at a time, queued or running, over all processes; every `send` then names a key. */
-  isUnique: boolean
+  /**
+   * One job a key at a time, queued or running, over all processes; every `send` then names a key. `again`: one runs and
+   * one more may wait, so that what is sent while it runs makes it run once more, behind all others that wait.
+   */
+  isUnique: boolean | 'again'
+  /** How many of one group run at a time, over all processes; every `send` then names its group. Absent: any number. */
+  groupConcurrency?: number
   /** May run twice (a crash after the last line, before it is marked done): must be idempotent. */
   // `signal` aborts at shutdown, and when the job was given to another runner because this one was taken for dead.
   run(data: T, signal: AbortSignal): Promise<void>
@@ -20,8 +25,15 @@ export type JobDefinition<T extends object> = {
 
 export type Jobs = {
   register<T extends object>(definition: JobDefinition<T>): Promise<void>
-  /** Enqueues; of a unique kind only when no job of this key waits or runs. */
-  send(name: string, data: object, options?: { key?: string }): Promise<void>
+  /**
+   * Enqueues; of a unique kind only when no job of this key waits or runs (`again`: waits). `startAfterMs`: not before;
+   * a job that waits for its time is one that waits.
+   */
+  send(
+    name: string,
+    data: object,
+    options?: { key?: string; group?: string; startAfterMs?: number },
+  ): Promise<void>
   /**
    * Runs `name` with `data` at each time of the cron expression (UTC), once over all processes.
    * Throws `schedule_invalid` for an expression that is none.
@@ -60,7 +72,7 @@ export async function createJobs(options: {
   return {
     async register(definition) {
       await boss.createQueue(definition.name, {
-        policy: definition.isUnique ? 'exclusive' : 'standard',
+        policy: policyOf(definition),
         retryLimit: definition.retries,
         retryDelay: 2,
         retryBackoff: true,
@@ -69,7 +81,10 @@ export async function createJobs(options: {
         deleteAfterSeconds: 24 * 3600,
       })
       if (!options.works) return
-      const work = { localConcurrency: definition.concurrency, pollingIntervalSeconds: 1, batchSize: 1 }
+      const work = {
+        ...{ localConcurrency: definition.concurrency, pollingIntervalSeconds: 1, batchSize: 1 },
+        ...(definition.groupConcurrency ? { groupConcurrency: definition.groupConcurrency } : {}),
+      }
       await boss.work<Parameters<typeof definition.run>[0]>(definition.name, work, async (jobs) => {
         for (const job of jobs) {
           const signal = AbortSignal.any([stopping.signal, job.signal])
@@ -83,7 +98,12 @@ export async function createJobs(options: {
       })
     },
     async send(name, data, sendOptions = {}) {
-      await boss.send(name, data, sendOptions.key === undefined ? {} : { singletonKey: sendOptions.key })
+      const { key, group, startAfterMs } = sendOptions
+      await boss.send(name, data, {
+        ...(key === undefined ? {} : { singletonKey: key }),
+        ...(group === undefined ? {} : { group: { id: group } }),
+        ...(startAfterMs === undefined ? {} : { startAfter: new Date(Date.now() + startAfterMs) }),
+      })
     },
     async schedule(name, key, cron, data) {
       try {
@@ -101,6 +121,11 @@ export async function createJobs(options: {
       await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: false })
     },
   }
+}
+
+function policyOf({ isUnique }: Pick<JobDefinition<object>, 'isUnique'>) {
+  if (isUnique === 'again') return 'stately'
+  return isUnique ? 'exclusive' : 'standard'
 }
 
 const INSTALL_TRIES = 5
@@ -123,15 +148,22 @@ async function startInstalled(boss: PgBoss): Promise<void> {
 /**
  * Waiting jobs again out of those that a dead process left active. pg-boss would find them by their heartbeats,
  * some 20 seconds later, and try them again after a delay; its API ends jobs by id only. The states and columns
- * are those of its tables (version 12): `retry` waits as `created` does, and the next fetch counts the try.
+ * are those of its tables (version 12): `retry` waits as `created` does, and the next fetch counts the try. Where one of
+ * the key waits for another try already (`again`), that one goes on with the work.
  */
 async function takeOrphans(database: Database): Promise<void> {
   await database.pool.query(`
-    update pgboss.job set
-      state = (case when retry_count < retry_limit then 'retry' else 'failed' end)::pgboss.job_state,
-      completed_on = case when retry_count < retry_limit then null else now() end,
+    with orphan as (
+      select id, retry_count < retry_limit and not exists (
+        select from pgboss.job w where w.name = j.name and w.singleton_key = j.singleton_key and w.state = 'retry'
+      ) as again
+      from pgboss.job j where state = 'active'
+    )
+    update pgboss.job j set
+      state = (case when orphan.again then 'retry' else 'failed' end)::pgboss.job_state,
+      completed_on = case when orphan.again then null else now() end,
       start_after = now(), heartbeat_on = null
-    where state = 'active'`)
+    from orphan where j.id = orphan.id`)
 }
 
 function invalidSchedule(cron: string, cause: unknown): AppError {
