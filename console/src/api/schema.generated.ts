@@ -4620,6 +4620,8 @@ export interface paths {
                                     [key: string]: string;
                                 };
                                 has_secret: boolean;
+                                /** @description null: the secret, if there is one, is stored here */
+                                secret_reference: string | null;
                                 checked_at: string | null;
                                 /** @description What the last check found; null when all was well */
                                 check_error: string | null;
@@ -4652,6 +4654,8 @@ export interface paths {
                         /** @description The usual one of its kind when left out */
                         base_url?: string | null;
                         secret?: string | null;
+                        /** @description In place of "secret" */
+                        secret_reference?: string | null;
                         /** @description What only this kind has */
                         options?: {
                             [key: string]: string;
@@ -4680,6 +4684,8 @@ export interface paths {
                                 [key: string]: string;
                             };
                             has_secret: boolean;
+                            /** @description null: the secret, if there is one, is stored here */
+                            secret_reference: string | null;
                             checked_at: string | null;
                             /** @description What the last check found; null when all was well */
                             check_error: string | null;
@@ -4800,6 +4806,8 @@ export interface paths {
                         base_url?: string | null;
                         /** @description null: it has none any more */
                         secret?: string | null;
+                        /** @description In place of "secret" */
+                        secret_reference?: string;
                         /** @description Replaces them all */
                         options?: {
                             [key: string]: string;
@@ -4828,6 +4836,8 @@ export interface paths {
                                 [key: string]: string;
                             };
                             has_secret: boolean;
+                            /** @description null: the secret, if there is one, is stored here */
+                            secret_reference: string | null;
                             checked_at: string | null;
                             /** @description What the last check found; null when all was well */
                             check_error: string | null;
@@ -6701,7 +6711,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Add a source and read it */
+        /**
+         * Add a source and read it
+         * @description A help desk is asked first whether address and credential will do, and reading it begins with POST /api/v1/ingest.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -6714,14 +6727,18 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @enum {string} */
-                        kind: "files";
-                        /** @description Settings of the kind; for "files": {"path": "/folder"} */
+                        kind: "files" | "freshdesk" | "zendesk";
+                        /** @description Settings of the kind, see GET /api/v1/source-kinds; for "files": {"path": "/folder"}, for a help desk: {"url": "https://acme.freshdesk.com"} */
                         config: {
                             [key: string]: unknown;
                         };
-                        /** @description Groups and people that may read what comes from it; left out = the whole tenant */
+                        /** @description Stored encrypted, and never shown again */
+                        secret?: string;
+                        /** @description In place of "secret": where another store keeps it, such as vault:secret/data/naru/acme/freshdesk#api_key */
+                        secret_reference?: string;
+                        /** @description Groups and people that may read what comes from it; left out = the whole tenant. Who reads the tickets of a help desk is told by its settings */
                         acl?: string[] | null;
-                        /** @description When to read it again, in UTC */
+                        /** @description When to read it again, in UTC; not for help desks */
                         schedule?: string | null;
                     };
                 };
@@ -6781,6 +6798,65 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/source-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the kinds of sources and the settings of each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                kind: string;
+                                label: {
+                                    en: string;
+                                    ko: string;
+                                };
+                                /** @description Read by runs (POST /api/v1/ingest), not by syncs */
+                                is_helpdesk: boolean;
+                                /** @description What its credential is called; null: it needs none */
+                                secret: {
+                                    label: {
+                                        en: string;
+                                        ko: string;
+                                    };
+                                } | null;
+                                /** @description Who makes up the secret of its webhooks; null: it has none */
+                                webhook_secret_from: ("naru" | "vendor") | null;
+                                /** @description JSON Schema of its settings */
+                                config_schema: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6883,6 +6959,219 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        /**
+         * Change a help desk
+         * @description Settings replace the ones before as a whole. With another address the credential is needed again. Who may read what is stored follows within a minute, without asking the help desk.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        config?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Stored encrypted, and never shown again */
+                        secret?: string;
+                        /** @description In place of "secret": where another store keeps it, such as vault:secret/data/naru/acme/freshdesk#api_key */
+                        secret_reference?: string;
+                        acl?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            kind: string;
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            acl: string[] | null;
+                            /** @description Cron expression in UTC */
+                            schedule: string | null;
+                            created_at: string;
+                            /** @description Documents that you may see */
+                            document_count: number;
+                            /** @description Items that could not be read */
+                            failed_count: number;
+                            /** @description Documents deleted here, which syncs leave out */
+                            excluded_count: number;
+                            /** @description Whether this server follows changes as they happen */
+                            watching: boolean;
+                            /** @description The newest sync */
+                            sync: {
+                                id: string;
+                                /** @enum {string} */
+                                status: "queued" | "running" | "done" | "failed";
+                                /** @description Items the source lists; 0 until it was walked */
+                                total: number;
+                                /** @description Items looked at so far, the unchanged and failed ones included */
+                                done: number;
+                                unchanged: number;
+                                /** @description Items that could not be read; see /items?status=failed */
+                                failed: number;
+                                /** @description Documents removed because the source has them no more */
+                                deleted: number;
+                                /** @description Items a second since it started */
+                                rate_per_second: number | null;
+                                seconds_left: number | null;
+                                started_at: string | null;
+                                finished_at: string | null;
+                                error: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/helpdesk-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the groups of a help desk */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to enter in the help desk for its webhooks */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Where the help desk is to send them */
+                            url: string;
+                            /** @description The header that holds the secret, or the signature made with it */
+                            header: string;
+                            /** @description To be entered there; null where the help desk makes it up and it is entered here */
+                            secret: string | null;
+                            /** @description When the last one came that proved where it is from */
+                            last_received_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Store the secret of webhooks that the help desk shows, or make a new one
+         * @description The one before ends at once.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Stored encrypted, and never shown again */
+                        secret?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Where the help desk is to send them */
+                            url: string;
+                            /** @description The header that holds the secret, or the signature made with it */
+                            header: string;
+                            /** @description To be entered there; null where the help desk makes it up and it is entered here */
+                            secret: string | null;
+                            /** @description When the last one came that proved where it is from */
+                            last_received_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7191,6 +7480,200 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/copilot-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which models the copilot works with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Model that summarises tickets; null: summaries are made of their own sentences */
+                            summary_model: string | null;
+                            /** @description Model that answers questions; null: answers quote the sources */
+                            answer_model: string | null;
+                            /** @description Model that drafts replies; null: drafts are put together from past replies */
+                            reply_model: string | null;
+                            /** @description Model that orders close results again; null: none does */
+                            rerank_model: string | null;
+                            /** @description Model that makes vectors; null: the local one, where there is one */
+                            embedding_model: string | null;
+                            /** @description Tickets that are summarised at the same time */
+                            summary_concurrency: number;
+                            /** @description USD that summaries may cost in a day (UTC); null: what limits allow */
+                            summary_budget_per_day: string | null;
+                            /** @description How replies are to sound, in your own words */
+                            tone: string;
+                            /** @description Weight of meaning against words when results are joined; null: not tuned yet */
+                            vector_weight: number | null;
+                            embedding: {
+                                /** @description What searches use; null: words alone */
+                                active: {
+                                    /** @description `gateway:<alias>` or `local:<folder>` */
+                                    embedder: string;
+                                    model: string;
+                                    dimension: number;
+                                    /** @description Passages that have a vector of it */
+                                    chunks: number;
+                                } | null;
+                                /** @description What takes its place once it is complete */
+                                building: {
+                                    /** @description `gateway:<alias>` or `local:<folder>` */
+                                    embedder: string;
+                                    model: string;
+                                    dimension: number;
+                                    /** @description Passages that have a vector of it */
+                                    chunks: number;
+                                    done: number;
+                                    total: number;
+                                } | null;
+                                /** @description The model in a folder of the server; null: none is set up */
+                                local: {
+                                    folder: string;
+                                    model: string;
+                                } | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Choose the models that the copilot works with
+         * @description What is left out stays as it is. Takes effect within a second in every process.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Model that summarises tickets; null: summaries are made of their own sentences */
+                        summary_model?: string | null;
+                        /** @description Model that answers questions; null: answers quote the sources */
+                        answer_model?: string | null;
+                        /** @description Model that drafts replies; null: drafts are put together from past replies */
+                        reply_model?: string | null;
+                        /** @description Model that orders close results again; null: none does */
+                        rerank_model?: string | null;
+                        /** @description Model that makes vectors; null: the local one, where there is one */
+                        embedding_model?: string | null;
+                        /** @description Tickets that are summarised at the same time */
+                        summary_concurrency?: number;
+                        /** @description USD that summaries may cost in a day (UTC); null: what limits allow */
+                        summary_budget_per_day?: string | null;
+                        /** @description How replies are to sound, in your own words */
+                        tone?: string;
+                        /** @description Weight of meaning against words when results are joined; null: not tuned yet */
+                        vector_weight?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Model that summarises tickets; null: summaries are made of their own sentences */
+                            summary_model: string | null;
+                            /** @description Model that answers questions; null: answers quote the sources */
+                            answer_model: string | null;
+                            /** @description Model that drafts replies; null: drafts are put together from past replies */
+                            reply_model: string | null;
+                            /** @description Model that orders close results again; null: none does */
+                            rerank_model: string | null;
+                            /** @description Model that makes vectors; null: the local one, where there is one */
+                            embedding_model: string | null;
+                            /** @description Tickets that are summarised at the same time */
+                            summary_concurrency: number;
+                            /** @description USD that summaries may cost in a day (UTC); null: what limits allow */
+                            summary_budget_per_day: string | null;
+                            /** @description How replies are to sound, in your own words */
+                            tone: string;
+                            /** @description Weight of meaning against words when results are joined; null: not tuned yet */
+                            vector_weight: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copilot-settings/resummarise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have tickets summarised again whose summary an older prompt made
+         * @description A newer prompt changes no summary by itself, because that costs. The old ones are shown until the new ones are there.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Summaries that wait for the model now */
+                            marked: number;
+                            model: string;
+                            input_tokens: number;
+                            output_tokens: number;
+                            /** @description USD, estimated; null: the price of the model is not known */
+                            cost: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query": {
         parameters: {
             query?: never;
@@ -7202,7 +7685,7 @@ export interface paths {
         put?: never;
         /**
          * Ask a question and get a cited answer
-         * @description Every statement carries a citation, read under your own access just now. When nothing answers, it says so rather than guess.
+         * @description Every statement carries a citation, read under your own access just now. When nothing answers, it says so rather than guess. Where the organisation chose a model for answers, it writes them; one that is late, fails or says nothing that the passages say gives way to quotes.
          */
         post: {
             parameters: {
@@ -7215,13 +7698,21 @@ export interface paths {
                 content: {
                     "application/json": {
                         query: string;
-                        /** @description Only documents of these types */
+                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents`; any other word is a type of documents */
                         types?: string[];
                         /**
                          * @description How many search results come along
                          * @default 10
                          */
                         limit?: number;
+                        /**
+                         * @description `extractive`: quotes only, no model is asked even where one is set up
+                         * @default auto
+                         * @enum {string}
+                         */
+                        mode?: "auto" | "extractive";
+                        /** @description The ticket that is open while this is asked: “summarise it” means that one */
+                        ticket_id?: string;
                     };
                 };
             };
@@ -7234,6 +7725,11 @@ export interface paths {
                     content: {
                         "application/json": {
                             query_id: string;
+                            /**
+                             * @description What the question was taken for
+                             * @enum {string}
+                             */
+                            intent: "search" | "how_to" | "status" | "summary" | "smalltalk";
                             /** @description Each statement ends with the number of its citation */
                             answer: string;
                             citations: {
@@ -7250,12 +7746,22 @@ export interface paths {
                                 quote: string;
                             }[];
                             /**
-                             * @description Made of quoted passages; no model is connected
+                             * @description Made of quoted passages, or written by a model from passages
                              * @enum {string}
                              */
-                            mode: "extractive";
+                            mode: "extractive" | "generated";
                             /** @description False when nothing that you may read answers the question */
                             found: boolean;
+                            /** @description Sentences of a generated answer that no cited passage says: stretches of `answer` */
+                            unsupported: {
+                                from: number;
+                                /** @description Behind its last character; both count UTF-16 code units */
+                                to: number;
+                            }[];
+                            /** @description Name of the model that wrote it; null: none did */
+                            model: string | null;
+                            /** @description Its call in the ledger */
+                            call_id: string | null;
                             took_ms: number;
                             results: {
                                 document_id: string;
@@ -7290,7 +7796,7 @@ export interface paths {
         put?: never;
         /**
          * Ask a question and get the answer as it forms
-         * @description Server-sent events: `results` first, then `citation` and `delta` by turns, `done` with the whole answer last; `error` if it breaks off.
+         * @description Server-sent events: `results` first, then `citation` and `delta` by turns, `done` with the whole answer last; `error` if it breaks off. Of a generated answer also `mark` (sentences of what was sent that no cited passage says) and `replace` (what was sent does not stand: this text is instead of it, its citations follow).
          */
         post: {
             parameters: {
@@ -7303,13 +7809,21 @@ export interface paths {
                 content: {
                     "application/json": {
                         query: string;
-                        /** @description Only documents of these types */
+                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents`; any other word is a type of documents */
                         types?: string[];
                         /**
                          * @description How many search results come along
                          * @default 10
                          */
                         limit?: number;
+                        /**
+                         * @description `extractive`: quotes only, no model is asked even where one is set up
+                         * @default auto
+                         * @enum {string}
+                         */
+                        mode?: "auto" | "extractive";
+                        /** @description The ticket that is open while this is asked: “summarise it” means that one */
+                        ticket_id?: string;
                     };
                 };
             };
@@ -7349,7 +7863,21 @@ export interface paths {
                             /** @description The next piece of the answer */
                             text: string;
                         } | {
+                            unsupported: {
+                                from: number;
+                                /** @description Behind its last character; both count UTF-16 code units */
+                                to: number;
+                            }[];
+                        } | {
+                            /** @description The answer from its beginning */
+                            text: string;
+                        } | {
                             query_id: string;
+                            /**
+                             * @description What the question was taken for
+                             * @enum {string}
+                             */
+                            intent: "search" | "how_to" | "status" | "summary" | "smalltalk";
                             /** @description Each statement ends with the number of its citation */
                             answer: string;
                             citations: {
@@ -7366,12 +7894,22 @@ export interface paths {
                                 quote: string;
                             }[];
                             /**
-                             * @description Made of quoted passages; no model is connected
+                             * @description Made of quoted passages, or written by a model from passages
                              * @enum {string}
                              */
-                            mode: "extractive";
+                            mode: "extractive" | "generated";
                             /** @description False when nothing that you may read answers the question */
                             found: boolean;
+                            /** @description Sentences of a generated answer that no cited passage says: stretches of `answer` */
+                            unsupported: {
+                                from: number;
+                                /** @description Behind its last character; both count UTF-16 code units */
+                                to: number;
+                            }[];
+                            /** @description Name of the model that wrote it; null: none did */
+                            model: string | null;
+                            /** @description Its call in the ledger */
+                            call_id: string | null;
                             took_ms: number;
                         };
                     };
