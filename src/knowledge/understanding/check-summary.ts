@@ -10,8 +10,7 @@ export function faultOf(
   answer: SummaryAnswer,
   { source, language, isPart }: { source: string; language: string; isPart: boolean },
 ): SummaryFault | undefined {
-  if (textOf(answer) === '') return 'summary_empty'
-  // a part of a thread need not tell the problem again
+  // a part of a thread may tell nothing
   if (answer.problem === '' && !isPart) return 'summary_empty'
   if (isOtherLanguage(textOf(answer), language)) return 'summary_language'
   return unknownTo(source, textOf(answer)).length > 0 ? 'summary_ungrounded' : undefined

@@ -40,7 +40,7 @@ export async function summariseWithModel(
     if (!made.isGood || parts.length === 1) return made
     told.push(made.answer)
   }
-  return summariser.merge(told, window)
+  return summariser.merge(told.filter(tellsSomething), window)
 }
 
 /** `ko` → what the prompts call it. */
@@ -63,6 +63,7 @@ function createSummariser(ticket: SummarisedTicket, { ask, facts, caller, signal
   }
 
   async function merge(told: readonly SummaryAnswer[], window: number): Promise<ModelSummary> {
+    if (told.length === 0) return { isGood: false, fault: 'summary_empty' }
     const groups = groupsOf(told, window)
     const merged: SummaryAnswer[] = []
     for (const group of groups) {
@@ -80,6 +81,10 @@ function createSummariser(ticket: SummarisedTicket, { ask, facts, caller, signal
     part: (text: string, variant: PromptVariant, isPart: boolean) =>
       checked(renderPrompt(SUMMARY_PROMPT, variant, { words, data: { ticket: text } }), text, isPart),
   }
+}
+
+function tellsSomething({ problem, cause, solution, result }: SummaryAnswer): boolean {
+  return [problem, cause, solution, result].some((text) => text !== '')
 }
 
 /** As many in a group as one call reads, and two at least: so each round leaves fewer. */
