@@ -14,15 +14,18 @@ export type HtmlPage = {
   blocks: Block[]
 }
 
-export function htmlToBlocks(html: string): Block[] {
-  return readHtml(html).blocks
+type LeavesOut = (name: string, attributes: Record<string, string>) => boolean
+
+/** `leavesOut` tells of further elements whose content is not wanted. */
+export function htmlToBlocks(html: string, leavesOut?: LeavesOut): Block[] {
+  return readHtml(html, leavesOut).blocks
 }
 
 /**
  * Reads HTML event by event, without a tree and without recursion: neither depth nor broken markup can hurt.
  * Scripts, styles, navigation, footers and hidden parts are left out; with a `<main>` only that is kept.
  */
-export function readHtml(html: string): HtmlPage {
+export function readHtml(html: string, leavesOut: LeavesOut = () => false): HtmlPage {
   const writer = createBlockWriter()
   const page: HtmlPage = { title: '', firstHeading: '', blocks: [] }
   /** Open elements inside the left-out one, itself included. */
@@ -33,7 +36,7 @@ export function readHtml(html: string): HtmlPage {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
-        if (skipped > 0 || isLeftOut(name, attributes)) skipped += 1
+        if (skipped > 0 || isLeftOut(name, attributes) || leavesOut(name, attributes)) skipped += 1
         else if (name === 'title') inTitle = true
         else if (name === 'link' || name === 'meta') readMeta(page, name, attributes)
         else {

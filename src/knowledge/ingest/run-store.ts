@@ -1,0 +1,179 @@
+import { sql } from 'kysely'
+import { newId, type Tx } from '../../platform/index.ts'
+import type { SyncRow } from '../source-store.ts'
+
+// Runs over help desks: rows of `syncs` with a mode.
+
+export type RunMode = 'changes' | 'full'
+export const RUN_STAGES = ['tickets', 'gone', 'sweep', 'articles'] as const
+export type RunStage = (typeof RUN_STAGES)[number]
+export type Run = Omit<SyncRow, 'mode' | 'stage' | 'stages'> & {
+  mode: RunMode
+  stage: RunStage | null
+  stages: Partial<Record<RunStage, StageCounts>>
+}
+
+export type StageCounts = {
+  /** null: the help desk does not tell. */
+  total: number | null
+  done: number
+  unchanged: number
+  failed: number
+  deleted: number
+  started_at: string
+  finished_at: string | null
+}
+
+export type Counts = Pick<StageCounts, 'done' | 'unchanged' | 'failed' | 'deleted'>
+export const NOTHING: Counts = { done: 0, unchanged: 0, failed: 0, deleted: 0 }
+
+type Place = { tenantId: string; sourceId: string }
+
+/** A run that waits. undefined: another one waits or runs. */
+export async function insertRun(tx: Tx, place: Place, mode: RunMode): Promise<Run | undefined> {
+  const row = await tx
+    .insertInto('syncs')
+    .values({
+      ...{ id: newId('sync'), tenant_id: place.tenantId, source_id: place.sourceId, mode },
+      ...{ status: 'queued', is_full: mode === 'full' },
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  return row as Run | undefined
+}
+
+export async function findActiveRun(tx: Tx, sourceId: string): Promise<Run | undefined> {
+  const row = await tx
+    .selectFrom('syncs')
+    .selectAll()
+    .where('source_id', '=', sourceId)
+    .where('mode', 'is not', null)
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirst()
+  return row as Run | undefined
+}
+
+export async function findRun(tx: Tx, id: string): Promise<Run | undefined> {
+  const row = await tx
+    .selectFrom('syncs')
+    .selectAll()
+    .where('id', '=', id)
+    .where('mode', 'is not', null)
+    .executeTakeFirst()
+  return row as Run | undefined
+}
+
+export async function listRuns(tx: Tx, before: string | undefined, limit: number): Promise<Run[]> {
+  const rows = await tx
+    .selectFrom('syncs')
+    .selectAll()
+    .where('mode', 'is not', null)
+    .$if(before !== undefined, (query) => query.where('id', '<', before as string))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows as Run[]
+}
+
+/** A waiting run becomes a full one. */
+export async function widenRun(tx: Tx, id: string): Promise<Run | undefined> {
+  const row = await tx
+    .updateTable('syncs')
+    .set({ mode: 'full', is_full: true })
+    .where('id', '=', id)
+    .where('status', '=', 'queued')
+    .returningAll()
+    .executeTakeFirst()
+  return row as Run | undefined
+}
+
+/**
+ * Adds to a stage of a run that is under way, or begins the stage. False when the run is over: canceled, or ended by
+ * another runner.
+ */
+export async function countInRun(
+  tx: Tx,
+  id: string,
+  stage: RunStage,
+  by: Partial<Counts> & { total?: number | null; finished?: true },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('syncs')
+    .selectAll()
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) return false
+  const { stages } = row as Run
+  const now = new Date().toISOString()
+  const { total, finished, ...counts } = by
+  const before = stages[stage] ?? { ...NOTHING, total: null, started_at: now, finished_at: null }
+  const done = before.done + (counts.done ?? 0)
+  const known = total === undefined ? before.total : total
+  const after: StageCounts = {
+    ...{ total: finished ? done : known !== null ? Math.max(known, done) : null, done },
+    unchanged: before.unchanged + (counts.unchanged ?? 0),
+    failed: before.failed + (counts.failed ?? 0),
+    deleted: before.deleted + (counts.deleted ?? 0),
+    ...{ started_at: before.started_at, finished_at: finished ? now : null },
+  }
+  await tx
+    .updateTable('syncs')
+    .set({
+      ...{ status: 'running', stage, stages: JSON.stringify({ ...stages, [stage]: after }) },
+      started_at: sql`coalesce(started_at, now())`,
+      // what every kind of sync tells
+      ...{ done: sql`done + ${counts.done ?? 0}`, unchanged: sql`unchanged + ${counts.unchanged ?? 0}` },
+      ...{ failed: sql`failed + ${counts.failed ?? 0}`, deleted: sql`deleted + ${counts.deleted ?? 0}` },
+      total: Object.values({ ...stages, [stage]: after }).reduce((sum, { total }) => sum + (total ?? 0), 0),
+    })
+    .where('id', '=', id)
+    .execute()
+  return true
+}
+
+/** False when it was over already. */
+export async function endRun(
+  tx: Tx,
+  id: string,
+  error: { code: string; message: string } | null,
+): Promise<boolean> {
+  const ended = await tx
+    .updateTable('syncs')
+    .set({
+      status: error ? 'failed' : 'done',
+      finished_at: sql`now()`,
+      started_at: sql`coalesce(started_at, now())`,
+      error_code: error?.code ?? null,
+      error_message: error?.message ?? null,
+    })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .returning('id')
+    .execute()
+  return ended.length > 0
+}
+
+export type PartCounts = { total: number; done: number; failed: number }
+
+/** What came of the parts of tickets that are made after them. Of one source, or of none where it has no tickets. */
+export async function countParts(
+  tx: Tx,
+  sourceId: string,
+): Promise<{ attachments: PartCounts; summaries: PartCounts }> {
+  const { rows } = await sql<{ kind: 'attachments' | 'summaries' } & PartCounts>`
+    select 'attachments' as kind, count(*)::int as total,
+      (count(*) filter (where a.status <> 'waiting' and a.text_status <> 'waiting'))::int as done,
+      (count(*) filter (where a.status = 'dead' or a.text_status = 'failed'))::int as failed
+    from attachments a join documents d on d.id = a.document_id where d.source_id = ${sourceId}
+    union all
+    select 'summaries', count(*)::int, (count(*) filter (where s.mode = 'model'))::int,
+      (count(*) filter (where s.mode <> 'model' and s.error_code is not null))::int
+    from ticket_summaries s join documents d on d.id = s.document_id
+    where d.source_id = ${sourceId} and s.skip_reason is null`.execute(tx)
+  const none = { total: 0, done: 0, failed: 0 }
+  const of = (kind: string) => rows.find((row) => row.kind === kind) ?? none
+  return { attachments: of('attachments'), summaries: of('summaries') }
+}
