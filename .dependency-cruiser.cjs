@@ -56,8 +56,21 @@ module.exports = {
     {
       name: 'console-knows-the-api-only',
       severity: 'error',
-      from: { path: '^console/' },
+      from: { path: '^(console|apps)/' },
       to: { path: '^(src|testkit|bench)/' },
+    },
+    {
+      name: 'an-app-shares-the-panel-of-the-console',
+      comment: 'and what the panel itself is made of; never a page of the console',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: '^console/src/(pages|routes|shell|main\\.tsx|router\\.ts)' },
+    },
+    {
+      name: 'the-panel-runs-outside-the-console',
+      severity: 'error',
+      from: { path: '^console/src/(ticket-panel|answers)/' },
+      to: { path: '^console/src/(pages|routes|shell)/' },
     },
     {
       name: 'no-test-code-in-the-product',

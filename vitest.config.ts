@@ -13,6 +13,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'acceptance/**/*.test.ts',
       'console/src/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
     ],
     globalSetup: 'testkit/prepare-databases.ts',
     testTimeout: 120_000,

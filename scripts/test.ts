@@ -30,6 +30,11 @@ const NEEDS = [
 const CHECKS: Array<[name: string, command: string, args: string[]]> = [
   ['types of the server', process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', '.']],
   ['types of the console', process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', 'console']],
+  [
+    'types of the app for Freshdesk',
+    process.execPath,
+    ['node_modules/typescript-native/bin/tsc', '-p', 'apps/freshdesk'],
+  ],
   ['lint and format', bin('biome'), ['check', '--error-on-warnings', '.']],
   [
     'architecture',
@@ -38,6 +43,7 @@ const CHECKS: Array<[name: string, command: string, args: string[]]> = [
       'src',
       'acceptance',
       'console/src',
+      'apps',
       'testkit',
       'bench',
       'scripts',

@@ -30,6 +30,10 @@ describe('receive', () => {
       citations: [citation(1, 'a')],
       mode: 'extractive' as const,
       found: true,
+      intent: 'search' as const,
+      unsupported: [{ from: 0, to: 5 }],
+      model: null,
+      call_id: null,
       took_ms: 12,
     }
     expect(receive(before, { event: 'done', data: done })).toMatchObject({

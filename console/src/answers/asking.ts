@@ -56,7 +56,7 @@ export function receive(asking: Asking, { event, data }: AskEvent): Asking {
     results: data.results ?? asking.results,
     found: data.found,
     mode: data.mode,
-    unsupported: data.unsupported ?? [],
+    unsupported: data.unsupported,
     tookMs: data.took_ms,
   }
 }

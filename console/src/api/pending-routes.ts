@@ -85,17 +85,6 @@ type Cited = {
   quote: string
   sentence: number
 }
-type Settings = {
-  summary_model: string | null
-  answer_model: string | null
-  reply_model: string | null
-  rerank_model: string | null
-  embedding_model: string | null
-  summary_concurrency: number
-  summary_budget_per_day: string | null
-  tone: string
-  vector_weight: number | null
-}
 type Failed = {
   source: { id: string; name: string }
   kind: 'ticket' | 'article' | 'attachment'
@@ -111,31 +100,6 @@ type FailedBody =
 
 declare module './schema.generated.ts' {
   interface paths {
-    '/api/v1/source-kinds': R<{
-      get: Plain &
-        NoBody &
-        Ok<{
-          items: Array<{
-            kind: string
-            label: Words
-            is_helpdesk: boolean
-            secret: { label: Words } | null
-            webhook_secret_from: 'naru' | 'vendor' | null
-            config_schema: { [n: string]: unknown }
-          }>
-        }>
-    }>
-    '/api/v1/sources/{id}/helpdesk-groups': R<{
-      get: Params<never, { id: string }> & NoBody & Ok<{ items: Array<{ id: string; name: string }> }>
-    }>
-    '/api/v1/sources/{id}/webhook': R<{
-      get: Params<never, { id: string }> &
-        NoBody &
-        Ok<{ url: string; secret: string | null; header: string | null; last_received_at: string | null }>
-      put: Params<never, { id: string }> &
-        Bodied<{ secret?: string }> &
-        Ok<{ url: string; secret: string | null; header: string | null; last_received_at: string | null }>
-    }>
     '/api/v1/ingest': R<{
       get: Plain<{ limit?: number; cursor?: string }> &
         NoBody &
@@ -288,25 +252,5 @@ declare module './schema.generated.ts' {
         }>
     }>
     '/api/v1/evaluation/tune': R<{ post: Plain & NoBody & Ok<{ vector_weight: number }> }>
-    '/api/v1/copilot-settings': R<{
-      get: Plain &
-        NoBody &
-        Ok<
-          Settings & {
-            embedding: {
-              active: { embedder: string; model: string; dimension: number; chunks: number } | null
-              building: {
-                embedder: string
-                model: string
-                dimension: number
-                done: number
-                total: number
-              } | null
-              local: { folder: string; model: string } | null
-            }
-          }
-        >
-      put: Plain & Bodied<Settings> & Ok<Settings>
-    }>
   }
 }

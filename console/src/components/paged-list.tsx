@@ -10,7 +10,7 @@ import { TableLoading } from './table-loading.tsx'
 type Props<Item> = {
   query: UseInfiniteQueryResult<InfiniteData<{ items: Item[] }>>
   /** Whose words say how many there are. */
-  words: 'audit' | 'calls' | 'keys' | 'people' | 'prices'
+  words: 'audit' | 'calls' | 'keys' | 'people' | 'prices' | 'tickets'
   /** Stands where nothing is there to list. */
   empty: ReactNode
   children: (items: Item[]) => ReactNode

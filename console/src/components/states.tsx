@@ -88,6 +88,11 @@ export function notifyFailure(error: unknown): void {
   })
 }
 
+/** The same in a sentence of our own. */
+export function notifyProblem(message: string): void {
+  notifications.show({ color: 'red', title: t('common.actionFailed'), message, autoClose: 8000 })
+}
+
 export function notifyDone(message: string): void {
   notifications.show({ color: 'river', message })
 }

@@ -1,13 +1,16 @@
 import {
   IconActivity,
+  IconAdjustments,
   IconBooks,
   IconBuilding,
+  IconChartHistogram,
   IconCoins,
   IconHistory,
   IconKey,
   IconMessageQuestion,
   IconRoute,
   IconShieldLock,
+  IconTicket,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -22,6 +25,14 @@ export const sections = [
     pages: [
       { to: '/', label: 'app.ask', Icon: IconMessageQuestion, scope: 'knowledge:read' },
       { to: '/knowledge', label: 'app.knowledge', Icon: IconBooks, scope: 'knowledge:read' },
+    ],
+  },
+  {
+    label: 'copilot.section',
+    pages: [
+      { to: '/tickets', label: 'tickets.title', Icon: IconTicket, scope: 'tickets:read' },
+      { to: '/evaluation', label: 'evaluation.title', Icon: IconChartHistogram, scope: 'tickets:read_all' },
+      { to: '/copilot', label: 'copilot.title', Icon: IconAdjustments, scope: 'models:manage' },
     ],
   },
   {

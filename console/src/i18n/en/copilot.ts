@@ -43,12 +43,15 @@ export const copilot = {
   embeddingsProgress: '{{done}} of {{total}}',
   embeddingsProgressLabel: 'Progress of the new embeddings',
   embeddingsLocal: 'Local model: {{model}}',
-  resummarise: 'Summarise all again',
-  resummariseHint: 'After a change of the model, has tickets summarised anew, too. It keeps to the budget.',
-  resummariseTitle: 'Summarise all tickets again?',
+  resummarise: 'Renew older summaries',
+  resummariseHint:
+    'A better way to summarise leaves the summaries that are there. This makes them anew; it keeps to the budget.',
+  resummariseTitle: 'Make older summaries anew?',
   resummariseText:
     'The model is called once a ticket, which costs money. The summaries of now stay until the new ones are there.',
-  resummarised: 'Summarising again has started',
+  resummarised_one: '{{formatted}} summary is made anew, for about {{cost}}.',
+  resummarised_other: '{{formatted}} summaries are made anew, for about {{cost}}.',
+  resummarisedNone: 'All summaries are up to date.',
   vectorWeight: 'Vectors weigh {{percent}} in search (tuned under Evaluation)',
 } as const
 
@@ -56,7 +59,7 @@ export const evaluation = {
   title: 'Evaluation',
   subtitle: 'Measured by what agents voted, and by the replies that they really used.',
   period: 'Period',
-  days: { 7: 'Last 7 days', 30: 'Last 30 days', 90: 'Last 90 days' },
+  days: { d7: 'Last 7 days', d30: 'Last 30 days', d90: 'Last 90 days' },
   labels: 'Labels',
   labelsHint: 'Which document was right for which question, as votes and used replies tell.',
   proposed: 'Drafts',

@@ -64,6 +64,7 @@ export const ticketPanel = {
   instructionsHint: 'Optional: what the reply must say, or where it should lead.',
   instructionsPlaceholder: 'For example: the refund arrives by Tuesday',
   language: 'Language',
+  languages: { ko: 'Korean', en: 'English' },
   languageAuto: 'The customer’s',
   tone: 'Tone',
   tonePlaceholder: 'As your organisation set it',

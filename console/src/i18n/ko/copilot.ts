@@ -43,12 +43,14 @@ export const copilot = {
   embeddingsProgress: '{{done}} / {{total}}',
   embeddingsProgressLabel: '새 임베딩 진행률',
   embeddingsLocal: '로컬 모델: {{model}}',
-  resummarise: '모두 다시 요약',
-  resummariseHint: '모델을 바꾼 뒤 이미 요약한 티켓도 새로 요약하려면 누르세요. 예산을 따릅니다.',
-  resummariseTitle: '모든 티켓을 다시 요약할까요?',
+  resummarise: '이전 요약 새로 만들기',
+  resummariseHint:
+    '요약 방식이 새로워져도 이미 만든 요약은 그대로입니다. 새 방식으로 다시 만들려면 누르세요. 예산을 따릅니다.',
+  resummariseTitle: '이전 방식의 요약을 새로 만들까요?',
   resummariseText:
     '티켓마다 모델을 다시 부르므로 비용이 듭니다. 새 요약이 나올 때까지 지금 요약을 보여 줍니다.',
-  resummarised: '다시 요약하기 시작했습니다',
+  resummarised_other: '티켓 {{formatted}}개를 다시 요약합니다. 예상 비용은 {{cost}}입니다.',
+  resummarisedNone: '모두 지금 방식으로 요약되어 있습니다.',
   vectorWeight: '벡터 검색의 비중 {{percent}} (평가에서 조정)',
 } as const
 
@@ -56,7 +58,7 @@ export const evaluation = {
   title: '품질 평가',
   subtitle: '상담원이 남긴 평가와 실제로 쓴 답변으로 잽니다.',
   period: '기간',
-  days: { 7: '최근 7일', 30: '최근 30일', 90: '최근 90일' },
+  days: { d7: '최근 7일', d30: '최근 30일', d90: '최근 90일' },
   labels: '평가 표본',
   labelsHint: '상담원의 평가와 쓴 답변에서 얻은, 어떤 질문에 어떤 문서가 맞는지에 대한 기록입니다.',
   proposed: '답변 초안',

@@ -62,6 +62,7 @@ export const ticketPanel = {
   instructionsHint: '선택 사항입니다. 답변에 꼭 들어갈 내용이나 방향을 적으세요.',
   instructionsPlaceholder: '예: 다음 주 화요일까지 환불된다고 안내',
   language: '언어',
+  languages: { ko: '한국어', en: '영어' },
   languageAuto: '고객의 언어',
   tone: '말투',
   tonePlaceholder: '조직 설정을 따름',

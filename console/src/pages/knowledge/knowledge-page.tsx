@@ -1,5 +1,4 @@
-import { Button, Skeleton, Title } from '@mantine/core'
-import { IconFolderPlus } from '@tabler/icons-react'
+import { Skeleton, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -8,8 +7,11 @@ import { PageHeader } from '../../components/page-header.tsx'
 import { Failure } from '../../components/states.tsx'
 import { useMay } from '../../shell/session.ts'
 import { AddFolder } from './add-folder.tsx'
+import { AddSource } from './add-source.tsx'
 import { DocumentsSection } from './documents-section.tsx'
 import { FirstSteps } from './first-steps.tsx'
+import { ConnectHelpdesk } from './helpdesks/connect-helpdesk.tsx'
+import { HelpdeskDrawer } from './helpdesks/helpdesk-drawer.tsx'
 import classes from './knowledge.module.css'
 import { sourcesQuery } from './queries.ts'
 import { SourceCard } from './source-card.tsx'
@@ -47,27 +49,34 @@ function Sources({ onAdd }: { onAdd: () => void }) {
 export function KnowledgePage() {
   const { t } = useTranslation()
   const mayWrite = useMay('knowledge:write')
-  const { add } = useSearch({ from: '/shell/knowledge' })
+  const search = useSearch({ from: '/shell/knowledge' })
+  const { add, connect, helpdesk } = search
   const navigate = useNavigate({ from: '/knowledge' })
   const { data, isError } = useQuery(sourcesQuery)
-  const setAdding = (open: boolean) =>
-    void navigate({ search: (search) => ({ ...search, add: open || undefined }), replace: true })
+  const set = (changed: typeof search) =>
+    void navigate({ search: (now) => ({ ...now, ...changed }), replace: true, resetScroll: false })
+  const setAdding = (open: boolean) => set({ add: open || undefined })
   const isEmpty = data?.items.every(({ document_count }) => document_count === 0)
   return (
     <div className={page.page}>
       <PageHeader title={t('knowledge.title')} subtitle={t('knowledge.subtitle')}>
         {mayWrite ? (
-          <Button
-            leftSection={<IconFolderPlus size={18} aria-hidden="true" />}
-            onClick={() => setAdding(true)}
-          >
-            {t('knowledge.addFolder')}
-          </Button>
+          <AddSource onFolder={() => setAdding(true)} onHelpdesk={(kind) => set({ connect: kind })} />
         ) : null}
       </PageHeader>
       <Sources onAdd={() => setAdding(true)} />
       {isEmpty || (isError && !data) ? null : <DocumentsSection sources={data?.items ?? []} />}
-      {mayWrite ? <AddFolder opened={add === true} onClose={() => setAdding(false)} /> : null}
+      {mayWrite ? (
+        <>
+          <AddFolder opened={add === true} onClose={() => setAdding(false)} />
+          <ConnectHelpdesk
+            kind={connect}
+            // its next step is to be started
+            onDone={(id) => set({ connect: undefined, ...(id ? { helpdesk: id } : {}) })}
+          />
+          <HelpdeskDrawer id={helpdesk} onClose={() => set({ helpdesk: undefined })} />
+        </>
+      ) : null}
     </div>
   )
 }

@@ -10,6 +10,9 @@ const IDLE_MS = 15_000
 
 export const isRunning = ({ sync }: Source) => sync?.status === 'running' || sync?.status === 'queued'
 
+/** Where tickets come from, as against documents. */
+export const isHelpdesk = ({ kind }: Source) => kind !== 'files' && kind !== 'push'
+
 export const sourcesQuery = queryOptions({
   queryKey: ['sources'],
   queryFn: () => unwrap(api.GET('/api/v1/sources')),

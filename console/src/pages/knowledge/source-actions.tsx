@@ -7,7 +7,7 @@ import { api, unwrap } from '../../api/client.ts'
 import type { Source } from '../../api/types.ts'
 import { formatNumber } from '../../components/format.ts'
 import { notifyDone, notifyFailure } from '../../components/states.tsx'
-import { isRunning, sourcesQuery } from './queries.ts'
+import { isHelpdesk, isRunning, sourcesQuery } from './queries.ts'
 
 function useSync({ id }: Source) {
   const queries = useQueryClient()
@@ -52,7 +52,7 @@ function useConfirmDelete(source: Source) {
           </Text>
           {source.kind === 'push' ? null : (
             <Text size="sm" c="dimmed">
-              {t('knowledge.deleteSourceFiles')}
+              {t(isHelpdesk(source) ? 'helpdesks.deleteText' : 'knowledge.deleteSourceFiles')}
             </Text>
           )}
         </Stack>
@@ -67,7 +67,8 @@ export function SourceActions({ source }: { source: Source }) {
   const { t } = useTranslation()
   const sync = useSync(source)
   const confirmDelete = useConfirmDelete(source)
-  const canSync = source.kind !== 'push'
+  // a help desk is read in from its own drawer, where the cost stands
+  const canSync = source.kind !== 'push' && !isHelpdesk(source)
   return (
     <Group gap={2} wrap="nowrap">
       {canSync ? (

@@ -1,6 +1,6 @@
 import { Badge, Group, Stack, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconApi, IconFileAlert, IconFolder, IconLock } from '@tabler/icons-react'
+import { type Icon, IconApi, IconFileAlert, IconFolder, IconHeadset, IconLock } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Source } from '../../api/types.ts'
@@ -8,7 +8,9 @@ import { formatNumber } from '../../components/format.ts'
 import { useMay } from '../../shell/session.ts'
 import { FailedFiles } from './failed-files.tsx'
 import { groupNames } from './group-names.ts'
+import { HelpdeskStatus } from './helpdesks/helpdesk-status.tsx'
 import classes from './knowledge.module.css'
+import { isHelpdesk } from './queries.ts'
 import { localOffset, presetOf } from './schedules.ts'
 import { SourceActions } from './source-actions.tsx'
 import { SourceStatus } from './source-status.tsx'
@@ -16,11 +18,19 @@ import { SourceStatus } from './source-status.tsx'
 /** The folder of a `files` source; other kinds have none. */
 const pathOf = ({ config }: Source) => (typeof config.path === 'string' ? config.path : null)
 
+const kindIcons: Record<string, Icon> = { files: IconFolder, push: IconApi }
+
+/** Where it is from, in a line below its name. */
+function placeOf(source: Source): string | null {
+  const { url } = source.config
+  return pathOf(source) ?? (typeof url === 'string' ? url.replace(/^https?:\/\//, '') : null)
+}
+
 function CardHeading({ source }: { source: Source }) {
   const { t } = useTranslation()
   const mayWrite = useMay('knowledge:write')
-  const path = pathOf(source)
-  const Kind = source.kind === 'push' ? IconApi : IconFolder
+  const path = placeOf(source)
+  const Kind = kindIcons[source.kind] ?? IconHeadset
   return (
     <Group gap={12} wrap="nowrap" align="flex-start">
       <span className={classes.kind}>
@@ -30,7 +40,13 @@ function CardHeading({ source }: { source: Source }) {
         <Text component="h3" fw={600} truncate title={source.name}>
           {source.name}
         </Text>
-        <Text size="xs" c="dimmed" truncate="start" className={path ? 'mono' : ''} title={path ?? ''}>
+        <Text
+          size="xs"
+          c="dimmed"
+          truncate="start"
+          className={pathOf(source) ? 'mono' : ''}
+          title={path ?? ''}
+        >
           {/* Cut at its start, a path would have its slashes moved by the browser. */}
           <bdi>{path ?? t('knowledge.pushSource')}</bdi>
         </Text>
@@ -78,23 +94,29 @@ function Facts({ source }: { source: Source }) {
 
 export function SourceCard({ source }: { source: Source }) {
   const { t } = useTranslation()
+  const mayWrite = useMay('knowledge:write')
   const [failures, showFailures] = useDisclosure(false)
   return (
     <Stack className={classes.card} gap="md" justify="space-between">
       <Stack gap="md">
         <CardHeading source={source} />
-        <SourceStatus source={source} />
+        {isHelpdesk(source) ? <HelpdeskStatus source={source} /> : <SourceStatus source={source} />}
       </Stack>
       <Stack gap={10}>
         <Facts source={source} />
         <Group gap="4px 20px">
+          {isHelpdesk(source) && mayWrite ? (
+            <Link to="/knowledge" search={{ helpdesk: source.id }} className={classes.count}>
+              {t('helpdesks.details', { name: source.name })}
+            </Link>
+          ) : null}
           <Link to="/knowledge" search={{ source: source.id }} hash="documents" className={classes.count}>
             {t('knowledge.documentCount', {
               count: source.document_count,
               formatted: formatNumber(source.document_count),
             })}
           </Link>
-          {source.failed_count > 0 ? (
+          {source.failed_count > 0 && !isHelpdesk(source) ? (
             <UnstyledButton className={classes.failures} onClick={showFailures.open}>
               <IconFileAlert size={16} aria-hidden="true" />
               {t('knowledge.failedCount', {

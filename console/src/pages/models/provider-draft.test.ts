@@ -24,6 +24,7 @@ const stored: Provider = {
   ...{ id: 'prv_1', name: 'OpenAI', kind: 'openai', base_url: 'https://api.openai.com/v1' },
   options: { organization: 'org-1' },
   has_secret: true,
+  secret_reference: null,
   ...{ checked_at: null, check_error: null, created_at: '', updated_at: '' },
 }
 

@@ -1,0 +1,66 @@
+import { Badge, Table, Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Evaluation } from '../../api/types.ts'
+import { formatNumber } from '../../components/format.ts'
+import table from '../../components/table.module.css'
+import classes from './evaluation.module.css'
+
+type Method = Evaluation['methods'][number]
+
+const columns = ['ndcg', 'hit', 'recall', 'mrr'] as const
+const fieldOf = { ndcg: 'ndcg_10', hit: 'hit_1', recall: 'recall_10', mrr: 'mrr' } as const
+
+const formatScore = (score: number) => score.toFixed(3)
+
+/** How well each way to search finds what agents found right. */
+export function MethodsTable({ methods }: { methods: Method[] }) {
+  const { t } = useTranslation()
+  const best = Math.max(0, ...methods.map(({ ndcg_10 }) => ndcg_10))
+  return (
+    <section aria-labelledby="evaluation-methods">
+      <Title order={2} size="h4" id="evaluation-methods">
+        {t('evaluation.methods')}
+      </Title>
+      <Text size="sm" c="dimmed" mb="md">
+        {t(methods.length === 0 ? 'evaluation.noMethods' : 'evaluation.methodsHint')}
+      </Text>
+      {methods.length === 0 ? null : (
+        <div className={table.frame}>
+          <Table fz="sm">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('evaluation.column.method')}</Table.Th>
+                {columns.map((column) => (
+                  <Table.Th key={column} ta="end" title={t(`evaluation.columnHint.${column}`)}>
+                    {t(`evaluation.column.${column}`)}
+                  </Table.Th>
+                ))}
+                <Table.Th ta="end">{t('evaluation.column.queries')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {methods.map((method) => (
+                <Table.Tr key={method.method}>
+                  <Table.Td className={classes.method}>
+                    {t(`evaluation.method.${method.method}`)}
+                    {method.ndcg_10 === best && methods.length > 1 ? (
+                      <Badge>{t('evaluation.best')}</Badge>
+                    ) : null}
+                  </Table.Td>
+                  {columns.map((column) => (
+                    <Table.Td key={column} ta="end" className="tabular">
+                      {formatScore(method[fieldOf[column]])}
+                    </Table.Td>
+                  ))}
+                  <Table.Td ta="end" className="tabular">
+                    {formatNumber(method.queries)}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,91 @@
+import { Button, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Source } from '../../../api/types.ts'
+import { GroupInput } from '../../../components/group-input.tsx'
+import { Failure, notifyDone } from '../../../components/states.tsx'
+import { useUnsaved } from '../../../components/unsaved.ts'
+import { type AccessDraft, accessOf, configOfAccess } from './access-draft.ts'
+import { AgentInputs } from './agent-inputs.tsx'
+import { helpdeskGroupsQuery } from './queries.ts'
+import { useChangeSource } from './use-change-source.ts'
+
+type FieldProps = { draft: AccessDraft; onChange: (changed: Partial<AccessDraft>) => void }
+
+function GroupInputs({ source, draft, onChange }: FieldProps & { source: Source }) {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useQuery(helpdeskGroupsQuery(source.id))
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) return <Skeleton height={120} role="status" aria-label={t('common.loading')} />
+  // one that is gone from the help desk can still be taken out
+  const gone = Object.keys(draft.groups).filter((id) => !data.items.some((group) => group.id === id))
+  const groups = [...data.items, ...gone.map((id) => ({ id, name: `#${id}` }))]
+  if (groups.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('helpdesks.noGroups')}
+      </Text>
+    )
+  return groups.map(({ id, name }) => (
+    <GroupInput
+      key={id}
+      label={name}
+      description=""
+      placeholder={t('helpdesks.groupPlaceholder')}
+      value={draft.groups[id] ?? []}
+      onChange={(names) => onChange({ groups: { ...draft.groups, [id]: names } })}
+    />
+  ))
+}
+
+function Heading({ title, hint }: { title: string; hint: string }) {
+  return (
+    <div>
+      <Title order={3} size="h5">
+        {title}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {hint}
+      </Text>
+    </div>
+  )
+}
+
+/** Who sees which tickets. */
+export function AccessPart({ source }: { source: Source }) {
+  const { t } = useTranslation()
+  const [draft, setDraft] = useState(() => accessOf(source.config))
+  useUnsaved(draft)
+  const save = useChangeSource(source.id, () => notifyDone(t('helpdesks.accessSaved')))
+  const change = (changed: Partial<AccessDraft>) => setDraft((now) => ({ ...now, ...changed }))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate({ config: configOfAccess(source.config, draft) })
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="lg">
+        <Stack gap="sm">
+          <Heading title={t('helpdesks.groups')} hint={t('helpdesks.groupsHint')} />
+          <GroupInputs source={source} draft={draft} onChange={change} />
+        </Stack>
+        <Stack gap="sm">
+          <Heading title={t('helpdesks.agents')} hint={t('helpdesks.agentsHint')} />
+          <AgentInputs agents={draft.agents} onChange={(agents) => change({ agents })} />
+        </Stack>
+        <GroupInput
+          label={t('helpdesks.notes')}
+          description={t('helpdesks.notesHint')}
+          placeholder={t('helpdesks.groupPlaceholder')}
+          value={draft.noteGroups}
+          onChange={(noteGroups) => change({ noteGroups })}
+        />
+        {save.isError ? <Failure error={save.error} title={t('common.actionFailed')} /> : null}
+        <Button type="submit" loading={save.isPending} w="fit-content">
+          {t('helpdesks.save')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

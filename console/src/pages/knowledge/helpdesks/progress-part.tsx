@@ -1,0 +1,123 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { modals } from '@mantine/modals'
+import { IconPlayerPlay, IconRefresh, IconRotate, IconSquareX } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { api, unwrap } from '../../../api/client.ts'
+import type { IngestRun, Source } from '../../../api/types.ts'
+import { formatRelative } from '../../../components/format.ts'
+import { Failure, notifyDone, notifyFailure } from '../../../components/states.tsx'
+import { runsQuery } from './queries.ts'
+import { RunHistory } from './run-history.tsx'
+import { RunProgress } from './run-progress.tsx'
+import { StartIngest, useStartIngest } from './start-ingest.tsx'
+import { useRuns } from './use-runs.ts'
+
+function useCancel(run: IngestRun | undefined) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const cancel = useMutation({
+    mutationFn: (id: string) => unwrap(api.POST('/api/v1/ingest/{id}/cancel', { params: { path: { id } } })),
+    onSuccess: async () => {
+      notifyDone(t('helpdesks.cancelled'))
+      await queries.invalidateQueries(runsQuery)
+    },
+    onError: notifyFailure,
+  })
+  return () => {
+    if (!run) return
+    modals.openConfirmModal({
+      title: t('helpdesks.cancelTitle'),
+      children: <Text size="sm">{t('helpdesks.cancelText')}</Text>,
+      labels: { confirm: t('helpdesks.cancel'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => cancel.mutate(run.id),
+    })
+  }
+}
+
+function Waiting({ onStart }: { onStart: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Title order={3} size="h5">
+        {t('helpdesks.waiting')}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {t('helpdesks.waitingText')}
+      </Text>
+      <Button leftSection={<IconPlayerPlay size={17} aria-hidden="true" />} onClick={onStart}>
+        {t('helpdesks.start')}
+      </Button>
+    </Stack>
+  )
+}
+
+function Again({ source, newest }: { source: Source; newest: IngestRun }) {
+  const { t } = useTranslation()
+  const start = useStartIngest(source.id)
+  return (
+    <Stack gap="sm">
+      {newest.reached ? (
+        <Text size="sm">{t('helpdesks.reached', { when: formatRelative(newest.reached) })}</Text>
+      ) : null}
+      <Group gap="sm">
+        <Button
+          size="sm"
+          leftSection={<IconRefresh size={17} aria-hidden="true" />}
+          loading={start.isPending}
+          onClick={() => start.mutate('changes', { onError: notifyFailure })}
+        >
+          {t('helpdesks.update')}
+        </Button>
+        <Button
+          size="sm"
+          variant="default"
+          title={t('helpdesks.fullHint')}
+          leftSection={<IconRotate size={17} aria-hidden="true" />}
+          disabled={start.isPending}
+          onClick={() => start.mutate('full', { onError: notifyFailure })}
+        >
+          {t('helpdesks.full')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+/** What is being read in, what was, and how to begin. */
+export function ProgressPart({ source }: { source: Source }) {
+  const { t } = useTranslation()
+  const { current, newest, ended, isLoading, error } = useRuns(source.id)
+  const [isStarting, starting] = useDisclosure(false)
+  const cancel = useCancel(current)
+  if (error) return <Failure error={error} />
+  return (
+    <Stack gap="lg">
+      {current ? (
+        <>
+          <Group justify="space-between">
+            <Title order={3} size="h5">
+              {t(`helpdesks.status.${current.status}`)}
+            </Title>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="red"
+              leftSection={<IconSquareX size={16} aria-hidden="true" />}
+              onClick={cancel}
+            >
+              {t('helpdesks.cancel')}
+            </Button>
+          </Group>
+          <RunProgress run={current} />
+        </>
+      ) : null}
+      {!current && !newest && !isLoading ? <Waiting onStart={starting.open} /> : null}
+      {!current && newest ? <Again source={source} newest={newest} /> : null}
+      <RunHistory runs={ended} />
+      <StartIngest source={source} opened={isStarting} onClose={starting.close} />
+    </Stack>
+  )
+}

@@ -1,0 +1,60 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../../../api/client.ts'
+import type { IngestRun } from '../../../api/types.ts'
+
+const RUNNING_MS = 1_500
+const IDLE_MS = 15_000
+const RUNS = 50
+const FAILURES = 50
+
+export const kindsQuery = queryOptions({
+  queryKey: ['source-kinds'],
+  queryFn: () => unwrap(api.GET('/api/v1/source-kinds')),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const isActive = ({ status }: IngestRun) =>
+  status === 'queued' || status === 'running' || status === 'paused'
+
+/** The newest runs of all help desks, newest first. */
+export const runsQuery = queryOptions({
+  queryKey: ['ingest'],
+  queryFn: () => unwrap(api.GET('/api/v1/ingest', { params: { query: { limit: RUNS } } })),
+  refetchInterval: ({ state }) => (state.data?.items.some(isActive) ? RUNNING_MS : IDLE_MS),
+})
+
+export const estimateQuery = (sourceId: string) =>
+  queryOptions({
+    queryKey: ['ingest', 'estimate', sourceId],
+    queryFn: () => unwrap(api.POST('/api/v1/ingest/estimate', { body: { source_id: sourceId } })),
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  })
+
+export const helpdeskGroupsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['sources', id, 'helpdesk-groups'],
+    queryFn: () => unwrap(api.GET('/api/v1/sources/{id}/helpdesk-groups', { params: { path: { id } } })),
+    staleTime: 60_000,
+  })
+
+export const webhookQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['sources', id, 'webhook'],
+    queryFn: () => unwrap(api.GET('/api/v1/sources/{id}/webhook', { params: { path: { id } } })),
+  })
+
+export const failuresQuery = (sourceId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['ingest-failures', sourceId],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/api/v1/ingest-failures', {
+          params: {
+            query: { source_id: sourceId, limit: FAILURES, ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  })

@@ -1,0 +1,60 @@
+import { Text, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { TicketView } from '../api/types.ts'
+import { SimilarCard } from './similar-card.tsx'
+import { SolutionCard } from './solution-card.tsx'
+import classes from './ticket-panel.module.css'
+import { useVotes } from './use-votes.ts'
+
+/** What helps with a ticket: past ones that were like it, and documents. */
+export function SimilarPart({ view }: { view: TicketView }) {
+  const { t } = useTranslation()
+  const { votes, vote } = useVotes(view.query_id)
+  return (
+    <>
+      <section aria-label={t('ticketPanel.similar')} className={classes.part}>
+        <Title order={3} className={classes.partTitle}>
+          {t('ticketPanel.similar')}
+        </Title>
+        {view.similar.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {t('ticketPanel.noSimilar')}
+          </Text>
+        ) : (
+          <ul className={classes.cards}>
+            {view.similar.map((similar, index) => (
+              <SimilarCard
+                key={similar.document_id}
+                similar={similar}
+                isFirst={index === 0}
+                vote={votes[similar.document_id]}
+                onVote={(chosen) => vote(similar.document_id, chosen)}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-label={t('ticketPanel.solutions')} className={classes.part}>
+        <Title order={3} className={classes.partTitle}>
+          {t('ticketPanel.solutions')}
+        </Title>
+        {view.solutions.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {t('ticketPanel.noSolutions')}
+          </Text>
+        ) : (
+          <ul className={classes.cards}>
+            {view.solutions.map((solution) => (
+              <SolutionCard
+                key={solution.chunk_id}
+                solution={solution}
+                vote={votes[solution.document_id]}
+                onVote={(chosen) => vote(solution.document_id, chosen)}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  )
+}
