@@ -16,7 +16,7 @@ export async function serveRoutes(routes: Route[]) {
   })
   async function request(
     principal: Principal,
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body: object | undefined,
     headers: Record<string, string>,
@@ -38,6 +38,7 @@ export async function serveRoutes(routes: Route[]) {
       request(principal, 'GET', url, undefined, headers),
     post: (principal: Principal, url: string, body?: object, headers: Record<string, string> = {}) =>
       request(principal, 'POST', url, body, headers),
+    put: (principal: Principal, url: string, body: object) => request(principal, 'PUT', url, body, {}),
     delete: (principal: Principal, url: string) => request(principal, 'DELETE', url, undefined, {}),
     close: () => app.close(),
   }

@@ -40,11 +40,13 @@ export function unknownTo(source: string, text: string): string[] {
   return [...text.matchAll(TELLING)]
     .map(([word]) => word)
     .filter((word) => /\d/.test(word) || /\w_\w/.test(word))
-    .filter((word) => !isKnown(word, bare, numbers))
+    .filter((word) => !isKnown(word, source, bare, numbers))
 }
 
-function isKnown(word: string, bare: string, numbers: ReadonlySet<string>): boolean {
+function isKnown(word: string, source: string, bare: string, numbers: ReadonlySet<string>): boolean {
   if (/^\d$/.test(word)) return true
+  // versions, addresses
+  if (/^\d+(\.\d+)+$/.test(word)) return source.includes(word)
   if (/^[\d.,:/-]+$/.test(word))
     return numbersOf(word).every((number) => number.length < 2 || numbers.has(number))
   return bare.includes(bareOf(word)) || bare.includes(bareOf(word).replace(/^v(?=\d)/, ''))

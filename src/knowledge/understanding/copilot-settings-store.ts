@@ -28,9 +28,14 @@ export async function findCopilotSettings(tx: Tx, tenantId: string): Promise<Cop
     .where('tenant_id', '=', tenantId)
     .executeTakeFirst()
   if (!row) return DEFAULTS
-  const budget = row.summary_budget_per_day
-  // 2.500000000000 → 2.5
-  return { ...row, summary_budget_per_day: budget === null ? null : budget.replace(/\.?0+$/, '') || '0' }
+  return withPlainBudget(row)
+}
+
+/** 2.500000000000 → 2.5 */
+export function withPlainBudget<T extends Pick<CopilotSettings, 'summary_budget_per_day'>>(settings: T): T {
+  const budget = settings.summary_budget_per_day
+  if (!budget?.includes('.')) return settings
+  return { ...settings, summary_budget_per_day: budget.replace(/\.?0+$/, '') }
 }
 
 /** Two changes of one tenant's settings come one after the other. */

@@ -14,6 +14,7 @@ import {
   findCopilotSettings,
   lockCopilotSettings,
   saveCopilotSettings,
+  withPlainBudget,
 } from './copilot-settings-store.ts'
 import { reviveSummaries } from './summary-store.ts'
 
@@ -59,7 +60,7 @@ export function createCopilotSettings(deps: Deps): CopilotSettingsParts {
       return database.tenant({ tenantId, groups: 'all' }, async (tx) => {
         await lockCopilotSettings(tx, tenantId)
         const before = await findCopilotSettings(tx, tenantId)
-        const after = { ...before, ...changes }
+        const after = withPlainBudget({ ...before, ...changes })
         if (isDeepStrictEqual(before, after)) return before
         await saveCopilotSettings(tx, tenantId, after)
         // another model may manage what this one gave up

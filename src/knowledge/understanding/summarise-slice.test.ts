@@ -162,7 +162,9 @@ describe('a ticket that waits', () => {
     expect(chunk).toMatchObject({ part_id: 'everyone', private_acl: null })
     expect(chunk?.content).toContain(GOOD.cause)
     const find = (query: string) =>
-      database.tenant({ tenantId, groups: 'all' }, (tx) => search(tx, tenantId, { query, types: undefined, limit: 5 }))
+      database.tenant({ tenantId, groups: 'all' }, (tx) =>
+        search(tx, tenantId, { query, groupBy: 'document', limit: 5 }),
+      )
     expect((await find('confirmed')).length).toBeGreaterThan(0)
     expect((await find('nobody can work from home')).length).toBeGreaterThan(0)
   })
