@@ -1,8 +1,8 @@
-import { crc32, deflateSync } from 'node:zlib'
 import { docxFile, pdfFile } from '../office-files.ts'
+import { drawText } from './draw-text.ts'
 import type { WorldAttachment } from './ticket.ts'
 
-/** Kinds of files that customers send; a picture has no text that can be read out of it. */
+/** Kinds of files that customers send; a picture shows its text in capitals, which only OCR finds. */
 export type AttachmentKind = 'log' | 'pdf' | 'docx' | 'png' | 'csv'
 
 /** Its bytes are made when somebody downloads it. */
@@ -35,36 +35,8 @@ function bytesOf(kind: AttachmentKind, text: string): Buffer {
     return pdfFile([lines.map((line, index) => ({ text: line, size: 11, y: 760 - index * 16 }))])
   if (kind === 'docx')
     return docxFile(lines.map((line) => `<w:p><w:r><w:t>${escapeXml(line)}</w:t></w:r></w:p>`).join(''))
-  if (kind === 'png') return pngFile(text)
+  if (kind === 'png') return drawText(text)
   return Buffer.from(text)
-}
-
-/** A small picture of one colour that depends on the text. */
-function pngFile(text: string): Buffer {
-  const side = 16
-  const tone = text.length % 256
-  const rows = Buffer.concat(
-    Array.from({ length: side }, () => Buffer.concat([Buffer.from([0]), Buffer.alloc(side * 3, tone)])),
-  )
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(side, 0)
-  header.writeUInt32BE(side, 4)
-  header.set([8, 2, 0, 0, 0], 8)
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', deflateSync(rows)),
-    pngChunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function pngChunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(data.length)
-  const sum = Buffer.alloc(4)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, sum])
 }
 
 export function escapeXml(text: string): string {

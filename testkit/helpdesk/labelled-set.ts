@@ -60,7 +60,7 @@ function problemOf(ticket: WorldTicket): string {
 }
 
 /** The last thing an agent told the customer, where the ticket was solved. */
-export function solutionOf(ticket: WorldTicket): string | null {
+function solutionOf(ticket: WorldTicket): string | null {
   if (ticket.resolvedAt === null) return null
   return ticket.turns.findLast(({ kind }) => kind === 'reply')?.text ?? null
 }

@@ -54,7 +54,7 @@ const COMPANY_WORDS = [
 ]
 const COMPANY_KINDS = ['Labs', 'Robotics', 'AI', 'Bio', 'Games', 'Motors']
 
-export const COMPANIES = COMPANY_KINDS.flatMap((kind, row) =>
+const COMPANIES = COMPANY_KINDS.flatMap((kind, row) =>
   COMPANY_WORDS.map((word, column) => ({
     id: 5001 + row * COMPANY_WORDS.length + column,
     name: `${word} ${kind}`,

@@ -33,7 +33,7 @@ export type TicketWorld = {
 }
 
 /** The time up to which the world's tickets were opened, and since when. */
-export const WORLD_END = Date.UTC(2026, 9, 1)
+const WORLD_END = Date.UTC(2026, 9, 1)
 const WORLD_START = Date.UTC(2023, 9, 1)
 
 const MINUTE = 60_000

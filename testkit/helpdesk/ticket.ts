@@ -48,7 +48,7 @@ export type WorldAttachment = {
   id: number
   name: string
   contentType: string
-  /** The text in it, that extracting must find; empty where there is none. */
+  /** The text in it, that extracting must find; empty for pictures, whose text only OCR finds. */
   text: string
   size: number
   bytes(): Buffer

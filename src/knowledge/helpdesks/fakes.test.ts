@@ -2,7 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type FakeFreshdesk, startFakeFreshdesk } from '../../../testkit/helpdesk/fake-freshdesk.ts'
+import {
+  type FakeFreshdesk,
+  simpleFreshdeskBody,
+  startFakeFreshdesk,
+} from '../../../testkit/helpdesk/fake-freshdesk.ts'
 import { type FakeZendesk, startFakeZendesk } from '../../../testkit/helpdesk/fake-zendesk.ts'
 
 const SAMPLES = fileURLToPath(new URL('../../../../shared/data/freshdesk/', import.meta.url))
@@ -133,14 +137,54 @@ describe('the fake Freshdesk', () => {
       id,
       ticketLike(fake, (other) => other > 3),
     )
+    fake.subscribe({ url: listening.url, body: simpleFreshdeskBody })
+    fake.world.update(id, { subject: 'Other' })
     await fake.webhooksSent()
     listening.stop()
 
     expect(listening.got).toEqual([
       { secret: 's3cret', body: { ticket_id: id, event: 'created' } },
       { secret: 's3cret', body: { ticket_id: id, event: 'merged' } },
+      { body: { freshdesk_webhook: expect.objectContaining({ ticket_id: id, ticket_subject: 'Other' }) } },
     ])
     expect(fake.world.ticket(id)).toMatchObject({ status: 'closed', state: 'merged' })
+  })
+
+  test('shows what was redacted, made private, restored, and a page of one and the same time', async () => {
+    const { fake, json } = await freshdesk()
+    const id = fake.world.create({ subject: 'Card', text: 'It is 4417 1234' })
+    const turn = fake.world.reply(id, 'For all to see')
+    fake.world.redact(id, '4417')
+    fake.world.makePrivate(id, turn)
+    fake.world.delete(id)
+    fake.world.restore(id)
+
+    const ticket = await json(`/tickets/${id}?include=conversations`)
+    expect(ticket).toMatchObject({ description_text: 'It is ▇▇▇▇ 1234', conversations: [{ private: true }] })
+    expect(ticket.description).not.toContain('4417')
+    expect(ticket.deleted).toBeUndefined()
+    fake.world.stampAll([1, 5, 9], '2026-11-22T00:00:00Z')
+    fake.world.clock.set('2026-11-22T00:00:10Z')
+    const since = await json('/tickets?updated_since=2026-11-22T00:00:00Z&order_by=updated_at&order_type=asc')
+    expect(since.map((row: { id: number }) => row.id).filter((one: number) => one !== id)).toEqual([1, 5, 9])
+    fake.world.clock.advance(-3_600_000)
+    fake.world.answer(5, 'The clock went back')
+    expect(await json('/tickets/5')).toMatchObject({ updated_at: '2026-11-21T23:00:10Z' })
+  })
+
+  test('has folders for everyone, signed-in people, agents and some, one within another, and drafts', async () => {
+    const { json } = await freshdesk()
+    const folders = [
+      ...(await json('/solutions/categories/801/folders')),
+      ...(await json('/solutions/categories/802/folders')),
+    ]
+
+    expect(new Set(folders.map(({ visibility }) => visibility))).toEqual(new Set([1, 2, 3, 4]))
+    expect(await json('/solutions/folders/811/subfolders')).toMatchObject([
+      { id: 851, parent_folder_id: 811 },
+    ])
+    const articles = await json('/solutions/folders/811/articles')
+    expect(new Set(articles.map(({ status }: { status: number }) => status))).toEqual(new Set([1, 2]))
   })
 
   test.skipIf(!existsSync(SAMPLES))('answers in the shapes of recorded answers', async () => {
@@ -206,6 +250,17 @@ describe('the fake Zendesk', () => {
     expect((await get(address, {})).headers.get('location')).toContain('/access/unauthenticated')
     const leads = (await get(address)).headers.get('location') ?? ''
     expect(await (await fetch(leads)).text()).toBe('a,b')
+  })
+
+  test('has articles with segments, drafts and translations that not all have', async () => {
+    const { json } = await zendesk()
+    const { articles } = await json('/help_center/en-us/articles?page[size]=100')
+    const { articles: korean } = await json('/help_center/ko/articles?page[size]=100')
+
+    const segments = articles.map((row: { user_segment_id: number | null }) => row.user_segment_id)
+    expect(new Set(segments)).toEqual(new Set([null, 7001, 7002, 7003]))
+    expect(articles.filter(({ draft }: { draft: boolean }) => draft)).toHaveLength(1)
+    expect(korean.length).toBeLessThan(articles.length)
   })
 
   test('signs its events over the time and the very bytes', async () => {
