@@ -55,6 +55,8 @@ function unwiredRoutes(): Route[] {
     models: unwired,
     settings: unwired,
     resummarise: unwired,
+    blobs: unwired,
+    attachments: unwired,
     embeddingState: unwired,
     prices: unwired,
     apply: unwired,

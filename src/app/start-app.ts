@@ -23,6 +23,7 @@ import {
   createSignals,
   type Logger,
   loadMasterKey,
+  openBlobs,
   VERSION,
 } from '../platform/index.ts'
 import { backupRoutes, createBackups } from './backups.ts'
@@ -100,6 +101,7 @@ export async function startApp(
     })
     undo.push(gateway.close)
     const jobs = await createJobs({ database, logger, works: true, isAlone: embedded !== undefined })
+    const blobs = await openBlobs(config)
     const knowledge = await createKnowledge({
       database,
       jobs,
@@ -111,6 +113,9 @@ export async function startApp(
       fileRoots: [...config.fileRoots, SAMPLES_DIR],
       secrets: createSecretBox(master),
       references,
+      blobs,
+      maxAttachmentBytes: config.attachmentMb * 1024 * 1024,
+      ocrFolder: config.ocrData,
       allowOutbound: allowedOutbound(config),
       publicUrl: config.publicUrl,
       hasIndex,
@@ -127,6 +132,7 @@ export async function startApp(
           beforeBackup: gateway.flush,
         })
       : undefined
+    undo.push(async () => blobs.close())
     // jobs end first: they work with what knowledge closes
     undo.push(knowledge.close, jobs.stop)
     let isStopping = false

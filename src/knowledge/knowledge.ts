@@ -1,6 +1,7 @@
 import type { InProcessModels, ModelFactsReader } from '../gateway/index.ts'
 import type { Audit } from '../identity/index.ts'
 import {
+  type Blobs,
   createOpenSecret,
   createOutbound,
   type Database,
@@ -12,6 +13,7 @@ import {
   type SecretReferences,
   type Signals,
 } from '../platform/index.ts'
+import { createAttachments } from './attachments/attachments.ts'
 import { createConnectors } from './connectors/registry.ts'
 import { createFollower, type Follower } from './follow.ts'
 import { createHelpdeskSources } from './helpdesk-sources.ts'
@@ -49,6 +51,12 @@ export type KnowledgeOptions = {
   /** Credentials of help desks. */
   secrets: SecretBox
   references: SecretReferences
+  /** Where attachments are kept. */
+  blobs: Blobs
+  /** Of one attachment, in bytes. */
+  maxAttachmentBytes: number
+  /** Folder of language data for reading pictures; undefined: where packages put it. */
+  ocrFolder: string | undefined
   /** Private addresses that help desks may have. */
   allowOutbound: readonly string[]
   /** Where people reach this server; undefined: where each request came to. */
@@ -88,6 +96,11 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   const accounts = createHelpdeskAccounts({
     http: createPacedHttp({ outbound, allow: options.allowOutbound }),
     openSecret,
+  })
+  const attachments = await createAttachments({
+    ...{ database, jobs, index, pool, logger, ocrFolder: options.ocrFolder },
+    ...{ blobs: options.blobs, maxBytes: options.maxAttachmentBytes, works: options.works },
+    connect: accounts.connect,
   })
   const helpdeskSources = createHelpdeskSources({
     ...{ database, accounts, secrets, openSecret, audit },
@@ -166,6 +179,8 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       queryLog,
       sources,
       helpdeskSources,
+      attachments,
+      blobs: options.blobs,
       connectors,
       publicUrl: options.publicUrl,
       allowedRoots: options.fileRoots,
@@ -186,12 +201,14 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
         for (const tenantId of await database.system(findTenantsToIndex))
           await jobs.send(REINDEX_JOB, { tenantId }, { key: tenantId })
       }
+      await attachments.start()
       await summarising.start()
       await follower?.start()
     },
     async close() {
       clearInterval(sweep)
       summarising.close()
+      await attachments.close()
       copilotSettings.close()
       await follower?.close()
       await queryLog.close()

@@ -211,6 +211,21 @@ const SETTINGS = {
       )
       .optional(),
   }),
+  attachmentMb: setting({
+    env: 'NARU_ATTACHMENT_MB',
+    default: '20',
+    help: 'Largest attachment of a ticket that is kept, in MB.',
+    schema: z.coerce.number().int().min(1).max(50),
+  }),
+  ocrData: setting({
+    env: 'NARU_OCR_DATA',
+    help: 'Folder with kor.traineddata and eng.traineddata, for reading text in pictures. Unset: where the packages tesseract-ocr-kor and tesseract-ocr-eng put them; without these, pictures are kept unread.',
+    schema: z
+      .string()
+      .min(1)
+      .transform((path) => resolve(path))
+      .optional(),
+  }),
   s3Endpoint: setting({
     env: 'AWS_ENDPOINT_URL_S3',
     help: 'Address of an S3 that is not Amazon’s, such as http://minio:9000.',

@@ -7674,6 +7674,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an attachment of a ticket
+         * @description For whoever may read what it is attached to: those of private notes for fewer than those of the ticket. Always a download, never a page.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query": {
         parameters: {
             query?: never;
@@ -7910,6 +7951,211 @@ export interface paths {
                             model: string | null;
                             /** @description Its call in the ledger */
                             call_id: string | null;
+                            took_ms: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/generate_reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a reply to a ticket
+         * @description Made from the public turns of the ticket, from what solved tickets like it, without the data of other customers, and from articles that customers read. Private notes are no part of it. Nothing is sent: it is a draft for you.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ticket_id: string;
+                        /** @description Id or name of the help desk, where there are several */
+                        source?: string;
+                        /** @description What the reply is to say, in your own words */
+                        instructions?: string;
+                        /** @description ISO 639; the language of the ticket unless given */
+                        language?: string;
+                        /** @description How it is to sound; as the organisation says unless given */
+                        tone?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            reply_id: string;
+                            /** @description For feedback */
+                            query_id: string;
+                            language: string;
+                            /**
+                             * @description Written by a model, or put together from a past solution
+                             * @enum {string}
+                             */
+                            mode: "generated" | "extractive";
+                            /** @description The draft, without citations */
+                            text: string;
+                            citations: {
+                                id: number;
+                                document_id: string;
+                                chunk_id: string;
+                                title: string;
+                                heading: string;
+                                url: string | null;
+                                /** @description For you: it may hold what the customer must not see */
+                                quote: string;
+                                /** @description Which sentence or step of the text rests on it, from 0 */
+                                sentence: number;
+                            }[];
+                            warnings: {
+                                /** @enum {string} */
+                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "nothing_found" | "other_language";
+                                message: {
+                                    en: string;
+                                    ko: string;
+                                };
+                                from: number;
+                                /** @description A stretch of `text` in UTF-16 code units */
+                                to: number;
+                            }[];
+                            model: string | null;
+                            prompt: {
+                                id: string;
+                                version: number;
+                            } | null;
+                            took_ms: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/generate_reply/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a reply to a ticket and get it as it forms
+         * @description Made from the public turns of the ticket, from what solved tickets like it, without the data of other customers, and from articles that customers read. Private notes are no part of it. Nothing is sent: it is a draft for you. `delta` brings whole sentences, each checked before it is sent; `done` repeats the whole draft, which counts.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ticket_id: string;
+                        /** @description Id or name of the help desk, where there are several */
+                        source?: string;
+                        /** @description What the reply is to say, in your own words */
+                        instructions?: string;
+                        /** @description ISO 639; the language of the ticket unless given */
+                        language?: string;
+                        /** @description How it is to sound; as the organisation says unless given */
+                        tone?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Server-sent events; the schema lists the data of each event by name. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": {
+                            reply_id: string;
+                            query_id: string;
+                            language: string;
+                        } | {
+                            text: string;
+                        } | {
+                            id: number;
+                            document_id: string;
+                            chunk_id: string;
+                            title: string;
+                            heading: string;
+                            url: string | null;
+                            /** @description For you: it may hold what the customer must not see */
+                            quote: string;
+                            /** @description Which sentence or step of the text rests on it, from 0 */
+                            sentence: number;
+                        } | {
+                            reply_id: string;
+                            /** @description For feedback */
+                            query_id: string;
+                            language: string;
+                            /**
+                             * @description Written by a model, or put together from a past solution
+                             * @enum {string}
+                             */
+                            mode: "generated" | "extractive";
+                            /** @description The draft, without citations */
+                            text: string;
+                            citations: {
+                                id: number;
+                                document_id: string;
+                                chunk_id: string;
+                                title: string;
+                                heading: string;
+                                url: string | null;
+                                /** @description For you: it may hold what the customer must not see */
+                                quote: string;
+                                /** @description Which sentence or step of the text rests on it, from 0 */
+                                sentence: number;
+                            }[];
+                            warnings: {
+                                /** @enum {string} */
+                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "nothing_found" | "other_language";
+                                message: {
+                                    en: string;
+                                    ko: string;
+                                };
+                                from: number;
+                                /** @description A stretch of `text` in UTF-16 code units */
+                                to: number;
+                            }[];
+                            model: string | null;
+                            prompt: {
+                                id: string;
+                                version: number;
+                            } | null;
                             took_ms: number;
                         };
                     };

@@ -1,5 +1,6 @@
 import type { Audit } from '../../identity/index.ts'
 import type { Database, Route } from '../../platform/index.ts'
+import { attachmentRoutes } from '../attachments/attachment-routes.ts'
 import type { Connectors } from '../connectors/registry.ts'
 import type { HelpdeskSources } from '../helpdesk-sources.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
@@ -36,7 +37,8 @@ export type KnowledgeRouteDeps = {
   publicUrl: string | undefined
   allowedRoots: readonly string[]
   isWatching(sourceId: string): boolean
-} & Parameters<typeof copilotSettingsRoutes>[0]
+} & Parameters<typeof copilotSettingsRoutes>[0] &
+  Parameters<typeof attachmentRoutes>[0]
 
 export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
   return [
@@ -56,5 +58,6 @@ export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
     searchRoute(deps),
     feedbackRoute(deps),
     ...copilotSettingsRoutes(deps),
+    ...attachmentRoutes(deps),
   ]
 }
