@@ -69,11 +69,15 @@ export function createPacedHttp(deps: Deps): PacedHttp {
     return allowed.hasHost(host) || (host === 'localhost' && allowed.hasAddress('127.0.0.1'))
   }
 
+  // Begins at the moment that it may: two that wait must not both take the last one.
   async function awaitTurn(of: readonly RequestBudget[], host: string, options: Asked): Promise<void> {
     for (;;) {
       const time = now()
       const wait = Math.max(...of.map((budget) => budget.waitFor(time, options.isLive)))
-      if (wait <= 0) return
+      if (wait <= 0) {
+        for (const budget of of) budget.begin()
+        return
+      }
       if (wait > LONGEST_WAIT_MS) throw new HelpdeskBusy(host, new Date(time + wait), time)
       await sleep(wait, options.signal)
     }
@@ -81,7 +85,6 @@ export function createPacedHttp(deps: Deps): PacedHttp {
 
   async function send(url: URL, of: readonly RequestBudget[], given: Asked): Promise<HelpdeskAnswer> {
     const { headers = {}, maxBytes = DEFAULT_MAX_BYTES, timeoutMs, signal } = given
-    for (const budget of of) budget.begin()
     try {
       return await outbound.request(url.href, {
         ...{ headers, maxBytes },

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import type { ArticlesPage, HelpdeskArticle } from '../helpdesk.ts'
 import type { HelpdeskApi } from '../helpdesk-api.ts'
 import { readZendeskPages } from './read-zendesk-pages.ts'
 import {
   articlesSchema,
   categoriesSchema,
+  localesSchema,
   sectionsSchema,
   segmentsSchema,
   type ZendeskArticle,
@@ -15,32 +17,45 @@ const DEEPEST = 8
 const GUIDE = '/api/v2/help_center'
 
 type Shelves = {
+  locales: string[]
   /** Section id → category, sections above it, and itself. */
   paths: ReadonlyMap<string, string[]>
   /** Segments of agents and admins only. */
   staffSegments: ReadonlySet<string>
 }
 
-/** Walks all articles in all their languages. The list of changes there leaves deletions out: everything, each time. */
+const positionSchema = z.object({ locale: z.number().int(), after: z.string().nullable() })
+
+/** Walks the articles of each language. The list of changes there leaves deletions out: everything, each time. */
 export function createZendeskArticles(api: HelpdeskApi, url: string) {
   let shelves: Shelves | undefined
 
   return async function articles(cursor: string | null, signal?: AbortSignal): Promise<ArticlesPage> {
-    const query = new URLSearchParams({ 'page[size]': String(PER_PAGE), include: 'translations' })
-    if (cursor !== null) query.set('page[after]', cursor)
-    const listed = await api.findOptional(`${GUIDE}/articles.json?${query}`, articlesSchema, { signal })
-    // no help centre, or not for this credential
-    if (!listed) return { articles: [], cursor: null }
     if (cursor === null || !shelves) shelves = await readShelves(api, signal)
+    const { locale, after } =
+      cursor === null ? { locale: 0, after: null } : positionSchema.parse(JSON.parse(cursor))
+    const name = shelves.locales[locale]
+    // no help centre, or not for this credential; or a language less than when the walk began
+    if (name === undefined) return { articles: [], cursor: null }
+    const query = new URLSearchParams({ 'page[size]': String(PER_PAGE) })
+    if (after !== null) query.set('page[after]', after)
+    const path = `${GUIDE}/${encodeURIComponent(name)}/articles.json?${query}`
+    const listed = await api.find(path, articlesSchema, { signal })
+    const next = listed?.meta?.has_more ? (listed.meta.after_cursor ?? null) : null
+    const isLast = next === null && locale + 1 >= shelves.locales.length
+    const position = next === null ? { locale: locale + 1, after: null } : { locale, after: next }
+    const published = (listed?.articles ?? []).filter((article) => article.draft !== true)
     const { paths, staffSegments } = shelves
     return {
-      articles: listed.articles.flatMap((article) => mapArticle(article, { paths, staffSegments, url })),
-      cursor: listed.meta?.has_more ? (listed.meta.after_cursor ?? null) : null,
+      articles: published.map((article) => mapArticle(article, { paths, staffSegments, url })),
+      cursor: isLast ? null : JSON.stringify(position),
     }
   }
 }
 
 async function readShelves(api: HelpdeskApi, signal?: AbortSignal): Promise<Shelves> {
+  const { locales = [] } = (await api.findOptional(`${GUIDE}/locales.json`, localesSchema, { signal })) ?? {}
+  if (locales.length === 0) return { locales, paths: new Map(), staffSegments: new Set() }
   const categories = await readZendeskPages(api, `${GUIDE}/categories.json`, categoriesSchema, signal)
   const names = new Map(categories.flatMap((page) => page.categories).map(({ id, name }) => [id, name]))
   const listed = await readZendeskPages(api, `${GUIDE}/sections.json`, sectionsSchema, signal)
@@ -62,28 +77,23 @@ async function readShelves(api: HelpdeskApi, signal?: AbortSignal): Promise<Shel
   const staff = segments
     .flatMap((page) => page.user_segments)
     .filter(({ user_type }) => user_type === 'staff')
-  return { paths, staffSegments: new Set(staff.map(({ id }) => id)) }
+  return { locales, paths, staffSegments: new Set(staff.map(({ id }) => id)) }
 }
 
-function mapArticle(
-  article: ZendeskArticle,
-  { paths, staffSegments, url }: Shelves & { url: string },
-): HelpdeskArticle[] {
-  const own = { ...article, updated_at: article.updated_at as string | null | undefined }
-  const versions = article.translations?.length ? article.translations : [own]
-  return versions
-    .filter((version) => version.draft !== true)
-    .map((version) => ({
-      id: article.id,
-      locale: version.locale.toLowerCase(),
-      title: version.title ?? article.title ?? '',
-      html: version.body ?? '',
-      url: version.html_url ?? article.html_url ?? `${url}/hc/${version.locale}/articles/${article.id}`,
-      path: paths.get(article.section_id ?? '') ?? [],
-      tags: article.label_names ?? [],
-      audience: audienceOf(article, staffSegments),
-      updatedAt: version.updated_at ?? article.updated_at,
-    }))
+type Place = Pick<Shelves, 'paths' | 'staffSegments'> & { url: string }
+
+function mapArticle(article: ZendeskArticle, { paths, staffSegments, url }: Place): HelpdeskArticle {
+  return {
+    id: article.id,
+    locale: article.locale.toLowerCase(),
+    title: article.title ?? '',
+    html: article.body ?? '',
+    url: article.html_url ?? `${url}/hc/${article.locale}/articles/${article.id}`,
+    path: paths.get(article.section_id ?? '') ?? [],
+    tags: article.label_names ?? [],
+    audience: audienceOf(article, staffSegments),
+    updatedAt: article.updated_at,
+  }
 }
 
 function audienceOf(article: ZendeskArticle, staff: ReadonlySet<string>): HelpdeskArticle['audience'] {

@@ -86,14 +86,7 @@ export const fieldsSchema = z.object({
   ...page,
 })
 
-const translationSchema = z.object({
-  locale: z.string(),
-  title: z.string().nullish(),
-  body: z.string().nullish(),
-  draft: z.boolean().nullish(),
-  html_url: z.string().nullish(),
-  updated_at: time.nullish(),
-})
+export const localesSchema = z.object({ locales: z.array(z.string()) })
 const articleSchema = z.object({
   id,
   title: z.string().nullish(),
@@ -105,7 +98,6 @@ const articleSchema = z.object({
   label_names: z.array(z.string()).nullish(),
   user_segment_id: id.nullish(),
   user_segment_ids: z.array(id).nullish(),
-  translations: z.array(translationSchema).nullish(),
   updated_at: time,
 })
 export type ZendeskArticle = z.output<typeof articleSchema>
