@@ -2,8 +2,9 @@ import type { Route } from '../platform/index.ts'
 import type { CopilotDeps } from './copilot.ts'
 import { queryRoute } from './routes/query.ts'
 import { queryStreamRoute } from './routes/query-stream.ts'
+import { replyRoutes } from './routes/reply.ts'
 
 /** Questions about documents and tickets, and help with a ticket. */
 export function copilotRoutes(deps: CopilotDeps): Route[] {
-  return [queryRoute(deps), queryStreamRoute(deps)]
+  return [queryRoute(deps), queryStreamRoute(deps), ...replyRoutes(deps)]
 }

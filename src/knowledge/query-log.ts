@@ -4,7 +4,7 @@ import type { Database, Logger, Principal } from '../platform/index.ts'
 export type LoggedQuery = {
   /** `qry_…`, as the caller was told. */
   id: string
-  kind: 'search' | 'ask'
+  kind: 'search' | 'ask' | 'init' | 'reply'
   query: string
   /** In the order shown. */
   results: ReadonlyArray<{ document_id: string; chunk_id: string }>

@@ -26,7 +26,7 @@ const BESIDE = 3
 
 /** What a model answers from: what was found, best first, and what stands beside the best of it. */
 export function pickPassages(hits: readonly SearchHit[], surroundings: Surroundings): Passage[] {
-  const ids = createIds()
+  const ids = passageIds()
   const picked = new Map<string, Passage>()
   let length = 0
   const pick = (hit: SearchHit, chunk: { chunk_id: string; heading: string; content: string }) => {
@@ -56,7 +56,8 @@ export function presentPassages(passages: readonly Passage[]): string {
     .join('\n\n')
 }
 
-function createIds(): () => string {
+/** Gives ids, each once. */
+export function passageIds(): () => string {
   const taken = new Set<string>()
   return () => {
     for (;;) {

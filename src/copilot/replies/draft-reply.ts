@@ -1,0 +1,204 @@
+import type { Access, Database, Principal } from '../../platform/index.ts'
+import { NoModelAnswer } from '../ask/generated/model-text.ts'
+import { stillThere } from '../ask/generated/passages.ts'
+import { splitUnits } from '../ask/passage-units.ts'
+import type { ChosenModel } from '../copilot.ts'
+import { type DraftPiece, extractiveReply } from './extractive-reply.ts'
+import { modelReply, REPLY_PROMPT, type ReplyWishes } from './generate-reply.ts'
+import { createLeakGuard, type LeakGuard, type ReplyWarning } from './leak-guard.ts'
+import type { ReplyContext, ReplySource } from './reply-context.ts'
+import { insertDraft } from './reply-store.ts'
+
+export type ReplyCitation = {
+  id: number
+  document_id: string
+  chunk_id: string
+  title: string
+  heading: string
+  url: string | null
+  quote: string
+  /** Which sentence of the draft it is for, from 0: lines and sentences, in order. */
+  sentence: number
+}
+
+export type Draft = {
+  mode: 'generated' | 'extractive'
+  text: string
+  citations: ReplyCitation[]
+  warnings: ReplyWarning[]
+  model: string | null
+  callId: string | null
+  prompt: { id: string; version: number } | null
+  sourceIds: string[]
+}
+
+export type DraftEvent =
+  | { type: 'delta'; text: string }
+  | { type: 'citation'; citation: ReplyCitation }
+  | { type: 'draft'; draft: Draft }
+
+export type DraftInput = {
+  database: Database
+  access: Access
+  context: ReplyContext
+  wishes: ReplyWishes
+  chosen: ChosenModel | undefined
+  signal: AbortSignal
+}
+
+/** A draft as it forms; the last event has the whole, which counts. Every sentence has passed the guard. */
+export async function* draftReply(input: DraftInput): AsyncGenerator<DraftEvent, void, undefined> {
+  let hasSent = false
+  if (input.chosen) {
+    const { model, limits, onNoAnswer } = input.chosen
+    const writing = startDraft(input)
+    try {
+      for await (const piece of modelReply({ ...input, model, limits })) {
+        for (const event of writing.add(piece, piece.also, piece.isDoubtful)) {
+          hasSent = true
+          yield event
+        }
+      }
+      if (writing.isEmpty()) throw new NoModelAnswer('nothing of it may be sent')
+      await requireSources(input)
+      const origin = { model: model.alias, callId: model.callId() }
+      const { id, version } = REPLY_PROMPT
+      yield {
+        type: 'draft',
+        draft: { ...writing.end(), ...origin, prompt: { id, version }, mode: 'generated' },
+      }
+      return
+    } catch (error) {
+      if (!(error instanceof NoModelAnswer)) throw error
+      onNoAnswer(error)
+    }
+  }
+  for await (const event of extractive(input)) {
+    // what a model began is not gone on with: the whole draft takes its place
+    if (event.type === 'draft' || !hasSent) yield event
+  }
+}
+
+async function* extractive(input: DraftInput): AsyncGenerator<DraftEvent, void, undefined> {
+  const { database, access, wishes } = input
+  const there = await stillThere(database, access, input.context.sources)
+  const sources = input.context.sources.filter(({ chunk_id }) => there.has(chunk_id))
+  const context = { ...input.context, sources }
+  const writing = startDraft({ ...input, context })
+  for (const piece of extractiveReply(context, wishes.language)) yield* writing.add(piece, [], false)
+  const draft = writing.end()
+  const [used] = writing.sources()
+  if (!used) draft.warnings.push({ code: 'nothing_found', from: 0, to: 0 })
+  else if (used.language !== wishes.language && used.language !== 'und')
+    draft.warnings.push({ code: 'other_language', from: 0, to: draft.text.length })
+  const origin = { model: null, callId: null, prompt: null }
+  yield { type: 'draft', draft: { ...draft, ...origin, mode: 'extractive' } }
+}
+
+/** Throws where something that the model was shown can no longer be read. */
+async function requireSources({ database, access, context }: DraftInput): Promise<void> {
+  const there = await stillThere(database, access, context.sources)
+  if (there.size < context.sources.length) throw new NoModelAnswer('a source is gone')
+}
+
+function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>) {
+  const guard = guardOf(context, wishes.language)
+  const citations: ReplyCitation[] = []
+  const warnings: ReplyWarning[] = []
+  const sources = new Set<ReplySource>()
+  let text = ''
+  let sentences = 0
+
+  function* add(
+    piece: DraftPiece,
+    also: readonly ReplySource[],
+    isDoubtful: boolean,
+  ): Generator<DraftEvent, void, undefined> {
+    const checked = guard.check(piece.text)
+    const shown = text === '' ? checked.text.trimStart() : checked.text
+    const skipped = checked.text.length - shown.length
+    for (const { code, from, to } of checked.warnings)
+      warnings.push({ code, from: text.length + from - skipped, to: text.length + to - skipped })
+    if (shown === '') return
+    const from = text.length + shown.length - shown.trimStart().length
+    text += shown
+    yield { type: 'delta', text: shown }
+    if (shown.trim() === '') return
+    if (isDoubtful) warnings.push({ code: 'unsupported', from, to: text.trimEnd().length })
+    for (const source of [piece.source, ...also]) {
+      if (!source) continue
+      sources.add(source)
+      const citation = toCitation(source, piece, citations.length + 1, sentences)
+      citations.push(citation)
+      yield { type: 'citation', citation }
+    }
+    sentences++
+  }
+
+  return {
+    add,
+    isEmpty: () => text.trim() === '',
+    sources: () => [...sources],
+    end: () => ({
+      text: text.trimEnd(),
+      citations,
+      warnings,
+      sourceIds: [...new Set(context.sources.map((source) => source.document_id))],
+    }),
+  }
+}
+
+function guardOf(context: ReplyContext, language: string): LeakGuard {
+  const articles = context.sources.filter(({ kind }) => kind === 'article')
+  const solutions = context.sources.filter(({ kind }) => kind === 'solution')
+  return createLeakGuard({
+    known: [
+      context.ticket.subject,
+      ...context.turns.map((turn) => turn.content),
+      ...articles.map((article) => article.content),
+    ],
+    reusable: solutions.map((solution) => solution.shown),
+    ...{ notes: context.notes, others: context.others, language },
+  })
+}
+
+/** The quote is for the agent, who may read the source as it is. */
+function toCitation(
+  source: ReplySource,
+  { text, quote }: DraftPiece,
+  id: number,
+  sentence: number,
+): ReplyCitation {
+  const { document_id, chunk_id, title, heading, url, content } = source
+  const isExact = quote !== '' && content.includes(quote)
+  const own = isExact ? quote : nearestUnit(content, text)
+  return { id, document_id, chunk_id, title, heading, url, quote: own, sentence }
+}
+
+function nearestUnit(content: string, sentence: string): string {
+  const wanted = new Set(sentence.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [])
+  let best = { share: -1, text: content }
+  for (const unit of splitUnits(content)) {
+    const words = unit.text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []
+    const share = words.filter((word) => wanted.has(word)).length
+    if (share > best.share) best = { share, text: unit.text }
+  }
+  return best.text
+}
+
+/** Keeps a draft with what it was made from: it goes when one of these goes. */
+export async function keepDraft(
+  database: Database,
+  access: Access,
+  principal: Principal,
+  { id, context, wishes, draft }: { id: string; context: ReplyContext; wishes: ReplyWishes; draft: Draft },
+): Promise<void> {
+  await database.tenant(access, (tx) =>
+    insertDraft(tx, access.tenantId, id, {
+      ...{ documentId: context.ticket.document_id, principalId: principal.id, language: wishes.language },
+      mode: draft.mode === 'generated' ? 'model' : 'extractive',
+      ...{ content: draft.text, citations: draft.citations, sourceIds: draft.sourceIds },
+      ...{ prompt: draft.prompt, model: draft.model, callId: draft.callId },
+    }),
+  )
+}

@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createLeakGuard } from './leak-guard.ts'
+
+const guard = createLeakGuard({
+  known: [
+    'My export stops at page 3. I am lee@customer.example, order ORD-55512.',
+    'Guides are at https://docs.acme.example/export and help@acme.example.',
+  ],
+  reusable: ['Open Settings > Export and choose the small page size before you start again.'],
+  notes: [
+    'The customer is on the churn list, offer a discount of thirty percent if they complain.',
+    'VIP, refund 900 USD',
+  ],
+  others: ['Our warehouse in Busan lost two pallets because the export was late again this week.'],
+  language: 'en',
+})
+
+describe('createLeakGuard', () => {
+  it.each([
+    'Open Settings > Export and choose the small page size before you start again.',
+    'We wrote to lee@customer.example about order ORD-55512.',
+    'See https://docs.acme.example/export or write to help@acme.example.',
+    'Thank you for your patience.',
+  ])('lets "%s" pass', (sentence) => {
+    expect(guard.check(sentence)).toEqual({ text: sentence, warnings: [] })
+  })
+
+  it.each([
+    ['You are on the churn list; offer a discount of thirty percent!', 'private_note'],
+    ['offer a DISCOUNT of thirty   percent', 'private_note'],
+    ['Internal: VIP, refund 900 USD.', 'private_note'],
+    ['Another customer’s warehouse in Busan lost two pallets because of it.', 'other_customer'],
+  ])('drops "%s"', (sentence, code) => {
+    expect(guard.check(sentence)).toMatchObject({ text: '', warnings: [{ code }] })
+  })
+
+  it('puts placeholders for what the customer does not know', () => {
+    const { text, warnings } = guard.check(
+      'Mail kim@other.example, call 010-9999-8888 or open db1.acme.internal.',
+    )
+    expect(text).toBe('Mail [email], call [phone] or open [link].')
+    expect(warnings.map(({ from, to }) => text.slice(from, to))).toEqual(['[email]', '[phone]', '[link]'])
+  })
+
+  it('finds a run that is cut in two', () => {
+    expect(guard.check('You get a discount of thirty').text).not.toBe('')
+    expect(guard.check('percent if they complain.').warnings).toMatchObject([{ code: 'private_note' }])
+  })
+
+  it('lets no run of a note pass, wherever it is put', () => {
+    const note = plainOf(
+      'The customer is on the churn list, offer a discount of thirty percent if they complain.',
+    )
+    fc.assert(
+      fc.property(fc.string(), fc.nat({ max: 40 }), fc.string(), (before, from, after) => {
+        const { text } = guard.check(before + note.slice(from, from + 30) + after)
+        expect(text).not.toContain(note.slice(from, from + 30))
+      }),
+    )
+  })
+})
+
+function plainOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+}

@@ -1,0 +1,124 @@
+import type { SearchHit } from '../../knowledge/index.ts'
+import { type Access, type Database, notFound } from '../../platform/index.ts'
+import type { TicketPlace } from '../tickets/choose-source.ts'
+import { onlyOne } from '../tickets/choose-source.ts'
+import { findArticles, findSimilar } from '../tickets/similar.ts'
+import {
+  findPublicChunks,
+  findSummaries,
+  findTicketHeads,
+  findTurns,
+  type TicketHead,
+} from '../tickets/ticket-reads.ts'
+import { findAgentOnly, findGuardedTexts } from './reply-store.ts'
+import { scrub } from './scrub.ts'
+
+/** A text that a draft may be made from. */
+export type ReplySource = {
+  kind: 'solution' | 'article'
+  document_id: string
+  chunk_id: string
+  external_id: string
+  title: string
+  heading: string
+  url: string | null
+  language: string
+  /** As stored: what a citation quotes, for the agent. */
+  content: string
+  /** What goes into a draft: without another customer's data. */
+  shown: string
+}
+
+export type ReplyContext = {
+  ticket: TicketHead
+  /** What was said in public, oldest first. */
+  turns: Array<{ speaker: 'customer' | 'agent'; content: string }>
+  sources: ReplySource[]
+  /** Never shown to a model: what a draft must not hold. */
+  notes: string[]
+  others: string[]
+}
+
+const SIMILAR = 5
+const ARTICLES = 3
+const LONGEST_SOURCE = 4_000
+/** Of long tickets the problem and what was said last. */
+const LONGEST_TALK = 12_000
+
+/**
+ * What a reply may be made from, read under the agent's own access: the public turns of the ticket, what solved tickets
+ * like it, and articles that customers read. Private notes are read only to be kept out. Throws `not_found` and
+ * `source_ambiguous`.
+ */
+export async function replyContext(
+  database: Database,
+  access: Access,
+  places: TicketPlace[],
+): Promise<ReplyContext> {
+  const context = await database.tenant(access, async (tx) => {
+    const ticket = onlyOne(await findTicketHeads(tx, places))
+    if (!ticket) throw notFound('ticket')
+    const turns = await findTurns(tx, ticket.document_id)
+    const summary = (await findSummaries(tx, [ticket.document_id], ['everyone'])).get(ticket.document_id)
+    const problem = [ticket.subject, summary?.problem || turns.find((turn) => !turn.is_private)?.content]
+    const input = { tenantId: access.tenantId, problem: problem.filter(Boolean).join('\n') }
+    const similar = await findSimilar(tx, { ...input, documentId: ticket.document_id, limit: SIMILAR })
+    const ids = similar.map((hit) => hit.document_id)
+    const solutions = await findPublicChunks(tx, ids, ['solution'])
+    const articles = await findArticles(tx, { ...input, limit: ARTICLES })
+    const hidden = await findAgentOnly(
+      tx,
+      articles.map((hit) => hit.document_id),
+    )
+    const sources = [
+      ...similar.flatMap((hit) =>
+        solutions
+          .filter((chunk) => chunk.document_id === hit.document_id)
+          .map((chunk) => toSource('solution', hit, chunk)),
+      ),
+      ...articles.filter((hit) => !hidden.has(hit.document_id)).map((hit) => toSource('article', hit, hit)),
+    ]
+    return { ticket, turns: publicTurns(turns), sources, similar: ids }
+  })
+  const { similar, ...rest } = context
+  // whoever asks may not read every note of it: the guard has to know them all
+  const guarded = await database.tenant({ tenantId: access.tenantId, groups: 'all' }, (tx) =>
+    findGuardedTexts(tx, context.ticket.document_id, similar),
+  )
+  return { ...rest, ...guarded }
+}
+
+function publicTurns(turns: Awaited<ReturnType<typeof findTurns>>): ReplyContext['turns'] {
+  const open = turns
+    .filter(
+      (turn) => !turn.is_private && turn.kind !== 'note' && turn.kind !== 'forward' && turn.content !== '',
+    )
+    .map(({ kind, content }) => ({
+      speaker: kind === 'reply' ? ('agent' as const) : ('customer' as const),
+      content,
+    }))
+  const [first, ...later] = open
+  if (!first) return []
+  const kept: ReplyContext['turns'] = []
+  let length = first.content.length
+  for (const turn of later.reverse()) {
+    length += turn.content.length
+    if (length > LONGEST_TALK) break
+    kept.unshift(turn)
+  }
+  return [{ ...first, content: first.content.slice(0, LONGEST_TALK) }, ...kept]
+}
+
+function toSource(
+  kind: ReplySource['kind'],
+  hit: SearchHit,
+  chunk: { chunk_id: string; heading: string; content: string },
+): ReplySource {
+  const { document_id, external_id, title, url, language } = hit
+  const { chunk_id, heading, content } = chunk
+  const text = content.slice(0, LONGEST_SOURCE).toWellFormed()
+  return {
+    ...{ kind, document_id, chunk_id, external_id, title, heading, url, language, content },
+    shown: kind === 'solution' ? scrub(text, language) : text,
+  }
+}

@@ -1,0 +1,102 @@
+import { sql } from 'kysely'
+import { newId, type Tx } from '../../platform/index.ts'
+
+/** Of articles those that not every customer reads. */
+export async function findAgentOnly(tx: Tx, documentIds: readonly string[]): Promise<Set<string>> {
+  if (documentIds.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    select id from documents where id = any(${documentIds}::text[])
+      and (metadata ->> 'audience' in ('agents', 'some')
+        or exists (select from unnest(acl) name where name like 'permission:%'))`.execute(tx)
+  return new Set(rows.map((row) => row.id))
+}
+
+/**
+ * What must not get into a reply to a ticket: its private notes, and what other customers wrote in the tickets that it
+ * is drafted from, with the notes there. `tx` must be open with access `'all'`.
+ */
+export async function findGuardedTexts(
+  tx: Tx,
+  documentId: string,
+  similar: readonly string[],
+): Promise<{ notes: string[]; others: string[] }> {
+  const { rows } = await sql<{ document_id: string; is_private: boolean; content: string }>`
+    select document_id, is_private, content from ticket_turns
+    where content <> '' and (
+      (document_id = ${documentId} and is_private)
+      or (document_id = any(${similar}::text[]) and (is_private or kind in ('description', 'customer'))))`.execute(
+    tx,
+  )
+  const attachments = await sql<{ document_id: string; content: string }>`
+    select document_id, content from attachments
+    where document_id = ${documentId} and private_acl is not null and content is not null`.execute(tx)
+  return {
+    notes: [
+      ...rows.filter((row) => row.document_id === documentId || row.is_private),
+      ...attachments.rows,
+    ].map((row) => row.content),
+    others: rows.filter((row) => row.document_id !== documentId && !row.is_private).map((row) => row.content),
+  }
+}
+
+export type NewDraft = {
+  documentId: string
+  principalId: string
+  language: string
+  mode: 'model' | 'extractive'
+  content: string
+  citations: unknown[]
+  sourceIds: string[]
+  prompt: { id: string; version: number } | null
+  model: string | null
+  callId: string | null
+}
+
+export async function insertDraft(tx: Tx, tenantId: string, id: string, draft: NewDraft): Promise<void> {
+  await tx
+    .insertInto('reply_drafts')
+    .values({
+      ...{ id, tenant_id: tenantId, document_id: draft.documentId, principal_id: draft.principalId },
+      ...{ language: draft.language, mode: draft.mode, content: draft.content },
+      ...{ citations: JSON.stringify(draft.citations), source_ids: draft.sourceIds },
+      ...{ prompt_id: draft.prompt?.id ?? null, prompt_version: draft.prompt?.version ?? null },
+      ...{ model: draft.model, call_id: draft.callId },
+    })
+    .execute()
+}
+
+export function newDraftId(): string {
+  return newId('rpl')
+}
+
+export type StoredDraft = {
+  id: string
+  content: string
+  source_ids: string[]
+  citations: Array<{ document_id: string }>
+  state: string
+}
+
+export async function findDraft(tx: Tx, id: string): Promise<StoredDraft | undefined> {
+  const { rows } = await sql<StoredDraft>`
+    select id, content, source_ids, citations, state from reply_drafts where id = ${id} for update`.execute(
+    tx,
+  )
+  return rows[0]
+}
+
+export async function decideDraft(
+  tx: Tx,
+  id: string,
+  decision: { state: 'proposed' | 'accepted' | 'edited' | 'ignored'; finalContent: string | null },
+): Promise<void> {
+  await tx
+    .updateTable('reply_drafts')
+    .set({
+      state: decision.state,
+      final_content: decision.finalContent,
+      decided_at: decision.state === 'proposed' ? null : sql`now()`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
