@@ -10,9 +10,4 @@ export { type QueryWord, readQueryTerms, readQueryWords } from './search/query-t
 export { type SearchHit, type SearchInput, search } from './search/search.ts'
 export { tokenize } from './search/tokenize.ts'
 export { findSync } from './source-store.ts'
-export {
-  type CopilotSettings,
-  type CopilotSettingsParts,
-  createCopilotSettings,
-} from './understanding/copilot-settings.ts'
-export { estimateSummaries } from './understanding/estimate-summaries.ts'
+export type { CopilotSettings, CopilotSettingsParts } from './understanding/copilot-settings.ts'

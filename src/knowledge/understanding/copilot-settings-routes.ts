@@ -37,7 +37,7 @@ const setSchema = z.object({
 })
 
 /** Which vectors there are, for people. */
-export const embeddingStateSchema = z.object({
+const embeddingStateSchema = z.object({
   active: setSchema.nullable().describe('What searches use; null: words alone'),
   building: setSchema
     .extend({ done: z.int(), total: z.int() })

@@ -10,7 +10,7 @@ import { summariseWithModel } from './summarise-with-model.ts'
 import { plannedTokens, planSummary } from './summary-plan.ts'
 import { findWaiting, saveFailure, type WaitingSummary } from './summary-store.ts'
 
-export const SUMMARY_FEATURE = 'copilot.summary'
+const SUMMARY_FEATURE = 'copilot.summary'
 
 export type SliceDeps = {
   database: Database

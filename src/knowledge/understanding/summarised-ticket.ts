@@ -21,8 +21,7 @@ export type SummarisedTicket = {
 export type Summary = { problem: string; cause: string; solution: string; result: string }
 
 /** Who reads a summary: whoever reads the ticket, or those who read private notes too. */
-export const AUDIENCES = ['everyone', 'internal'] as const
-export type Audience = (typeof AUDIENCES)[number]
+export type Audience = 'everyone' | 'internal'
 
 /** Whether it is over; a ticket that is closed days after it was resolved tells nothing new. */
 export function isOver({ status }: Pick<SummarisedTicket, 'status'>): boolean {

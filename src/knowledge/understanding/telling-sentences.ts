@@ -19,7 +19,7 @@ export function tellingSentences(text: string): string[] {
   return sentences
 }
 
-export function shortened(text: string, limit = LONGEST_SENTENCE): string {
+function shortened(text: string, limit = LONGEST_SENTENCE): string {
   if (text.length <= limit) return text
   const cut = text.lastIndexOf(' ', limit - 1)
   return `${text.slice(0, cut > limit / 2 ? cut : limit - 1).trimEnd()}…`
