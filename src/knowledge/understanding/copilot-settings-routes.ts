@@ -31,9 +31,13 @@ const settingsSchema = z.strictObject({
 
 const setSchema = z.object({
   embedder: z.string().describe('`gateway:<alias>` or `local:<folder>`'),
-  model: z.string(),
-  dimension: z.int(),
+  model: z.string().nullable().describe('What answered, in its own words; null: nothing has yet'),
+  dimension: z.int().nullable(),
   chunks: z.int().describe('Passages that have a vector of it'),
+  error: z
+    .object({ code: z.string(), message: z.string() })
+    .nullable()
+    .describe('Why it does not go on; null: it does'),
 })
 
 /** Which vectors there are, for people. */
