@@ -16,7 +16,7 @@ export async function serveRoutes(routes: Route[]) {
   })
   async function request(
     principal: Principal,
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body: object | undefined,
     headers: Record<string, string>,
@@ -39,6 +39,7 @@ export async function serveRoutes(routes: Route[]) {
     post: (principal: Principal, url: string, body?: object, headers: Record<string, string> = {}) =>
       request(principal, 'POST', url, body, headers),
     put: (principal: Principal, url: string, body: object) => request(principal, 'PUT', url, body, {}),
+    patch: (principal: Principal, url: string, body: object) => request(principal, 'PATCH', url, body, {}),
     delete: (principal: Principal, url: string) => request(principal, 'DELETE', url, undefined, {}),
     close: () => app.close(),
   }
