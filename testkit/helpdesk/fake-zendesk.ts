@@ -8,7 +8,7 @@ import { eventOf, signedHeaders } from './zendesk-events.ts'
 import { readHelpCenter } from './zendesk-help-center.ts'
 import { pageOf } from './zendesk-pages.ts'
 import { exportTickets, NOT_FOUND, readTickets } from './zendesk-tickets.ts'
-import { ANONYMOUS, attachmentOf, FIELDS, groupList, type Json, userOf } from './zendesk-wire.ts'
+import { ANONYMOUS, attachmentOf, brandList, FIELDS, groupList, type Json, userOf } from './zendesk-wire.ts'
 
 export type FakeZendesk = {
   /** `http://127.0.0.1:<port>`: the account's address. */
@@ -107,6 +107,7 @@ export async function startFakeZendesk(options: FakeZendeskOptions = {}): Promis
     }
     if (path === '/users/me') return { status: 200, body: { user: userOf(AGENTS[0]?.id ?? 0, server.url) } }
     if (path === '/groups') return pageOf('groups', groupList(server.url), (row) => row, self, query)
+    if (path === '/brands') return pageOf('brands', brandList(), (row) => row, self, query)
     if (path === '/ticket_fields')
       return pageOf(
         'ticket_fields',

@@ -1,7 +1,7 @@
 import type { Answer } from './fake-server.ts'
 import type { TicketHead, World } from './world.ts'
 import { badRequest, pageOf } from './zendesk-pages.ts'
-import { commentOf, deletedTicketOf, ticketOf } from './zendesk-wire.ts'
+import { commentOf, deletedTicketOf, type Json, metricsOf, ticketOf, userOf } from './zendesk-wire.ts'
 
 export const NOT_FOUND: Answer = { status: 404, body: { error: 'RecordNotFound', description: 'Not found' } }
 
@@ -30,13 +30,15 @@ export function exportTickets(world: World, query: URLSearchParams, self: string
     if (query.get('exclude_deleted') === 'true' && isGone(head)) continue
     page.push(head)
   }
+  const tickets = page.flatMap(({ id }) => world.ticket(id) ?? [])
   const next = order[place]
   const last = page.at(-1)
   const cursor = last ? cursorOf({ seconds: secondsOf(last), id: last.id }) : query.get('cursor')
   return {
     status: 200,
     body: {
-      tickets: page.flatMap(({ id }) => world.ticket(id) ?? []).map((ticket) => ticketOf(ticket, url)),
+      tickets: tickets.map((ticket) => ticketOf(ticket, url)),
+      ...(includes(query, 'metric_sets') ? { metric_sets: tickets.map(metricsOf) } : {}),
       after_url: cursor === null ? null : `${self}?cursor=${encodeURIComponent(cursor)}`,
       after_cursor: cursor,
       before_url: null,
@@ -45,6 +47,9 @@ export function exportTickets(world: World, query: URLSearchParams, self: string
     },
   }
 }
+
+const includes = (query: URLSearchParams, name: string) =>
+  (query.get('include') ?? '').split(',').includes(name)
 
 const secondsOf = (head: TicketHead) => Math.floor(head.updatedAt / 1_000)
 
@@ -122,14 +127,18 @@ export function readTickets(
       .flatMap(({ id }) => world.ticket(id) ?? [])
     return pageOf('deleted_tickets', gone, deletedTicketOf, self, query)
   }
-  const [, id, under] = /^\/tickets\/(\d+)(\/comments)?$/.exec(path) ?? []
+  const [, id, under] = /^\/tickets\/(\d+)(\/comments|\/metrics)?$/.exec(path) ?? []
   if (!id) return undefined
   const ticket = visible(world, Number(id))
   if (!ticket) return NOT_FOUND
   if (!under) return { status: 200, body: { ticket: ticketOf(ticket, url) } }
+  if (under === '/metrics') return { status: 200, body: { ticket_metric: metricsOf(ticket) } }
   const isNewestFirst = query.get('sort') === '-created_at' || query.get('sort_order') === 'desc'
   const turns = isNewestFirst ? [...ticket.turns].reverse() : ticket.turns
-  return pageOf('comments', turns, (turn) => commentOf(turn, ticket, url), self, query)
+  const page = pageOf('comments', turns, (turn) => commentOf(turn, ticket, url), self, query)
+  if (!includes(query, 'users') || page.status !== 200) return page
+  const authors = [...new Set(ticket.turns.map(({ authorId }) => authorId))]
+  return { ...page, body: { ...(page.body as Json), users: authors.map((author) => userOf(author, url)) } }
 }
 
 /** What was deleted or marked as spam cannot be asked for. */

@@ -31,11 +31,29 @@ export const FIELDS = [
     type: 'text',
     read: (ticket: WorldTicket) => ticket.customFields.cf_error_code,
   },
-  {
-    ...{ id: 36003, title: 'Product', type: 'tagger' },
-    read: (ticket: WorldTicket) => PRODUCTS.find(({ id }) => id === ticket.productId)?.name,
-  },
 ]
+
+const FIRST_BRAND = { id: 6001, name: 'Acme' }
+
+/** A brand for each product, and one for what is about none. */
+export function brandList(): Json[] {
+  return [FIRST_BRAND, ...PRODUCTS].map(({ id, name }) => ({
+    id,
+    name,
+    active: true,
+    default: id === FIRST_BRAND.id,
+  }))
+}
+
+/** What `include=metric_sets` brings along, as far as it is told here. */
+export function metricsOf(ticket: WorldTicket): Json {
+  const replies = ticket.turns.filter(({ kind }) => kind === 'reply').length
+  const solved = ticket.resolvedAt === null ? null : time(ticket.resolvedAt)
+  return {
+    ...{ id: ticket.id + 70_000_000, ticket_id: ticket.id, reopens: 0, replies, solved_at: solved },
+    ...{ created_at: time(ticket.createdAt), updated_at: time(ticket.updatedAt) },
+  }
+}
 
 export function time(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z')
@@ -72,7 +90,12 @@ export function ticketOf(ticket: WorldTicket, url: string): Json {
     custom_fields: fields,
     fields,
     ...{ satisfaction_rating: null, sharing_agreement_ids: [], custom_status_id: 4001, followup_ids: [] },
-    ...{ ticket_form_id: 5001, brand_id: 6001, allow_channelback: false, allow_attachments: true },
+    ...{
+      ticket_form_id: 5001,
+      brand_id: ticket.productId ?? FIRST_BRAND.id,
+      allow_channelback: false,
+      allow_attachments: true,
+    },
     from_messaging_channel: false,
   }
 }

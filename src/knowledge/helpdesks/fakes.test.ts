@@ -244,6 +244,9 @@ describe('the fake Zendesk', () => {
     const page = await json(`/tickets/${id}/comments?page[size]=1`)
     expect(page.meta.has_more).toBe(true)
     expect(page.comments).toMatchObject([{ body: 'Two', public: true }])
+    const { users } = await json(`/tickets/${id}/comments?page[size]=100&include=users`)
+    expect(users.map(({ role }: { role: string }) => role)).toEqual(['end-user', 'admin'])
+    expect(await json(`/tickets/${id}/metrics`)).toMatchObject({ ticket_metric: { solved_at: null } })
     expect((await json(page.links.next)).comments).toMatchObject([{ body: 'For us only', public: false }])
     expect((await get(`/tickets/${id}/comments?page[size]=101`)).status).toBe(400)
     const [{ content_url: address }] = page.comments[0].attachments
