@@ -1,8 +1,8 @@
 import { APICallError, type EmbeddingModelV4 } from '@ai-sdk/provider'
-import type { Gateway } from '../src/gateway/index.ts'
+import type { InProcessModels } from '../src/gateway/index.ts'
 
 /** Embedding models as our own code gets them from the model gate, without one: what they answer is told by the test. */
-export type FakeEmbeddingModels = Gateway['models'] & {
+export type FakeEmbeddingModels = InProcessModels & {
   /** Every text that was asked about, in order. */
   texts: string[]
   /** Alias → what answers to it. */

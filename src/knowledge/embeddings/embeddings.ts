@@ -1,4 +1,4 @@
-import type { Gateway } from '../../gateway/index.ts'
+import type { InProcessModels } from '../../gateway/index.ts'
 import type { Database, Jobs, Logger } from '../../platform/index.ts'
 import { embedSlice, type SliceDeps } from './embed-slice.ts'
 import type { Embedder } from './embedder.ts'
@@ -58,7 +58,7 @@ type Deps = {
   database: Database
   jobs: Pick<Jobs, 'register' | 'send'>
   logger: Logger
-  models: Gateway['models']
+  models: InProcessModels
   /** NARU_EMBEDDING_FOLDER. */
   localFolder: string | undefined
   /** Alias that the settings of a tenant name; null: the local model, where there is one. */
@@ -161,7 +161,7 @@ export async function createEmbeddings(deps: Deps): Promise<Embeddings> {
   }
 }
 
-function createEmbedderOf(models: Gateway['models'], local: Embedder | undefined) {
+function createEmbedderOf(models: InProcessModels, local: Embedder | undefined) {
   const byAlias = new Map<string, Embedder>()
   return (name: string): Embedder | undefined => {
     if (!name.startsWith(GATEWAY)) return name === local?.name ? local : undefined

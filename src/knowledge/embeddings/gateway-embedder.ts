@@ -1,7 +1,8 @@
 import { APICallError, type EmbeddingModelV4 } from '@ai-sdk/provider'
-import type { Gateway } from '../../gateway/index.ts'
-import { AppError, type Principal } from '../../platform/index.ts'
+import type { InProcessModels } from '../../gateway/index.ts'
+import { AppError } from '../../platform/index.ts'
 import { type Embedder, EmbedderBusy, normalised, prefixFor } from './embedder.ts'
+import { serverOf } from './server-of.ts'
 
 export const GATEWAY = 'gateway:'
 
@@ -9,7 +10,7 @@ export const GATEWAY = 'gateway:'
 const MOST_CHARACTERS = 8_000
 
 /** A model behind the model gate, by its alias: limits, budgets and the ledger hold as for every other call. */
-export function createGatewayEmbedder(models: Gateway['models'], alias: string): Embedder {
+export function createGatewayEmbedder(models: InProcessModels, alias: string): Embedder {
   return {
     name: `${GATEWAY}${alias}`,
     callLimit: { count: 64, bytes: 128 * 1024 },
@@ -69,11 +70,4 @@ function unusable(alias: string, reason: string, cause?: unknown): AppError {
     message: `The model ${alias} makes no embeddings: ${reason} Choose another one in the copilot settings, or mend this one under models.`,
     cause,
   })
-}
-
-function serverOf(tenantId: string): Principal {
-  return {
-    ...{ id: 'system', kind: 'system', name: 'Naru', tenantId, scopes: ['models:use'] },
-    ...{ groups: [], teams: [], isConfined: false },
-  }
 }
