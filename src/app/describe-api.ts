@@ -36,6 +36,9 @@ function unwiredRoutes(): Route[] {
     queryLog: unwired,
     sources: unwired,
     helpdeskSources: unwired,
+    ingest: unwired,
+    facts: unwired,
+    receive: unwired,
     connectors: createConnectors({ allowedRoots: [] }),
     publicUrl: undefined,
     allowedRoots: [],
@@ -63,6 +66,7 @@ function unwiredRoutes(): Route[] {
     reads: unwired,
     logger: unwired,
     copilotSettings: unwired,
+    fetchTicket: unwired,
   }
   return [healthRoutes, identityRoutes, gatewayRoutes, knowledgeRoutes, copilotRoutes, backupRoutes].flatMap(
     (routes) => routes(deps),

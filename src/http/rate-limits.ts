@@ -33,6 +33,7 @@ const EXCEEDED = {
 }
 
 type Kind = keyof typeof LIMITS
+const FAILED = new Set([401, 404])
 /** Health and metrics are asked by machines, often, and cost nothing. */
 const EXEMPT = new Set(['/health', '/ready', '/metrics'])
 
@@ -57,9 +58,17 @@ export function createRateLimits(): RateLimits {
   }
   const trusted = createTrusted()
 
+  async function countFailure(address: string, reply: FastifyReply): Promise<void> {
+    await counters.failures.check(address)
+    reply.raw.once('finish', () => {
+      if (FAILED.has(reply.statusCode)) void counters.failures.add(address)
+    })
+  }
+
   return {
     async onPublic(request, reply, route) {
       if (EXEMPT.has(route.path)) return
+      if (route.countsFailures) return countFailure(networkOf(request.ip), reply)
       // everything public that is posted carries a password, a key, a code or the token of a link
       const kind = route.method === 'POST' ? 'credentials' : 'public'
       await counters[kind].take(networkOf(request.ip), reply)

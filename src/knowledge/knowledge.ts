@@ -7,7 +7,6 @@ import {
   type Database,
   type Jobs,
   type Logger,
-  notFound,
   type Route,
   type SecretBox,
   type SecretReferences,
@@ -20,6 +19,8 @@ import { createHelpdeskSources } from './helpdesk-sources.ts'
 import { createHelpdeskAccounts } from './helpdesks/accounts.ts'
 import { createPacedHttp } from './helpdesks/paced-http.ts'
 import { findHelpdeskConnector } from './helpdesks/registry.ts'
+import { createIngest, type Ingest } from './ingest/ingest.ts'
+import { receiveWebhook } from './ingest/receive-webhook.ts'
 import { createParsePool } from './pipeline/parse-pool.ts'
 import { createQueryLog, type QueryLog } from './query-log.ts'
 import { knowledgeRoutes } from './routes/knowledge-routes.ts'
@@ -73,6 +74,8 @@ export type Knowledge = {
   queryLog: QueryLog
   /** Which models the copilot works with. */
   copilotSettings: CopilotSettingsParts
+  /** A ticket that is not stored yet, or not as it is now. */
+  fetchTicket: Ingest['fetchTicket']
   /** Begins background work; call once the server listens. */
   start(): Promise<void>
   close(): Promise<void>
@@ -102,10 +105,10 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
     ...{ blobs: options.blobs, maxBytes: options.maxAttachmentBytes, works: options.works },
     connect: accounts.connect,
   })
+  const ingest = await createIngest({ database, index, jobs, logger, audit, accounts })
   const helpdeskSources = createHelpdeskSources({
     ...{ database, accounts, secrets, openSecret, audit },
-    onAccessChange: async () => {},
-    onReconnect: async () => {},
+    ...{ onAccessChange: ingest.onAccessChange, onReconnect: ingest.onReconnect },
   })
   const kinds = connectors.creatable
   const sources = createSources({
@@ -118,9 +121,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
     onChange: () => follower?.refresh(),
     helpdesks: {
       has: (kind) => findHelpdeskConnector(kind) !== undefined,
-      requestRun: async () => {
-        throw notFound('source')
-      },
+      requestRun: ingest.requestRun,
       forget: helpdeskSources.forget,
     },
   })
@@ -171,6 +172,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
     sources,
     queryLog,
     copilotSettings,
+    fetchTicket: ingest.fetchTicket,
     routes: knowledgeRoutes({
       database,
       pool,
@@ -186,6 +188,9 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       allowedRoots: options.fileRoots,
       isWatching: (sourceId) => follower?.isFollowing(sourceId) ?? false,
       settings,
+      ...{ ingest, facts, hasIndex },
+      receive: (sourceId, webhook) =>
+        receiveWebhook({ database, index, secrets, wake: ingest.wake }, sourceId, webhook),
       resummarise: createResummarise({ database, facts, settings, audit }),
       embeddingState: async () => ({ active: null, building: null, local: null }),
     }),
@@ -202,11 +207,13 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
           await jobs.send(REINDEX_JOB, { tenantId }, { key: tenantId })
       }
       await attachments.start()
+      await ingest.start()
       await summarising.start()
       await follower?.start()
     },
     async close() {
       clearInterval(sweep)
+      ingest.close()
       summarising.close()
       await attachments.close()
       copilotSettings.close()

@@ -67,6 +67,11 @@ async function latestSyncs(tx: Tx, sourceIds: readonly string[]): Promise<Map<st
   return new Map(rows.map((row) => [row.source_id, row]))
 }
 
+/** Those of some kinds that the reader may see, without their state. */
+export async function listSourcesOfKinds(tx: Tx, kinds: readonly string[]): Promise<SourceRow[]> {
+  return tx.selectFrom('sources').selectAll().where('kind', 'in', kinds).orderBy('id').execute()
+}
+
 export async function insertSource(
   tx: Tx,
   source: Pick<SourceRow, 'id' | 'tenant_id' | 'kind' | 'name' | 'acl' | 'schedule'> & { config: unknown },

@@ -9,6 +9,7 @@ export { type Config, type ConfigRow, describeConfig, readConfig, readVariable }
 export { counted } from './counted.ts'
 export {
   type Access,
+  afterCommit,
   createDatabase,
   type Database,
   isReachable,

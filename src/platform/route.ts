@@ -116,6 +116,8 @@ type RouteCommon<P, Q, B> = {
   bodyLimit?: number
   /** It holds keys to their `requests_per_minute` by itself: such a request is not counted when the key is checked. */
   countsRequests?: true
+  /** Public, but each request proves where it is from, and many may come: only those that fail (401, 404) are counted. */
+  countsFailures?: true
   /** How this API tells errors; a problem (RFC 9457) unless told. */
   renderError?(error: AppError, requestId: string): object
 }

@@ -7527,19 +7527,31 @@ export interface paths {
                                 active: {
                                     /** @description `gateway:<alias>` or `local:<folder>` */
                                     embedder: string;
-                                    model: string;
-                                    dimension: number;
+                                    /** @description What answered, in its own words; null: nothing has yet */
+                                    model: string | null;
+                                    dimension: number | null;
                                     /** @description Passages that have a vector of it */
                                     chunks: number;
+                                    /** @description Why it does not go on; null: it does */
+                                    error: {
+                                        code: string;
+                                        message: string;
+                                    } | null;
                                 } | null;
                                 /** @description What takes its place once it is complete */
                                 building: {
                                     /** @description `gateway:<alias>` or `local:<folder>` */
                                     embedder: string;
-                                    model: string;
-                                    dimension: number;
+                                    /** @description What answered, in its own words; null: nothing has yet */
+                                    model: string | null;
+                                    dimension: number | null;
                                     /** @description Passages that have a vector of it */
                                     chunks: number;
+                                    /** @description Why it does not go on; null: it does */
+                                    error: {
+                                        code: string;
+                                        message: string;
+                                    } | null;
                                     done: number;
                                     total: number;
                                 } | null;
@@ -7668,6 +7680,630 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs over help desks, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                source: {
+                                    id: string;
+                                    name: string;
+                                    kind: string;
+                                };
+                                /** @enum {string} */
+                                mode: "changes" | "full";
+                                /**
+                                 * @description paused: the help desk takes no requests before paused_until
+                                 * @enum {string}
+                                 */
+                                status: "queued" | "running" | "paused" | "done" | "failed";
+                                paused_until: string | null;
+                                /** @description Tickets and articles are of this run; the others tell of all that is stored of the source */
+                                stages: {
+                                    /** @enum {string} */
+                                    stage: "tickets" | "articles" | "attachments" | "summaries" | "embeddings";
+                                    /** @description null: not known (yet) */
+                                    total: number | null;
+                                    done: number;
+                                    /** @description Of those done: looked at, and left as they were */
+                                    unchanged: number;
+                                    failed: number;
+                                    deleted: number;
+                                    rate_per_second: number | null;
+                                    seconds_left: number | null;
+                                }[];
+                                /** @description Changes up to this time are in */
+                                reached: string | null;
+                                /** @description The outcome in one line */
+                                message: {
+                                    en: string;
+                                    ko: string;
+                                } | null;
+                                error: {
+                                    code: string;
+                                    message: string;
+                                } | null;
+                                started_at: string | null;
+                                finished_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Read a help desk
+         * @description The first run reads everything. "changes" goes on where the last one ended; "full" fetches everything again and compares, which finds what nobody told of, and brings back what was deleted here. While a run waits or goes on, this answers that one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description May be left out where there is one help desk */
+                        source_id?: string;
+                        /**
+                         * @default changes
+                         * @enum {string}
+                         */
+                        mode?: "changes" | "full";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a run is, by stage */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            source: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                            };
+                            /** @enum {string} */
+                            mode: "changes" | "full";
+                            /**
+                             * @description paused: the help desk takes no requests before paused_until
+                             * @enum {string}
+                             */
+                            status: "queued" | "running" | "paused" | "done" | "failed";
+                            paused_until: string | null;
+                            /** @description Tickets and articles are of this run; the others tell of all that is stored of the source */
+                            stages: {
+                                /** @enum {string} */
+                                stage: "tickets" | "articles" | "attachments" | "summaries" | "embeddings";
+                                /** @description null: not known (yet) */
+                                total: number | null;
+                                done: number;
+                                /** @description Of those done: looked at, and left as they were */
+                                unchanged: number;
+                                failed: number;
+                                deleted: number;
+                                rate_per_second: number | null;
+                                seconds_left: number | null;
+                            }[];
+                            /** @description Changes up to this time are in */
+                            reached: string | null;
+                            /** @description The outcome in one line */
+                            message: {
+                                en: string;
+                                ko: string;
+                            } | null;
+                            error: {
+                                code: string;
+                                message: string;
+                            } | null;
+                            started_at: string | null;
+                            finished_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a run
+         * @description What was stored is kept, and the next run goes on from there. One that is over stays as it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What understanding the tickets of a help desk will cost
+         * @description Fetches a few tickets and stores nothing. Costs no model call.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        source_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null: the help desk does not tell */
+                            tickets: number | null;
+                            to_summarise: number | null;
+                            input_tokens: number;
+                            output_tokens: number;
+                            /** @description USD; null: no model, or one whose price is not known */
+                            cost: string | null;
+                            /** @description USD */
+                            embedding_cost: string | null;
+                            model: string | null;
+                            /** @description Tickets that were looked at for this */
+                            sample: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest-failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What could not be read, newest first
+         * @description Tickets, articles and attachments that failed again and again. What is still tried is not here.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                    source_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                source: {
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                kind: "ticket" | "article" | "attachment";
+                                /** @description In the help desk; of an attachment its id here */
+                                external_id: string;
+                                attempts: number;
+                                code: string;
+                                message: string;
+                                failed_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest-failures/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again what could not be read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        items: {
+                            source_id: string;
+                            /** @enum {string} */
+                            kind: "ticket" | "article" | "attachment";
+                            external_id: string;
+                        }[];
+                    } | {
+                        /** @enum {boolean} */
+                        all: true;
+                        source_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retried: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest-failures/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell no more of what could not be read
+         * @description It is fetched again when it changes in the help desk.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        items: {
+                            source_id: string;
+                            /** @enum {string} */
+                            kind: "ticket" | "article" | "attachment";
+                            external_id: string;
+                        }[];
+                    } | {
+                        /** @enum {boolean} */
+                        all: true;
+                        source_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dismissed: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets that you may read, last changed first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                    /** @description Part of the subject, or a ticket number */
+                    q?: string;
+                    status?: "open" | "pending" | "on_hold" | "resolved" | "closed";
+                    source_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description Its number in the help desk */
+                                ticket_id: string;
+                                document_id: string;
+                                subject: string;
+                                /** @enum {string} */
+                                status: "open" | "pending" | "on_hold" | "resolved" | "closed";
+                                priority: ("low" | "normal" | "high" | "urgent") | null;
+                                language: string;
+                                product: string | null;
+                                tags: string[];
+                                updated_at: string;
+                                created_at: string;
+                                source: {
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @description Where agents open it */
+                                url: string | null;
+                                /** @description What it is about, in a line or two */
+                                summary: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A ticket with all that was said in it
+         * @description The number of a ticket that was merged into another one leads to that one.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Id or name of its help desk, where there are several */
+                    source?: string;
+                };
+                header?: never;
+                path: {
+                    ticket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Its number in the help desk */
+                            ticket_id: string;
+                            document_id: string;
+                            subject: string;
+                            /** @enum {string} */
+                            status: "open" | "pending" | "on_hold" | "resolved" | "closed";
+                            priority: ("low" | "normal" | "high" | "urgent") | null;
+                            language: string;
+                            product: string | null;
+                            tags: string[];
+                            updated_at: string;
+                            created_at: string;
+                            source: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Where agents open it */
+                            url: string | null;
+                            /** @description What it is about, in a line or two */
+                            summary: string | null;
+                            /** @description Oldest first; private ones only for who may read them */
+                            turns: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "description" | "customer" | "reply" | "note" | "forward";
+                                /** @description Not shown to the customer */
+                                is_private: boolean;
+                                /** @description Id in the help desk */
+                                author_id: string | null;
+                                created_at: string;
+                                /** @description Without quotes of earlier mails and signatures */
+                                content: string;
+                                attachments: {
+                                    id: string;
+                                    name: string;
+                                    content_type: string | null;
+                                    bytes: number | null;
+                                    /** @enum {string} */
+                                    status: "waiting" | "stored" | "dead" | "skipped";
+                                }[];
+                            }[];
+                            /** @description Tickets that were merged into this one */
+                            merged_ids: string[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7957,6 +8593,130 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/init/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an agent wants to know who opens a ticket
+         * @description Its summary, tickets like it with what solved them, and related solutions, from what was prepared when it was stored: no model is asked. The headers X-Platform and X-Freshdesk-Domain choose among the help desks of the organisation.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Id or name of the help desk, where there are several */
+                    source?: string;
+                    limit?: number;
+                    /** @description Short name of the organisation, as older tools send it; another one than yours is 404 */
+                    company_id?: string;
+                };
+                header?: never;
+                path: {
+                    ticket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description For feedback on what is shown */
+                            query_id: string;
+                            ticket: {
+                                ticket_id: string;
+                                document_id: string;
+                                subject: string;
+                                /** @enum {string} */
+                                status: "open" | "pending" | "on_hold" | "resolved" | "closed";
+                                priority: ("low" | "normal" | "high" | "urgent") | null;
+                                language: string;
+                                url: string | null;
+                                updated_at: string;
+                            };
+                            summary: {
+                                problem: string;
+                                cause: string;
+                                solution: string;
+                                result: string;
+                                /** @enum {string} */
+                                mode: "model" | "extractive";
+                                /**
+                                 * @description `internal`: private notes are in it
+                                 * @enum {string}
+                                 */
+                                audience: "everyone" | "internal";
+                                created_at: string;
+                            } | null;
+                            similar: {
+                                ticket_id: string;
+                                document_id: string;
+                                subject: string;
+                                /** @enum {string} */
+                                status: "open" | "pending" | "on_hold" | "resolved" | "closed";
+                                url: string | null;
+                                resolved_at: string | null;
+                                score: number;
+                                problem: string;
+                                /** @description Empty where it is not solved */
+                                solution: string;
+                                /** @description null: the solution is that of its summary */
+                                solution_chunk_id: string | null;
+                                /** @description What both have in common */
+                                why: ({
+                                    /** @enum {string} */
+                                    kind: "words";
+                                    words: string[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "meaning";
+                                    /** @description 0 to 1 */
+                                    similarity: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "same";
+                                    /** @enum {string} */
+                                    field: "product" | "type" | "tag" | "error_code";
+                                    values: string[];
+                                })[];
+                            }[];
+                            /** @description Articles, documents and solutions of other tickets */
+                            solutions: {
+                                document_id: string;
+                                chunk_id: string;
+                                title: string;
+                                heading: string;
+                                url: string | null;
+                                type: string | null;
+                                snippet: string;
+                                score: number;
+                            }[];
+                            took_ms: number;
+                            /**
+                             * @description `live`: it was not stored yet and has just been fetched
+                             * @enum {string}
+                             */
+                            fetched: "stored" | "live";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8477,6 +9237,50 @@ export interface paths {
                     } & {
                         [key: string]: unknown;
                     };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a help desk tells of its changes
+         * @description Called by the help desk, with the secret or signature that GET /api/v1/sources/{id}/webhook tells of. Answers 202 once what was deleted, redacted or made private is gone here; tickets are fetched again after that.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    source_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description As the help desk defines it */
+            requestBody: {
+                content: {
+                    "application/json": unknown;
                 };
             };
             responses: {

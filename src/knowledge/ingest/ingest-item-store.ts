@@ -103,10 +103,11 @@ export async function listDeadItems(
   const { rows } = await sql<DeadItem>`
     select * from (
       select i.source_id, s.name as source_name, i.kind, i.external_id, i.attempts, i.error_code, i.error_message,
-        i.dead_at as failed_at, i.source_id || '/' || i.kind || '/' || i.external_id as key
+        date_trunc('milliseconds', i.dead_at) as failed_at, i.source_id || '/' || i.kind || '/' || i.external_id as key
       from ingest_items i join sources s on s.id = i.source_id where i.dead_at is not null
       union all
-      select d.source_id, s.name, 'attachment', a.id, a.attempts, a.error_code, a.error_message, a.due_at,
+      select d.source_id, s.name, 'attachment', a.id, a.attempts, a.error_code, a.error_message,
+        date_trunc('milliseconds', a.due_at),
         d.source_id || '/attachment/' || a.id
       from attachments a join documents d on d.id = a.document_id join sources s on s.id = d.source_id
       where a.status = 'dead'

@@ -157,13 +157,13 @@ export async function endRun(
 }
 
 export type PartCounts = { total: number; done: number; failed: number }
+export type Parts = Record<'attachments' | 'summaries' | 'embeddings', PartCounts>
 
-/** What came of the parts of tickets that are made after them. Of one source, or of none where it has no tickets. */
-export async function countParts(
-  tx: Tx,
-  sourceId: string,
-): Promise<{ attachments: PartCounts; summaries: PartCounts }> {
-  const { rows } = await sql<{ kind: 'attachments' | 'summaries' } & PartCounts>`
+const NO_PARTS: PartCounts = { total: 0, done: 0, failed: 0 }
+
+/** What came of what is made of tickets after they are stored; of vectors, those of the whole tenant. */
+export async function countParts(tx: Tx, sourceId: string, hasIndex: boolean): Promise<Parts> {
+  const { rows } = await sql<{ kind: string } & PartCounts>`
     select 'attachments' as kind, count(*)::int as total,
       (count(*) filter (where a.status <> 'waiting' and a.text_status <> 'waiting'))::int as done,
       (count(*) filter (where a.status = 'dead' or a.text_status = 'failed'))::int as failed
@@ -173,7 +173,36 @@ export async function countParts(
       (count(*) filter (where s.mode <> 'model' and s.error_code is not null))::int
     from ticket_summaries s join documents d on d.id = s.document_id
     where d.source_id = ${sourceId} and s.skip_reason is null`.execute(tx)
-  const none = { total: 0, done: 0, failed: 0 }
-  const of = (kind: string) => rows.find((row) => row.kind === kind) ?? none
-  return { attachments: of('attachments'), summaries: of('summaries') }
+  const of = (kind: string) => rows.find((row) => row.kind === kind) ?? NO_PARTS
+  const embeddings = hasIndex ? await countVectors(tx) : NO_PARTS
+  return { attachments: of('attachments'), summaries: of('summaries'), embeddings }
+}
+
+async function countVectors(tx: Tx): Promise<PartCounts> {
+  const { rows } = await sql<PartCounts>`
+    select coalesce((select chunks from corpus_stats), 0)::int as total, count(v.chunk_id)::int as done, 0 as failed
+    from embedding_sets s left join chunk_vectors v on v.set_id = s.id
+    where s.id = (select id from embedding_sets order by state = 'building' desc limit 1)
+    having count(s.id) > 0`.execute(tx)
+  return rows[0] ?? NO_PARTS
+}
+
+export type SourceFacts = {
+  id: string
+  name: string
+  kind: string
+  paused_until: Date | null
+  reached_at: Date | null
+}
+
+export async function findSourceFacts(
+  tx: Tx,
+  sourceIds: readonly string[],
+): Promise<Map<string, SourceFacts>> {
+  const { rows } = await sql<SourceFacts>`
+    select s.id, s.name, s.kind, h.paused_until, h.reached_at
+    from sources s left join helpdesks h on h.source_id = s.id where s.id = any(${sourceIds}::text[])`.execute(
+    tx,
+  )
+  return new Map(rows.map((row) => [row.id, row]))
 }

@@ -63,6 +63,8 @@ export async function settleTickets(
     await holdSource(tx, slice)
     await storeChanges(tx, slice, last, documents)
     counts.deleted = await purgeGone(tx, slice, sorted.gone)
+    // what is gone and was not stored is as it was
+    counts.unchanged += Math.max(0, sorted.gone.length - counts.deleted)
     await noteUnchanged(tx, slice, sorted.unchanged, known)
     await failItems(tx, placeOfSource(slice), 'ticket', sorted.failures)
     await inLast(tx, counts)

@@ -3,10 +3,14 @@ import type { Database, Route } from '../../platform/index.ts'
 import { attachmentRoutes } from '../attachments/attachment-routes.ts'
 import type { Connectors } from '../connectors/registry.ts'
 import type { HelpdeskSources } from '../helpdesk-sources.ts'
+import { failureRoutes } from '../ingest/failure-routes.ts'
+import { type IngestRouteDeps, ingestRoutes } from '../ingest/ingest-routes.ts'
+import { webhookRoute } from '../ingest/webhook-route.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
 import type { QueryLog } from '../query-log.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Sources } from '../sources.ts'
+import { ticketRoutes } from '../tickets/ticket-routes.ts'
 import { copilotSettingsRoutes } from '../understanding/copilot-settings-routes.ts'
 import { createSource } from './create-source.ts'
 import { deleteDocumentRoutes } from './delete-documents.ts'
@@ -38,6 +42,8 @@ export type KnowledgeRouteDeps = {
   allowedRoots: readonly string[]
   isWatching(sourceId: string): boolean
 } & Parameters<typeof copilotSettingsRoutes>[0] &
+  IngestRouteDeps &
+  Parameters<typeof webhookRoute>[0] &
   Parameters<typeof attachmentRoutes>[0]
 
 export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
@@ -58,6 +64,10 @@ export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
     searchRoute(deps),
     feedbackRoute(deps),
     ...copilotSettingsRoutes(deps),
+    ...ingestRoutes(deps),
+    ...failureRoutes(deps),
+    webhookRoute(deps),
+    ...ticketRoutes(deps),
     ...attachmentRoutes(deps),
   ]
 }
