@@ -25,7 +25,9 @@ export function readFailure(error: unknown): CallFailure {
   const seconds = Number(error.responseHeaders?.['retry-after'])
   const waitMs = seconds > 0 ? seconds * 1000 : undefined
   const isAboutForm = status === 400 && FORM.test(error.responseBody ?? '')
-  return { reason, next: consequenceOf(status), waitMs, isAboutForm }
+  // more than a minute's tokens in one call: no wait helps, and all others would wait behind it
+  const isTooLarge = reason === 'limit_exceeded' && error.responseHeaders?.['x-should-retry'] === 'false'
+  return { reason, next: isTooLarge ? 'never' : consequenceOf(status), waitMs, isAboutForm }
 }
 
 const NO_MORE = { waitMs: undefined, isAboutForm: false }

@@ -414,6 +414,18 @@ describe('bounds', () => {
     expect(llm.requests).toHaveLength(6)
   })
 
+  test('a ticket that alone is dearer than a day’s budget is given up, and keeps no other waiting', async () => {
+    const talk = 'We tried again today and looked at the settings of the client together with a colleague. '
+    await store('1', [['description', talk.repeat(200)]])
+    await store('2')
+    settings = { ...settings, summary_budget_per_day: '0.004', summary_concurrency: 1 }
+    await slice()
+    expect((await summaries()).map(({ mode, error_code }) => [mode, error_code])).toEqual([
+      ['extractive', 'summary_over_budget'],
+      ['model', null],
+    ])
+  })
+
   test('no more at the same time than is set', async () => {
     for (const id of ['1', '2', '3', '4', '5']) await store(id)
     const ask = createAskModel(gate.models)

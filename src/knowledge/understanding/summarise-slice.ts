@@ -80,6 +80,8 @@ async function summariseAll(slice: Slice, waiting: WaitingSummary[]): Promise<vo
 async function summariseOne(slice: Slice, waiting: WaitingSummary): Promise<void> {
   const { tenantId, model, budget, pauses, signal } = slice
   const planned = plannedCost(model, waiting)
+  // it would keep all others waiting for ever
+  if (planned > budget.limit) return giveUp(slice, waiting, 'summary_over_budget')
   if (!budget.reserve(planned)) return pauses.pause(tenantId, BUDGET_LOOK_MS)
   let spent = 0
   const caller = {
@@ -90,14 +92,18 @@ async function summariseOne(slice: Slice, waiting: WaitingSummary): Promise<void
     },
   }
   try {
-    const made = await summariseWithModel(waiting.ticket, { ask: slice.ask, facts: model, caller, signal })
+    const made = await summariseWithModel(waiting.ticket, {
+      ask: slice.ask,
+      facts: model,
+      caller,
+      signal,
+    }).catch((error: unknown) => ({ isGood: false as const, error }))
+    // it is asked again at the next start
+    if (signal.aborted && !made.isGood) return
+    if ('error' in made) return await noteFailure(slice, waiting, made.error)
     pauses.noteSuccess(tenantId)
     if (made.isGood) await storeSummary(slice, tenantId, waiting, { ...made, alias: model.alias })
     else await giveUp(slice, waiting, made.fault)
-  } catch (error) {
-    // it is asked again at the next start
-    if (signal.aborted) return
-    await noteFailure(slice, waiting, error)
   } finally {
     budget.settle(planned, spent)
   }
@@ -106,10 +112,11 @@ async function summariseOne(slice: Slice, waiting: WaitingSummary): Promise<void
 async function noteFailure(slice: Slice, waiting: WaitingSummary, error: unknown): Promise<void> {
   const { tenantId, pauses, logger } = slice
   const { reason, next, waitMs } = readFailure(error)
+  // neither texts nor what a provider said of them belong in a log
+  const kind = error instanceof Error ? error.name : typeof error
+  logger.warn({ tenant: tenantId, document: waiting.documentId, reason, kind }, 'a summary could not be made')
   if (next === 'never') return giveUp(slice, waiting, reason)
   if (next === 'wait') return pauses.pause(tenantId, waitMs ?? WAIT_MS)
-  // neither texts nor what a provider said of them belong in a log
-  logger.debug({ tenantId, document: waiting.documentId, reason }, 'a summary could not be made; tried again')
   pauses.noteFailure(tenantId)
   if (waiting.attempts + 1 >= MOST_ATTEMPTS) return giveUp(slice, waiting, reason)
   const retryMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** waiting.attempts)
@@ -135,6 +142,8 @@ function plannedCost(model: ModelFacts, { ticket }: WaitingSummary): number {
 }
 
 type Budget = {
+  /** USD a day. */
+  limit: number
   /** False when the day's budget does not hold this much more. */
   reserve(usd: number): boolean
   settle(planned: number, spent: number): void
@@ -144,6 +153,7 @@ function createBudget({ summary_budget_per_day: most }: CopilotSettings, spentBe
   const limit = most === null ? Number.POSITIVE_INFINITY : Number(most)
   let spent = spentBefore
   return {
+    limit,
     reserve(usd) {
       // nothing is left at all, also for a model whose price nobody knows
       if (spent + usd > limit || spent >= limit) return false
