@@ -201,7 +201,8 @@ grant select, insert, update, delete on attachments to naru_app;
 
 -- Blobs that nothing may refer to any more: removed from the disk or S3 after the transaction, where that is so.
 create table blobs_to_remove (
-  tenant_id text not null references tenants on delete cascade,
+  -- no reference: what a deleted tenant leaves is removed, too
+  tenant_id text not null,
   sha256 text not null,
   -- later than now: an upload may be under way, and is looked at again when it must be over
   due_at timestamptz not null default now(),

@@ -16,7 +16,7 @@ export function sendDownload(reply: FastifyReply, download: Download): FastifyRe
 }
 
 /** Plain ASCII for old clients, the name itself for all others (RFC 6266). */
-export function contentDisposition(filename: string): string {
+function contentDisposition(filename: string): string {
   const name = safeName(filename)
   const plain = name.replace(/[^\w.-]/g, '_')
   const encoded = encodeURIComponent(name).replace(
