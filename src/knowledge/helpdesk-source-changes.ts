@@ -83,8 +83,8 @@ export function webhookSecretRequired(): AppError {
 
 export function changedMeanwhile(): AppError {
   return new AppError({
-    code: 'source_changed',
+    code: 'changed_meanwhile',
     status: 409,
-    message: 'Somebody else has changed this source meanwhile. Look at it again, then repeat your change.',
+    message: 'Somebody else changed this source while it was checked. Read it again, then repeat your change.',
   })
 }

@@ -142,6 +142,14 @@ export const errorCodesKo: Record<string, string> = {
   source_empty:
     '전에 읽은 파일이 있는데 폴더가 비어 있어 아무것도 지우지 않았습니다. 마운트를 확인하고, 비운 것이 맞으면 전체 동기화를 실행하세요.',
   source_config_invalid: '저장된 소스 설정이 이 버전에 맞지 않습니다. 소스를 삭제하고 다시 추가하세요.',
+  helpdesk_refused: '헬프데스크가 키를 받아들이지 않거나 권한이 모자랍니다. 키와 권한을 확인하세요.',
+  helpdesk_not_found: '그 주소에 헬프데스크가 없습니다. 주소를 확인하세요.',
+  helpdesk_busy: '헬프데스크의 호출 한도에 이르렀습니다. 잠시 뒤 다시 시도하세요.',
+  helpdesk_unavailable: '헬프데스크가 응답하지 않습니다. 잠시 뒤 다시 시도하세요.',
+  helpdesk_answer_unreadable: '헬프데스크의 응답을 읽을 수 없습니다. 주소가 헬프데스크의 것인지 확인하세요.',
+  secret_missing: '헬프데스크의 키가 저장되어 있지 않습니다. 소스를 수정해 다시 입력하세요.',
+  webhook_not_verified: '웹훅의 비밀값이나 서명이 맞지 않습니다. 헬프데스크에 넣은 값을 확인하세요.',
+  webhook_unreadable: '웹훅의 본문을 읽을 수 없습니다. 문서대로 설정하세요.',
   source_deleted: '그 사이 소스가 삭제되었습니다.',
   parse_failed: '이 형식으로 읽을 수 없는 내용이 있습니다. 내용을 고쳐 다시 저장하거나 파일을 제외하세요.',
   empty_file: '읽을 수 있는 글자가 없는 파일입니다.',
@@ -206,5 +214,6 @@ export const codesWithSpecifics: ReadonlySet<string> = new Set([
   'path_not_allowed',
   'path_not_found',
   'source_config_invalid',
+  'helpdesk_refused',
   'validation_failed',
 ])

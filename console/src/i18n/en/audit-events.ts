@@ -188,6 +188,8 @@ export const action = {
   },
   source: {
     created: 'Source added',
+    updated: 'Source changed',
+    webhook_changed: 'Webhook secret changed',
     deletion_begun: 'Source deletion begun',
     deleted: 'Source deleted',
     synced: 'Sync asked for',

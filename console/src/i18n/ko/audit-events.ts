@@ -177,6 +177,8 @@ export const action = {
   copilot_settings: { changed: '코파일럿 설정 변경', resummarised: '티켓 요약 다시 만들기' },
   source: {
     created: '소스 추가',
+    updated: '소스 변경',
+    webhook_changed: '웹훅 비밀값 변경',
     deletion_begun: '소스 삭제 시작',
     deleted: '소스 삭제',
     synced: '동기화 요청',
