@@ -147,6 +147,7 @@ export async function startApp(
           models: gateway.models,
           queryLog: knowledge.queryLog,
           copilotSettings: knowledge.copilotSettings,
+          fetchTicket: knowledge.fetchTicket,
         }),
         ...(backups ? backupRoutes({ backups, database, audit: identity.audit }) : []),
       ],

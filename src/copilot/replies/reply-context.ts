@@ -3,13 +3,8 @@ import { type Access, type Database, notFound } from '../../platform/index.ts'
 import type { TicketPlace } from '../tickets/choose-source.ts'
 import { onlyOne } from '../tickets/choose-source.ts'
 import { findArticles, findSimilar } from '../tickets/similar.ts'
-import {
-  findPublicChunks,
-  findSummaries,
-  findTicketHeads,
-  findTurns,
-  type TicketHead,
-} from '../tickets/ticket-reads.ts'
+import { ticketProblem } from '../tickets/ticket-problem.ts'
+import { findPublicChunks, findTicketHeads, findTurns, type TicketHead } from '../tickets/ticket-reads.ts'
 import { findAgentOnly, findGuardedTexts } from './reply-store.ts'
 import { scrub } from './scrub.ts'
 
@@ -59,9 +54,7 @@ export async function replyContext(
     const ticket = onlyOne(await findTicketHeads(tx, places))
     if (!ticket) throw notFound('ticket')
     const turns = await findTurns(tx, ticket.document_id)
-    const summary = (await findSummaries(tx, [ticket.document_id], ['everyone'])).get(ticket.document_id)
-    const problem = [ticket.subject, summary?.problem || turns.find((turn) => !turn.is_private)?.content]
-    const input = { tenantId: access.tenantId, problem: problem.filter(Boolean).join('\n') }
+    const input = { tenantId: access.tenantId, problem: await ticketProblem(tx, ticket) }
     const similar = await findSimilar(tx, { ...input, documentId: ticket.document_id, limit: SIMILAR })
     const ids = similar.map((hit) => hit.document_id)
     const solutions = await findPublicChunks(tx, ids, ['solution'])

@@ -33,6 +33,7 @@ beforeAll(async () => {
       ...{ database, logger, hasIndex: true, models: scripted.models, modelLimits: LIMITS },
       queryLog: createQueryLog({ database, logger }),
       copilotSettings: { of: () => settings },
+      fetchTicket: async () => undefined,
     }),
   )
 })

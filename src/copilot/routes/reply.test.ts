@@ -71,6 +71,7 @@ beforeAll(async () => {
       modelLimits: { firstTokenMs: 300, totalMs: 600 },
       queryLog: createQueryLog({ database, logger }),
       copilotSettings: { of: () => settings },
+      fetchTicket: async () => undefined,
     }),
   )
 })

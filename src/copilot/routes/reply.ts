@@ -16,6 +16,7 @@ import { type ReplyContext, replyContext } from '../replies/reply-context.ts'
 import { newDraftId } from '../replies/reply-store.ts'
 import { warningText } from '../replies/reply-texts.ts'
 import { placesOf } from '../tickets/choose-source.ts'
+import { loggedTicket } from '../tickets/ticket-problem.ts'
 import { choiceOf, ticketIdSchema } from './ticket-schemas.ts'
 
 const words = (most: number) =>
@@ -167,7 +168,7 @@ async function* write(
       await keepDraft(database, access, principal, { id, context, wishes, draft })
       const tookMs = Math.round((performance.now() - start) * 10) / 10
       const results = context.sources
-      const query = context.ticket.subject
+      const query = loggedTicket(context.ticket)
       queryLog.add(principal, {
         ...{ id: queryId, kind: 'reply', query, results, found: results.length > 0, tookMs },
       })

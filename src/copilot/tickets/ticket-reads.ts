@@ -43,6 +43,20 @@ export type TicketHead = {
   resolved_at: Date | null
 }
 
+const HEAD = sql`t.document_id, t.source_id, t.ticket_id, d.external_id, d.title as subject, t.status, t.priority,
+  d.language, d.url, t.type, t.product, t.tags, t.remote_updated_at as updated_at, t.resolved_at`
+
+/** The tickets of these documents that this transaction's principal may read. */
+export async function findTicketFacts(tx: Tx, documentIds: readonly string[]): Promise<TicketHead[]> {
+  if (documentIds.length === 0) return []
+  const { rows } = await sql<TicketHead>`
+    select ${HEAD}
+    from unnest(${documentIds}::text[]) as asked (id)
+    cross join lateral (select * from tickets where document_id = asked.id offset 0) t
+    cross join lateral (select * from documents where id = t.document_id offset 0) d`.execute(tx)
+  return rows
+}
+
 /** The tickets of these numbers that this transaction's principal may read. */
 export async function findTicketHeads(
   tx: Tx,
@@ -50,8 +64,7 @@ export async function findTicketHeads(
 ): Promise<TicketHead[]> {
   if (places.length === 0) return []
   const { rows } = await sql<TicketHead>`
-    select t.document_id, t.source_id, t.ticket_id, d.external_id, d.title as subject, t.status, t.priority, d.language,
-      d.url, t.type, t.product, t.tags, t.remote_updated_at as updated_at, t.resolved_at
+    select ${HEAD}
     from unnest(${places.map((place) => place.sourceId)}::text[], ${places.map((place) => place.ticketId)}::text[])
       as asked (source_id, ticket_id)
     cross join lateral (select * from tickets
@@ -121,4 +134,14 @@ export async function findTurns(tx: Tx, documentId: string): Promise<TicketTurn[
     select kind, is_private, content from ticket_turns
     where document_id = ${documentId} order by ordinal`.execute(tx)
   return rows
+}
+
+export async function isSlugOf(tx: Tx, tenantId: string, slug: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('tenants')
+    .select('id')
+    .where('id', '=', tenantId)
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  return row !== undefined
 }
