@@ -85,6 +85,7 @@ export function changedMeanwhile(): AppError {
   return new AppError({
     code: 'changed_meanwhile',
     status: 409,
-    message: 'Somebody else changed this source while it was checked. Read it again, then repeat your change.',
+    message:
+      'Somebody else changed this source while it was checked. Read it again, then repeat your change.',
   })
 }
