@@ -14,9 +14,9 @@ describe('a call that failed', () => {
   test.each([
     [failed(429, 'limit_exceeded', { 'retry-after': '9' }), 'wait', 'limit_exceeded', 9_000],
     [
-      failed(429, 'budget_exceeded', { 'retry-after': '60', 'x-should-retry': 'false' }),
+      failed(429, 'budget_exhausted', { 'retry-after': '60', 'x-should-retry': 'false' }),
       'wait',
-      'budget_exceeded',
+      'budget_exhausted',
       60_000,
     ],
     [

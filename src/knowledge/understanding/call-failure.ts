@@ -2,7 +2,7 @@ import { APICallError } from 'ai'
 
 /** A model call that brought nothing, and what that means for the rest. */
 export type CallFailure = {
-  /** The gate's code: `model_not_found`, `budget_exceeded`, `upstream_timeout`, … */
+  /** The gate's code: `model_not_found`, `budget_exhausted`, `upstream_timeout`, … */
   reason: string
   /**
    * `wait`: nothing can be asked for now (limits, a model that is not set up). `retry`: this call failed and may succeed

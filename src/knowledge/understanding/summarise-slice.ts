@@ -28,7 +28,8 @@ const SLICE_MS = 60_000
 const READ_AHEAD = 4
 /** While nothing can be asked for and nobody said how long. */
 const WAIT_MS = 60_000
-const BUDGET_LOOK_MS = 10 * 60_000
+/** A budget may be raised long before its day or month is over. */
+const LONGEST_WAIT_MS = 10 * 60_000
 const MOST_ATTEMPTS = 8
 const FIRST_RETRY_MS = 60_000
 const LAST_RETRY_MS = 2 * 3_600_000
@@ -82,7 +83,7 @@ async function summariseOne(slice: Slice, waiting: WaitingSummary): Promise<void
   const planned = plannedCost(model, waiting)
   // it would keep all others waiting for ever
   if (planned > budget.limit) return giveUp(slice, waiting, 'summary_over_budget')
-  if (!budget.reserve(planned)) return pauses.pause(tenantId, BUDGET_LOOK_MS)
+  if (!budget.reserve(planned)) return pauses.pause(tenantId, LONGEST_WAIT_MS)
   let spent = 0
   const caller = {
     principal: systemOf(tenantId),
@@ -116,7 +117,7 @@ async function noteFailure(slice: Slice, waiting: WaitingSummary, error: unknown
   const kind = error instanceof Error ? error.name : typeof error
   logger.warn({ tenant: tenantId, document: waiting.documentId, reason, kind }, 'a summary could not be made')
   if (next === 'never') return giveUp(slice, waiting, reason)
-  if (next === 'wait') return pauses.pause(tenantId, waitMs ?? WAIT_MS)
+  if (next === 'wait') return pauses.pause(tenantId, Math.min(waitMs ?? WAIT_MS, LONGEST_WAIT_MS))
   pauses.noteFailure(tenantId)
   if (waiting.attempts + 1 >= MOST_ATTEMPTS) return giveUp(slice, waiting, reason)
   const retryMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** waiting.attempts)
