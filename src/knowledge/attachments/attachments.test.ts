@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { docxFile, pdfFile, zipArchive } from '../../../testkit/office-files.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
@@ -13,6 +13,8 @@ import {
   accessOf,
   type Blobs,
   type Database,
+  type JobDefinition,
+  type Jobs,
   openBlobs,
   type Principal,
 } from '../../platform/index.ts'
@@ -27,6 +29,7 @@ import { readTicketAccess } from '../tickets/ticket-access.ts'
 import { writeTickets } from '../tickets/write-tickets.ts'
 import { attachmentRoutes } from './attachment-routes.ts'
 import { findDueSources, readPicturesNow } from './attachment-store.ts'
+import { createAttachments } from './attachments.ts'
 import { removeBlobs } from './remove-blobs.ts'
 import { workAttachments } from './work-attachments.ts'
 
@@ -296,6 +299,35 @@ describe('an attachment', () => {
     await work(true)
     expect(asked).toEqual([])
   })
+})
+
+it('all this happens by itself once somebody says that there is something to do', async () => {
+  let run: JobDefinition<object>['run'] | undefined
+  const sent: object[] = []
+  const jobs = {
+    register: async (definition: JobDefinition<object>) => {
+      run = definition.run
+    },
+    async send(_name: string, data: object, options: object = {}) {
+      sent.push(options)
+      await run?.(data, new AbortController().signal)
+    },
+  } as unknown as Jobs
+  const attachments = await createAttachments({
+    ...{ database, jobs, blobs, index: searchIndex, pool, logger, maxBytes: 1_000, works: true },
+    connect: async () => helpdesk,
+    ocrFolder: dataDir,
+  })
+  files.set('1', Buffer.from('Jaspis'))
+  const documentId = await storeTicket([{ id: '1', name: 'a.txt' }])
+  attachments.wake()
+  await vi.waitFor(async () => expect((await row()).text_status).toBe('read'))
+  expect(sent).toEqual([{ key: sourceId, group: tenantId }])
+  await purge(documentId)
+  attachments.wake()
+  const sha256 = sha(Buffer.from('Jaspis'))
+  await vi.waitFor(async () => expect(await blobs.get(tenantId, sha256)).toBeUndefined())
+  await attachments.close()
 })
 
 describe('a download', () => {

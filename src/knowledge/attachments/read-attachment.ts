@@ -63,7 +63,7 @@ function withoutOcr(): AttachmentText {
   return { text: '', passages: [], notRead: { code, message } }
 }
 
-export function ocrNotSetUp(): AppError {
+function ocrNotSetUp(): AppError {
   return new AppError({
     code: 'ocr_not_set_up',
     status: 422,
