@@ -370,3 +370,13 @@ alter table query_log add constraint query_log_kind_check check (kind in ('searc
 alter table secrets add column is_reference boolean not null default false;
 -- Instead of one in `secrets`; has_secret holds for both.
 alter table providers add column secret_reference text;
+
+-- Feedback may be about single results, or what became of a draft, and is one person's, whatever keys they use.
+alter table feedback
+  alter column vote drop not null,
+  add column kind text not null default 'vote' check (kind in ('vote', 'accepted', 'edited', 'ignored')),
+  -- [{document_id, vote}]
+  add column items jsonb not null default '[]',
+  add column reply_id text references reply_drafts on delete set null;
+-- How much of a draft was changed before it was sent, 0 to 1; null: nobody said what was sent.
+alter table reply_drafts add column edited_share real check (edited_share between 0 and 1);

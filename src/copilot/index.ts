@@ -1,6 +1,7 @@
 import type { Route } from '../platform/index.ts'
 import type { CopilotDeps } from './copilot.ts'
 import type { FetchTicket } from './init/find-ticket.ts'
+import { feedbackRoutes } from './routes/feedback.ts'
 import { initRoute } from './routes/init.ts'
 import { queryRoute } from './routes/query.ts'
 import { queryStreamRoute } from './routes/query-stream.ts'
@@ -8,5 +9,11 @@ import { replyRoutes } from './routes/reply.ts'
 
 /** Questions about documents and tickets, and help with a ticket. */
 export function copilotRoutes(deps: CopilotDeps & { fetchTicket: FetchTicket }): Route[] {
-  return [queryRoute(deps), queryStreamRoute(deps), initRoute(deps), ...replyRoutes(deps)]
+  return [
+    queryRoute(deps),
+    queryStreamRoute(deps),
+    initRoute(deps),
+    ...replyRoutes(deps),
+    ...feedbackRoutes(deps),
+  ]
 }

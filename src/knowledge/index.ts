@@ -1,5 +1,6 @@
 export { completeIndex } from './complete-index.ts'
 export { createConnectors } from './connectors/registry.ts'
+export { recordVotes, voterOf, withdrawVotes } from './feedback/feedback-ranking.ts'
 export { createKnowledge, type Knowledge, type KnowledgeOptions } from './knowledge.ts'
 export type { QueryLog } from './query-log.ts'
 export { knowledgeRoutes } from './routes/knowledge-routes.ts'

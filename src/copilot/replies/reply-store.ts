@@ -88,13 +88,19 @@ export async function findDraft(tx: Tx, id: string): Promise<StoredDraft | undef
 export async function decideDraft(
   tx: Tx,
   id: string,
-  decision: { state: 'proposed' | 'accepted' | 'edited' | 'ignored'; finalContent: string | null },
+  decision: {
+    state: 'proposed' | 'accepted' | 'edited' | 'ignored'
+    finalContent: string | null
+    /** 0 to 1; null: not known. */
+    editedShare: number | null
+  },
 ): Promise<void> {
   await tx
     .updateTable('reply_drafts')
     .set({
       state: decision.state,
       final_content: decision.finalContent,
+      edited_share: decision.editedShare,
       decided_at: decision.state === 'proposed' ? null : sql`now()`,
     })
     .where('id', '=', id)

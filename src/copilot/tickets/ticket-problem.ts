@@ -25,9 +25,12 @@ export function loggedTicket({ document_id }: Pick<TicketHead, 'document_id'>): 
   return LOGGED + document_id
 }
 
+export function isLoggedTicket(query: string): boolean {
+  return /^ticket doc_[0-9a-z]{26}$/.test(query)
+}
+
 /** The words of such a question, as they are now; undefined: the ticket is gone, or not for who asks. */
 export async function problemOfLogged(tx: Tx, query: string): Promise<string | undefined> {
-  if (!query.startsWith(LOGGED)) return undefined
   const [ticket] = await findTicketFacts(tx, [query.slice(LOGGED.length)])
   return ticket && ticketProblem(tx, ticket)
 }

@@ -15,7 +15,6 @@ import { copilotSettingsRoutes } from '../understanding/copilot-settings-routes.
 import { createSource } from './create-source.ts'
 import { deleteDocumentRoutes } from './delete-documents.ts'
 import { deleteSource } from './delete-source.ts'
-import { feedbackRoute } from './feedback.ts'
 import { foldersRoute } from './folders.ts'
 import { getDocument } from './get-document.ts'
 import { getSource } from './get-source.ts'
@@ -62,7 +61,6 @@ export function knowledgeRoutes(deps: KnowledgeRouteDeps): Route[] {
     listSourceItems(deps),
     foldersRoute(deps),
     searchRoute(deps),
-    feedbackRoute(deps),
     ...copilotSettingsRoutes(deps),
     ...ingestRoutes(deps),
     ...failureRoutes(deps),

@@ -288,10 +288,13 @@ export interface Feedback {
   created_at: Generated<Timestamp>;
   document_ids: Generated<string[]>;
   id: string;
+  items: Generated<Json>;
+  kind: Generated<string>;
   principal_id: string;
   query_id: string;
+  reply_id: string | null;
   tenant_id: string;
-  vote: string;
+  vote: string | null;
 }
 
 export interface GatewaySettings {
@@ -515,6 +518,7 @@ export interface ReplyDrafts {
   created_at: Generated<Timestamp>;
   decided_at: Timestamp | null;
   document_id: string;
+  edited_share: number | null;
   final_content: string | null;
   id: string;
   language: string;
@@ -759,8 +763,8 @@ export interface UsedSignatures {
 
 export interface VectorsToRemove {
   chunk_id: string;
-  created_at: Generated<Timestamp>;
   dimension: number;
+  due_at: Generated<Timestamp>;
   set_id: string;
 }
 

@@ -1,0 +1,151 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startTestDatabase } from '../../../testkit/database.ts'
+import { scriptedModels } from '../../../testkit/llm/scripted-models.ts'
+import { serveRoutes } from '../../../testkit/serve-routes.ts'
+import { addHelpdesk, storeTickets, ticketOf } from '../../../testkit/stored-tickets.ts'
+import { createQueryLog } from '../../knowledge/query-log.ts'
+import type { Database, Principal } from '../../platform/index.ts'
+import { copilotRoutes } from '../index.ts'
+
+let database: Database
+let stop: () => Promise<void>
+let server: Awaited<ReturnType<typeof serveRoutes>>
+let documents: Map<string, string>
+
+beforeAll(async () => {
+  ;({ database, stop } = await startTestDatabase())
+  await addHelpdesk(database, { tenantId: 't', id: 's1' })
+  documents = await storeTickets(database, { tenantId: 't', sourceId: 's1' }, [
+    ticketOf({ id: '1', subject: 'Export stops at page 3', status: 'open' }, [
+      { text: 'The monthly export stops at page 3.' },
+    ]),
+    ticketOf({ id: '2', subject: 'Monthly export stops' }, [
+      { text: 'Our monthly export stops at page 3.' },
+      { text: 'Open Settings > Export and choose the small page size.' },
+      { kind: 'customer', text: 'Thank you, it works.' },
+    ]),
+  ])
+  const logger = pino({ level: 'silent' })
+  server = await serveRoutes(
+    copilotRoutes({
+      ...{ database, logger, hasIndex: true, models: scriptedModels().models },
+      queryLog: createQueryLog({ database, logger }),
+      copilotSettings: { of: () => ({ answer_model: null, reply_model: null, tone: '' }) },
+      fetchTicket: async () => undefined,
+    }),
+  )
+})
+afterAll(async () => {
+  await server?.close()
+  await stop?.()
+})
+beforeEach(async () => {
+  await database.system((tx) => tx.deleteFrom('query_clusters').execute())
+})
+
+const person = (id: string, personId?: string): Principal => ({
+  ...{ id, kind: 'key', name: id, tenantId: 't', groups: [], teams: [], isConfined: false },
+  scopes: ['knowledge:read', 'tickets:read_all', 'tickets:reply'],
+  ...(personId === undefined ? {} : { personId }),
+})
+const ann = person('key_1', 'usr_ann')
+const annAgain = person('key_2', 'usr_ann')
+const bob = person('key_3', 'usr_bob')
+const solved = () => documents.get('2') as string
+
+const give = (body: object, who = ann) => server.post(who, '/api/v1/feedback', body)
+const votes = () =>
+  database.system((tx) =>
+    tx
+      .selectFrom('cluster_votes')
+      .select(['document_id', 'voter_id', 'vote', 'kind'])
+      .orderBy('voter_id')
+      .execute(),
+  )
+const draftOf = async (who = ann) =>
+  (await server.post(who, '/api/v1/generate_reply', { ticket_id: '1' })).body as {
+    query_id: string
+    reply_id: string
+    text: string
+  }
+const stored = (id: string) =>
+  database.system((tx) =>
+    tx.selectFrom('reply_drafts').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+  )
+
+describe('votes', () => {
+  it('on single results count once a person, whatever keys they use, and can be taken back', async () => {
+    const { query_id } = (await server.get(ann, '/api/v1/init/1')).body
+    const first = await give({ query_id, items: [{ document_id: solved(), vote: 'up' }] })
+    expect(first.status).toBe(201)
+    const again = await give({ query_id, items: [{ document_id: solved(), vote: 'up' }] }, annAgain)
+    expect(again.body.id).toBe(first.body.id)
+    const vote = { document_id: solved(), vote: 1, kind: 'thumbs' }
+    expect(await votes()).toEqual([{ ...vote, voter_id: 'usr_ann' }])
+    await give({ query_id, items: [{ document_id: solved(), vote: 'up' }] }, bob)
+    expect(await votes()).toHaveLength(2)
+    expect((await server.delete(annAgain, `/api/v1/feedback/${query_id}`)).status).toBe(204)
+    expect(await votes()).toEqual([{ ...vote, voter_id: 'usr_bob' }])
+    expect((await server.delete(ann, `/api/v1/feedback/${query_id}`)).status).toBe(204)
+  })
+
+  it('replace those of before', async () => {
+    const { query_id } = (await server.post(ann, '/api/v1/query', { query: 'monthly export stops' })).body
+    await give({ query_id, vote: 'up', document_ids: [solved()] })
+    expect(await votes()).toMatchObject([{ vote: 1 }])
+    await give({ query_id, vote: 'down', document_ids: [solved()], comment: '별로' })
+    expect(await votes()).toMatchObject([{ vote: -1 }])
+    await give({ query_id, vote: 'up' })
+    expect(await votes()).toEqual([])
+  })
+
+  it('are on what was shown only, and on queries of one’s own organisation', async () => {
+    const { query_id } = (await server.get(ann, '/api/v1/init/1')).body
+    await give({
+      query_id,
+      items: [
+        { document_id: documents.get('1'), vote: 'up' },
+        { document_id: 'doc_x', vote: 'up' },
+      ],
+    })
+    expect(await votes()).toEqual([])
+    expect((await give({ query_id, vote: 'up' }, { ...bob, tenantId: 'other' })).status).toBe(404)
+    expect((await server.delete(bob, '/api/v1/feedback/qry_none')).status).toBe(404)
+    expect((await give({ query_id })).status).toBe(400)
+  })
+})
+
+describe('what became of a draft', () => {
+  it('accepted counts for the documents that it cites, until it is taken back', async () => {
+    const { query_id, reply_id } = await draftOf()
+    expect((await give({ query_id, reply_id, kind: 'accepted' })).status).toBe(201)
+    expect(await stored(reply_id)).toMatchObject({ state: 'accepted', edited_share: 0 })
+    expect(await votes()).toMatchObject([{ document_id: solved(), vote: 1, kind: 'accepted' }])
+    await server.delete(ann, `/api/v1/feedback/${query_id}`)
+    expect(await stored(reply_id)).toMatchObject({ state: 'proposed', edited_share: null, decided_at: null })
+    expect(await votes()).toEqual([])
+  })
+
+  it('edited keeps what was sent and how much of it was changed; ignored says nothing of the documents', async () => {
+    const { query_id, reply_id, text } = await draftOf()
+    expect((await give({ query_id, reply_id, kind: 'edited' })).body.code).toBe('feedback_incomplete')
+    await give({ query_id, reply_id, kind: 'edited', final_text: `${text} Bye` })
+    const kept = await stored(reply_id)
+    expect(kept).toMatchObject({ state: 'edited', final_content: `${text} Bye` })
+    expect(kept.edited_share).toBeGreaterThan(0)
+    expect(kept.edited_share).toBeLessThan(0.2)
+    await give({ query_id, reply_id, kind: 'ignored' })
+    expect(await stored(reply_id)).toMatchObject({ state: 'ignored', final_content: null })
+    expect(await votes()).toEqual([])
+  })
+
+  it('is told of a draft that one may read', async () => {
+    const { query_id, reply_id } = await draftOf()
+    expect((await give({ query_id, kind: 'accepted' })).body.code).toBe('feedback_incomplete')
+    expect((await give({ query_id, kind: 'accepted', reply_id: 'rpl_none' })).status).toBe(404)
+    const stranger = { ...bob, scopes: ['knowledge:read'] }
+    expect((await give({ query_id, kind: 'accepted', reply_id }, stranger)).status).toBe(404)
+    expect(await stored(reply_id)).toMatchObject({ state: 'proposed' })
+  })
+})
