@@ -62,15 +62,16 @@ create policy tenant on chunk_vectors using (
 );
 grant select, insert, update, delete on chunk_vectors to naru_app;
 
--- What Qdrant still holds of passages and sets that are gone here; '' for all of a set. Written with the deletion
--- itself, so that a crash before Qdrant is told loses nothing.
+-- What Qdrant may hold of passages and sets that are gone here; '' for all of a set. Written with the deletion itself,
+-- and before Qdrant is told of anything new, so that a crash in between loses nothing.
 create table vectors_to_remove (
   set_id text not null,
   chunk_id text not null,
   dimension int not null,
-  created_at timestamptz not null default now(),
+  due_at timestamptz not null default now(),
   primary key (set_id, chunk_id)
 );
+create index vectors_to_remove_due on vectors_to_remove (due_at);
 alter table vectors_to_remove enable row level security;
 
 create function naru_drop_vector() returns trigger language plpgsql security definer
@@ -79,11 +80,26 @@ as $$
 begin
   insert into vectors_to_remove (set_id, chunk_id, dimension)
     select s.id, old.chunk_id, s.dimension from embedding_sets s where s.id = old.set_id
-    on conflict do nothing;
+    on conflict (set_id, chunk_id) do update set due_at = now();
   return null;
 end $$;
 create trigger drop_vector after delete on chunk_vectors
   for each row when (old.embedding is null) execute function naru_drop_vector();
+
+-- A passage whose text changes in place has no vector until it is embedded again.
+create function naru_forget_vector() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp
+as $$
+begin
+  delete from chunk_vectors where chunk_id = new.id;
+  if found then
+    update embedding_sets set scanned_to = least(scanned_to, left(new.id, -1)) where tenant_id = new.tenant_id;
+  end if;
+  return null;
+end $$;
+create trigger forget_vector after update of context, content on chunks
+  for each row when (old.context is distinct from new.context or old.content is distinct from new.content)
+  execute function naru_forget_vector();
 
 -- A set goes with its vectors, whoever removes it: a tenant that is deleted included.
 create function naru_drop_set() returns trigger language plpgsql security definer
@@ -92,7 +108,8 @@ as $$
 begin
   execute format('drop table if exists %I', 'chunk_vectors_' || old.id);
   if old.store = 'qdrant' and old.dimension is not null then
-    insert into vectors_to_remove (set_id, chunk_id, dimension) values (old.id, '', old.dimension) on conflict do nothing;
+    insert into vectors_to_remove (set_id, chunk_id, dimension) values (old.id, '', old.dimension)
+      on conflict (set_id, chunk_id) do update set due_at = now();
   end if;
   return null;
 end $$;

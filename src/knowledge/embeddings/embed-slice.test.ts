@@ -126,6 +126,19 @@ it('keeps no vector of a passage that went, or says something else, while the mo
   expect((await vectors()).map((row) => row.chunk_id)).toEqual([kept])
 })
 
+it('forgets the vector of a passage whose text changes, and embeds what it says now', async () => {
+  const [id] = await add('ferry', 'ticket')
+  await work()
+  await database.system(async (tx) => {
+    await sql`update embedding_sets set scanned_to = 'chunk_9'`.execute(tx)
+    await sql`update chunks set content = 'redacted' where id = ${id}`.execute(tx)
+  })
+  expect(await vectors()).toHaveLength(1)
+  await work()
+  expect(await vectors()).toHaveLength(2)
+  expect(models.texts.at(-1)).toBe('Title\nredacted')
+})
+
 it('serves with the old model until the new one knows everything, then drops the old', async () => {
   await add('ferry', 'ticket')
   await work()

@@ -186,7 +186,10 @@ async function pause(deps: SliceDeps, set: EmbeddingSet, error: unknown): Promis
     ? error.reason
     : error instanceof AppError
       ? { code: error.code, message: error.message }
-      : { code: 'internal_error', message: 'Vectors could not be kept. The log has the details.' }
+      : {
+          code: 'vectors_not_kept',
+          message: 'Vectors could not be kept. It is tried again; the log has the details.',
+        }
   const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 4 ** Math.min(set.attempts, 8))
   const waitMs = Math.max(isBusy ? (error.retryAfterMs ?? 0) : 0, backoff)
   deps.logger.warn(
