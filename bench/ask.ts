@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { type Answer, ask } from '../src/copilot/ask/ask.ts'
 import { startEmbedded } from '../src/platform/db/embedded/start-embedded.ts'
 import { createDatabase, migrate } from '../src/platform/index.ts'
+import { searchWith } from '../testkit/search-with.ts'
 import { loadFolder } from './support/ask-corpora.ts'
 import { quantile } from './support/server.ts'
 
@@ -49,7 +50,12 @@ const times: number[] = []
 
 async function answer(corpus: string, query: string): Promise<Answer> {
   const started = performance.now()
-  const result = await ask({ database, access: { tenantId: corpus, groups: 'all' }, query })
+  const result = await ask({
+    database,
+    search: searchWith(database),
+    access: { tenantId: corpus, groups: 'all' },
+    query,
+  })
   times.push(performance.now() - started)
   return result
 }

@@ -67,6 +67,7 @@ function unwiredRoutes(): Route[] {
     logger: unwired,
     copilotSettings: unwired,
     fetchTicket: unwired,
+    search: unwired,
   }
   return [healthRoutes, identityRoutes, gatewayRoutes, knowledgeRoutes, copilotRoutes, backupRoutes].flatMap(
     (routes) => routes(deps),

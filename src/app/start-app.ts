@@ -10,7 +10,7 @@ import {
   hasTrail,
   requireTrailKey,
 } from '../identity/index.ts'
-import { createKnowledge, type Knowledge } from '../knowledge/index.ts'
+import { createFeedbackRanking, createKnowledge, type Knowledge } from '../knowledge/index.ts'
 import {
   AppError,
   allowedOutbound,
@@ -148,6 +148,10 @@ export async function startApp(
           queryLog: knowledge.queryLog,
           copilotSettings: knowledge.copilotSettings,
           fetchTicket: knowledge.fetchTicket,
+          search: {
+            ...{ database, logger, feedback: createFeedbackRanking() },
+            settings: knowledge.copilotSettings,
+          },
         }),
         ...(backups ? backupRoutes({ backups, database, audit: identity.audit }) : []),
       ],

@@ -1,5 +1,5 @@
 import type { InProcessModels } from '../gateway/index.ts'
-import type { QueryLog } from '../knowledge/index.ts'
+import type { HybridSearchDeps, QueryLog } from '../knowledge/index.ts'
 import type { Database, Logger, Principal } from '../platform/index.ts'
 import type { ModelLimits } from './ask/generated/model-text.ts'
 import { type TenantModel, tenantModel } from './ask/generated/tenant-model.ts'
@@ -20,6 +20,7 @@ export type CopilotDeps = {
   /** False on a PostgreSQL without the vector extension. */
   hasIndex: boolean
   models: InProcessModels
+  search: HybridSearchDeps
   copilotSettings: { of(tenantId: string): CopilotChoices | Promise<CopilotChoices> }
   logger: Logger
   /** How long a model is waited for; tests wait less. */

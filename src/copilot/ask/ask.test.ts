@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { searchWith } from '../../../testkit/search-with.ts'
 import { indexDocuments } from '../../knowledge/search/index-documents.ts'
 import { type Embedded, startEmbedded } from '../../platform/db/embedded/start-embedded.ts'
 import { createDatabase, type Database, migrate } from '../../platform/index.ts'
@@ -45,7 +46,7 @@ async function add(id: string, content: string, acl: string[] | null, type: stri
 
 describe('ask', () => {
   it('answers with citations and results, and as the same events', async () => {
-    const input = { database, access: system, query: 'How do I drain a node?' }
+    const input = { database, search: searchWith(database), access: system, query: 'How do I drain a node?' }
     const answer = await ask(input)
     expect(answer).toMatchObject({
       found: true,
@@ -62,11 +63,38 @@ describe('ask', () => {
 
   it('answers from what the principal may read and from the types asked for only', async () => {
     const query = 'Who keeps the vault passphrase?'
-    expect((await ask({ database, access: { tenantId: 't', groups: ['group:hr'] }, query })).found).toBe(true)
-    const other = await ask({ database, access: { tenantId: 't', groups: ['group:ops'] }, query })
+    expect(
+      (
+        await ask({
+          database,
+          search: searchWith(database),
+          access: { tenantId: 't', groups: ['group:hr'] },
+          query,
+        })
+      ).found,
+    ).toBe(true)
+    const other = await ask({
+      database,
+      search: searchWith(database),
+      access: { tenantId: 't', groups: ['group:ops'] },
+      query,
+    })
     expect(other).toMatchObject({ found: false, results: [], citations: [] })
-    expect((await ask({ database, access: system, query, types: ['runbook'] })).found).toBe(false)
-    expect((await ask({ database, access: system, query, types: ['runbook', 'policy'] })).found).toBe(true)
+    expect(
+      (await ask({ database, search: searchWith(database), access: system, query, types: ['runbook'] }))
+        .found,
+    ).toBe(false)
+    expect(
+      (
+        await ask({
+          database,
+          search: searchWith(database),
+          access: system,
+          query,
+          types: ['runbook', 'policy'],
+        })
+      ).found,
+    ).toBe(true)
   })
 
   it('drops a passage that changed, went or was forbidden after it was found', async () => {
@@ -94,7 +122,13 @@ describe('ask', () => {
 
   it('stops when the caller is gone', async () => {
     await expect(
-      ask({ database, access: system, query: 'drain', signal: AbortSignal.abort() }),
+      ask({
+        database,
+        search: searchWith(database),
+        access: system,
+        query: 'drain',
+        signal: AbortSignal.abort(),
+      }),
     ).rejects.toThrow()
   })
 })

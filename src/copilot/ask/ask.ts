@@ -1,4 +1,4 @@
-import { readQueryTerms, type SearchHit, search } from '../../knowledge/index.ts'
+import { type HybridSearchDeps, hybridSearch, readQueryTerms, type SearchHit } from '../../knowledge/index.ts'
 import type { Access, Database } from '../../platform/index.ts'
 import { extractParts } from './answer-extractively.ts'
 import { type AnswerPart, assemble, type Citation, renderPart } from './answer-part.ts'
@@ -17,6 +17,7 @@ import { tellOfTicket } from './tell-of-ticket.ts'
 
 export type AskInput = {
   database: Database
+  search: HybridSearchDeps
   access: Access
   query: string
   /** Only documents of these types. */
@@ -181,16 +182,16 @@ type Results = {
   definition: AnswerPart[]
 }
 
-async function findResults({ database, access, query, types, limit }: AskInput): Promise<Results> {
+async function findResults({ database, search, access, query, types, limit }: AskInput): Promise<Results> {
+  const thing = askedThing(query)
+  const hits = await hybridSearch(search, access, {
+    query: thing ?? query,
+    limit: Math.max(RESULTS, limit ?? 0),
+    groupBy: 'document',
+    ...(types?.length ? { filters: { type: types } } : {}),
+  })
   return database.tenant(access, async (tx) => {
-    const thing = askedThing(query)
     const terms = await readQueryTerms(tx, access.tenantId, query)
-    const hits = await search(tx, access.tenantId, {
-      query: thing ?? query,
-      limit: Math.max(RESULTS, limit ?? 0),
-      groupBy: 'document',
-      ...(types?.length ? { filters: { type: types } } : {}),
-    })
     const surroundings = await readSurroundings(tx, hits.slice(0, READ_AROUND))
     const weights = new Map(terms.map((term) => [term.text, term.rarity]))
     const definition = thing ? pickDefinition(thing, hits, await readOpenings(tx, hits)) : []

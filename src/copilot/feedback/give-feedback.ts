@@ -1,7 +1,7 @@
 import { recordVotes, voterOf, withdrawVotes } from '../../knowledge/index.ts'
 import { AppError, accessOf, type Database, notFound, type Principal, type Tx } from '../../platform/index.ts'
 import { decideDraft, findDraft, type StoredDraft } from '../replies/reply-store.ts'
-import { isLoggedTicket, problemOfLogged } from '../tickets/ticket-problem.ts'
+import { isLoggedTicket, subjectOfLogged } from '../tickets/ticket-problem.ts'
 import { editedShare } from './edited-share.ts'
 import {
   type AskedQuery,
@@ -114,7 +114,7 @@ async function replaceVotes(
   now: { row: FeedbackRow; draft: StoredDraft | undefined } | undefined,
 ): Promise<void> {
   // the words of a ticket are in no log: they are read as they are now
-  const words = isLoggedTicket(query.query) ? await problemOfLogged(tx, query.query) : query.query
+  const words = isLoggedTicket(query.query) ? await subjectOfLogged(tx, query.query) : query.query
   if (words === undefined) return
   const shown = query.results.map((one) => one.document_id)
   if (before) await withdrawVotes(tx, { tenantId, voterId, query: words, documentIds: shown })

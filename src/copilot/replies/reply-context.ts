@@ -1,8 +1,13 @@
-import type { SearchHit } from '../../knowledge/index.ts'
-import { type Access, type Database, notFound } from '../../platform/index.ts'
+import {
+  type HybridSearchDeps,
+  type SearchHit,
+  type SimilarHit,
+  search,
+  similarTo,
+} from '../../knowledge/index.ts'
+import { type Access, notFound, type Tx } from '../../platform/index.ts'
 import type { TicketPlace } from '../tickets/choose-source.ts'
 import { onlyOne } from '../tickets/choose-source.ts'
-import { findArticles, findSimilar } from '../tickets/similar.ts'
 import { ticketProblem } from '../tickets/ticket-problem.ts'
 import { findPublicChunks, findTicketHeads, findTurns, type TicketHead } from '../tickets/ticket-reads.ts'
 import { findAgentOnly, findGuardedTexts } from './reply-store.ts'
@@ -46,39 +51,49 @@ const LONGEST_TALK = 12_000
  * `source_ambiguous`.
  */
 export async function replyContext(
-  database: Database,
+  deps: HybridSearchDeps,
   access: Access,
   places: TicketPlace[],
 ): Promise<ReplyContext> {
-  const context = await database.tenant(access, async (tx) => {
-    const ticket = onlyOne(await findTicketHeads(tx, places))
-    if (!ticket) throw notFound('ticket')
-    const turns = await findTurns(tx, ticket.document_id)
-    const input = { tenantId: access.tenantId, problem: await ticketProblem(tx, ticket) }
-    const similar = await findSimilar(tx, { ...input, documentId: ticket.document_id, limit: SIMILAR })
-    const ids = similar.map((hit) => hit.document_id)
-    const solutions = await findPublicChunks(tx, ids, ['solution'])
-    const articles = await findArticles(tx, { ...input, limit: ARTICLES })
-    const hidden = await findAgentOnly(
-      tx,
-      articles.map((hit) => hit.document_id),
-    )
-    const sources = [
-      ...similar.flatMap((hit) =>
-        solutions
-          .filter((chunk) => chunk.document_id === hit.document_id)
-          .map((chunk) => toSource('solution', hit, chunk)),
-      ),
-      ...articles.filter((hit) => !hidden.has(hit.document_id)).map((hit) => toSource('article', hit, hit)),
-    ]
-    return { ticket, turns: publicTurns(turns), sources, similar: ids }
-  })
-  const { similar, ...rest } = context
+  const { database } = deps
+  const { tenantId } = access
+  const ticket = onlyOne(await database.tenant(access, (tx) => findTicketHeads(tx, places)))
+  if (!ticket) throw notFound('ticket')
+  const similar = await similarTo(deps, access, ticket.document_id, { limit: SIMILAR })
+  const ids = similar.map((hit) => hit.document_id)
+  const context = await database.tenant(access, async (tx) => ({
+    turns: publicTurns(await findTurns(tx, ticket.document_id)),
+    sources: [
+      ...(await solutionsOf(tx, similar)),
+      ...(await articlesFor(tx, tenantId, await ticketProblem(tx, ticket))),
+    ],
+  }))
   // whoever asks may not read every note of it: the guard has to know them all
-  const guarded = await database.tenant({ tenantId: access.tenantId, groups: 'all' }, (tx) =>
-    findGuardedTexts(tx, context.ticket.document_id, similar),
+  const guarded = await database.tenant({ tenantId, groups: 'all' }, (tx) =>
+    findGuardedTexts(tx, ticket.document_id, ids),
   )
-  return { ...rest, ...guarded }
+  return { ticket, ...context, ...guarded }
+}
+
+async function solutionsOf(tx: Tx, similar: SimilarHit[]): Promise<ReplySource[]> {
+  const ids = similar.map((hit) => hit.document_id)
+  const chunks = await findPublicChunks(tx, ids, ['solution'])
+  return similar.flatMap((hit) =>
+    chunks
+      .filter((chunk) => chunk.document_id === hit.document_id)
+      .map((chunk) => toSource('solution', hit, chunk)),
+  )
+}
+
+/** Those that every customer reads. */
+async function articlesFor(tx: Tx, tenantId: string, query: string): Promise<ReplySource[]> {
+  const articles = await search(tx, tenantId, {
+    ...{ query, limit: ARTICLES, groupBy: 'document' },
+    filters: { type: 'articles' },
+  })
+  const ids = articles.map((hit) => hit.document_id)
+  const hidden = await findAgentOnly(tx, ids)
+  return articles.filter((hit) => !hidden.has(hit.document_id)).map((hit) => toSource('article', hit, hit))
 }
 
 function publicTurns(turns: Awaited<ReturnType<typeof findTurns>>): ReplyContext['turns'] {

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { scriptedModels } from '../../../testkit/llm/scripted-models.ts'
+import { searchWith } from '../../../testkit/search-with.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
 import { addHelpdesk, storeTickets, ticketOf } from '../../../testkit/stored-tickets.ts'
 import { createQueryLog } from '../../knowledge/query-log.ts'
@@ -32,6 +33,7 @@ beforeAll(async () => {
       ...{ database, logger, hasIndex: true, models: scriptedModels().models },
       queryLog: createQueryLog({ database, logger }),
       copilotSettings: { of: () => ({ answer_model: null, reply_model: null, tone: '' }) },
+      search: searchWith(database),
       fetchTicket: async () => undefined,
     }),
   )

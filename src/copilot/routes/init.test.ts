@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { scriptedModels } from '../../../testkit/llm/scripted-models.ts'
+import { searchWith } from '../../../testkit/search-with.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
 import { addHelpdesk, storeArticle, storeTickets, ticketOf } from '../../../testkit/stored-tickets.ts'
 import { createQueryLog, type QueryLog } from '../../knowledge/query-log.ts'
@@ -62,6 +63,7 @@ beforeAll(async () => {
     copilotRoutes({
       ...{ database, logger, hasIndex: true, models: scripted.models, queryLog },
       copilotSettings: { of: () => ({ answer_model: 'm', reply_model: 'm', tone: '' }) },
+      search: searchWith(database),
       fetchTicket: (...which) => {
         fetched.push(which)
         return fetchTicket(...which)
@@ -97,7 +99,7 @@ describe('what an agent sees who opens a ticket', () => {
     expect(body.similar[0].why).toEqual(
       expect.arrayContaining([
         { kind: 'same', field: 'error_code', values: ['ERR-4012'] },
-        { kind: 'words', words: expect.arrayContaining(['monthly', 'Export']) },
+        { kind: 'words', words: expect.arrayContaining(['monthly']) },
         { kind: 'same', field: 'tag', values: ['export'] },
         { kind: 'same', field: 'type', values: ['Question'] },
       ]),

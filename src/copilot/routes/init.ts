@@ -111,12 +111,10 @@ export function initRoute(deps: CopilotDeps & { fetchTicket: FetchTicket }): Rou
       const choice = choiceOf(query.source, request.headers)
       const access = accessOf(principal)
       const { ticket, fetched } = await findTicket(access, params.ticket_id, choice)
-      const prepared = await deps.database.tenant(access, (tx) =>
-        initTicket(tx, {
-          ...{ tenantId: principal.tenantId, ticket, limit: query.limit },
-          readsKnowledge: isAllowed(principal, 'knowledge:read'),
-        }),
-      )
+      const prepared = await initTicket(deps.search, access, {
+        ...{ ticket, limit: query.limit },
+        readsKnowledge: isAllowed(principal, 'knowledge:read'),
+      })
       const id = newId('qry')
       const tookMs = Math.round((performance.now() - start) * 10) / 10
       const { summary, similar, solutions } = prepared

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { idsIn, scriptedModels } from '../../../testkit/llm/scripted-models.ts'
+import { searchWith } from '../../../testkit/search-with.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
 import { createQueryLog } from '../../knowledge/query-log.ts'
 import { indexDocuments } from '../../knowledge/search/index-documents.ts'
@@ -33,6 +34,7 @@ beforeAll(async () => {
       ...{ database, logger, hasIndex: true, models: scripted.models, modelLimits: LIMITS },
       queryLog: createQueryLog({ database, logger }),
       copilotSettings: { of: () => settings },
+      search: searchWith(database),
       fetchTicket: async () => undefined,
     }),
   )

@@ -43,7 +43,8 @@ export async function askInput(
 ): Promise<AskInput> {
   const generate = body.mode === 'auto' ? await chosenModel(deps, principal, 'answer') : undefined
   return {
-    ...{ database: deps.database, access: accessOf(principal), query: body.query, limit: body.limit, signal },
+    ...{ database: deps.database, search: deps.search, access: accessOf(principal) },
+    ...{ query: body.query, limit: body.limit, signal },
     ...(body.types ? { types: body.types } : {}),
     ...(body.ticket_id === undefined ? {} : { ticketId: body.ticket_id }),
     ...(generate ? { generate } : {}),

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { idsIn, scriptedModels } from '../../../testkit/llm/scripted-models.ts'
+import { searchWith } from '../../../testkit/search-with.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
 import { addHelpdesk, storeArticle, storeTickets, ticketOf } from '../../../testkit/stored-tickets.ts'
 import { createQueryLog } from '../../knowledge/query-log.ts'
@@ -71,6 +72,7 @@ beforeAll(async () => {
       modelLimits: { firstTokenMs: 300, totalMs: 600 },
       queryLog: createQueryLog({ database, logger }),
       copilotSettings: { of: () => settings },
+      search: searchWith(database),
       fetchTicket: async () => undefined,
     }),
   )

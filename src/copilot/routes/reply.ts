@@ -141,7 +141,7 @@ async function begin(
   const start = performance.now()
   const { database } = deps
   const places = await placesOf(database, principal.tenantId, body.ticket_id, choiceOf(body.source, headers))
-  const context = await replyContext(database, accessOf(principal), places)
+  const context = await replyContext(deps.search, accessOf(principal), places)
   return write(deps, principal, body, { context, start, signal })
 }
 

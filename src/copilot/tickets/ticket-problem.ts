@@ -29,8 +29,11 @@ export function isLoggedTicket(query: string): boolean {
   return /^ticket doc_[0-9a-z]{26}$/.test(query)
 }
 
-/** The words of such a question, as they are now; undefined: the ticket is gone, or not for who asks. */
-export async function problemOfLogged(tx: Tx, query: string): Promise<string | undefined> {
+/**
+ * The words of such a question, as they are now: its subject, under which tickets like it are ranked by votes.
+ * undefined: the ticket is gone, or not for who asks.
+ */
+export async function subjectOfLogged(tx: Tx, query: string): Promise<string | undefined> {
   const [ticket] = await findTicketFacts(tx, [query.slice(LOGGED.length)])
-  return ticket && ticketProblem(tx, ticket)
+  return ticket?.subject
 }
