@@ -167,6 +167,13 @@ export const errorCodesKo: Record<string, string> = {
   picture_too_large: '그림이 너무 커서 읽지 않고 보관했습니다.',
   file_unreadable: '서버가 이 파일을 읽지 못했습니다. 권한과 디스크를 확인하세요.',
   sync_running: '이 소스의 동기화가 진행 중이라 전체 동기화를 함께 할 수 없습니다. 끝난 뒤 다시 요청하세요.',
+  ingest_running:
+    '이 헬프데스크를 읽는 작업이 진행 중이라 전체 읽기를 함께 할 수 없습니다. 끝난 뒤 다시 요청하거나 취소하세요.',
+  ingest_canceled: '작업이 취소되었습니다. 저장한 것은 남아 있고, 다음 작업이 거기서 이어집니다.',
+  listing_suspicious:
+    '헬프데스크가 보여 주는 것이 저장된 것보다 훨씬 적어서 아무것도 지우지 않았습니다. 자격 증명의 권한을 확인하세요. 맞다면 전체 읽기를 실행하세요.',
+  source_ambiguous: '헬프데스크가 여러 개입니다. 하나를 지정하세요.',
+  source_changed: '그사이 다른 사람이 소스를 바꿨습니다. 다시 확인한 뒤 변경하세요.',
   format_unknown: '지원하지 않는 파일 형식입니다.',
   audit_anchors_unreadable:
     '감사 기록의 기준점을 읽을 수 없습니다. NARU_AUDIT_ANCHOR와 그곳에 접속되는지 확인하세요.',

@@ -193,6 +193,7 @@ export const action = {
     deletion_begun: 'Source deletion begun',
     deleted: 'Source deleted',
     synced: 'Sync asked for',
+    sync_canceled: 'Sync canceled',
   },
   document: { deleted: 'Document deleted' },
   backup: { started: 'Backup started' },

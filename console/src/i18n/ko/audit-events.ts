@@ -182,6 +182,7 @@ export const action = {
     deletion_begun: '소스 삭제 시작',
     deleted: '소스 삭제',
     synced: '동기화 요청',
+    sync_canceled: '동기화 취소',
   },
   document: { deleted: '문서 삭제' },
   backup: { started: '백업 시작' },
