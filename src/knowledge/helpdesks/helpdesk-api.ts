@@ -100,13 +100,21 @@ export function createHelpdeskApi(deps: {
       const url = new URL(address, own)
       const headers: Record<string, string> = url.origin === own.origin ? { authorization } : {}
       const answer = await http.request(url.href, { headers, maxBytes, signal })
-      if (answer.status === 200) return answer.body
+      const from = new URL(answer.url)
+      if (answer.status === 200 && !isSignInPage(url, from, answer)) return answer.body
+      if (answer.status === 200) throw refusal(url.pathname, 401)
       if (answer.status === 404 || answer.status === 410) return undefined
       // stores of files say 403 (S3) or 401 to an address that has run out
-      if (url.origin !== own.origin && [400, 401, 403].includes(answer.status)) return 'expired'
+      if (from.origin !== own.origin && [400, 401, 403].includes(answer.status)) return 'expired'
       throw refusal(url.pathname, answer.status)
     },
   }
+}
+
+// Whoever may not have a file is led to sign in, with a status as if all were well.
+function isSignInPage(asked: URL, from: URL, { headers }: HelpdeskAnswer): boolean {
+  const isElsewhere = from.origin === asked.origin && from.pathname !== asked.pathname
+  return isElsewhere && String(headers['content-type']).startsWith('text/html')
 }
 
 function parseJson(text: string): unknown {

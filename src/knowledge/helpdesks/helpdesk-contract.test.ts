@@ -17,7 +17,7 @@ type Fake = {
   stop(): Promise<void>
   expireAttachmentUrls(): void
   requests: Array<{ path: string; authorization: string | undefined }>
-  files: { requests: Array<{ authorization: string | undefined }> }
+  files: Pick<Awaited<ReturnType<typeof startFakeFreshdesk>>['files'], 'requests' | 'trap'>
   trap: Awaited<ReturnType<typeof startFakeFreshdesk>>['trap']
 }
 
@@ -186,6 +186,10 @@ describe.each(helpdeskConnectors.map((connector) => [connector.kind, connector] 
       )
       world.update(id, { status: 'closed' })
       expect(await helpdesk.ticket(String(id))).toMatchObject({ state: 'live', mergedInto: null })
+      world.merge(id, 4)
+      world.clock.advance(1_000)
+      world.answer(id, 'This ticket is closed and merged into ticket #5.')
+      expect(await helpdesk.ticket(String(id))).toMatchObject({ state: 'merged', mergedInto: '4' })
     })
 
     test('tells the thread as it is now after a redaction and a reply that was made private', async () => {
@@ -231,6 +235,19 @@ describe.each(helpdeskConnectors.map((connector) => [connector.kind, connector] 
       expect(fake.requests.every(({ authorization }) => authorization !== undefined)).toBe(true)
       const gone = { ticketId: '987654', turnId: 'description', attachmentId: '1' }
       expect(await helpdesk.attachment(gone, { maxBytes: 10 })).toBeUndefined()
+    })
+
+    test('asks for another address when one runs out before it is used', async () => {
+      const attachments = [{ kind: 'log' as const, name: 'c.log', text: 'late' }]
+      const id = world.create({ subject: 'Late', text: 'See the log.', attachments })
+      const [attachment] = (await helpdesk.ticket(String(id)))?.turns[0]?.attachments ?? []
+      const place = { ticketId: String(id), turnId: 'description', attachmentId: attachment?.id as string }
+      fake.files.trap({ does: 'answer', answer: { status: 403, body: 'Request has expired' } })
+      expect((await helpdesk.attachment(place, { maxBytes: 1_000 }))?.toString()).toContain('late')
+      fake.files.trap({ does: 'answer', answer: { status: 403, body: 'Request has expired' } }, { times: 2 })
+      await expect(helpdesk.attachment(place, { maxBytes: 1_000 })).rejects.toMatchObject({
+        code: 'helpdesk_unavailable',
+      })
     })
 
     test('tells published articles in each language, where they lie and who sees them', async () => {

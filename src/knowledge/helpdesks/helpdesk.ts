@@ -50,6 +50,8 @@ export type HelpdeskRequest = {
 }
 
 export type HelpdeskAnswer = {
+  /** Where it is from, after redirects. */
+  url: string
   status: number
   headers: Record<string, string | string[] | undefined>
   body: Buffer

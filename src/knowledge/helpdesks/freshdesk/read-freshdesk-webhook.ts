@@ -21,7 +21,7 @@ export function readFreshdeskWebhook(input: {
   const given = input.headers[FRESHDESK_WEBHOOK_HEADER]
   if (given === undefined || given === '')
     throw webhookNotVerified('the header X-Naru-Webhook-Secret is missing')
-  if (input.secret === '' || !isSameSecret(given, input.secret))
+  if (!isSameSecret(given, input.secret))
     throw webhookNotVerified('the header X-Naru-Webhook-Secret holds another secret')
   const parsed = bodySchema.safeParse(parseJson(input.body))
   if (!parsed.success) throw webhookUnreadable('its body is not {"ticket_id": "…", "event": "…"}')

@@ -86,6 +86,24 @@ describe('the export of tickets', () => {
     })
   })
 
+  test('does not take the page for signing in for an attachment', async () => {
+    const helpdesk = await start({ tickets: 1 })
+    const attachments = [{ kind: 'log' as const, name: 'a.log', text: 'x' }]
+    const id = desk.world.create({ subject: 'File', text: 'See it.', attachments })
+    const [attachment] = (await helpdesk.ticket(String(id)))?.turns[0]?.attachments ?? []
+    const signIn = { status: 200, body: '<html>Sign in</html>', type: 'text/html' }
+    desk.trap(
+      { does: 'answer', answer: { status: 302, headers: { location: '/access/unauthenticated' } } },
+      { on: /attachments\/token/ },
+    )
+    desk.trap({ does: 'answer', answer: signIn }, { on: /unauthenticated/ })
+    const place = { ticketId: String(id), turnId: 'description', attachmentId: attachment?.id as string }
+    await expect(helpdesk.attachment(place, { maxBytes: 100 })).rejects.toMatchObject({
+      code: 'helpdesk_refused',
+    })
+    expect((await helpdesk.attachment(place, { maxBytes: 100 }))?.length).toBe(attachment?.bytes)
+  })
+
   test('without a help centre there are no articles', async () => {
     const helpdesk = await start({ tickets: 1 })
     desk.trap({ does: 'answer', answer: { status: 404, body: {} } }, { on: /help_center/, times: 50 })
