@@ -10,7 +10,7 @@ import {
   hasTrail,
   requireTrailKey,
 } from '../identity/index.ts'
-import { createFeedbackRanking, createKnowledge, type Knowledge } from '../knowledge/index.ts'
+import { createKnowledge, type Knowledge } from '../knowledge/index.ts'
 import {
   AppError,
   allowedOutbound,
@@ -116,6 +116,9 @@ export async function startApp(
       blobs,
       maxAttachmentBytes: config.attachmentMb * 1024 * 1024,
       ocrFolder: config.ocrData,
+      embeddingFolder: config.embeddingFolder,
+      qdrant:
+        config.qdrantUrl === undefined ? undefined : { url: config.qdrantUrl, apiKey: config.qdrantApiKey },
       allowOutbound: allowedOutbound(config),
       publicUrl: config.publicUrl,
       hasIndex,
@@ -145,13 +148,11 @@ export async function startApp(
         ...copilotRoutes({
           ...{ database, hasIndex, logger },
           models: gateway.models,
+          facts: gateway.facts,
           queryLog: knowledge.queryLog,
+          search: knowledge.search,
           copilotSettings: knowledge.copilotSettings,
           fetchTicket: knowledge.fetchTicket,
-          search: {
-            ...{ database, logger, feedback: createFeedbackRanking() },
-            settings: knowledge.copilotSettings,
-          },
         }),
         ...(backups ? backupRoutes({ backups, database, audit: identity.audit }) : []),
       ],

@@ -1,4 +1,4 @@
-import type { InProcessModels } from '../gateway/index.ts'
+import type { InProcessModels, ModelFactsReader } from '../gateway/index.ts'
 import type { HybridSearchDeps, QueryLog } from '../knowledge/index.ts'
 import type { Database, Logger, Principal } from '../platform/index.ts'
 import type { ModelLimits } from './ask/generated/model-text.ts'
@@ -20,6 +20,7 @@ export type CopilotDeps = {
   /** False on a PostgreSQL without the vector extension. */
   hasIndex: boolean
   models: InProcessModels
+  facts: Pick<ModelFactsReader, 'find'>
   search: HybridSearchDeps
   copilotSettings: { of(tenantId: string): CopilotChoices | Promise<CopilotChoices> }
   logger: Logger
@@ -30,11 +31,14 @@ export type CopilotDeps = {
 /** Who reads along has an answer after so long, a model's or one of quotes. */
 const LIMITS: ModelLimits = { firstTokenMs: 15_000, totalMs: 60_000 }
 
+/** Tokens. A model with no more gets light prompts, as for summaries. */
+const SMALL_CONTEXT = 8_192
+
 export type ChosenModel = { model: TenantModel; limits: ModelLimits; onNoAnswer(error: Error): void }
 
 /** The model for a use, on behalf of who asks; undefined: the organisation chose none. */
 export async function chosenModel(
-  deps: Pick<CopilotDeps, 'models' | 'copilotSettings' | 'logger' | 'modelLimits'>,
+  deps: Pick<CopilotDeps, 'models' | 'facts' | 'copilotSettings' | 'logger' | 'modelLimits'>,
   principal: Principal,
   use: 'answer' | 'reply',
 ): Promise<ChosenModel | undefined> {
@@ -42,8 +46,10 @@ export async function chosenModel(
   const alias = settings[`${use}_model`]
   if (alias === null) return undefined
   const feature = `copilot.${use}`
+  const facts = await deps.facts.find(principal.tenantId, alias)
+  const isSmall = (facts?.contextWindow ?? SMALL_CONTEXT + 1) <= SMALL_CONTEXT
   return {
-    model: tenantModel(deps.models, alias, principal, feature),
+    model: tenantModel(deps.models, alias, principal, { feature, isSmall }),
     limits: deps.modelLimits ?? LIMITS,
     // what the model was told, or said, is in no error of it
     onNoAnswer: (error) =>

@@ -46,6 +46,7 @@ type Kept = {
 const scripted = scriptedModels()
 const kept: Kept[] = []
 const chosen = { answer_model: null as string | null, reply_model: null as string | null, tone: '' }
+const facts = { find: async () => undefined }
 let database: Database
 let stop: () => Promise<void>
 let server: Awaited<ReturnType<typeof serveRoutes>>
@@ -65,7 +66,7 @@ beforeAll(async () => {
     listDocumentsRoute({ database }),
     searchRoute({ database, queryLog, index: searchIndex, search: searchWith(database) } as never),
     ...copilotRoutes({
-      ...{ database, logger, hasIndex: true, models: scripted.models, queryLog },
+      ...{ database, logger, hasIndex: true, models: scripted.models, facts, queryLog },
       ...{ search: searchWith(database), fetchTicket: async () => undefined },
       copilotSettings: { of: () => chosen },
     }),

@@ -17,6 +17,8 @@ export const REPLY_PROMPT = loadPrompt(new URL('../prompts/reply.md', import.met
 
 const MAX_TOKENS = 1_200
 const LITTLE = 3_000
+/** Characters of each part for a model that reads little at once. */
+const SMALL_BUDGET = 5_000
 
 export type ReplyWishes = {
   /** ISO 639-1. */
@@ -100,12 +102,13 @@ function written(
     )
     .join('\n\n')
   const example = [...byId.keys()].map((id) => `[${id}]`)[0] ?? '[id]'
+  const fit = (text: string) => (model.isSmall ? text.slice(0, SMALL_BUDGET).toWellFormed() : text)
   const { messages } = renderPrompt(
     REPLY_PROMPT,
-    ticket.length + sources.length < LITTLE ? 'light' : 'full',
+    model.isSmall || ticket.length + sources.length < LITTLE ? 'light' : 'full',
     {
       words: { language: languageName(wishes.language), example },
-      data: { ticket, sources, tone: wishes.tone, wishes: wishes.instructions },
+      data: { ticket: fit(ticket), sources: fit(sources), tone: wishes.tone, wishes: wishes.instructions },
     },
   )
   const [system, user] = messages

@@ -9,6 +9,7 @@ import { createQueryLog } from '../../knowledge/query-log.ts'
 import type { Database, Principal } from '../../platform/index.ts'
 import { copilotRoutes } from '../index.ts'
 
+const facts = { find: async () => undefined }
 let database: Database
 let stop: () => Promise<void>
 let server: Awaited<ReturnType<typeof serveRoutes>>
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const logger = pino({ level: 'silent' })
   server = await serveRoutes(
     copilotRoutes({
-      ...{ database, logger, hasIndex: true, models: scriptedModels().models },
+      ...{ database, logger, hasIndex: true, models: scriptedModels().models, facts },
       queryLog: createQueryLog({ database, logger }),
       copilotSettings: { of: () => ({ answer_model: null, reply_model: null, tone: '' }) },
       search: searchWith(database),

@@ -13,6 +13,7 @@ const config = { groups: { g1: ['billing'], g2: ['gpu'] } }
 const scripted = scriptedModels()
 const fetched: string[][] = []
 let fetchTicket: (tenantId: string, sourceId: string, ticketId: string) => Promise<string | undefined>
+const facts = { find: async () => undefined }
 let database: Database
 let queryLog: QueryLog
 let stop: () => Promise<void>
@@ -61,7 +62,7 @@ beforeAll(async () => {
   fetchTicket = async () => undefined
   server = await serveRoutes(
     copilotRoutes({
-      ...{ database, logger, hasIndex: true, models: scripted.models, queryLog },
+      ...{ database, logger, hasIndex: true, models: scripted.models, facts, queryLog },
       copilotSettings: { of: () => ({ answer_model: 'm', reply_model: 'm', tone: '' }) },
       search: searchWith(database),
       fetchTicket: (...which) => {

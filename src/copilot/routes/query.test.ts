@@ -16,6 +16,7 @@ const QUESTION = 'When are refunds paid to the card?'
 
 const scripted = scriptedModels()
 const settings = { answer_model: 'small' as string | null, reply_model: null, tone: '' }
+const facts = { find: async () => undefined }
 let database: Database
 let stop: () => Promise<void>
 let server: Awaited<ReturnType<typeof serveRoutes>>
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const logger = pino({ level: 'silent' })
   server = await serveRoutes(
     copilotRoutes({
-      ...{ database, logger, hasIndex: true, models: scripted.models, modelLimits: LIMITS },
+      ...{ database, logger, hasIndex: true, models: scripted.models, facts, modelLimits: LIMITS },
       queryLog: createQueryLog({ database, logger }),
       copilotSettings: { of: () => settings },
       search: searchWith(database),

@@ -21,6 +21,7 @@ const SECRETS = [
 
 const scripted = scriptedModels()
 const settings = { answer_model: null, reply_model: 'writer' as string | null, tone: 'Warm and short.' }
+const facts = { find: async () => undefined }
 let database: Database
 let stop: () => Promise<void>
 let server: Awaited<ReturnType<typeof serveRoutes>>
@@ -68,7 +69,7 @@ beforeAll(async () => {
   const logger = pino({ level: 'silent' })
   server = await serveRoutes(
     copilotRoutes({
-      ...{ database, logger, hasIndex: true, models: scripted.models },
+      ...{ database, logger, hasIndex: true, models: scripted.models, facts },
       modelLimits: { firstTokenMs: 300, totalMs: 600 },
       queryLog: createQueryLog({ database, logger }),
       copilotSettings: { of: () => settings },

@@ -109,7 +109,7 @@ function writtenBy({ query, passages, model, limits, signal }: GenerateInput): A
     .slice(0, 2)
     .map(({ id }) => `[${id}]`)
     .join('')
-  const { messages } = renderPrompt(ANSWER_PROMPT, shown.length < LITTLE ? 'light' : 'full', {
+  const { messages } = renderPrompt(ANSWER_PROMPT, model.isSmall || shown.length < LITTLE ? 'light' : 'full', {
     words: { language: questionLanguage(query) === 'ko' ? 'Korean' : 'the language of the question', example },
     data: { passages: shown, question: query },
   })

@@ -20,18 +20,24 @@ const LETTERS = 'bcdfghjkmnpqrtvwxz'
 
 /** So many characters of passages are shown to a model. */
 const BUDGET = 14_000
+const SMALL_BUDGET = 6_000
 const MOST = 12
 /** Of so many documents what stands beside the passage found comes along, where there is room. */
 const BESIDE = 3
 
 /** What a model answers from: what was found, best first, and what stands beside the best of it. */
-export function pickPassages(hits: readonly SearchHit[], surroundings: Surroundings): Passage[] {
+export function pickPassages(
+  hits: readonly SearchHit[],
+  surroundings: Surroundings,
+  isSmall: boolean,
+): Passage[] {
+  const budget = isSmall ? SMALL_BUDGET : BUDGET
   const ids = passageIds()
   const picked = new Map<string, Passage>()
   let length = 0
   const pick = (hit: SearchHit, chunk: { chunk_id: string; heading: string; content: string }) => {
     if (picked.has(chunk.chunk_id) || picked.size >= MOST) return
-    if (picked.size > 0 && length + chunk.content.length > BUDGET) return
+    if (picked.size > 0 && length + chunk.content.length > budget) return
     length += chunk.content.length
     const { chunk_id, heading, content } = chunk
     const evidence = readEvidence(content, `${hit.title}\n${heading}`)

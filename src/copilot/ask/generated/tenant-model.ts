@@ -7,6 +7,8 @@ export type TenantModel = {
   /** As the organisation calls it. */
   alias: string
   chat: LanguageModelV4
+  /** It reads little at once: it gets light prompts and fewer passages. */
+  isSmall: boolean
   /** Of the row in the ledger; null as long as there is none. */
   callId(): string | null
 }
@@ -15,11 +17,11 @@ export function tenantModel(
   models: InProcessModels,
   alias: string,
   principal: Principal,
-  feature: string,
+  { feature, isSmall }: { feature: string; isSmall: boolean },
 ): TenantModel {
   let callId: string | null = null
   const onRecord = (record: { id: string }) => {
     callId = record.id
   }
-  return { alias, chat: models.chat(alias, { principal, feature, onRecord }), callId: () => callId }
+  return { alias, isSmall, chat: models.chat(alias, { principal, feature, onRecord }), callId: () => callId }
 }
