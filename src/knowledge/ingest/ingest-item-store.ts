@@ -134,12 +134,15 @@ export type ItemKey = { source_id: string; kind: string; external_id: string }
 /** Some, or all of a source, or all. */
 export type ItemChoice = { items: readonly ItemKey[] } | { sourceId: string | undefined }
 
-/** Dead ones are due again; answers of which sources, once each item. */
+/** Dead ones are due again; answers of which sources, once for each. */
 export async function reviveItems(tx: Tx, choice: ItemChoice): Promise<string[]> {
-  const { rows } = await sql<{ source_id: string }>`
+  const { rows } = await sql<{ source_id: string; kind: ItemKind }>`
     update ingest_items i set dead_at = null, attempts = 0, due_at = now(), reason = 'retry', revision = i.revision + 1
     where dead_at is not null and ${chosen(choice, sql`i.kind`, sql`i.external_id`, sql`i.source_id`)}
-    returning source_id`.execute(tx)
+    returning source_id, kind`.execute(tx)
+  // articles are not asked for one by one
+  const walks = rows.filter(({ kind }) => kind === 'article').map((row) => row.source_id)
+  await sql`update helpdesks set articles_at = null where source_id = any(${walks}::text[])`.execute(tx)
   const attachments = await sql<{ source_id: string }>`
     update attachments a set status = 'waiting', attempts = 0, due_at = now(), error_code = null, error_message = null
     from documents d where d.id = a.document_id and a.status = 'dead'

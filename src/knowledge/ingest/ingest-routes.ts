@@ -190,7 +190,8 @@ function createRunTeller({ database, hasIndex }: IngestRouteDeps): TellRuns {
   return async (principal, runs) => {
     const ids = [...new Set(runs.map((run) => run.source_id))]
     const sources = await database.tenant(accessOf(principal), (tx) => findSourceFacts(tx, ids))
-    const parts = await partsOf(principal.tenantId, [...sources.keys()])
+    const isOver = runs.every(({ finished_at }) => finished_at !== null)
+    const parts = await partsOf(principal.tenantId, [...sources.keys()], isOver)
     return runs.flatMap((run) => {
       const source = sources.get(run.source_id)
       if (!source) return []
@@ -204,13 +205,19 @@ function createRunTeller({ database, hasIndex }: IngestRouteDeps): TellRuns {
     })
   }
 
-  async function partsOf(tenantId: string, sourceIds: readonly string[]): Promise<Map<string, Parts>> {
+  // what was counted before a run ended is not told of it
+  async function partsOf(
+    tenantId: string,
+    sourceIds: readonly string[],
+    isOver: boolean,
+  ): Promise<Map<string, Parts>> {
     const all = new Map<string, Parts>()
     for (const id of sourceIds) {
-      const known = counted.get(id)
+      const key = `${id} ${isOver}`
+      const known = counted.get(key)
       const parts =
         known ?? (await database.tenant({ tenantId, groups: 'all' }, (tx) => countParts(tx, id, hasIndex)))
-      if (!known) counted.set(id, parts)
+      if (!known) counted.set(key, parts)
       all.set(id, parts)
     }
     return all

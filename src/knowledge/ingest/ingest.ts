@@ -60,12 +60,18 @@ type Deps = Omit<SliceDeps, 'open' | 'sliceMs'> & {
   jobs: Jobs
   audit: Pick<Audit, 'record'>
   accounts: Pick<HelpdeskAccounts, 'connect'>
+  /** How long one source is worked on before others have their turn; 15 seconds unless told. */
+  sliceMs?: number
 }
 
 /** Reads help desks into documents, in slices: each source has its turn, and no tenant has more than one at a time. */
 export async function createIngest(deps: Deps): Promise<Ingest> {
   const { database, jobs, logger, accounts, audit } = deps
-  const slices: SliceDeps = { ...deps, sliceMs: SLICE_MS, open: (source) => accounts.connect(source) }
+  const slices: SliceDeps = {
+    ...deps,
+    sliceMs: deps.sliceMs ?? SLICE_MS,
+    open: (source) => accounts.connect(source),
+  }
   await jobs.register<{ tenantId: string; sourceId: string }>({
     name: INGEST_JOB,
     concurrency: TENANTS_AT_ONCE,
