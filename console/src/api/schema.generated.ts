@@ -7362,7 +7362,7 @@ export interface paths {
         put?: never;
         /**
          * Search documents
-         * @description Lexical search (BM25) made for Korean and English: best first, one item a document unless told otherwise.
+         * @description By words (BM25 made for Korean and English), by meaning where an embedding model is set up, and by what people found good before: best first, one item a document unless told otherwise.
          */
         post: {
             parameters: {
@@ -7378,6 +7378,7 @@ export interface paths {
                         /** @default 10 */
                         limit?: number;
                         filters?: {
+                            /** @description A type of documents, or `tickets`, `solutions`, `articles`, `attachments`, `documents` (all but tickets and articles) */
                             type?: string;
                             /** @description Id or name of a source */
                             source?: string;
@@ -7414,61 +7415,6 @@ export interface paths {
                             }[];
                             query_id: string;
                             took_ms: number;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/feedback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say whether an answer or a search helped
-         * @description One vote a principal and query: a second one replaces the first.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        query_id: string;
-                        /** @enum {string} */
-                        vote: "up" | "down";
-                        /**
-                         * @description The documents that the vote is about; none = the whole answer
-                         * @default []
-                         */
-                        document_ids?: string[];
-                        comment?: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
                         };
                     };
                 };
@@ -8923,6 +8869,122 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether an answer, a search or a draft helped
+         * @description One feedback a person and query, whatever keys they use: a second one replaces the first. Votes on documents that were shown, and drafts that were sent, order later results for like questions.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        query_id: string;
+                        /**
+                         * @description `vote`: whether it helped; the others: what became of a drafted reply
+                         * @default vote
+                         * @enum {string}
+                         */
+                        kind?: "vote" | "accepted" | "edited" | "ignored";
+                        /**
+                         * @description On the whole, or on `document_ids`
+                         * @enum {string}
+                         */
+                        vote?: "up" | "down";
+                        /**
+                         * @description The documents that the vote is about; none = the whole answer
+                         * @default []
+                         */
+                        document_ids?: string[];
+                        /**
+                         * @description A vote each on single results
+                         * @default []
+                         */
+                        items?: {
+                            document_id: string;
+                            /** @enum {string} */
+                            vote: "up" | "down";
+                        }[];
+                        comment?: string | null;
+                        /** @description The draft that it is about */
+                        reply_id?: string;
+                        /** @description What was sent, where the draft was edited */
+                        final_text?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{query_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take your feedback on a query back
+         * @description Its votes count no more, and a draft is open again. Nothing happens where there is none.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    query_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
