@@ -14,6 +14,7 @@ import {
 } from '../platform/index.ts'
 import { createAttachments } from './attachments/attachments.ts'
 import { createConnectors } from './connectors/registry.ts'
+import type { QdrantOptions } from './embeddings/qdrant-store.ts'
 import { createFollower, type Follower } from './follow.ts'
 import { createHelpdeskSources } from './helpdesk-sources.ts'
 import { createHelpdeskAccounts } from './helpdesks/accounts.ts'
@@ -24,7 +25,9 @@ import { receiveWebhook } from './ingest/receive-webhook.ts'
 import { createParsePool } from './pipeline/parse-pool.ts'
 import { createQueryLog, type QueryLog } from './query-log.ts'
 import { knowledgeRoutes } from './routes/knowledge-routes.ts'
+import type { HybridSearchDeps } from './search/hybrid-search.ts'
 import { rebuildIndex, searchIndex } from './search/index-documents.ts'
+import { createSearching } from './search/searching.ts'
 import { findTenantsToIndex, findUnfinishedSyncs } from './source-store.ts'
 import { createSources, SCHEDULED_SYNC_JOB, type Sources, SYNC_JOB } from './sources.ts'
 import { runSync } from './sync.ts'
@@ -62,6 +65,10 @@ export type KnowledgeOptions = {
   allowOutbound: readonly string[]
   /** Where people reach this server; undefined: where each request came to. */
   publicUrl: string | undefined
+  /** Folder of a local embedding model; undefined: none. */
+  embeddingFolder: string | undefined
+  /** Keeps vectors in Qdrant; undefined: PostgreSQL does. */
+  qdrant: QdrantOptions | undefined
   /** False on a PostgreSQL without the vector extension: all works but search. */
   hasIndex: boolean
   /** Whether this process does background work. */
@@ -72,6 +79,8 @@ export type Knowledge = {
   routes: Route[]
   sources: Sources
   queryLog: QueryLog
+  /** What searches need. */
+  search: HybridSearchDeps
   /** Which models the copilot works with. */
   copilotSettings: CopilotSettingsParts
   /** A ticket that is not stored yet, or not as it is now. */
@@ -92,6 +101,10 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   const copilotSettings = createCopilotSettings({ database, signals, audit, facts, logger })
   const settings = copilotSettings
   const summarising = await createSummarising({ database, index, jobs, models, facts, settings, logger })
+  const searching = await createSearching({
+    ...{ database, jobs, models, settings, logger, hasIndex, works: options.works },
+    ...{ embeddingFolder: options.embeddingFolder, qdrant: options.qdrant },
+  })
   let follower: Follower | undefined
   const outbound = createOutbound({ allow: options.allowOutbound })
   const { secrets, references } = options
@@ -171,6 +184,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
   return {
     sources,
     queryLog,
+    search: searching.search,
     copilotSettings,
     fetchTicket: ingest.fetchTicket,
     routes: knowledgeRoutes({
@@ -192,7 +206,8 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       receive: (sourceId, webhook) =>
         receiveWebhook({ database, index, secrets, wake: ingest.wake }, sourceId, webhook),
       resummarise: createResummarise({ database, facts, settings, audit }),
-      embeddingState: async () => ({ active: null, building: null, local: null }),
+      search: searching.search,
+      embeddingState: searching.state,
     }),
     async start() {
       if (!options.works) return
@@ -209,12 +224,14 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       await attachments.start()
       await ingest.start()
       await summarising.start()
+      await searching.start()
       await follower?.start()
     },
     async close() {
       clearInterval(sweep)
       ingest.close()
       summarising.close()
+      await searching.close()
       await attachments.close()
       copilotSettings.close()
       await follower?.close()

@@ -226,6 +226,26 @@ const SETTINGS = {
       .transform((path) => resolve(path))
       .optional(),
   }),
+  embeddingFolder: setting({
+    env: 'NARU_EMBEDDING_FOLDER',
+    help: 'Folder of an embedding model in ONNX form, such as multilingual-e5-small, for search by meaning without a provider. Unset: the model that the copilot settings name, if any.',
+    schema: z
+      .string()
+      .min(1)
+      .transform((path) => resolve(path))
+      .optional(),
+  }),
+  qdrantUrl: setting({
+    env: 'QDRANT_URL',
+    help: 'Qdrant that keeps vectors instead of PostgreSQL, such as http://qdrant:6333.',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+  }),
+  qdrantApiKey: setting({
+    env: 'QDRANT_API_KEY',
+    help: 'API key of that Qdrant.',
+    secret: true,
+    schema: z.string().min(1).optional(),
+  }),
   s3Endpoint: setting({
     env: 'AWS_ENDPOINT_URL_S3',
     help: 'Address of an S3 that is not Amazon’s, such as http://minio:9000.',

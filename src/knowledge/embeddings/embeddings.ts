@@ -90,12 +90,14 @@ export async function createEmbeddings(deps: Deps): Promise<Embeddings> {
     onChange: (tenantId) => known.delete(tenantId),
   }
   const working = new Set<string>()
+  const send = (tenantId: string) => jobs.send(EMBED_JOB, { tenantId }, { key: tenantId, group: tenantId })
   await jobs.register<{ tenantId: string }>({
-    ...{ name: EMBED_JOB, concurrency: TENANTS_AT_ONCE, retries: 2, isUnique: true },
+    ...{ name: EMBED_JOB, concurrency: TENANTS_AT_ONCE, retries: 2, isUnique: 'again', groupConcurrency: 1 },
     async run({ tenantId }, signal) {
       working.add(tenantId)
       const hasMore = await embedSlice(slice, tenantId, signal).finally(() => working.delete(tenantId))
-      if (hasMore) wake()
+      // behind the other tenants that wait
+      if (hasMore) await send(tenantId)
     },
   })
 
@@ -103,8 +105,7 @@ export async function createEmbeddings(deps: Deps): Promise<Embeddings> {
     const tenants = await database.system((tx) =>
       findTenantsToEmbed(tx, local?.name ?? null, slice.store.name),
     )
-    for (const tenantId of tenants.filter((id) => !working.has(id)))
-      await jobs.send(EMBED_JOB, { tenantId }, { key: tenantId })
+    for (const tenantId of tenants.filter((id) => !working.has(id))) await send(tenantId)
     for (const store of stores) await store.sweep()
   }
 
@@ -121,8 +122,6 @@ export async function createEmbeddings(deps: Deps): Promise<Embeddings> {
     }, afterMs)
     timer.unref()
   }
-  // the job that asks for the next one has to be marked as done first
-  const wake = () => timer && schedule(50)
 
   async function readActive(tenantId: string): Promise<ActiveSet | undefined> {
     const { active } = await database.tenant({ tenantId, groups: [] }, (tx) => findSets(tx, tenantId))
@@ -146,7 +145,9 @@ export async function createEmbeddings(deps: Deps): Promise<Embeddings> {
       return set
     },
     state: (tenantId) => readState(database, tenantId, deps.localFolder),
-    wake: () => void wake(),
+    wake() {
+      if (timer) schedule(0)
+    },
     async start() {
       if (!deps.works) return
       await database.system(lookAgain)

@@ -40,7 +40,8 @@ export type KnowledgeRouteDeps = {
   publicUrl: string | undefined
   allowedRoots: readonly string[]
   isWatching(sourceId: string): boolean
-} & Parameters<typeof copilotSettingsRoutes>[0] &
+} & Parameters<typeof searchRoute>[0] &
+  Parameters<typeof copilotSettingsRoutes>[0] &
   IngestRouteDeps &
   Parameters<typeof webhookRoute>[0] &
   Parameters<typeof attachmentRoutes>[0]

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { AppError, accessOf, type Database, defineRoute, line, newId } from '../../platform/index.ts'
+import { AppError, accessOf, defineRoute, line, newId } from '../../platform/index.ts'
 import type { QueryLog } from '../query-log.ts'
-import { search } from '../search/search.ts'
+import { type HybridSearchDeps, hybridSearch } from '../search/hybrid-search.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { presentHit } from './present.ts'
 import { querySchema, searchItemSchema, timeSchema } from './schemas.ts'
 
 export function searchRoute(deps: {
-  database: Database
+  search: HybridSearchDeps
   queryLog: QueryLog
   index: SearchIndex | undefined
 }) {
@@ -17,14 +17,18 @@ export function searchRoute(deps: {
     permission: 'knowledge:read',
     summary: 'Search documents',
     description:
-      'Lexical search (BM25) made for Korean and English: best first, one item a document unless told otherwise.',
+      'By words (BM25 made for Korean and English), by meaning where an embedding model is set up, and by what people found good before: best first, one item a document unless told otherwise.',
     tags: ['Ask'],
     body: z.object({
       query: querySchema,
       limit: z.number().int().min(1).max(100).default(10),
       filters: z
         .strictObject({
-          type: line(100).optional(),
+          type: line(100)
+            .optional()
+            .describe(
+              'A type of documents, or `tickets`, `solutions`, `articles`, `attachments`, `documents` (all but tickets and articles)',
+            ),
           source: line(100).optional().describe('Id or name of a source'),
           language: line(10).optional(),
           updated_after: timeSchema.optional(),
@@ -36,14 +40,10 @@ export function searchRoute(deps: {
     handler: async ({ principal, body }) => {
       if (!deps.index) throw searchUnavailable()
       const start = performance.now()
-      const hits = await deps.database.tenant(accessOf(principal), (tx) =>
-        search(tx, principal.tenantId, {
-          query: body.query,
-          limit: body.limit,
-          groupBy: body.group_by,
-          ...(body.filters ? { filters: body.filters } : {}),
-        }),
-      )
+      const hits = await hybridSearch(deps.search, accessOf(principal), {
+        ...{ query: body.query, limit: body.limit, groupBy: body.group_by },
+        ...(body.filters ? { filters: body.filters } : {}),
+      })
       const tookMs = Math.round((performance.now() - start) * 10) / 10
       const id = newId('qry')
       deps.queryLog.add(principal, {

@@ -1,6 +1,6 @@
 import type { InProcessModels } from '../../gateway/index.ts'
 import type { Database, Jobs, Logger } from '../../platform/index.ts'
-import { createEmbeddings, type Embeddings } from '../embeddings/embeddings.ts'
+import { createEmbeddings, type EmbeddingState } from '../embeddings/embeddings.ts'
 import { createQdrantStore, type QdrantOptions } from '../embeddings/qdrant-store.ts'
 import { createFeedbackRanking } from '../feedback/feedback-ranking.ts'
 import type { HybridSearchDeps, SearchSettings } from './hybrid-search.ts'
@@ -26,7 +26,8 @@ type Settings = SearchSettings & { embedding_model: string | null }
 export type Searching = {
   /** What searches need. */
   search: HybridSearchDeps
-  embeddings: Embeddings | undefined
+  /** Which vectors a tenant has, for people. */
+  state(tenantId: string): Promise<EmbeddingState>
   start(): Promise<void>
   close(): Promise<void>
 }
@@ -54,7 +55,8 @@ export async function createSearching(deps: Deps): Promise<Searching> {
       feedback: createFeedbackRanking(),
       rerank: createRerank({ models, logger }),
     },
-    embeddings,
+    state: async (tenantId) =>
+      (await embeddings?.state(tenantId)) ?? { active: null, building: null, local: null },
     start: async () => embeddings?.start(),
     close: async () => embeddings?.close(),
   }
