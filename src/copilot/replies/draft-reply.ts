@@ -88,9 +88,9 @@ async function* extractive(input: DraftInput): AsyncGenerator<DraftEvent, void, 
   for (const piece of extractiveReply(context, wishes.language)) yield* writing.add(piece, [], false)
   const draft = writing.end()
   const [used] = writing.sources()
-  if (!used) draft.warnings.push({ code: 'nothing_found', from: 0, to: 0 })
+  if (!used) draft.warnings.push({ kind: 'nothing_found', from: 0, to: 0 })
   else if (used.language !== wishes.language && used.language !== 'und')
-    draft.warnings.push({ code: 'other_language', from: 0, to: draft.text.length })
+    draft.warnings.push({ kind: 'other_language', from: 0, to: draft.text.length })
   const origin = { model: null, callId: null, prompt: null }
   yield { type: 'draft', draft: { ...draft, ...origin, mode: 'extractive' } }
 }
@@ -117,14 +117,14 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
     const checked = guard.check(piece.text)
     const shown = text === '' ? checked.text.trimStart() : checked.text
     const skipped = checked.text.length - shown.length
-    for (const { code, from, to } of checked.warnings)
-      warnings.push({ code, from: text.length + from - skipped, to: text.length + to - skipped })
+    for (const { kind, from, to } of checked.warnings)
+      warnings.push({ kind, from: text.length + from - skipped, to: text.length + to - skipped })
     if (shown === '') return
     const from = text.length + shown.length - shown.trimStart().length
     text += shown
     yield { type: 'delta', text: shown }
     if (shown.trim() === '') return
-    if (isDoubtful) warnings.push({ code: 'unsupported', from, to: text.trimEnd().length })
+    if (isDoubtful) warnings.push({ kind: 'unsupported', from, to: text.trimEnd().length })
     for (const source of [piece.source, ...also]) {
       if (!source) continue
       sources.add(source)

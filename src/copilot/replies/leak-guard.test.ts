@@ -31,8 +31,8 @@ describe('createLeakGuard', () => {
     ['offer a DISCOUNT of thirty   percent', 'private_note'],
     ['Internal: VIP, refund 900 USD.', 'private_note'],
     ['Another customer’s warehouse in Busan lost two pallets because of it.', 'other_customer'],
-  ])('drops "%s"', (sentence, code) => {
-    expect(guard.check(sentence)).toMatchObject({ text: '', warnings: [{ code }] })
+  ])('drops "%s"', (sentence, kind) => {
+    expect(guard.check(sentence)).toMatchObject({ text: '', warnings: [{ kind }] })
   })
 
   it('puts placeholders for what the customer does not know', () => {
@@ -45,7 +45,7 @@ describe('createLeakGuard', () => {
 
   it('finds a run that is cut in two', () => {
     expect(guard.check('You get a discount of thirty').text).not.toBe('')
-    expect(guard.check('percent if they complain.').warnings).toMatchObject([{ code: 'private_note' }])
+    expect(guard.check('percent if they complain.').warnings).toMatchObject([{ kind: 'private_note' }])
   })
 
   it('lets no run of a note pass, wherever it is put', () => {

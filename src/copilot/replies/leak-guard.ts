@@ -2,7 +2,7 @@ import { identifiersOf, placeholder } from './scrub.ts'
 
 /** What is wrong with a stretch of a draft, in UTF-16 code units of its text. */
 export type ReplyWarning = {
-  code:
+  kind:
     | 'private_note'
     | 'other_customer'
     | 'identifier_removed'
@@ -62,9 +62,9 @@ export function createLeakGuard(input: {
       const bare = before + plain(sentence)
       const whole = { from: 0, to: 0 }
       // a note's words may be in a solution, too, only where they were said in public
-      if (holdsRun(bare, notes, known)) return { text: '', warnings: [{ code: 'private_note', ...whole }] }
+      if (holdsRun(bare, notes, known)) return { text: '', warnings: [{ kind: 'private_note', ...whole }] }
       if (holdsRun(bare, others, reusable))
-        return { text: '', warnings: [{ code: 'other_customer', ...whole }] }
+        return { text: '', warnings: [{ kind: 'other_customer', ...whole }] }
       let text = ''
       let at = 0
       const warnings: ReplyWarning[] = []
@@ -72,7 +72,7 @@ export function createLeakGuard(input: {
         if (isKnown(found.text, found.what)) continue
         text += sentence.slice(at, found.from)
         const put = placeholder(found.what, input.language)
-        warnings.push({ code: 'identifier_removed', from: text.length, to: text.length + put.length })
+        warnings.push({ kind: 'identifier_removed', from: text.length, to: text.length + put.length })
         text += put
         at = found.to
       }

@@ -21,7 +21,7 @@ export function replyTexts(language: string): Texts {
       }
 }
 
-const WARNINGS: Record<ReplyWarning['code'], { en: string; ko: string }> = {
+const WARNINGS: Record<ReplyWarning['kind'], { en: string; ko: string }> = {
   private_note: {
     en: 'A sentence that repeated a private note was left out here.',
     ko: '비공개 메모의 내용을 담은 문장을 여기서 뺐습니다.',
@@ -48,8 +48,8 @@ const WARNINGS: Record<ReplyWarning['code'], { en: string; ko: string }> = {
   },
 }
 
-export function warningText(code: ReplyWarning['code']): { en: string; ko: string } {
-  return WARNINGS[code]
+export function warningText(kind: ReplyWarning['kind']): { en: string; ko: string } {
+  return WARNINGS[kind]
 }
 
 /** The name of a language in English, for a prompt. */

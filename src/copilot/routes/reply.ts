@@ -184,6 +184,6 @@ function presentDraft(
   return {
     ...{ reply_id: about.id, query_id: about.queryId, language: about.language },
     ...{ mode, text, citations, model, prompt, took_ms: about.tookMs },
-    warnings: warnings.map((warning) => ({ ...warning, message: warningText(warning.code) })),
+    warnings: warnings.map(({ kind, from, to }) => ({ code: kind, message: warningText(kind), from, to })),
   }
 }
