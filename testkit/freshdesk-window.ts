@@ -103,10 +103,12 @@ export async function startFreshdeskWindow(options: WindowOptions): Promise<Fres
         body += part.toString()
       })
       request.on('end', () => {
-        void invoke(options, path.slice('/invoke/'.length), body).then(({ status, text }) => {
-          minted.push({ status })
-          answer(status, 'application/json', text)
-        })
+        void invoke(options, path.slice('/invoke/'.length), body)
+          .catch(() => ({ status: 502, text: 'nobody answers there' }))
+          .then(({ status, text }) => {
+            minted.push({ status })
+            answer(status, 'application/json', text)
+          })
       })
       return
     }

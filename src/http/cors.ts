@@ -8,7 +8,16 @@ export async function allowOrigins(app: FastifyInstance, origins: readonly strin
     origin: [...origins],
     credentials: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'x-request-id'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      'last-event-id',
+      // which of an organisation's help desks a page of the app is in
+      'x-freshdesk-domain',
+      'x-platform',
+      'x-request-id',
+    ],
     exposedHeaders: [
       'content-disposition',
       'ratelimit-limit',

@@ -1,14 +1,11 @@
 import { isLanguage, type Language } from '../../../console/src/i18n/language.ts'
 import type { FreshClient } from './fresh-client.ts'
 
-/** The host of an address, or undefined for what is none. */
-function hostOf(url: string | undefined): string | undefined {
-  if (!url) return undefined
-  try {
-    return new URL(url.includes('://') ? url : `https://${url}`).host
-  } catch {
-    return undefined
-  }
+/** An address with or without its protocol; undefined: it is none. */
+function readAddress(text: string | undefined): URL | undefined {
+  if (!text) return undefined
+  const url = text.includes('://') ? text : `https://${text}`
+  return URL.canParse(url) ? new URL(url) : undefined
 }
 
 /** Over HTTPS, unless it is this machine itself, as while the app is tried out. */
@@ -44,7 +41,7 @@ export async function readWindow(client: FreshClient): Promise<WindowFacts> {
   return {
     ticketId: String(ticket.id),
     language,
-    domain: hostOf(currentHost.endpoint_urls?.freshdesk),
-    baseUrl: addressOf(hostOf(naru_host) ?? ''),
+    domain: readAddress(currentHost.endpoint_urls?.freshdesk)?.hostname,
+    baseUrl: addressOf(readAddress(naru_host)?.host ?? ''),
   }
 }

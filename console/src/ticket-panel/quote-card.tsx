@@ -42,7 +42,9 @@ export function QuoteCard({ citation, isOpen, note }: Props) {
       </Text>
       {note || (heading && heading !== title) ? (
         <Text size="xs" c="dimmed" mt={2}>
-          {[note, heading && heading !== title ? plainLine(heading) : null].filter(Boolean).join(' · ')}
+          {[note, heading && heading !== title ? plainLine(heading.replaceAll(' > ', ' › ')) : null]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
       ) : null}
     </li>

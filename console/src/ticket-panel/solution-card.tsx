@@ -25,7 +25,7 @@ export function SolutionCard({ solution, vote, onVote }: Props) {
         )}
         {heading && heading !== title ? (
           <Text size="xs" c="dimmed">
-            {plainLine(heading)}
+            {plainLine(heading.replaceAll(' > ', ' › '))}
           </Text>
         ) : null}
         <Text size="sm" c="dimmed" mt={4} lineClamp={3}>

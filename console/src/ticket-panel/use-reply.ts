@@ -25,7 +25,7 @@ function useCount() {
         kind: decision,
         ...(decision === 'edited' ? { final_text: text } : {}),
       }
-      await unwrap(api.POST('/api/v1/feedback', { body: body as never }))
+      await unwrap(api.POST('/api/v1/feedback', { body }))
     },
     onError: notifyFailure,
   })

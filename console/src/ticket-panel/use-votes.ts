@@ -18,7 +18,7 @@ export function useVotes(queryId: string) {
       if (isTakenBack) await unwrap(api.DELETE('/api/v1/feedback/{query_id}', { params: { path } }))
       const items = Object.entries(next).map(([document_id, vote]) => ({ document_id, vote }))
       if (items.length > 0)
-        await unwrap(api.POST('/api/v1/feedback', { body: { query_id: queryId, kind: 'vote', items } as never }))
+        await unwrap(api.POST('/api/v1/feedback', { body: { query_id: queryId, kind: 'vote', items } }))
     },
     onError: notifyFailure,
   })

@@ -31,7 +31,7 @@ export const helpdesks = {
   connected: 'Connected: {{name}}',
   saved: 'Saved',
   save: 'Save',
-  details: 'Open {{name}}',
+  details: 'Progress and settings',
   part: {
     progress: 'Reading in',
     access: 'Access',

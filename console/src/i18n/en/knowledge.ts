@@ -1,6 +1,6 @@
 export const knowledge = {
   title: 'Knowledge',
-  subtitle: 'Where answers come from: your folders, and what was sent through the API.',
+  subtitle: 'Where answers come from: your folders, your help desks, and what was sent through the API.',
   addFolder: 'Add a folder',
   sources: 'Sources',
   documents: 'Documents',

@@ -31,7 +31,7 @@ export const helpdesks = {
   connected: '연결했습니다: {{name}}',
   saved: '저장했습니다',
   save: '저장',
-  details: '{{name}} 열기',
+  details: '수집과 설정',
   part: {
     progress: '수집',
     access: '권한',

@@ -1,6 +1,6 @@
 export const knowledge = {
   title: '지식',
-  subtitle: '답변의 근거가 되는 폴더와, API로 보낸 문서입니다.',
+  subtitle: '답변의 근거가 되는 폴더, 헬프데스크, API로 보낸 문서입니다.',
   addFolder: '폴더 추가',
   sources: '소스',
   documents: '문서',

@@ -56,7 +56,8 @@ export const ticketPanel = {
   askFailed: '답변을 끝내지 못했습니다',
   sources: '출처',
   quote: '출처 {{number}}의 인용',
-  replyIntro: '비슷한 티켓과 문서를 근거로, 고객의 언어로 답변 초안을 씁니다. 보내는 것은 사람이 합니다.',
+  replyIntro:
+    '비슷한 티켓과 문서를 근거로, 고객의 언어로 답변 초안을 씁니다. 고객에게는 상담원이 직접 보냅니다.',
   replyNotAllowed: '답변 초안을 만들 권한이 없습니다. 관리자에게 ‘답변 초안’ 권한을 요청하세요.',
   instructions: '지시 사항',
   instructionsHint: '선택 사항입니다. 답변에 꼭 들어갈 내용이나 방향을 적으세요.',

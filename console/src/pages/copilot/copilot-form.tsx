@@ -44,7 +44,9 @@ export function SettingsSection({
 function ModelSelect({ field, local, draft, onChange }: FieldProps & { field: ModelField; local: boolean }) {
   const { t } = useTranslation()
   const models = useQuery(modelsQuery).data?.items ?? []
-  const aliases = models.map(({ alias }) => alias)
+  const chosen = draft[field]
+  // one that is gone, or that was not read yet, is shown all the same
+  const aliases = [...new Set([...models.map(({ alias }) => alias), ...(chosen ? [chosen] : [])])]
   const without = field === 'embedding_model' && local ? 'copilot.localModel' : 'copilot.noModel'
   return (
     <Select
@@ -52,7 +54,7 @@ function ModelSelect({ field, local, draft, onChange }: FieldProps & { field: Mo
       description={t(`copilot.modelHint.${field}`)}
       placeholder={t(aliases.length === 0 ? 'copilot.noModels' : without)}
       data={aliases}
-      value={draft[field]}
+      value={chosen}
       onChange={(alias) => onChange({ [field]: alias })}
       clearable
       searchable

@@ -41,10 +41,10 @@ export function MethodsTable({ methods }: { methods: Method[] }) {
             <Table.Tbody>
               {methods.map((method) => (
                 <Table.Tr key={method.method}>
-                  <Table.Td className={classes.method}>
-                    {t(`evaluation.method.${method.method}`)}
+                  <Table.Td className={table.when}>
+                    {t(`evaluation.method.${method.method}`)}{' '}
                     {method.ndcg_10 === best && methods.length > 1 ? (
-                      <Badge>{t('evaluation.best')}</Badge>
+                      <Badge className={classes.best}>{t('evaluation.best')}</Badge>
                     ) : null}
                   </Table.Td>
                   {columns.map((column) => (

@@ -107,7 +107,7 @@ export function SourceCard({ source }: { source: Source }) {
         <Group gap="4px 20px">
           {isHelpdesk(source) && mayWrite ? (
             <Link to="/knowledge" search={{ helpdesk: source.id }} className={classes.count}>
-              {t('helpdesks.details', { name: source.name })}
+              {t('helpdesks.details')}
             </Link>
           ) : null}
           <Link to="/knowledge" search={{ source: source.id }} hash="documents" className={classes.count}>

@@ -70,7 +70,7 @@ export function TicketPage() {
         {isWide ? null : (
           <SegmentedControl
             fullWidth
-            mb="md"
+            mb="xs"
             value={shown}
             onChange={(value) => setShown(value === 'thread' ? 'thread' : 'panel')}
             data={(['panel', 'thread'] as const).map((value) => ({ value, label: t(`tickets.${value}`) }))}

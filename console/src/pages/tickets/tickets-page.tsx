@@ -13,6 +13,7 @@ import { useTypedText } from '../../components/use-typed-text.ts'
 import { useMay } from '../../shell/session.ts'
 import { isHelpdesk, sourcesQuery } from '../knowledge/queries.ts'
 import { statuses, type TicketFilter, ticketsQuery } from './queries.ts'
+import classes from './tickets.module.css'
 import { TicketsTable } from './tickets-table.tsx'
 
 type FilterProps = { filter: TicketFilter; onChange: (changed: TicketFilter) => void }
@@ -41,7 +42,7 @@ function Filters({ filter, onChange }: FilterProps) {
         value={filter.status ?? null}
         onChange={(value) => onChange({ status: statuses.find((status) => status === value) })}
         clearable
-        w={150}
+        className={classes.choice}
       />
       {sources.length > 1 ? (
         <Select
@@ -51,7 +52,7 @@ function Filters({ filter, onChange }: FilterProps) {
           value={filter.source ?? null}
           onChange={(source) => onChange({ source: source ?? undefined })}
           clearable
-          w={190}
+          className={classes.choice}
         />
       ) : null}
     </div>
