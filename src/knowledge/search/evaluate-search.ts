@@ -1,0 +1,114 @@
+import { AppError, type Tx } from '../../platform/index.ts'
+import type { VectorHit } from '../embeddings/vector-store.ts'
+import { type Label, readLabels } from './evaluation-reads.ts'
+import { fuse } from './fuse.ts'
+import { type HybridSearchDeps, lookUpBy } from './hybrid-search.ts'
+import { type Measures, measureRankings } from './measure-ranking.ts'
+import { type Found, findLexically, type Ranking } from './search.ts'
+import type { SearchScope } from './search-filters.ts'
+
+export type SearchMethod = 'lexical' | 'vector' | 'hybrid'
+
+export type SearchEvaluation = {
+  /** Questions with a known answer. */
+  labels: number
+  /** `vector` and `hybrid` only where the tenant has vectors. */
+  methods: Array<{ method: SearchMethod } & Measures>
+}
+
+/** So many results are looked at; measures count ten. */
+const POOL = 50
+
+/** How well searches of a tenant find what turned out to answer. Votes are left out: they are what is measured with. */
+export async function evaluateSearch(
+  deps: HybridSearchDeps,
+  tenantId: string,
+  { days }: { days: number },
+): Promise<SearchEvaluation> {
+  const { vector_weight } = await deps.settings.of(tenantId)
+  const runs = await runLabels(deps, tenantId, days)
+  const measured = (method: SearchMethod, rank: (run: Run) => string[]) => ({
+    method,
+    ...measureRankings(runs.map((run) => ({ ranking: rank(run), gains: gainsOf(run.label) }))),
+  })
+  const withVectors = runs.some((run) => run.vectors !== undefined)
+  return {
+    labels: runs.length,
+    methods: [
+      measured('lexical', (run) => run.lexical.found.map((hit) => hit.document_id)),
+      ...(withVectors
+        ? [
+            measured('vector', (run) => [...new Set((run.vectors ?? []).map((hit) => hit.document_id))]),
+            measured('hybrid', (run) => fusedIds(run, vector_weight)),
+          ]
+        : []),
+    ],
+  }
+}
+
+/** Fewer tell more of chance than of search. */
+const FEWEST_LABELS = 100
+const STEP = 0.05
+const MOST_WEIGHT = 0.8
+/** As long ago as labels still tell how people ask. */
+const TUNED_OVER_DAYS = 365
+
+/**
+ * The weight of vectors under which the tenant's own questions are answered best, the least of equals; the settings keep
+ * it. Weight 0 is words alone: tuning never makes search worse than that. Throws `too_few_labels` (409).
+ */
+export async function tuneVectorWeight(deps: HybridSearchDeps, tenantId: string): Promise<number> {
+  const runs = await runLabels(deps, tenantId, TUNED_OVER_DAYS)
+  if (runs.length < FEWEST_LABELS) throw tooFewLabels(runs.length)
+  let best = { weight: 0, gain: -1 }
+  for (let step = 0; step * STEP <= MOST_WEIGHT; step++) {
+    const weight = Math.round(step * STEP * 100) / 100
+    const judged = runs.map((run) => ({
+      ranking: weight === 0 ? run.lexical.found.map((hit) => hit.document_id) : fusedIds(run, weight),
+      gains: gainsOf(run.label),
+    }))
+    const gain = measureRankings(judged).ndcg_10
+    if (gain > best.gain + 1e-6) best = { weight, gain }
+  }
+  return best.weight
+}
+
+type Run = { label: Label; lexical: Ranking<Found>; vectors: VectorHit[] | undefined }
+
+async function runLabels(deps: HybridSearchDeps, tenantId: string, days: number): Promise<Run[]> {
+  const access = { tenantId, groups: 'all' as const }
+  const labels = await deps.database.tenant(access, (tx) => readLabels(tx, tenantId, days))
+  const runs: Run[] = []
+  for (const label of labels) {
+    const scope: SearchScope = label.ownDocument === null ? {} : { notDocuments: [label.ownDocument] }
+    const lookUp = await lookUpBy(deps, tenantId, scope, (set) => set.vectorOf(label.query))
+    // a transaction a question: others have their turn
+    runs.push(
+      await deps.database.tenant(access, async (tx: Tx) => ({
+        label,
+        lexical: await findLexically(tx, tenantId, {
+          ...{ ...scope, query: label.query, limit: POOL, groupBy: 'document' },
+        }),
+        vectors: await lookUp?.(tx),
+      })),
+    )
+  }
+  return runs
+}
+
+function fusedIds({ lexical, vectors }: Run, weight: number | null): string[] {
+  if (!vectors) return lexical.found.map((hit) => hit.document_id)
+  return fuse(lexical, vectors, (hit) => hit.document_id, weight).map((hit) => hit.document_id)
+}
+
+function gainsOf({ right }: Label): Map<string, number> {
+  return new Map(right.map((id) => [id, 1]))
+}
+
+function tooFewLabels(count: number): AppError {
+  return new AppError({
+    code: 'too_few_labels',
+    status: 409,
+    message: `${FEWEST_LABELS} questions with a known answer are needed to tune search, and there are ${count}. They come from thumbs up on results and from drafts that agents send.`,
+  })
+}
