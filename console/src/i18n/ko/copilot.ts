@@ -1,6 +1,6 @@
 export const copilot = {
-  section: '상담 도우미',
-  title: '도우미 설정',
+  section: '고객 지원',
+  title: '코파일럿 설정',
   subtitle: '티켓 요약, 답변, 초안을 어떤 모델로 만들지 정합니다.',
   models: '모델',
   modelsHint: '비워 두면 모델 없이 동작합니다. 요약은 발췌로, 답변은 인용으로 대신합니다.',
@@ -13,7 +13,7 @@ export const copilot = {
   },
   modelHint: {
     summary_model: '티켓마다 한 번씩 부르므로 작고 싼 모델이 알맞습니다.',
-    answer_model: '질문 화면과 티켓 도우미의 답변을 씁니다.',
+    answer_model: '질문 화면과 티켓 코파일럿의 답변을 씁니다.',
     reply_model: '고객에게 보낼 답변의 초안을 씁니다.',
     rerank_model: '검색할 때마다 부릅니다. 없어도 됩니다.',
     embedding_model: '바꾸면 뒤에서 새로 만드는 동안 지금 것으로 검색합니다.',

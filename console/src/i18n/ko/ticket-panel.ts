@@ -1,5 +1,5 @@
 export const ticketPanel = {
-  label: '티켓 도우미',
+  label: '티켓 코파일럿',
   tabs: { summary: '요약', reply: '답변', ask: '질문' },
   loading: '티켓을 읽고 있습니다',
   failed: '이 티켓을 읽지 못했습니다',

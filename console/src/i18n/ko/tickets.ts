@@ -17,7 +17,7 @@ export const tickets = {
   noMatchText: '다른 말로 찾거나 필터를 지워 보세요.',
   back: '모든 티켓',
   thread: '대화',
-  panel: '도우미',
+  panel: '코파일럿',
   created: '{{when}} 접수',
   updated: '{{when}} 수정',
   merged: '합쳐진 티켓: {{ids}}',
