@@ -1,5 +1,5 @@
 import type { InProcessModels, ModelFactsReader } from '../gateway/index.ts'
-import type { HybridSearchDeps, QueryLog } from '../knowledge/index.ts'
+import type { CopilotSettingsParts, HybridSearchDeps, QueryLog } from '../knowledge/index.ts'
 import type { Database, Logger, Principal } from '../platform/index.ts'
 import type { ModelLimits } from './ask/generated/model-text.ts'
 import { type TenantModel, tenantModel } from './ask/generated/tenant-model.ts'
@@ -22,7 +22,9 @@ export type CopilotDeps = {
   models: InProcessModels
   facts: Pick<ModelFactsReader, 'find'>
   search: HybridSearchDeps
-  copilotSettings: { of(tenantId: string): CopilotChoices | Promise<CopilotChoices> }
+  copilotSettings: Pick<CopilotSettingsParts, 'get' | 'set'> & {
+    of(tenantId: string): CopilotChoices | Promise<CopilotChoices>
+  }
   logger: Logger
   /** How long a model is waited for; tests wait less. */
   modelLimits?: ModelLimits

@@ -1,6 +1,7 @@
 import type { Route } from '../platform/index.ts'
 import type { CopilotDeps } from './copilot.ts'
 import type { FetchTicket } from './init/find-ticket.ts'
+import { evaluationRoutes } from './routes/evaluation.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { initRoute } from './routes/init.ts'
 import { queryRoute } from './routes/query.ts'
@@ -15,5 +16,6 @@ export function copilotRoutes(deps: CopilotDeps & { fetchTicket: FetchTicket }):
     initRoute(deps),
     ...replyRoutes(deps),
     ...feedbackRoutes(deps),
+    ...evaluationRoutes(deps),
   ]
 }

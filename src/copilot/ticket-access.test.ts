@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isThorough } from '../../acceptance/support/thorough.ts'
 import { startTestDatabase } from '../../testkit/database.ts'
+import { fixedSettings } from '../../testkit/fixed-settings.ts'
 import { idsIn, scriptedModels } from '../../testkit/llm/scripted-models.ts'
 import { searchWith } from '../../testkit/search-with.ts'
 import { serveRoutes } from '../../testkit/serve-routes.ts'
@@ -45,7 +46,7 @@ type Kept = {
 
 const scripted = scriptedModels()
 const kept: Kept[] = []
-const chosen = { answer_model: null as string | null, reply_model: null as string | null, tone: '' }
+const { settings: chosen, parts: copilotSettings } = fixedSettings()
 const facts = { find: async () => undefined }
 let database: Database
 let stop: () => Promise<void>
@@ -68,7 +69,7 @@ beforeAll(async () => {
     ...copilotRoutes({
       ...{ database, logger, hasIndex: true, models: scripted.models, facts, queryLog },
       ...{ search: searchWith(database), fetchTicket: async () => undefined },
-      copilotSettings: { of: () => chosen },
+      copilotSettings,
     }),
   ])
   // says all that it was told, with a citation

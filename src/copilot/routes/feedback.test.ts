@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
+import { fixedSettings } from '../../../testkit/fixed-settings.ts'
 import { scriptedModels } from '../../../testkit/llm/scripted-models.ts'
 import { searchWith } from '../../../testkit/search-with.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
@@ -10,6 +11,7 @@ import type { Database, Principal } from '../../platform/index.ts'
 import { copilotRoutes } from '../index.ts'
 
 const facts = { find: async () => undefined }
+const copilot = fixedSettings({ vector_weight: 0.3 })
 let database: Database
 let stop: () => Promise<void>
 let server: Awaited<ReturnType<typeof serveRoutes>>
@@ -33,7 +35,7 @@ beforeAll(async () => {
     copilotRoutes({
       ...{ database, logger, hasIndex: true, models: scriptedModels().models, facts },
       queryLog: createQueryLog({ database, logger }),
-      copilotSettings: { of: () => ({ answer_model: null, reply_model: null, tone: '' }) },
+      copilotSettings: copilot.parts,
       search: searchWith(database),
       fetchTicket: async () => undefined,
     }),
@@ -150,5 +152,42 @@ describe('what became of a draft', () => {
     const stranger = { ...bob, scopes: ['knowledge:read'] }
     expect((await give({ query_id, kind: 'accepted', reply_id }, stranger)).status).toBe(404)
     expect(await stored(reply_id)).toMatchObject({ state: 'proposed' })
+  })
+})
+
+describe('the evaluation', () => {
+  const evaluate = async (who = ann) => server.get(who, '/api/v1/evaluation?days=7')
+
+  it('counts what became of drafts and votes, and measures search with what was found right', async () => {
+    await database.system((tx) => tx.deleteFrom('feedback').execute())
+    await database.system((tx) => tx.deleteFrom('reply_drafts').execute())
+    const sent = await draftOf()
+    await give({ query_id: sent.query_id, reply_id: sent.reply_id, kind: 'accepted' })
+    const changed = await draftOf(bob)
+    await give({ ...changed, kind: 'edited', final_text: `${changed.text} Bye`, text: undefined }, bob)
+    await draftOf()
+    const { query_id } = (await server.get(ann, '/api/v1/init/1')).body
+    await give({ query_id, items: [{ document_id: solved(), vote: 'up' }] })
+    const { status, body } = await evaluate()
+    expect(status).toBe(200)
+    expect(body.replies).toMatchObject({ proposed: 3, accepted: 1, edited: 1, ignored: 0 })
+    expect(body.replies.mean_edit).toBeGreaterThan(0)
+    expect(body.feedback).toEqual({ up: 1, down: 0 })
+    // one question, whatever said so: what was searched for when ticket 1 was opened
+    expect(body.labels).toBe(1)
+    expect(body.methods).toEqual([
+      { method: 'lexical', ndcg_10: 1, hit_1: 1, recall_10: 1, mrr: 1, queries: 1 },
+    ])
+    expect(body.vector_weight).toBe(0.3)
+    expect(body.weeks.at(-1)).toMatchObject({ accepted: 1, edited: 1, ignored: 0, up: 1, down: 0 })
+  })
+
+  it('is for those who read all tickets, of their own organisation; tuning takes labels enough', async () => {
+    expect((await evaluate({ ...ann, scopes: ['tickets:read', 'knowledge:read'] })).status).toBe(403)
+    const stranger = await evaluate({ ...ann, tenantId: 'other' })
+    expect(stranger.body).toMatchObject({ labels: 0, replies: { proposed: 0, mean_edit: null } })
+    const admin = { ...ann, scopes: ['*'] }
+    expect((await server.post(admin, '/api/v1/evaluation/tune')).body.code).toBe('too_few_labels')
+    expect((await server.post(ann, '/api/v1/evaluation/tune')).status).toBe(403)
   })
 })

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
+import { fixedSettings } from '../../../testkit/fixed-settings.ts'
 import { scriptedModels } from '../../../testkit/llm/scripted-models.ts'
 import { searchWith } from '../../../testkit/search-with.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
@@ -63,7 +64,7 @@ beforeAll(async () => {
   server = await serveRoutes(
     copilotRoutes({
       ...{ database, logger, hasIndex: true, models: scripted.models, facts, queryLog },
-      copilotSettings: { of: () => ({ answer_model: 'm', reply_model: 'm', tone: '' }) },
+      copilotSettings: fixedSettings({ answer_model: 'm', reply_model: 'm' }).parts,
       search: searchWith(database),
       fetchTicket: (...which) => {
         fetched.push(which)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
+import { fixedSettings } from '../../../testkit/fixed-settings.ts'
 import { idsIn, scriptedModels } from '../../../testkit/llm/scripted-models.ts'
 import { searchWith } from '../../../testkit/search-with.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
@@ -15,7 +16,7 @@ const REFUNDS = 'Refunds are paid within 14 days to the card that was used. Vouc
 const QUESTION = 'When are refunds paid to the card?'
 
 const scripted = scriptedModels()
-const settings = { answer_model: 'small' as string | null, reply_model: null, tone: '' }
+const { settings, parts: copilotSettings } = fixedSettings()
 const facts = { find: async () => undefined }
 let database: Database
 let stop: () => Promise<void>
@@ -34,7 +35,7 @@ beforeAll(async () => {
     copilotRoutes({
       ...{ database, logger, hasIndex: true, models: scripted.models, facts, modelLimits: LIMITS },
       queryLog: createQueryLog({ database, logger }),
-      copilotSettings: { of: () => settings },
+      copilotSettings,
       search: searchWith(database),
       fetchTicket: async () => undefined,
     }),

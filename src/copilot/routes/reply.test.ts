@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
+import { fixedSettings } from '../../../testkit/fixed-settings.ts'
 import { idsIn, scriptedModels } from '../../../testkit/llm/scripted-models.ts'
 import { searchWith } from '../../../testkit/search-with.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
@@ -20,7 +21,7 @@ const SECRETS = [
 ]
 
 const scripted = scriptedModels()
-const settings = { answer_model: null, reply_model: 'writer' as string | null, tone: 'Warm and short.' }
+const { settings, parts: copilotSettings } = fixedSettings({ tone: 'Warm and short.' })
 const facts = { find: async () => undefined }
 let database: Database
 let stop: () => Promise<void>
@@ -72,7 +73,7 @@ beforeAll(async () => {
       ...{ database, logger, hasIndex: true, models: scripted.models, facts },
       modelLimits: { firstTokenMs: 300, totalMs: 600 },
       queryLog: createQueryLog({ database, logger }),
-      copilotSettings: { of: () => settings },
+      copilotSettings,
       search: searchWith(database),
       fetchTicket: async () => undefined,
     }),

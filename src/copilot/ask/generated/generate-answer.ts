@@ -29,7 +29,7 @@ export type GeneratedEvent =
 
 export type GeneratedAnswer = { answer: string; citations: Citation[]; unsupported: Span[] }
 
-export const ANSWER_PROMPT = loadPrompt(new URL('../../prompts/answer.md', import.meta.url), {
+const ANSWER_PROMPT = loadPrompt(new URL('../../prompts/answer.md', import.meta.url), {
   words: ['language', 'example'],
   data: ['passages', 'question'],
 })
