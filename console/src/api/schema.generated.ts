@@ -8990,6 +8990,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good search and drafts are, from what people do with them */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Questions with a known answer: from thumbs up and from drafts that were sent */
+                            labels: number;
+                            /** @description How well each finds those answers; by vectors only where there are some */
+                            methods: {
+                                /** @enum {string} */
+                                method: "lexical" | "vector" | "hybrid";
+                                ndcg_10: number;
+                                hit_1: number;
+                                recall_10: number;
+                                mrr: number;
+                                queries: number;
+                            }[];
+                            replies: {
+                                /** @description All drafts */
+                                proposed: number;
+                                accepted: number;
+                                edited: number;
+                                ignored: number;
+                                /** @description How much of a draft is changed before it is sent; null: none was */
+                                mean_edit: number | null;
+                            };
+                            feedback: {
+                                up: number;
+                                down: number;
+                            };
+                            /** @description Weight of meaning against words; null: not tuned */
+                            vector_weight: number | null;
+                            weeks: {
+                                /** @description Its Monday (UTC) */
+                                week: string;
+                                accepted: number;
+                                edited: number;
+                                ignored: number;
+                                up: number;
+                                down: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/tune": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the weight of meaning against words so that known questions are answered best
+         * @description Takes a hundred questions with a known answer. The settings of the copilot keep it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            vector_weight: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backups": {
         parameters: {
             query?: never;
