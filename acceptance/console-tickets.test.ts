@@ -126,6 +126,12 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     expect(await isWithinWidth(page)).toBe(true)
   })
 
+  test('what agents made of drafts stands under Evaluation, which tunes once there is enough', async () => {
+    const page = await open('/evaluation')
+    await page.getByText('Not tuned yet: the usual weight is used.').waitFor()
+    expect(await page.getByRole('button', { name: 'Tune search' }).isDisabled()).toBe(true)
+  })
+
   test('how replies sound is set under Copilot settings, and stays', async () => {
     const page = await open('/copilot')
     await page.getByLabel('Tone of replies').fill('Short and friendly.')

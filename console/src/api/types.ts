@@ -1,4 +1,3 @@
-import type {} from './pending-routes.ts'
 import type { paths } from './schema.generated.ts'
 
 type Json<Responses, Status extends keyof Responses> = Responses[Status] extends {

@@ -7,6 +7,7 @@ import type { Evaluation } from '../../api/types.ts'
 import { ActionRow } from '../../components/action-row.tsx'
 import { formatNumber, formatPercent } from '../../components/format.ts'
 import { notifyDone, notifyFailure } from '../../components/states.tsx'
+import { useMay } from '../../shell/session.ts'
 import { LEAST_LABELS } from './queries.ts'
 
 /** Has the weights of search chosen by what agents found right. */
@@ -21,6 +22,7 @@ export function TuneSection({ evaluation }: { evaluation: Evaluation }) {
     },
     onError: notifyFailure,
   })
+  const mayTune = useMay('models:manage')
   const { labels, vector_weight } = evaluation
   const hasEnough = labels >= LEAST_LABELS
   return (
@@ -33,23 +35,25 @@ export function TuneSection({ evaluation }: { evaluation: Evaluation }) {
           ? t('evaluation.weightNone')
           : t('evaluation.weight', { percent: formatPercent(vector_weight) })}
       </Text>
-      <ActionRow
-        hint={
-          hasEnough
-            ? t('evaluation.tuneHint')
-            : t('evaluation.tuneNeeds', { formatted: formatNumber(labels) })
-        }
-      >
-        <Button
-          variant="default"
-          leftSection={<IconAdjustmentsAlt size={18} aria-hidden="true" />}
-          disabled={!hasEnough}
-          loading={tune.isPending}
-          onClick={() => tune.mutate()}
+      {mayTune ? (
+        <ActionRow
+          hint={
+            hasEnough
+              ? t('evaluation.tuneHint')
+              : t('evaluation.tuneNeeds', { formatted: formatNumber(labels) })
+          }
         >
-          {t('evaluation.tune')}
-        </Button>
-      </ActionRow>
+          <Button
+            variant="default"
+            leftSection={<IconAdjustmentsAlt size={18} aria-hidden="true" />}
+            disabled={!hasEnough}
+            loading={tune.isPending}
+            onClick={() => tune.mutate()}
+          >
+            {t('evaluation.tune')}
+          </Button>
+        </ActionRow>
+      ) : null}
     </section>
   )
 }
