@@ -11,6 +11,9 @@ const PATHS = [
   '/',
   '/?q=VPN',
   '/knowledge',
+  '/tickets',
+  '/evaluation',
+  '/copilot',
   '/calls',
   '/costs',
   '/people',
@@ -120,7 +123,8 @@ describe.skipIf(!hasConsole)('console', () => {
   test('a folder is added, read and asked about, and deleted again', async () => {
     const page = await openPage('/knowledge', 'en')
     await signIn(page)
-    await page.getByRole('button', { name: 'Add a folder' }).click()
+    await page.getByRole('button', { name: 'Add a source' }).click()
+    await page.getByRole('menuitem', { name: 'Add a folder' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Folder on the server').fill(root)
     await dialog.getByRole('button', { name: 'handbook' }).click()
