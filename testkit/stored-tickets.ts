@@ -42,7 +42,7 @@ export function ticketOf(
     turns: turns.map(({ kind = 'reply', text, isPrivate = false }, at) => ({
       ...{ id: at === 0 ? 'description' : `${ticket.id}-${at}`, kind: at === 0 ? 'description' : kind },
       ...{ isPrivate, authorId: 'x', html: null, text, attachments: [] },
-      createdAt: `2026-01-02T03:${String(10 + at)}:05Z`,
+      createdAt: new Date(Date.UTC(2026, 0, 2, 3, 10 + at)).toISOString(),
     })),
   }
 }

@@ -175,6 +175,7 @@ export const errorCodesKo: Record<string, string> = {
   listing_suspicious:
     '헬프데스크가 보여 주는 것이 저장된 것보다 훨씬 적어서 아무것도 지우지 않았습니다. 자격 증명의 권한을 확인하세요. 맞다면 전체 읽기를 실행하세요.',
   source_ambiguous: '헬프데스크가 여러 개입니다. 하나를 지정하세요.',
+  too_few_labels: '답을 아는 질문이 100개는 있어야 조정할 수 있습니다.',
   source_changed: '그사이 다른 사람이 소스를 바꿨습니다. 다시 확인한 뒤 변경하세요.',
   format_unknown: '지원하지 않는 파일 형식입니다.',
   audit_anchors_unreadable:
