@@ -121,8 +121,9 @@ create table tickets (
 );
 create index tickets_newest on tickets (tenant_id, remote_updated_at desc, document_id desc);
 alter table tickets enable row level security;
+-- `offset 0`: one look-up a row that is read; without it all documents are read for the first row already
 create policy tenant on tickets using (
-  tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id)
+  tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id offset 0)
 );
 grant select, insert, update, delete on tickets to naru_app;
 
@@ -160,7 +161,7 @@ create table ticket_turns (
 );
 alter table ticket_turns enable row level security;
 create policy tenant on ticket_turns using (
-  tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id)
+  tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id offset 0)
   and (private_acl is null or naru_can_read(private_acl))
 );
 grant select, insert, update, delete on ticket_turns to naru_app;
@@ -194,7 +195,7 @@ create index attachments_waiting on attachments (tenant_id, due_at) where status
 create index attachments_blob on attachments (tenant_id, sha256) where sha256 is not null;
 alter table attachments enable row level security;
 create policy tenant on attachments using (
-  tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id)
+  tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id offset 0)
   and (private_acl is null or naru_can_read(private_acl))
 );
 grant select, insert, update, delete on attachments to naru_app;
@@ -263,7 +264,7 @@ create index ticket_summaries_waiting on ticket_summaries (tenant_id, due_at)
   where (mode = 'extractive' or is_stale) and skip_reason is null;
 alter table ticket_summaries enable row level security;
 create policy tenant on ticket_summaries using (
-  tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id)
+  tenant_id = naru_tenant() and exists (select from documents where documents.id = document_id offset 0)
   and (private_acl is null or naru_can_read(private_acl))
 );
 grant select, insert, update, delete on ticket_summaries to naru_app;

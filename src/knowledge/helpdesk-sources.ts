@@ -25,6 +25,7 @@ import {
 import { type HelpdeskAccounts, helpdeskSecretName, webhookSecretName } from './helpdesks/accounts.ts'
 import type { HelpdeskConfig } from './helpdesks/helpdesk-config.ts'
 import { type AnyHelpdesk, findHelpdeskConnector } from './helpdesks/registry.ts'
+import { ensureState } from './ingest/ingest-state-store.ts'
 import { nameTaken, parseSourceConfig, refuseUnreadable } from './source-checks.ts'
 import {
   findSource,
@@ -150,6 +151,7 @@ export function createHelpdeskSources(deps: Deps): HelpdeskSources {
       const row = { ...input, id, tenant_id: tenantId, config, schedule: null }
       return database.tenant(accessOf(principal), async (tx) => {
         if (!(await insertSource(tx, row))) throw nameTaken(input.name)
+        await ensureState(tx, id)
         await keepSecret(tx, tenantId, id, secret)
         if (connector.webhookSecretFrom === 'naru') await makeWebhookSecret(tx, tenantId, id)
         const made = await findSourceWithState(tx, id)

@@ -216,7 +216,7 @@ function createRunTeller({ database, hasIndex }: IngestRouteDeps): TellRuns {
       const key = `${id} ${isOver}`
       const known = counted.get(key)
       const parts =
-        known ?? (await database.tenant({ tenantId, groups: 'all' }, (tx) => countParts(tx, id, hasIndex)))
+        known ?? (await database.system((tx) => countParts(tx, { tenantId, sourceId: id }, hasIndex)))
       if (!known) counted.set(key, parts)
       all.set(id, parts)
     }

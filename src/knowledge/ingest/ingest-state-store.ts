@@ -175,16 +175,20 @@ export async function clearSeen(tx: Tx, sourceId: string, walk: 'sweep' | 'artic
   await sql`delete from ingest_seen where source_id = ${sourceId} and walk = ${walk}`.execute(tx)
 }
 
-/** Tickets that the sweep has not come across and that were stored before it began. */
+/**
+ * Tickets that the sweep has not come across. `tx` must be the system's: row-level security would look at every row of
+ * both tables, and the embedded database answer nobody meanwhile.
+ */
 export async function findUnseenTickets(
   tx: Tx,
   sourceId: string,
 ): Promise<{ missing: string[]; stored: number }> {
   const { rows } = await sql<{ missing: string[] | null; stored: number }>`
-    select array_agg(t.ticket_id) filter (where s.external_id is null) as missing, count(*)::int as stored
-    from tickets t left join ingest_seen s
-      on s.source_id = t.source_id and s.walk = 'sweep' and s.external_id = t.ticket_id
-    where t.source_id = ${sourceId}`.execute(tx)
+    select array_agg(t.ticket_id) filter (where not exists (
+        select from ingest_seen s
+        where s.source_id = ${sourceId} and s.walk = 'sweep' and s.external_id = t.ticket_id offset 0
+      )) as missing, count(*)::int as stored
+    from tickets t where t.source_id = ${sourceId}`.execute(tx)
   return { missing: rows[0]?.missing ?? [], stored: rows[0]?.stored ?? 0 }
 }
 
@@ -194,15 +198,17 @@ export async function findMissed(
   sourceId: string,
   updatedAt: Readonly<Record<string, string>>,
 ): Promise<string[]> {
+  // one look-up each: without `offset 0` all tickets would be read, and checked, for every page
   const { rows } = await sql<{ id: string }>`
     select l.key as id from jsonb_each_text(${JSON.stringify(updatedAt)}::jsonb) l
-    left join tickets t on t.source_id = ${sourceId} and t.ticket_id = l.key
+    left join lateral (select remote_updated_at from tickets
+      where source_id = ${sourceId} and ticket_id = l.key offset 0) t on true
     where t.remote_updated_at is distinct from l.value::timestamptz
-      and not exists (select from ticket_aliases a where a.source_id = ${sourceId} and a.ticket_id = l.key)
+      and not exists (select from ticket_aliases a where a.source_id = ${sourceId} and a.ticket_id = l.key offset 0)
       and not exists (select from ingest_items i
-        where i.source_id = ${sourceId} and i.kind = 'ticket' and i.external_id = l.key)
+        where i.source_id = ${sourceId} and i.kind = 'ticket' and i.external_id = l.key offset 0)
       and not exists (select from excluded_documents e
-        where e.source_id = ${sourceId} and e.external_id = 'ticket:' || l.key)`.execute(tx)
+        where e.source_id = ${sourceId} and e.external_id = 'ticket:' || l.key offset 0)`.execute(tx)
   return rows.map((row) => row.id)
 }
 

@@ -161,8 +161,11 @@ export type Parts = Record<'attachments' | 'summaries' | 'embeddings', PartCount
 
 const NO_PARTS: PartCounts = { total: 0, done: 0, failed: 0 }
 
-/** What came of what is made of tickets after they are stored; of vectors, those of the whole tenant. */
-export async function countParts(tx: Tx, sourceId: string, hasIndex: boolean): Promise<Parts> {
+/**
+ * What came of what is made of tickets after they are stored; of vectors, those of the whole tenant. `tx` must be the
+ * system's, for a source that the reader may see: row-level security would look at every row.
+ */
+export async function countParts(tx: Tx, { tenantId, sourceId }: Place, hasIndex: boolean): Promise<Parts> {
   const { rows } = await sql<{ kind: string } & PartCounts>`
     select 'attachments' as kind, count(*)::int as total,
       (count(*) filter (where a.status <> 'waiting' and a.text_status <> 'waiting'))::int as done,
@@ -174,15 +177,15 @@ export async function countParts(tx: Tx, sourceId: string, hasIndex: boolean): P
     from ticket_summaries s join documents d on d.id = s.document_id
     where d.source_id = ${sourceId} and s.skip_reason is null`.execute(tx)
   const of = (kind: string) => rows.find((row) => row.kind === kind) ?? NO_PARTS
-  const embeddings = hasIndex ? await countVectors(tx) : NO_PARTS
+  const embeddings = hasIndex ? await countVectors(tx, tenantId) : NO_PARTS
   return { attachments: of('attachments'), summaries: of('summaries'), embeddings }
 }
 
-async function countVectors(tx: Tx): Promise<PartCounts> {
+async function countVectors(tx: Tx, tenantId: string): Promise<PartCounts> {
   const { rows } = await sql<PartCounts>`
-    select coalesce((select chunks from corpus_stats), 0)::int as total, count(v.chunk_id)::int as done, 0 as failed
+    select coalesce((select chunks from corpus_stats where tenant_id = ${tenantId}), 0)::int as total, count(v.chunk_id)::int as done, 0 as failed
     from embedding_sets s left join chunk_vectors v on v.set_id = s.id
-    where s.id = (select id from embedding_sets order by state = 'building' desc limit 1)
+    where s.id = (select id from embedding_sets where tenant_id = ${tenantId} order by state = 'building' desc limit 1)
     having count(s.id) > 0`.execute(tx)
   return rows[0] ?? NO_PARTS
 }

@@ -61,18 +61,30 @@ export async function stepSweep(slice: Slice, isFull: boolean, count: CountStep)
     if (!from) await clearSeen(tx, source.id, 'sweep')
     await addSeen(tx, place, 'sweep', page.ids)
     await requestItems(tx, place, 'sweep', await findMissed(tx, source.id, page.updatedAt ?? {}))
-    if (isEnd) await endSweep(tx, slice, isFull)
+    if (isEnd) return
     await moveOn(tx, slice, 'sweep', from, page.cursor)
-    await count(tx, { ...NOTHING, done: page.ids.length }, isEnd)
+    await count(tx, { ...NOTHING, done: page.ids.length }, false)
   })
-  return isEnd
+  if (!isEnd) return false
+  const missing = await findMissing(slice, isFull)
+  await inTenant(slice, async (tx) => {
+    await holdSource(tx, slice)
+    await endSweep(tx, slice, missing)
+    await moveOn(tx, slice, 'sweep', from, null)
+    await count(tx, { ...NOTHING, done: page.ids.length }, true)
+  })
+  return true
 }
 
-async function endSweep(tx: Tx, slice: Slice, isFull: boolean): Promise<void> {
-  const { id } = slice.source
-  const { missing, stored } = await findUnseenTickets(tx, id)
+async function findMissing({ database, source }: Slice, isFull: boolean): Promise<string[]> {
+  const { missing, stored } = await database.system((tx) => findUnseenTickets(tx, source.id))
   if (!isFull && missing.length > MAY_GO && missing.length > stored / 2)
     throw listingSuspicious({ en: 'tickets' }, stored - missing.length, stored)
+  return missing
+}
+
+async function endSweep(tx: Tx, slice: Slice, missing: readonly string[]): Promise<void> {
+  const { id } = slice.source
   await requestItems(tx, placeOfSource(slice), 'sweep', missing)
   await clearSeen(tx, id, 'sweep')
   await noteTime(tx, id, 'swept_at')

@@ -21,11 +21,17 @@ export type ListedTicket = {
   summary: string | null
 }
 
+/** Each row is looked up by itself (`offset 0`), so that only those that are shown are read. */
+const DOCUMENT = sql`
+  cross join lateral (select title, language, url from documents where id = t.document_id offset 0) d`
+
+const SUMMARY = sql`
+  left join lateral (select nullif(problem, '') as summary from ticket_summaries
+    where document_id = t.document_id and audience = 'everyone' offset 0) y on true`
+
 const LISTED = sql`
-  t.ticket_id, t.document_id, d.title as subject, t.status, t.priority, d.language, t.product, t.tags,
-  t.remote_updated_at as updated_at, t.created_at, t.source_id, s.name as source_name, d.url,
-  (select nullif(y.problem, '') from ticket_summaries y
-    where y.document_id = t.document_id and y.audience = 'everyone') as summary`
+  t.ticket_id, t.document_id, t.title as subject, t.status, t.priority, t.language, t.product, t.tags,
+  t.remote_updated_at as updated_at, t.created_at, t.source_id, s.name as source_name, t.url, y.summary`
 
 export type TicketFilter = {
   /** Part of the subject, or a whole ticket number. */
@@ -44,17 +50,20 @@ export async function listTickets(
   const like = `%${(q ?? '').replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<ListedTicket>`
     select ${LISTED}
-    from tickets t join documents d on d.id = t.document_id join sources s on s.id = t.source_id
-    where t.tenant_id = naru_tenant()
-      and ${q === undefined ? sql`true` : sql`(d.title ilike ${like} or t.ticket_id = ${q.replace(/^#/, '')})`}
-      and ${status === undefined ? sql`true` : sql`t.status = ${status}`}
-      and ${sourceId === undefined ? sql`true` : sql`t.source_id = ${sourceId}`}
-      and ${
-        page.before === undefined
-          ? sql`true`
-          : sql`(t.remote_updated_at, t.document_id) < (${page.before.time}::timestamptz, ${page.before.documentId})`
-      }
-    order by t.remote_updated_at desc, t.document_id desc limit ${page.limit}`.execute(tx)
+    from (
+      select t.*, d.title, d.language, d.url from tickets t ${DOCUMENT}
+      where t.tenant_id = naru_tenant()
+        and ${q === undefined ? sql`true` : sql`(d.title ilike ${like} or t.ticket_id = ${q.replace(/^#/, '')})`}
+        and ${status === undefined ? sql`true` : sql`t.status = ${status}`}
+        and ${sourceId === undefined ? sql`true` : sql`t.source_id = ${sourceId}`}
+        and ${
+          page.before === undefined
+            ? sql`true`
+            : sql`(t.remote_updated_at, t.document_id) < (${page.before.time}::timestamptz, ${page.before.documentId})`
+        }
+      order by t.remote_updated_at desc, t.document_id desc limit ${page.limit}
+    ) t join sources s on s.id = t.source_id ${SUMMARY}
+    order by t.remote_updated_at desc, t.document_id desc`.execute(tx)
   return rows
 }
 
@@ -64,13 +73,18 @@ export async function findTickets(
   ticketId: string,
   sourceId: string | undefined,
 ): Promise<ListedTicket[]> {
-  const { rows } = await sql<ListedTicket>`
-    select ${LISTED}
+  const asked = await sql<{ source_id: string; ticket_id: string }>`
+    select s.id as source_id, coalesce(a.primary_id, ${ticketId}) as ticket_id
     from sources s
     left join ticket_aliases a on a.source_id = s.id and a.ticket_id = ${ticketId}
-    join tickets t on t.source_id = s.id and t.ticket_id = coalesce(a.primary_id, ${ticketId})
-    join documents d on d.id = t.document_id
-    where ${sourceId === undefined ? sql`true` : sql`${sourceId} in (s.id, s.name)`}
+    where ${sourceId === undefined ? sql`true` : sql`${sourceId} in (s.id, s.name)`}`.execute(tx)
+  const { rows } = await sql<ListedTicket>`
+    select ${LISTED}
+    from jsonb_to_recordset(${JSON.stringify(asked.rows)}::jsonb) as asked (source_id text, ticket_id text)
+    cross join lateral (
+      select t.*, d.title, d.language, d.url from (select * from tickets
+        where source_id = asked.source_id and ticket_id = asked.ticket_id offset 0) t ${DOCUMENT}
+    ) t join sources s on s.id = t.source_id ${SUMMARY}
     order by s.id`.execute(tx)
   return rows
 }
