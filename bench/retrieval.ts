@@ -50,7 +50,9 @@ async function measure(database: Database, tenantId: string, set: LabelledSet, e
     const both = fuse(words, near, (hit) => hit.document_id, weight)
     rankings['white space']?.push(byWhitespace(text, POOL))
     rankings.lexical?.push(words.found.map((hit) => hit.document_id))
-    rankings.vector?.push([...new Set(near.map((hit) => hit.document_id))])
+    rankings.vector?.push(
+      fuse({ found: [], bound: 0 }, near, (hit) => hit.document_id, 1).map((hit) => hit.document_id),
+    )
     rankings.hybrid?.push(both.map((hit) => hit.document_id))
   }
   for (const [method, found] of Object.entries(rankings)) {

@@ -16,6 +16,8 @@ export type SearchEvaluation = {
   methods: Array<{ method: SearchMethod } & Measures>
 }
 
+const NO_WORDS = { found: [], terms: [], bound: 0 }
+
 /** So many results are looked at; measures count ten. */
 const POOL = 50
 
@@ -38,7 +40,7 @@ export async function evaluateSearch(
       measured('lexical', (run) => run.lexical.found.map((hit) => hit.document_id)),
       ...(withVectors
         ? [
-            measured('vector', (run) => [...new Set((run.vectors ?? []).map((hit) => hit.document_id))]),
+            measured('vector', (run) => fusedIds({ ...run, lexical: NO_WORDS }, 1)),
             measured('hybrid', (run) => fusedIds(run, vector_weight)),
           ]
         : []),

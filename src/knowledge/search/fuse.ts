@@ -11,10 +11,11 @@ export type FusedHit = Found & {
 
 type Lexical = { found: readonly Found[]; bound: number }
 
-// Measured over seven sets of questions with good, weak and useless vectors (bench/retrieval.ts tells how): at a fifth
-// even means of word vectors cost nothing that shows, and good vectors win most of what they can. Ranks in place of
-// scores (reciprocal rank fusion) lost up to a third with weak vectors.
-const UNTUNED_WEIGHT = 0.2
+// What may be given to vectors that nobody has measured. Over six sets of questions (bench/retrieval.ts) it is the most
+// under which vectors half as good as words took nothing away; means of word vectors, of letter triples and random ones
+// were tried as well. Good vectors win more with a weight that was tuned. Ranks in place of scores (reciprocal rank
+// fusion) lost up to a third with weak vectors.
+const UNTUNED_WEIGHT = 0.07
 /** Where the words of a query are hardly there, what has some of them by chance is no better than what means the same. */
 const WEIGHT_WITHOUT_WORDS = 0.5
 const WORDS_ARE_THERE = 0.5
@@ -29,7 +30,6 @@ export function fuse(
   keyOf: (hit: { document_id: string; chunk_id: string }) => string,
   weight: number | null,
 ): FusedHit[] {
-  const nearest = bestOf(vectors, keyOf)
   const top = lexical.found[0]?.score ?? 0
   const share = effectiveWeight(lexical.bound > 0 ? top / lexical.bound : 0, weight)
   const hits = new Map<string, FusedHit>()
@@ -39,13 +39,10 @@ export function fuse(
       score: top > 0 ? (1 - share) * (found.score / top) : 0,
       ...{ lexicalRank: i + 1, vectorRank: null, similarity: null },
     })
-  const first = nearest[0]?.similarity ?? 0
-  const last = nearest.at(-1)?.similarity ?? 0
-  for (const [i, { document_id, chunk_id, similarity }] of nearest.entries()) {
-    const key = keyOf({ document_id, chunk_id })
-    const known = hits.get(key)
-    const nearness = first > last ? (similarity - last) / (first - last) : 1
-    hits.set(key, {
+  for (const [i, { hit, nearness }] of byNearness(vectors, keyOf).entries()) {
+    const { document_id, chunk_id, similarity } = hit
+    const known = hits.get(keyOf(hit))
+    hits.set(keyOf(hit), {
       ...(known ?? { document_id, chunk_id, lexicalRank: null }),
       score: (known?.score ?? 0) + share * nearness,
       ...{ vectorRank: i + 1, similarity },
@@ -60,16 +57,23 @@ function effectiveWeight(coverage: number, tuned: number | null): number {
   return weight + Math.max(0, WEIGHT_WITHOUT_WORDS - weight) * missing
 }
 
-/** The nearest passage of each. */
-function bestOf(
+/**
+ * The nearest passage of each, with how near it is from 0 to 1. As among words, a document gains by the share of it that
+ * is near: one passage of many may be near by chance.
+ */
+function byNearness(
   vectors: readonly VectorHit[],
   keyOf: (hit: { document_id: string; chunk_id: string }) => string,
-): VectorHit[] {
-  const best = new Map<string, VectorHit>()
-  for (const hit of vectors) {
-    const key = keyOf(hit)
-    const known = best.get(key)
-    if (!known || known.similarity < hit.similarity) best.set(key, hit)
-  }
-  return [...best.values()].sort((a, b) => b.similarity - a.similarity)
+): Array<{ hit: VectorHit; nearness: number }> {
+  const sorted = vectors.toSorted((a, b) => b.similarity - a.similarity)
+  const first = sorted[0]?.similarity ?? 0
+  const last = sorted.at(-1)?.similarity ?? 0
+  const scaled = (hit: VectorHit) => (first > last ? (hit.similarity - last) / (first - last) : 1)
+  const near = Array.from(Map.groupBy(sorted, keyOf).values(), (hits) => {
+    const [best, ...others] = hits as [VectorHit, ...VectorHit[]]
+    const sum = others.reduce((total, hit) => total + scaled(hit), 0)
+    return { hit: best, nearness: scaled(best) + sum / (hits.length + 2) }
+  }).sort((a, b) => b.nearness - a.nearness)
+  const most = near[0]?.nearness || 1
+  return near.map(({ hit, nearness }) => ({ hit, nearness: nearness / most }))
 }
