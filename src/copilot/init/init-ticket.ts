@@ -54,6 +54,7 @@ export async function initTicket(
       query: await ticketProblem(tx, ticket),
       limit,
       groupBy: 'document',
+      isQuick: true,
       filters: { type: input.readsKnowledge ? ['articles', 'documents', 'solutions'] : ['solutions'] },
       notDocuments: [ticket.document_id, ...similar.map((one) => one.ticket.document_id)],
     })

@@ -10,6 +10,8 @@ export type SearchInput = SearchScope & {
   limit: number
   /** `document`: one hit a document, its best chunk; `chunk`: every chunk for itself. */
   groupBy: 'document' | 'chunk'
+  /** Somebody waits who asked nothing: what only shares a common word is left out, however few hits there are. */
+  isQuick?: boolean
 }
 
 export type SearchHit = {
@@ -109,7 +111,7 @@ async function rankWithinBudget<T>(
   for (const wider of [withinBudget(terms, MORE_CANDIDATES), every]) {
     if (found.length >= input.limit || wider.length === used.length) continue
     // Everything that shares any word is worth its time only where filters or access lists left nothing else.
-    if (wider === every && found.length > 0 && !hasFilter(input)) break
+    if (wider === every && found.length > 0 && (input.isQuick || !hasFilter(input))) break
     used = wider
     found = await rank(tx, input, terms, used, reading)
   }

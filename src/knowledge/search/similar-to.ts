@@ -44,7 +44,7 @@ export async function similarTo(
           return meanOf([...(await set.store.vectorsOf(set, ids)).values()])
         })
   const query = [own.title, ...own.chunks.map((chunk) => chunk.content)].join('\n').slice(0, MOST_CHARACTERS)
-  const input = { ...scope, query, limit: POOL, groupBy: 'document' } as const
+  const input = { ...scope, query, limit: POOL, groupBy: 'document', isQuick: true } as const
   return deps.database.tenant(access, (tx) =>
     rankSimilar(
       { deps, tx, tenantId: access.tenantId, documentId, own, weight: vector_weight, limit },
