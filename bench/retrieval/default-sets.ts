@@ -1,16 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chunk } from '../../src/knowledge/pipeline/chunk.ts'
 import { parse } from '../../src/knowledge/pipeline/parse.ts'
 import type { LabelledSet, SetDocument } from './labelled-set.ts'
+import { ticketSets } from './ticket-sets.ts'
 
 type Page = SetDocument & { title: string; bytes: number }
 
 /**
  * Sets that are made of what lies beside the project: pages by their titles, which are taken out of what is indexed, also
- * across languages; runbooks by the words of their alert's name; Korean question pairs; banking questions by intent.
+ * across languages; runbooks by the words of their alert's name; Korean question pairs; banking questions by intent. Before
+ * them tickets of the fake help desk, which need nothing beside the project.
  */
 export async function* defaultSets(data: string): AsyncGenerator<LabelledSet> {
+  yield* ticketSets()
+  if (!existsSync(data)) return
   const pages = await readPages(join(data, 'k8s-docs/content'))
   const isAsked = (page: Page, language: string) =>
     page.id.startsWith(`${language}/`) && page.bytes > 2048 && page.title !== ''
