@@ -44,4 +44,10 @@ describe('readIntent', () => {
     expect(readIntent('summarise ticket 7', '55')).toEqual({ kind: 'summary', ticketId: '7' })
     expect(readIntent('How do I refund it?', '55')).toEqual({ kind: 'how_to' })
   })
+
+  it('is quick with long and strange questions', () => {
+    expect(readIntent(`ticket ${' '.repeat(9_900)}x`)).toEqual({ kind: 'search' })
+    expect(readIntent('is '.repeat(3_300), '55')).toEqual({ kind: 'search' })
+    expect(readIntent('ticket \n\t 12   summary')).toEqual({ kind: 'summary', ticketId: '12' })
+  })
 })

@@ -26,9 +26,11 @@ const BARE = /^[\s#:.?!]*(?:(?:ticket|case|티켓|문의)?[\s#:]*\d+(?:\s*번)?(
 const SMALLTALK =
   /^(?:(?:hi|hello|hey|yo|good (?:morning|afternoon|evening)|thanks?|thank you|thx|cheers|bye|goodbye|see you|ok(?:ay)?|great|nice|cool|how are you|who are you|what(?:'s| is) your name|what can you do|are you (?:there|a bot)|안녕|안녕하세요|안녕하십니까|반가워요?|반갑습니다|고마워요?|고맙습니다|감사|감사합니다|감사해요|수고|수고하세요|수고하셨습니다|잘 ?가|네|예|응|좋아요?|좋네요|알겠습니다|알겠어요?|ㅎㅇ|ㅎ{2,}(?!ㅎ)|ㅋ{2,}(?!ㅋ)|ㄱㅅ|누구세요|누구야|넌 누구야|너는 누구야|뭐 할 수 있어요?|뭘 할 수 있어요?|무엇을 할 수 있나요|잘 지내요?|잘 지냈어요?)(?: (?:there|naru|나루|so much|a lot|very much|all|again|you|정말|다시))*[\s,.!?~^:;)♡♥\p{Extended_Pictographic}]*)+$/iu
 const LONGEST_SMALLTALK = 60
+/** Longer texts are pasted: the rules below would take long over them, and find nothing. */
+const LONGEST = 1_000
 
 export function readIntent(query: string, ticketId?: string): Intent {
-  const text = query.normalize('NFC').trim()
+  const text = query.normalize('NFC').slice(0, LONGEST).replace(/\s+/g, ' ').trim()
   if (text.length <= LONGEST_SMALLTALK && SMALLTALK.test(text)) return { kind: 'smalltalk' }
   const named = TICKET_ID.map((pattern) => pattern.exec(text)?.[1]).find((id) => id !== undefined)
   const about = named ?? ticketId

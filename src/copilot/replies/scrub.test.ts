@@ -40,6 +40,16 @@ describe('scrub', () => {
     'leaves "%s"',
     (text) => expect(scrub(text, 'ko')).toBe(text),
   )
+
+  it('is quick with runs of spaces and lines, and not led astray by them', () => {
+    for (const begin of ['order', '주문', 'Best regards', 'Dear', 'Thanks,'])
+      for (const space of [' ', '\n', '\t\n']) {
+        const text = `${begin}${space.repeat(4_000)}1`
+        expect(scrub(text, 'en')).toBe(text)
+      }
+    expect(scrub(`order   number \n :  ORD-20931`, 'en')).toBe('order   number \n :  [number]')
+    expect(scrub('Kind regards ,\r\n\r\n  John Smith \r\n', 'en')).toBe('Kind regards ,\r\n\r\n  [name] \r\n')
+  })
 })
 
 describe('identifiersOf', () => {

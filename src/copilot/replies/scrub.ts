@@ -17,7 +17,7 @@ const ACCOUNT = /(?<![\w-])\d{2,6}-\d{2,6}-\d{2,8}(?:-\d{1,6})?(?![\w-])/g
 /** Orders, invoices, customers: ORD-20931, #884422, INV2024-0113. Short codes, as of errors, stay. */
 const REFERENCE = /(?<![\w-])(?:[A-Z]{2,6}[-_]?)(?=[\dA-Z-]*\d{5})[\dA-Z][\dA-Z-]*(?![\w-])|#\d{4,}\b/g
 const LABELLED =
-  /((?:\b(?:order|invoice|account|customer|member|contract|tracking|booking|reservation|policy|serial|licen[cs]e)\s*(?:number|no\.?|id|code|key)?|주문|송장|계좌|고객|회원|계약|예약|운송장|시리얼|라이선스)\s*(?:번호|코드|키|아이디)?\s*(?:is|[:#=])?\s*(?:은|는|이|가)?\s*)([A-Z0-9][\dA-Z-]{3,})/gi
+  /((?:\b(?:order|invoice|account|customer|member|contract|tracking|booking|reservation|policy|serial|licen[cs]e)(?:\s*(?:number|no\.?|id|code|key))?|주문|송장|계좌|고객|회원|계약|예약|운송장|시리얼|라이선스)(?:\s*(?:번호|코드|키|아이디))?(?:\s*(?:is|[:#=]))?(?:\s*(?:은|는|이|가))?\s*)([A-Z0-9][\dA-Z-]{3,})/gi
 const LONG_NUMBER = /(?<![\w.-])\d{7,}(?![\w-])/g
 const IP = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g
 const UUID = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi
@@ -26,7 +26,7 @@ const SECRET =
 
 /** "Dear Ms. Jane Doe," "Hi Jane," "김철수 고객님" "담당자 박영희 드림" "Best regards,\nJane Doe" */
 const GREETED =
-  /((?:^|\n)\s*(?:[Dd]ear|[Hh]i|[Hh]ello|[Hh]ey|[Gg]ood (?:morning|afternoon|evening))[ ,]+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?)(\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*){0,2})/gu
+  /((?:^|\n)[^\S\n]*(?:[Dd]ear|[Hh]i|[Hh]ello|[Hh]ey|[Gg]ood (?:morning|afternoon|evening))[ ,]+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?)(\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*){0,2})/gu
 const GREETED_KO =
   /([가-힣]{2,4})(?=\s?(?:고객님|회원님|사장님|대표님|담당자님|매니저님|과장님|대리님|부장님|팀장님|씨(?![가-힣])|님(?![가-힣])))/g
 const TITLES_KO = new Set([
@@ -44,7 +44,7 @@ const TITLES_KO = new Set([
   '여러분',
 ])
 const SIGNED =
-  /((?:^|\n)\s*(?:(?:(?:[Bb]est|[Kk]ind|[Ww]arm)\s+)?[Rr]egards|[Ss]incerely(?: yours)?|[Tt]hanks|[Tt]hank you|[Cc]heers|[Bb]est|[Yy]ours(?: truly)?)\s*,?\s*\n+\s*)(\p{Lu}[\p{L}'’.-]+(?:\s+\p{Lu}[\p{L}'’.-]*){0,3})(?=\s*(?:\n|$))/gu
+  /((?:^|\n)[^\S\n]*(?:(?:(?:[Bb]est|[Kk]ind|[Ww]arm)\s+)?[Rr]egards|[Ss]incerely(?: yours)?|[Tt]hanks|[Tt]hank you|[Cc]heers|[Bb]est|[Yy]ours(?: truly)?)[^\S\n]*(?:,[^\S\n]*)?\n\s*)(\p{Lu}[\p{L}'’.-]+(?:\s+\p{Lu}[\p{L}'’.-]*){0,3})(?=[^\S\n]*(?:\n|$))/gu
 const SIGNED_KO = /([가-힣]{2,4})(?=\s+(?:드림|올림|배상)(?![가-힣]))/g
 const INTRODUCED =
   /((?:\b[Mm]y name is|\b[Tt]his is|\bI am|\bI['’]m)\s+)(\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+){0,2})/gu

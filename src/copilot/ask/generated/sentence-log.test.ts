@@ -34,6 +34,19 @@ describe('createSentenceLog', () => {
     expect(follow([text]).unsupported).toEqual(unsupported)
   })
 
+  it('is quick with a fence that never ends', () => {
+    const pieces = Array.from({ length: 2_000 }, () => '```')
+    expect(follow(pieces).counts).toEqual({ supported: 0, claims: 0 })
+    expect(follow(['~~~\na\n~~\n ~~~~ \nCats fly. [1]']).unsupported).toEqual([
+      '~~~\na\n~~\n ~~~~',
+      'Cats fly.',
+    ])
+  })
+
+  it('takes a block of comments for no support', () => {
+    expect(follow(['Restart: [2]\n\n```sh\n# Cats fly.\n```\n']).counts).toEqual({ supported: 0, claims: 0 })
+  })
+
   it('counts what is supported', () => {
     expect(follow(['Refunds are paid within 14 days. [1] Cats fly. [1] Dogs bark.\n## No claim']).counts).toEqual({
       supported: 1,

@@ -18,7 +18,6 @@ export type SentenceLog = {
   counts(): { supported: number; claims: number }
 }
 
-
 /**
  * Follows an answer as it is written, sentence by sentence. One that cites is compared with what it cites; one that
  * does not, with what its paragraph cites, once that is at its end. `passage` gives the passage of a number.
@@ -53,7 +52,7 @@ export function createSentenceLog(passage: (number: number) => Evidence | undefi
     from = to
     if (unit.trim() === '') return closeBlock()
     const numbers = Array.from(unit.matchAll(/\[(\d{1,3})\]/g), ([, number]) => Number(number))
-    if (FENCE.test(unit)) return judge(span, [...cited, ...lastCited])
+    if (FENCE.test(unit)) return codeLines(unit).length > 0 ? judge(span, [...cited, ...lastCited]) : []
     for (const number of numbers) cited.add(number)
     if (numbers.length > 0) lastCited = numbers
     if (!claims(unit)) return []
@@ -97,8 +96,12 @@ function spanOf(unit: string, at: number): Span {
 
 /** Whether code is in the passages, line by line. */
 function isQuoted(code: string, passages: Evidence[]): boolean {
+  return codeLines(code).every((line) => passages.some(({ plain }) => plain.includes(plainText(line).trim())))
+}
+
+/** What does something: comments are the writer's own words. */
+function codeLines(code: string): string[] {
   return code
     .split('\n')
     .filter((line) => !FENCE.test(line) && line.trim() !== '' && !/^\s*(#|\/\/)/.test(line))
-    .every((line) => passages.some(({ plain }) => plain.includes(plainText(line).trim())))
 }
