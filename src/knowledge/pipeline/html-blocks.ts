@@ -14,6 +14,11 @@ export type HtmlPage = {
   blocks: Block[]
 }
 
+/** Deeper no page is nested; the parser takes the square of the depth. What stands deeper is left out. */
+const DEEPEST = 32_000
+/** Characters that are read before the depth is looked at. */
+const PORTION = 16_384
+
 type LeavesOut = (name: string, attributes: Record<string, string>) => boolean
 
 /** `leavesOut` tells of further elements whose content is not wanted. */
@@ -22,7 +27,7 @@ export function htmlToBlocks(html: string, leavesOut?: LeavesOut): Block[] {
 }
 
 /**
- * Reads HTML event by event, without a tree and without recursion: neither depth nor broken markup can hurt.
+ * Reads HTML event by event, without a tree and without recursion: broken markup cannot hurt, and depth ends it.
  * Scripts, styles, navigation, footers and hidden parts are left out; with a `<main>` only that is kept.
  */
 export function readHtml(html: string, leavesOut: LeavesOut = () => false): HtmlPage {
@@ -30,12 +35,14 @@ export function readHtml(html: string, leavesOut: LeavesOut = () => false): Html
   const page: HtmlPage = { title: '', firstHeading: '', blocks: [] }
   /** Open elements inside the left-out one, itself included. */
   let skipped = 0
+  let depth = 0
   let inTitle = false
   const main = { from: -1, to: -1 }
 
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        depth += 1
         if (skipped > 0 || isLeftOut(name, attributes) || leavesOut(name, attributes)) skipped += 1
         else if (name === 'title') inTitle = true
         else if (name === 'link' || name === 'meta') readMeta(page, name, attributes)
@@ -49,6 +56,7 @@ export function readHtml(html: string, leavesOut: LeavesOut = () => false): Html
         else if (skipped === 0) writer.text(text)
       },
       onclosetag(name) {
+        depth -= 1
         if (skipped > 0) skipped -= 1
         else if (name === 'title') inTitle = false
         else {
@@ -59,7 +67,8 @@ export function readHtml(html: string, leavesOut: LeavesOut = () => false): Html
     },
     { decodeEntities: true, lowerCaseTags: true },
   )
-  parser.write(html)
+  for (let at = 0; at < html.length && depth < DEEPEST; at += PORTION)
+    parser.write(html.slice(at, at + PORTION))
   parser.end()
   const blocks = writer.finish()
   page.title = page.title.replaceAll(/\s+/g, ' ').trim()

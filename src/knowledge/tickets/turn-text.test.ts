@@ -80,3 +80,12 @@ test('HTML becomes text, without scripts and without the addresses of its pictur
 test('a pasted log is cut', () => {
   expect(text('x '.repeat(1_000_000)).length).toBeLessThanOrEqual(100_000)
 })
+
+// each takes minutes where one character is looked at again for every other one: then the test runs out of its time
+test.each([
+  ['spaces within a line', `<pre>a${'&nbsp;'.repeat(80_000)}b</pre>`, /^```\na +b\n```$/],
+  ['elements without an end', `${'<div>'.repeat(100_000)}never`, /^$/],
+])('a mail of %s holds nobody up', (_, mail, expected) => {
+  expect(html(`<p>Help</p>${mail}`)).toMatch(/^Help/)
+  expect(html(mail)).toMatch(expected)
+})

@@ -64,9 +64,10 @@ function hasText(lines: readonly string[]): boolean {
 }
 
 function tidy(lines: readonly string[]): string {
+  // not by a pattern: one that looks for white space at line ends begins anew at every space of a long run
   return lines
+    .map((line) => line.trimEnd())
     .join('\n')
-    .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }

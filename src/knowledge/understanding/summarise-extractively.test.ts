@@ -106,3 +106,9 @@ describe('the hash', () => {
     expect(summaryHash({ ...VPN, turns: VPN.turns.slice(1) })).not.toBe(hash)
   })
 })
+
+test('a text without an end of a sentence is cut before it is looked at, however often it says the same', () => {
+  const said = '추가문의'.repeat(25_000)
+  const { problem } = summariseExtractively(ticket('x', [['description', said]]))
+  expect(problem).toMatch(/^x\. 추가문의.*…$/)
+})

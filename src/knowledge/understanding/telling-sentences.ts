@@ -8,13 +8,15 @@ export function tellingSentences(text: string): string[] {
   const sentences: string[] = []
   let start = 0
   for (const end of [...sentenceEnds(text), text.length]) {
-    const sentence = text.slice(start, end).replace(/\s+/g, ' ').trim().replace(GREETING, '')
+    const whole = text.slice(start, end).replace(/\s+/g, ' ').trim().replace(GREETING, '')
+    // before any pattern looks at it: some take the square of its length
+    const sentence = shortened(whole)
     start = end
     // a step's number is no sentence of its own: "1." belongs to what follows
     const last = sentences.at(-1)
     if (last !== undefined && /^\(?\d{1,2}[.)]$/.test(last))
       sentences[sentences.length - 1] = `${last} ${sentence}`
-    else if (sentence !== '' && !isPoliteness(sentence)) sentences.push(shortened(sentence))
+    else if (sentence !== '' && !isPoliteness(sentence)) sentences.push(sentence)
   }
   return sentences
 }

@@ -232,3 +232,43 @@ describe.skipIf(!existsSync(samples))('recorded answers', () => {
     }
   })
 })
+
+describe('a thread', () => {
+  const created_at = '2026-03-03T10:00:00Z'
+  const ticket = ticketSchema.parse({
+    ...{ id: 1, subject: 'x', status: 5, requester_id: 9, created_at, updated_at: created_at },
+  })
+  const read = (...conversations: object[]) =>
+    mapFreshdeskTicket({
+      ...{ ticket, products: new Map<string, string>(), url: 'https://acme.freshdesk.com' },
+      conversations: conversationsSchema.parse(
+        conversations.map((said, at) => ({ id: at + 2, user_id: 3, incoming: false, created_at, ...said })),
+      ),
+    })
+
+  test('is merged by a note of an agent, not by a reply that quotes the customer', () => {
+    const text = 'This ticket is closed and merged into ticket 42'
+    expect(read({ source: 0, private: false, body_text: `No.\n> ${text}` }).state).toBe('live')
+    expect(read({ source: 2, private: true, body_text: text })).toMatchObject({
+      state: 'merged',
+      mergedInto: '42',
+    })
+  })
+
+  // each takes minutes where it is read again from every character: then the test runs out of its time
+  test.each([
+    ['spaces', `merged into ticket${' '.repeat(400_000)}`],
+    ['brackets', '<'.repeat(400_000)],
+  ])('of nothing but %s holds nobody up', (_, body) => {
+    expect(read({ source: 2, body_text: body }, { source: 2, body }).state).toBe('live')
+  })
+
+  test('has no public note unless Freshdesk says that it is', () => {
+    const turns = read({ source: 2 }, { source: 2, private: false }, { source: 0 }).turns.slice(1)
+    expect(turns.map(({ kind, isPrivate }) => [kind, isPrivate])).toEqual([
+      ['note', true],
+      ['reply', false],
+      ['reply', false],
+    ])
+  })
+})

@@ -27,10 +27,14 @@ const CHANNELS: ReadonlyMap<number, string> = new Map([
 ])
 const CLOSED = 5
 const OUTBOUND_EMAIL = 10
+const REPLY = 0
+const NOTE = 2
 const FORWARDED = 8
 
 /** As the note reads that Freshdesk leaves in a ticket that was merged away. */
-const MERGED_INTO = /\bmerged into (?:the )?ticket\s*#?\s*(\d{1,20})/i
+const MERGED_INTO = /\bmerged into (?:the )?ticket\s{0,5}#?\s{0,5}(\d{1,20})/i
+/** Linear whatever the text is: what customers wrote stands in quotes of agents. */
+const TAG = /<[^<>]*>/g
 
 export type TicketParts = {
   ticket: FreshdeskTicket
@@ -74,15 +78,16 @@ export function stateOf(ticket: FreshdeskTicket): TicketState {
   return ticket.deleted ? 'deleted' : 'live'
 }
 
-// Only what agents wrote counts: a customer may write such a sentence, too.
+// Only a note of an agent counts: a customer may write such a sentence, too, and a reply quote it.
 function mergedIntoOf(
   ticket: FreshdeskTicket,
   conversations: readonly FreshdeskConversation[],
 ): string | null {
   if (ticket.status !== CLOSED || stateOf(ticket) !== 'live') return null
   for (const conversation of [...conversations].reverse()) {
-    if (conversation.incoming || conversation.user_id === ticket.requester_id) continue
-    const text = conversation.body_text ?? conversation.body?.replace(/<[^>]*>/g, ' ') ?? ''
+    if (conversation.incoming || conversation.source === REPLY) continue
+    if (conversation.user_id === ticket.requester_id) continue
+    const text = conversation.body_text ?? conversation.body?.replace(TAG, ' ') ?? ''
     const into = MERGED_INTO.exec(text)?.[1]
     if (into !== undefined && into !== ticket.id) return into
   }
@@ -110,8 +115,8 @@ function turnOf(conversation: FreshdeskConversation): HelpdeskTurn {
   return {
     id: conversation.id,
     kind: kindOf(conversation),
-    // what was forwarded went to somebody else, never to the customer
-    isPrivate: conversation.private === true || isForward,
+    // what was forwarded went to somebody else, never to the customer; a mistake must not show a note
+    isPrivate: (conversation.private ?? conversation.source === NOTE) || isForward,
     authorId: conversation.user_id ?? null,
     html,
     text: conversation.body_text ?? (html === null ? '' : null),
@@ -120,8 +125,9 @@ function turnOf(conversation: FreshdeskConversation): HelpdeskTurn {
   }
 }
 
-function kindOf({ source, private: isPrivate, incoming }: FreshdeskConversation): HelpdeskTurn['kind'] {
+function kindOf({ source, private: told, incoming }: FreshdeskConversation): HelpdeskTurn['kind'] {
   if (source === FORWARDED) return 'forward'
+  const isPrivate = told ?? source === NOTE
   // an answer to what was forwarded comes in, but is none of the customer's
   if (isPrivate) return 'note'
   return incoming ? 'customer' : 'reply'
