@@ -175,6 +175,14 @@ export const errorCodesKo: Record<string, string> = {
   listing_suspicious:
     '헬프데스크가 보여 주는 것이 저장된 것보다 훨씬 적어서 아무것도 지우지 않았습니다. 자격 증명의 권한을 확인하세요. 맞다면 전체 읽기를 실행하세요.',
   source_ambiguous: '헬프데스크가 여러 개입니다. 하나를 지정하세요.',
+  embedding_model_busy: '임베딩 모델이 한도에 걸렸거나 응답하지 않습니다. 저절로 다시 시도합니다.',
+  embedding_model_unusable: '이 모델은 임베딩을 만들지 않습니다. 다른 모델을 고르세요.',
+  embedding_model_changed:
+    '같은 이름으로 다른 모델이나 다른 길이의 벡터가 왔습니다. 이름을 되돌리거나 임베딩을 껐다가 다시 켜세요.',
+  embedding_model_unreadable: '로컬 임베딩 모델의 폴더에 빠진 것이 있습니다. 서버의 설정을 확인하세요.',
+  embedding_unusable: '모델이 쓸 수 없는 벡터를 만듭니다. 다른 모델을 고르세요.',
+  embedding_failed: '로컬 임베딩 모델이 실패했습니다. 서버의 로그를 확인하세요.',
+  vectors_not_kept: '벡터를 보관하지 못했습니다. 저절로 다시 시도합니다.',
   too_few_labels: '답을 아는 질문이 100개는 있어야 조정할 수 있습니다.',
   source_changed: '그사이 다른 사람이 소스를 바꿨습니다. 다시 확인한 뒤 변경하세요.',
   format_unknown: '지원하지 않는 파일 형식입니다.',
@@ -225,5 +233,8 @@ export const codesWithSpecifics: ReadonlySet<string> = new Set([
   'path_not_found',
   'source_config_invalid',
   'helpdesk_refused',
+  'embedding_model_unusable',
+  'embedding_model_changed',
+  'embedding_model_unreadable',
   'validation_failed',
 ])
