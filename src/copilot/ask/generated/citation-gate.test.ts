@@ -48,7 +48,15 @@ function proseOf(text: string): string {
 
 /** Numbers in brackets, as readers see them. */
 function citationsIn(prose: string): number[] {
-  return Array.from(prose.matchAll(/\[\s*(\d+)\s*\]/g), ([, number]) => Number(number))
+  return Array.from(
+    prose
+      .replace(/\\\\/g, '')
+      .replace(/\\([[\]])/g, '$1')
+      .replace(/&#91;/g, '[')
+      .replace(/&#93;/g, ']')
+      .matchAll(/\[\s*(\d+)\s*\]/g),
+    ([, number]) => Number(number),
+  )
 }
 
 describe('createCitationGate', () => {
@@ -56,6 +64,11 @@ describe('createCitationGate', () => {
     ['Restart it. [k4t9] Then wait. [m2x7]', 'Restart it. [1] Then wait. [2]'],
     ['Restart it [k4t9, m2x7].', 'Restart it [1][2].'],
     ['Restart it【k4t9】.', 'Restart it[1].'],
+    ['Restart it［k4t9］. Now ［１］.', 'Restart it[1]. Now.'],
+    // Markdown shows all of these as a number in brackets
+    ['A \\[1\\], b &#91;1&#93;, c [1&rsqb;, d &#x5B;1\\] and e \\[k4t9\\].', 'A, b, c, d and e [1].'],
+    ['Ports [80-90], 【1†source】 or [1–3].', 'Ports, or.'],
+    ['A \\\\ path, a & b, R&D; \\[aside\\]', 'A \\\\ path, a & b, R&D; [aside\\]'],
     ['Restart it [passage: K4T9; z9z9].', 'Restart it [1].'],
     ['Restart it [z9z9]. Now [1] and [2, 3].', 'Restart it. Now and.'],
     ['A [link](https://a.example) and [an aside].', 'A [link](https://a.example) and [an aside].'],
@@ -85,6 +98,7 @@ describe('createCitationGate', () => {
     const part = fc.oneof(
       fc.constantFrom('[k4t9]', '[m2x7, z9z9]', '[z9z9]', '[7]', '[', ']', '【', '】', '`', '```', '~~~', '\n'),
       fc.constantFrom(' ', '!', '5', '12', 'k4t9', 'word', '단어', '. ', '(', ')', '# ', '1. ', ', ', '[^3]'),
+      fc.constantFrom('\\', '\\[', '\\]', '&#91;', '&#93;', '&', ';', '7]', '［'),
       fc.string({ maxLength: 5 }),
     )
     fc.assert(

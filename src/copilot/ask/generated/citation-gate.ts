@@ -10,13 +10,20 @@ export type CitationGate = {
 
 /** Ids of passages: no word and no number looks like one, so text that happens to hold brackets cites nothing. */
 const ID = /^[a-z]\d[a-z]\d$/i
-const ID_IN_BRACKETS = /[ \t]*[[【][^[\]【】\n]{0,60}?\b[a-z]\d[a-z]\d\b[^[\]【】\n]{0,60}[\]】]/gi
-const NUMBER = /^\d+$/
+const ID_IN_BRACKETS = /[ \t]*[[【［][^[\]【】\n]{0,60}?\b[a-z]\d[a-z]\d\b[^[\]【】\n]{0,60}[\]】］]/gi
+/** `1`, `2-3`, `4†source` */
+const NUMBER = /^\d+(?:[-–~†]\w*)*$/
 const LABEL = /^[\s^#]*(?:(?:passages?|sources?|citations?|refs?|ids?|출처|근거|참고|문서)[\s:#]*)?/i
 const SEPARATOR = /[\s,;·&#:]+|\band\b|및/
 /** Longer brackets cite nothing. */
 const MAX_BRACKET = 80
 const MAX_INLINE_CODE = 200
+/** What Markdown shows as a bracket. */
+const INNER = /&(?:#0{0,4}91|#x0{0,4}5b|lbrack|lsqb);/i
+const OPENS = new RegExp(`^${INNER.source}`, 'i')
+const CLOSES = /&(?:#0{0,4}93|#x0{0,4}5d|rbrack|rsqb);/i
+const MAY_BECOME_ENTITY = /^&[#\w]{0,9}$/
+const CLOSING: Record<string, string> = { '[': ']', '【': '】', '［': '］' }
 
 const FENCE_BEGINS = /^[ \t]*(`{3,}|~{3,})/
 const MAY_BECOME_FENCE = /^[ \t]*(`{0,2}|~{0,2})$/
@@ -65,11 +72,27 @@ export function createCitationGate(isKnown: (id: string) => boolean): CitationGa
     const space = /^[ \t]+/.exec(buffer)?.[0] ?? ''
     const first = buffer[space.length]
     if (first === undefined) return isEnd ? take(space.length) : false
-    if (first === '[' || first === '【') return bracket(space.length, isEnd)
+    if (first === '\\' || first === '&') {
+      const isRead = hiddenBracket(space, isEnd)
+      if (isRead !== undefined) return isRead
+    }
+    if (first in CLOSING) return bracket(space.length, isEnd)
     if (space !== '') return take(space.length)
     if (first === '!') return exclamation(isEnd)
     if (first === '`') return inlineCode(isEnd)
-    return take(first === '\n' ? 1 : (/^[^[【`!\n \t]+/.exec(buffer)?.[0].length ?? 1))
+    return take(first === '\n' ? 1 : (/^[^[【［`!&\\\n \t]+/.exec(buffer)?.[0].length ?? 1))
+  }
+
+  /** A bracket behind a backslash, or written as an entity, is shown as one: it is read as one. undefined: there is none. */
+  function hiddenBracket(space: string, isEnd: boolean): boolean | undefined {
+    const rest = buffer.slice(space.length)
+    if (!isEnd && (rest === '\\' || MAY_BECOME_ENTITY.test(rest))) return false
+    if (rest.startsWith('\\\\')) return take(space.length + 2)
+    const isEscaped = /^\\[[\]]/.test(rest)
+    const entity = OPENS.exec(rest)?.[0]
+    if (!isEscaped && entity === undefined) return undefined
+    buffer = space + (entity === undefined ? rest.slice(1) : `[${rest.slice(entity.length)}`)
+    return true
   }
 
   function openFence(isEnd: boolean): boolean | undefined {
@@ -122,26 +145,33 @@ export function createCitationGate(isKnown: (id: string) => boolean): CitationGa
   }
 
   function bracket(space: number, isEnd: boolean): boolean {
-    const close = buffer[space] === '[' ? ']' : '】'
-    const content = /^[^[\]【】`\n]*/.exec(buffer.slice(space + 1))?.[0] ?? ''
+    const close = CLOSING[buffer[space] as string]
+    const plain = /^[^[\]【】［］`\n]*/.exec(buffer.slice(space + 1))?.[0] ?? ''
+    const [content = ''] = plain.split(INNER)
     const after = space + 1 + content.length
-    const next = buffer[after]
+    const next = content === plain ? buffer[after] : '['
     if (next === undefined && !isEnd && content.length <= MAX_BRACKET) return false
-    if (next === close) {
-      const read = readCitation(content, isKnown)
-      if (read === undefined) return take(after + 1)
-      if (read.length > 0) {
-        take(space)
-        out.push({ type: 'citation', ids: read })
-        isLineStart = false
-      }
-      return drop(after + 1 - (read.length > 0 ? space : 0))
-    }
+    const entity = CLOSES.exec(content.slice(0, MAX_BRACKET))
+    if (entity) return closed(space, content.slice(0, entity.index), entity[0].length)
+    if (next === close) return closed(space, content, 1)
     // What is left of a citation that never closes, or that holds another one, must not become one later on.
-    const isTorn = next === '[' || next === '【' || /^[\s\d,;]*$/.test(content) || mayBeId(content)
+    const isTorn =
+      (next !== undefined && next in CLOSING) || /^[\s\d,;]*$/.test(content) || mayBeId(content)
     if (!isTorn) return take(after)
     take(space)
     return drop(1 + (isEnd && next === undefined ? content.length : 0))
+  }
+
+  /** A bracket that closes; `end`: the length of what closes it. */
+  function closed(space: number, content: string, end: number): true {
+    const length = space + 1 + content.length + end
+    const read = readCitation(content.replace(/\\$/, ''), isKnown)
+    if (read === undefined) return take(length)
+    if (read.length === 0) return drop(length)
+    take(space)
+    out.push({ type: 'citation', ids: read })
+    isLineStart = false
+    return drop(length - space)
   }
 
   function run(isEnd: boolean): GateToken[] {
@@ -161,7 +191,7 @@ export function createCitationGate(isKnown: (id: string) => boolean): CitationGa
 
 /** The known ids of a bracket; undefined: it is none that cites. */
 function readCitation(content: string, isKnown: (id: string) => boolean): string[] | undefined {
-  const words = content.replace(LABEL, '').split(SEPARATOR).filter(Boolean)
+  const words = content.normalize('NFKC').replace(LABEL, '').split(SEPARATOR).filter(Boolean)
   const ids = words.filter((word) => ID.test(word)).map((id) => id.toLowerCase())
   const cites = ids.length > 0 || (words.length > 0 && words.every((word) => NUMBER.test(word)))
   return cites ? [...new Set(ids.filter(isKnown))] : undefined
