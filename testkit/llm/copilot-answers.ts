@@ -20,8 +20,8 @@ export type CopilotFaults = {
 
 /**
  * What a model of the copilot says to a request, told apart by the blocks of its last message: `<ticket>` or `<parts>`
- * alone are to be summarised, `<passages>` answer a question, both together a customer. Anything else with a JSON
- * schema gets the least that fits it. For `script` of the fake provider.
+ * alone are to be summarised, `<passages>` or `<sources>` answer a question, a ticket with them its customer. Anything
+ * else with a JSON schema gets the least that fits it. For `script` of the fake provider.
  */
 export function copilotAnswers(faults: CopilotFaults = {}): (request: FakeRequest) => Behaviour {
   return (request) => {
@@ -37,7 +37,7 @@ export function copilotAnswers(faults: CopilotFaults = {}): (request: FakeReques
 
 function textFor(asked: string, request: Json, faults: CopilotFaults): string {
   const ticket = blockOf(asked, 'ticket') ?? blockOf(asked, 'parts')
-  const passages = blockOf(asked, 'passages')
+  const passages = blockOf(asked, 'passages') ?? blockOf(asked, 'sources')
   if (passages !== undefined && ticket !== undefined) return replyOf(ticket, passages, faults)
   if (passages !== undefined) return answerOf(blockOf(asked, 'question') ?? asked, passages, faults)
   if (ticket !== undefined) return inForm(summaryOf(ticket, faults), faults.form)

@@ -6,7 +6,7 @@ import { questionLanguage, smalltalk } from './answer-texts.ts'
 import { askedThing } from './asked-thing.ts'
 import { type GeneratedEvent, generateAnswer } from './generated/generate-answer.ts'
 import { type ModelLimits, NoModelAnswer } from './generated/model-text.ts'
-import { pickPassages } from './generated/passages.ts'
+import { pickPassages, stillThere } from './generated/passages.ts'
 import type { Span } from './generated/sentence-log.ts'
 import type { TenantModel } from './generated/tenant-model.ts'
 import { type Intent, readIntent } from './intent.ts'
@@ -69,9 +69,16 @@ export async function ask(input: AskInput): Promise<Answer> {
   let results: SearchHit[] = []
   for await (const event of askEvents(input)) {
     if (event.type === 'results') results = event.results
-    if (event.type === 'done') return { results, ...event.answer }
+    if (event.type === 'done') return { results: await stillShown(input, results), ...event.answer }
   }
   throw new Error('an answer ends with done')
+}
+
+/** While a model wrote, some of what was found may have been deleted or redacted. */
+async function stillShown({ database, access, generate }: AskInput, hits: SearchHit[]): Promise<SearchHit[]> {
+  if (!generate || hits.length === 0) return hits
+  const there = await stillThere(database, access, hits)
+  return hits.filter((hit) => there.has(hit.chunk_id))
 }
 
 /** The same as events, in the order in which a reader can use them. */
