@@ -87,11 +87,11 @@ export async function makePartition(tx: Tx, set: VectorSet, isIndexed: boolean):
 export type ChunkToEmbed = { id: string; text: string; hash: Buffer }
 
 /** The text of a passage that is embedded. Its hash is worked out in SQL as well: see `insertVectors`. */
-export function textToEmbed({ context, content }: { context: string; content: string }): string {
+function textToEmbed({ context, content }: { context: string; content: string }): string {
   return `${context}\n${content}`
 }
 
-export function hashText(text: string): Buffer {
+function hashText(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 

@@ -15,7 +15,7 @@ const TEXTS_A_RUN = 8
 const MOST_TOKENS = 512
 
 /** Why a folder cannot be used; undefined: it can, as far as its files show. */
-export function whatIsMissing(folder: string): string | undefined {
+function whatIsMissing(folder: string): string | undefined {
   if (!existsSync(folder)) return 'the folder does not exist'
   if (!MODEL_FILES.some((file) => existsSync(join(folder, file)))) return 'it has no model.onnx'
   return existsSync(join(folder, 'tokenizer.json')) ? undefined : 'it has no tokenizer.json'

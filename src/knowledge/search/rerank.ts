@@ -48,7 +48,7 @@ export function createRerank(deps: { models: InProcessModels; logger: Logger; pa
 }
 
 /** The numbers of an answer as places, those it left out behind them in their order. */
-export function readOrder(text: string, count: number): number[] | undefined {
+function readOrder(text: string, count: number): number[] | undefined {
   const named = [...text.matchAll(/\d+/g)].map(([number]) => Number(number) - 1)
   const chosen = [...new Set(named)].filter((place) => place >= 0 && place < count)
   if (chosen.length === 0) return undefined
