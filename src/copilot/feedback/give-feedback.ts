@@ -1,7 +1,7 @@
 import { recordVotes, voterOf, withdrawVotes } from '../../knowledge/index.ts'
 import { AppError, accessOf, type Database, notFound, type Principal, type Tx } from '../../platform/index.ts'
 import { decideDraft, findDraft, type StoredDraft } from '../replies/reply-store.ts'
-import { isLoggedTicket, subjectOfLogged } from '../tickets/ticket-problem.ts'
+import { isLoggedTicket, loggedTicket, subjectOfLogged } from '../tickets/ticket-problem.ts'
 import { editedShare } from './edited-share.ts'
 import {
   type AskedQuery,
@@ -37,8 +37,9 @@ export async function giveFeedback(
   return database.tenant(accessOf(principal), async (tx) => {
     const query = await findQuery(tx, feedback.query_id)
     if (!query) return undefined
-    const draft = await decided(tx, feedback)
     const before = await findFeedback(tx, query.id, voterId)
+    await reopen(tx, before, voterId)
+    const draft = await decided(tx, feedback, { query, voterId })
     const row: FeedbackRow = {
       ...{ kind: feedback.kind, document_ids: feedback.document_ids, items: feedback.items },
       ...{ comment: feedback.comment, reply_id: feedback.reply_id ?? null },
@@ -70,24 +71,35 @@ export async function takeFeedbackBack(
     if (!before) return true
     await deleteFeedback(tx, query.id, voterId)
     await replaceVotes(tx, { tenantId: principal.tenantId, voterId, query }, before, undefined)
-    if (before.reply_id !== null) {
-      const undone = { state: 'proposed' as const, finalContent: null, editedShare: null }
-      await decideDraft(tx, before.reply_id, undone)
-    }
+    await reopen(tx, before, voterId)
     return true
   })
 }
 
-/** The draft that the feedback is about, once its fate is written down. */
-async function decided(tx: Tx, feedback: Feedback): Promise<StoredDraft | undefined> {
+/** What was said of a draft before counts no more. */
+async function reopen(tx: Tx, before: FeedbackRow | undefined, voterId: string): Promise<void> {
+  if (!before || before.kind === 'vote' || before.reply_id === null) return
+  const draft = await findDraft(tx, before.reply_id, voterId)
+  if (draft) await decideDraft(tx, draft.id, { state: 'proposed', finalContent: null, editedShare: null })
+}
+
+/**
+ * The draft that the feedback is about, once its fate is written down. Only whom it was written for tells it, under a
+ * query about the ticket that it answers.
+ */
+async function decided(
+  tx: Tx,
+  feedback: Feedback,
+  { query, voterId }: { query: AskedQuery; voterId: string },
+): Promise<StoredDraft | undefined> {
   const { kind, reply_id, final_text } = feedback
   if (reply_id === undefined) {
     if (kind !== 'vote')
       throw incomplete('reply_id', `"${kind}" says what became of a draft: name it in reply_id.`)
     return undefined
   }
-  const draft = await findDraft(tx, reply_id)
-  if (!draft) throw notFound('reply')
+  const draft = await findDraft(tx, reply_id, voterId)
+  if (!draft || loggedTicket(draft) !== query.query) throw notFound('reply')
   if (kind === 'vote') return draft
   const isEdited = kind === 'edited'
   if (isEdited && final_text === undefined)

@@ -1,3 +1,4 @@
+import { voterOf } from '../../knowledge/index.ts'
 import type { Access, Database, Principal } from '../../platform/index.ts'
 import { NoModelAnswer } from '../ask/generated/model-text.ts'
 import { stillThere } from '../ask/generated/passages.ts'
@@ -195,7 +196,7 @@ export async function keepDraft(
 ): Promise<void> {
   await database.tenant(access, (tx) =>
     insertDraft(tx, access.tenantId, id, {
-      ...{ documentId: context.ticket.document_id, principalId: principal.id, language: wishes.language },
+      ...{ documentId: context.ticket.document_id, voterId: voterOf(principal), language: wishes.language },
       mode: draft.mode === 'generated' ? 'model' : 'extractive',
       ...{ content: draft.text, citations: draft.citations, sourceIds: draft.sourceIds },
       ...{ prompt: draft.prompt, model: draft.model, callId: draft.callId },

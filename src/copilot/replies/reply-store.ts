@@ -41,7 +41,8 @@ export async function findGuardedTexts(
 
 export type NewDraft = {
   documentId: string
-  principalId: string
+  /** Whom it is for: a person, whatever keys they use. */
+  voterId: string
   language: string
   mode: 'model' | 'extractive'
   content: string
@@ -56,7 +57,7 @@ export async function insertDraft(tx: Tx, tenantId: string, id: string, draft: N
   await tx
     .insertInto('reply_drafts')
     .values({
-      ...{ id, tenant_id: tenantId, document_id: draft.documentId, principal_id: draft.principalId },
+      ...{ id, tenant_id: tenantId, document_id: draft.documentId, principal_id: draft.voterId },
       ...{ language: draft.language, mode: draft.mode, content: draft.content },
       ...{ citations: JSON.stringify(draft.citations), source_ids: draft.sourceIds },
       ...{ prompt_id: draft.prompt?.id ?? null, prompt_version: draft.prompt?.version ?? null },
@@ -71,17 +72,19 @@ export function newDraftId(): string {
 
 export type StoredDraft = {
   id: string
+  /** The ticket. */
+  document_id: string
   content: string
   source_ids: string[]
   citations: Array<{ document_id: string }>
   state: string
 }
 
-export async function findDraft(tx: Tx, id: string): Promise<StoredDraft | undefined> {
+/** One's own draft, locked until the transaction ends. */
+export async function findDraft(tx: Tx, id: string, voterId: string): Promise<StoredDraft | undefined> {
   const { rows } = await sql<StoredDraft>`
-    select id, content, source_ids, citations, state from reply_drafts where id = ${id} for update`.execute(
-    tx,
-  )
+    select id, document_id, content, source_ids, citations, state from reply_drafts
+    where id = ${id} and principal_id = ${voterId} for update`.execute(tx)
   return rows[0]
 }
 

@@ -155,6 +155,39 @@ describe('what became of a draft', () => {
   })
 })
 
+describe('whose a draft is', () => {
+  it('only whom it was written for says what became of it', async () => {
+    const { query_id, reply_id } = await draftOf()
+    await give({ query_id, reply_id, kind: 'accepted' }, annAgain)
+    expect(await stored(reply_id)).toMatchObject({ state: 'accepted' })
+    expect((await give({ query_id, reply_id, kind: 'ignored' }, bob)).status).toBe(404)
+    expect(await stored(reply_id)).toMatchObject({ state: 'accepted' })
+  })
+
+  it('a vote that is taken back leaves its fate as it was told', async () => {
+    const { query_id, reply_id } = await draftOf()
+    await give({ query_id, reply_id, kind: 'accepted' })
+    const other = (await server.get(ann, '/api/v1/init/1')).body.query_id
+    await give({ query_id: other, reply_id, vote: 'up' })
+    await server.delete(ann, `/api/v1/feedback/${other}`)
+    expect(await stored(reply_id)).toMatchObject({ state: 'accepted' })
+  })
+
+  it('is of the query that it came with', async () => {
+    const { reply_id } = await draftOf()
+    const { query_id } = (await server.post(ann, '/api/v1/query', { query: 'monthly export stops' })).body
+    expect((await give({ query_id, reply_id, kind: 'accepted' })).status).toBe(404)
+    expect(await stored(reply_id)).toMatchObject({ state: 'proposed' })
+  })
+
+  it('is open again when another feedback takes the place of what was said of it', async () => {
+    const { query_id, reply_id } = await draftOf()
+    await give({ query_id, reply_id, kind: 'accepted' })
+    await give({ query_id, vote: 'down' })
+    expect(await stored(reply_id)).toMatchObject({ state: 'proposed' })
+  })
+})
+
 describe('the evaluation', () => {
   const evaluate = async (who = ann) => server.get(who, '/api/v1/evaluation?days=7')
 
