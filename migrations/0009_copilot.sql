@@ -30,6 +30,8 @@ create table helpdesks (
   reached_at timestamptz,
   -- the last webhook that was verified
   webhook_at timestamptz,
+  -- the first reading was canceled: nothing is polled until somebody asks for a run
+  is_stopped boolean not null default false,
   -- times in a row that it did not answer: it is asked less and less often
   failures int not null default 0,
   -- the last thing that went wrong with the help desk as a whole; null: it answers
@@ -58,10 +60,13 @@ create table ingest_items (
   error_code text,
   error_message text,
   dead_at timestamptz,
+  -- it is in, as of this revision. Kept for a while: an answer to a question of before the webhook must not be stored
+  ended_at timestamptz,
   created_at timestamptz not null default now(),
   primary key (source_id, kind, external_id)
 );
-create index ingest_items_due on ingest_items (source_id, due_at) where dead_at is null;
+create index ingest_items_due on ingest_items (source_id, due_at) where dead_at is null and ended_at is null;
+create index ingest_items_ended on ingest_items (source_id, ended_at) where ended_at is not null;
 create index ingest_items_dead on ingest_items (tenant_id, dead_at) where dead_at is not null;
 alter table ingest_items enable row level security;
 create policy tenant on ingest_items using (

@@ -24,19 +24,27 @@ export async function requestItems(
     select ${place.sourceId}, 'ticket', id, ${place.tenantId}, ${reason}
     from (select distinct unnest(${ticketIds}::text[]) as id) told order by id
     on conflict (source_id, kind, external_id) do update set reason = excluded.reason, attempts = 0, due_at = now(),
-      revision = i.revision + 1, error_code = null, error_message = null, dead_at = null`.execute(tx)
+      revision = i.revision + 1, error_code = null, error_message = null, dead_at = null, ended_at = null`.execute(
+    tx,
+  )
 }
 
-/** Tickets that wait to be fetched, with the revision of the reason. */
+export type Reason = {
+  revision: number
+  /** False: what was asked for is in, and only what was asked for before must stay out. */
+  waits: boolean
+}
+
+/** Tickets that wait to be fetched or were told of a short while ago, with the revision of the reason. */
 export async function findRevisions(
   tx: Tx,
   sourceId: string,
   ticketIds: readonly string[],
-): Promise<Map<string, number>> {
-  const { rows } = await sql<{ external_id: string; revision: number }>`
-    select external_id, revision from ingest_items
+): Promise<Map<string, Reason>> {
+  const { rows } = await sql<Reason & { external_id: string }>`
+    select external_id, revision, ended_at is null as waits from ingest_items
     where source_id = ${sourceId} and kind = 'ticket' and external_id = any(${ticketIds}::text[])`.execute(tx)
-  return new Map(rows.map((row) => [row.external_id, row.revision]))
+  return new Map(rows.map(({ external_id, revision, waits }) => [external_id, { revision, waits }]))
 }
 
 export async function findDueItems(
@@ -46,12 +54,18 @@ export async function findDueItems(
 ): Promise<Array<{ id: string; revision: number }>> {
   const { rows } = await sql<{ id: string; revision: number }>`
     select external_id as id, revision from ingest_items
-    where source_id = ${sourceId} and kind = 'ticket' and dead_at is null and due_at <= now()
+    where source_id = ${sourceId} and kind = 'ticket' and dead_at is null and ended_at is null and due_at <= now()
     order by due_at, external_id limit ${limit}`.execute(tx)
   return rows
 }
 
-/** They are in, as of this revision: one that was asked for again since stays. */
+/** No question to a help desk is answered later than that. */
+const REMEMBERED = sql`interval '1 hour'`
+
+/**
+ * They are in, as of this revision: one that was asked for again since stays. Those that a webhook told of are remembered
+ * for a while: what somebody else asked for before it, and has not stored yet, is of before the redaction or deletion.
+ */
 export async function endItems(
   tx: Tx,
   sourceId: string,
@@ -60,10 +74,17 @@ export async function endItems(
 ): Promise<void> {
   const known = items.filter((item) => item.revision !== null)
   if (known.length === 0) return
+  const ended = sql`jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as r (id text, revision int)`
   await sql`
-    delete from ingest_items i using jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as r (id text, revision int)
-    where i.source_id = ${sourceId} and i.kind = ${kind} and i.external_id = r.id
-      and i.revision = r.revision`.execute(tx)
+    update ingest_items i set ended_at = now(), dead_at = null, error_code = null, error_message = null from ${ended}
+    where i.source_id = ${sourceId} and i.kind = ${kind} and i.external_id = r.id and i.revision = r.revision
+      and i.reason = 'webhook' and i.ended_at is null`.execute(tx)
+  await sql`
+    delete from ingest_items i using ${ended}
+    where i.source_id = ${sourceId} and i.kind = ${kind} and i.external_id = r.id and i.revision = r.revision
+      and i.reason <> 'webhook'`.execute(tx)
+  await sql`
+    delete from ingest_items where source_id = ${sourceId} and ended_at < now() - ${REMEMBERED}`.execute(tx)
 }
 
 /** Articles that were read: whatever was wrong with them before is over. */
@@ -90,7 +111,7 @@ export async function failItems(
       now() + ${BACKOFF_MINUTES[0]} * interval '1 minute', r.code, r.message
     from jsonb_to_recordset(${JSON.stringify(failures)}::jsonb) as r (id text, code text, message text) order by r.id
     on conflict (source_id, kind, external_id) do update set attempts = i.attempts + 1,
-      error_code = excluded.error_code, error_message = excluded.error_message,
+      error_code = excluded.error_code, error_message = excluded.error_message, ended_at = null,
       due_at = now() + (${BACKOFF_MINUTES}::int[])[least(i.attempts + 1, ${BACKOFF_MINUTES.length})] * interval '1 minute',
       dead_at = case when i.attempts + 1 >= ${MAX_ATTEMPTS} then now() end`.execute(tx)
 }

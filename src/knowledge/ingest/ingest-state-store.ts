@@ -133,6 +133,16 @@ export async function clearPause(tx: Tx, sourceId: string): Promise<void> {
     update helpdesks set paused_until = null, failures = 0 where source_id = ${sourceId}`.execute(tx)
 }
 
+/** The first reading ends here: polls would go on with it. Later ones leave polls as they are. */
+export async function stopFirstReading(tx: Tx, sourceId: string): Promise<void> {
+  await sql`
+    update helpdesks set is_stopped = true where source_id = ${sourceId} and polled_at is null`.execute(tx)
+}
+
+export async function resumeReading(tx: Tx, sourceId: string): Promise<void> {
+  await sql`update helpdesks set is_stopped = false where source_id = ${sourceId}`.execute(tx)
+}
+
 /** Sources with something to do now, over all tenants. Cheap: a few rows a help desk. */
 export async function findDueSources(
   tx: Tx,
@@ -141,13 +151,15 @@ export async function findDueSources(
   const { rows } = await sql<{ source_id: string; tenant_id: string }>`
     select h.source_id, h.tenant_id from helpdesks h join sources s on s.id = h.source_id
     where (h.paused_until is null or h.paused_until <= now()) and (
-      h.cursors ?| array['access', 'gone', 'sweep']
+      h.cursors ? 'access'
       or exists (select from syncs y
         where y.source_id = h.source_id and y.mode is not null and y.status in ('queued', 'running'))
       or exists (select from ingest_items i
-        where i.source_id = h.source_id and i.kind = 'ticket' and i.dead_at is null and i.due_at <= now())
-      or (h.cursors ? 'changes' and (
-        coalesce(h.polled_at, '-infinity')
+        where i.source_id = h.source_id and i.kind = 'ticket' and i.dead_at is null and i.ended_at is null
+          and i.due_at <= now())
+      or (h.cursors ? 'changes' and not h.is_stopped and (
+        h.cursors ?| array['gone', 'sweep']
+        or coalesce(h.polled_at, '-infinity')
           <= now() - coalesce((s.config ->> 'poll_minutes')::numeric, 5) * interval '1 minute'
         or coalesce(h.gone_at, '-infinity') <= now() - ${every.goneMinutes} * interval '1 minute'
         or coalesce(h.swept_at, '-infinity') <= now() - interval '1 day'
@@ -206,7 +218,7 @@ export async function findMissed(
     where t.remote_updated_at is distinct from l.value::timestamptz
       and not exists (select from ticket_aliases a where a.source_id = ${sourceId} and a.ticket_id = l.key offset 0)
       and not exists (select from ingest_items i
-        where i.source_id = ${sourceId} and i.kind = 'ticket' and i.external_id = l.key offset 0)
+        where i.source_id = ${sourceId} and i.kind = 'ticket' and i.external_id = l.key and i.ended_at is null offset 0)
       and not exists (select from excluded_documents e
         where e.source_id = ${sourceId} and e.external_id = 'ticket:' || l.key offset 0)`.execute(tx)
   return rows.map((row) => row.id)

@@ -192,6 +192,32 @@ test('a run over everything does not join one over changes that is under way', a
   await server.post(admin, `/api/v1/ingest/${run}/cancel`)
 })
 
+test('a first reading that was canceled stops, and the next run goes on from there', async () => {
+  const { id, desk } = await addDesk(admin)
+  for (let n = 1; n <= 30; n++) desk.put(String(n))
+  let run = ''
+  desk.onCall = async (call) => {
+    if (call !== 'complete 8') return
+    await server.post(admin, `/api/v1/ingest/${run}/cancel`)
+  }
+  const held = Promise.withResolvers<void>()
+  const { countTickets } = desk
+  desk.countTickets = () => held.promise.then(() => countTickets())
+  run = await start(admin, id)
+  held.resolve()
+  expect(await ended(admin, run)).toMatchObject({ error: { code: 'ingest_canceled' } })
+  // whatever else is due is done by now: there is nothing
+  desk.calls.length = 0
+  await ingest.wake(admin.tenantId, id)
+  const other = await addDesk(admin, 'second')
+  await ended(admin, await start(admin, other.id))
+  expect(desk.calls.filter((call) => call.startsWith('complete'))).toEqual([])
+  desk.onCall = () => {}
+  expect(await ended(admin, await start(admin, id))).toMatchObject({ status: 'done' })
+  expect(desk.calls).not.toContain('complete 1')
+  expect((await server.get(admin, '/api/v1/tickets?limit=50')).body.items).toHaveLength(30)
+})
+
 test('webhooks: what is deleted or hidden is gone when the answer comes, and comes back as it is now', async () => {
   const { id, desk } = await addDesk(admin)
   desk.put('1')
@@ -218,6 +244,35 @@ test('webhooks: what is deleted or hidden is gone when the answer comes, and com
   desk.put('3')
   expect((await tell(id, { ticket_id: '3', event: 'created' })).status).toBe(202)
   await vi.waitUntil(() => exists('3'), WAIT)
+})
+
+test('what somebody has asked for before a ticket was deleted does not bring it back', async () => {
+  const { id, desk } = await addDesk(admin)
+  desk.put('1')
+  const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const { ticket } = desk
+  desk.ticket = async (number) => {
+    desk.ticket = ticket
+    const before = await ticket(number)
+    asked.resolve()
+    await answered.promise
+    return before
+  }
+  const opened = ingest.fetchTicket(admin.tenantId, id, '1')
+  await asked.promise
+  desk.put('1', { state: 'deleted' })
+  expect((await tell(id, { ticket_id: '1', event: 'deleted' })).status).toBe(202)
+  const waits = () =>
+    database.system((tx) =>
+      tx.selectFrom('ingest_items').select('ended_at').where('source_id', '=', id).executeTakeFirst(),
+    )
+  await vi.waitUntil(async () => {
+    const item = await waits()
+    return !item || item.ended_at !== null
+  }, WAIT)
+  answered.resolve()
+  expect(await opened).toBeUndefined()
+  expect((await server.get(admin, '/api/v1/tickets')).body.items).toEqual([])
 })
 
 test('a webhook without the secret does nothing, and one of nobody tells nothing', async () => {

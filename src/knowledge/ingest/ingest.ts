@@ -17,7 +17,14 @@ import type { EstimatedTicket } from '../understanding/estimate-summaries.ts'
 import { fetchTickets } from './fetch-tickets.ts'
 import { runCanceled } from './ingest-errors.ts'
 import { findRevisions } from './ingest-item-store.ts'
-import { beginWalk, clearPause, ensureState, findDueSources } from './ingest-state-store.ts'
+import {
+  beginWalk,
+  clearPause,
+  ensureState,
+  findDueSources,
+  resumeReading,
+  stopFirstReading,
+} from './ingest-state-store.ts'
 import { GONE_MINUTES, runSlice, type SliceDeps } from './run-slice.ts'
 import { endRun, findActiveRun, findRun, insertRun, type Run, widenRun } from './run-store.ts'
 import { settleTickets } from './settle-tickets.ts'
@@ -109,6 +116,7 @@ export async function createIngest(deps: Deps): Promise<Ingest> {
         const row = await findOrInsertRun(tx, { tenantId, sourceId }, isFull)
         await ensureState(tx, sourceId)
         await clearPause(tx, sourceId)
+        await resumeReading(tx, sourceId)
         const target = { kind: 'source', id: sourceId }
         const details = { sync: row.id, full: isFull }
         if (by) await audit.record(tx, by, { action: 'source.synced', target, details })
@@ -123,6 +131,7 @@ export async function createIngest(deps: Deps): Promise<Ingest> {
       if (!run) throw notFound('run')
       await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
         if (!(await endRun(tx, runId, runCanceled()))) return
+        await stopFirstReading(tx, run.source_id)
         const target = { kind: 'source', id: run.source_id }
         const details = { sync: runId }
         await audit.record(tx, principal, { action: 'source.sync_canceled', target, details })
@@ -194,7 +203,7 @@ async function fetchTicket(deps: Fetching, ticketId: string, follows: boolean): 
   const { database, accounts, place, index, logger } = deps
   const begun = await database.tenant({ tenantId: place.tenantId, groups: 'all' }, async (tx) => {
     const source = await findSource(tx, place.sourceId)
-    const revision = (await findRevisions(tx, place.sourceId, [ticketId])).get(ticketId) ?? null
+    const revision = (await findRevisions(tx, place.sourceId, [ticketId])).get(ticketId)?.revision ?? null
     return source && { source, revision }
   })
   if (!begun) return undefined

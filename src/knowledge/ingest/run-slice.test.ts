@@ -444,7 +444,11 @@ describe('when something goes wrong', () => {
     await inTenant((tx) => requestItems(tx, { tenantId, sourceId }, 'webhook', ['2']))
     await slice()
     expect(await stored()).toEqual(['1', '2', '3', '4'])
-    expect(await item()).toBeUndefined()
+    expect(await item()).toMatchObject({ dead_at: null, ended_at: expect.any(Date) })
+    desk.calls.length = 0
+    await due()
+    await slice()
+    expect(desk.calls).not.toContain('ticket 2')
   })
 
   test('a rate limit in the middle of a page keeps what came before it, and pauses', async () => {

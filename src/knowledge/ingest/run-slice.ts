@@ -145,7 +145,7 @@ function hasArticles(source: SourceRow): boolean {
 
 /** What is due between runs, once a first one was asked for. */
 async function stepPoll(slice: Slice, state: HelpdeskState): Promise<boolean> {
-  if (!placeOf(state, 'changes')) return false
+  if (!placeOf(state, 'changes') || state.is_stopped) return false
   if (isPollDue(slice, state)) await stepChanges(slice, 'changes', uncounted)
   else if (placeOf(state, 'gone') || isDue(state.gone_at, GONE_MINUTES * 60_000))
     await stepGone(slice, uncounted)

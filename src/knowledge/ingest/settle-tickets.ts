@@ -150,7 +150,7 @@ export async function stillCurrent<T extends FetchedTicket>(
   const known = await findKnownTickets(tx, sourceId, ids)
   return tickets.filter(({ id, revision, askedAt }) => {
     const storedAt = known.get(id)?.fetchedAt
-    return (revisions.get(id) ?? null) === revision && !(storedAt && storedAt > askedAt)
+    return (revisions.get(id)?.revision ?? null) === revision && !(storedAt && storedAt > askedAt)
   })
 }
 

@@ -101,21 +101,21 @@ async function fetchGroup(step: Step, heads: readonly TicketHead[]): Promise<Fet
       revisions: await findRevisions(tx, slice.source.id, ids),
     }))
     const isSame = (head: TicketHead) =>
-      walk === 'changes' && !revisions.has(head.id) && isSettled(known.get(head.id), head)
+      walk === 'changes' && revisions.get(head.id)?.waits !== true && isSettled(known.get(head.id), head)
     const unchanged = heads.filter(isSame)
     const gone = heads.filter(isGone)
     const wanted = heads.filter((head) => !isGone(head) && !isSame(head))
     const fetched = await fetchTickets(
       wanted.map((head) => ({
         id: head.id,
-        revision: revisions.get(head.id) ?? null,
+        revision: revisions.get(head.id)?.revision ?? null,
         fetch: (signal) => slice.helpdesk.complete(head, signal),
       })),
       slice.signal,
       slice.logger,
     )
     for (const { id } of gone)
-      fetched.tickets.push({ id, revision: revisions.get(id) ?? null, askedAt, ticket: undefined })
+      fetched.tickets.push({ id, revision: revisions.get(id)?.revision ?? null, askedAt, ticket: undefined })
     return { heads, fetched, unchanged: unchanged.map(({ id }) => id) }
   } catch (error) {
     return { heads, fetched: { tickets: [], failures: [], stoppedBy: error }, unchanged: [] }

@@ -332,6 +332,7 @@ export interface Helpdesks {
   error_message: string | null;
   failures: Generated<number>;
   gone_at: Timestamp | null;
+  is_stopped: Generated<boolean>;
   paused_until: Timestamp | null;
   polled_at: Timestamp | null;
   reached_at: Timestamp | null;
@@ -347,6 +348,7 @@ export interface IngestItems {
   created_at: Generated<Timestamp>;
   dead_at: Timestamp | null;
   due_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
   error_code: string | null;
   error_message: string | null;
   external_id: string;
