@@ -88,7 +88,7 @@ export async function writeDocuments(
 /** A passage with its place and what the search index will hold of it. */
 export type PlacedChunk = { chunk: StoredChunk & { ordinal: number }; posting: Posting | undefined }
 
-function placeChunks(weighed: WeighedChunks, documentId: string, acl: string[] | null): PlacedChunk[] {
+export function placeChunks(weighed: WeighedChunks, documentId: string, acl: string[] | null): PlacedChunk[] {
   return weighed.chunks.map((chunk, at) => ({
     chunk: placeChunk(chunk, documentId, acl),
     posting: weighed.postings[at],
