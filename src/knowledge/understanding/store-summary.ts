@@ -4,6 +4,7 @@ import { lockDocuments } from '../document-store.ts'
 import { replaceChunks, weighChunks } from '../documents.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { summaryChunk } from '../tickets/ticket-chunks.ts'
+import { copyAccess } from '../tickets/ticket-store.ts'
 import type { SummaryAnswer } from './read-answer.ts'
 import { SUMMARY_PROMPT } from './summarise-with-model.ts'
 import { saveModelSummary, type WaitingSummary } from './summary-store.ts'
@@ -39,6 +40,9 @@ export async function storeSummary(
       },
     )
     if (!isStored) return false
-    return replaceChunks(tx, index, { tenantId, documentId, kind: 'summary', partId: audience }, weighed)
+    await replaceChunks(tx, index, { tenantId, documentId, kind: 'summary', partId: audience }, weighed)
+    // who may read notes may have changed while the model answered
+    await copyAccess(tx, [documentId])
+    return true
   })
 }

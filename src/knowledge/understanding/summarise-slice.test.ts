@@ -10,6 +10,7 @@ import type { HelpdeskTicket, HelpdeskTurn } from '../helpdesks/helpdesk.ts'
 import { searchIndex } from '../search/index-documents.ts'
 import { search } from '../search/search.ts'
 import { insertSource } from '../source-store.ts'
+import { applyAccess } from '../tickets/access-store.ts'
 import { prepareTicket, readTicket } from '../tickets/prepare-ticket.ts'
 import { writeTickets } from '../tickets/write-tickets.ts'
 import { type AskModel, createAskModel } from './ask-model.ts'
@@ -228,6 +229,28 @@ describe('private notes', () => {
     expect(await summaryChunks()).toMatchObject([
       { part_id: 'everyone', private_acl: null },
       { part_id: 'internal', private_acl: ['permission:tickets:reply'] },
+    ])
+  })
+
+  test('are found by who may read them now, where that changes while the model answers', async () => {
+    const documentId = await store('1', withNote)
+    const ask = createAskModel(gate.models)
+    await slice({
+      async ask(asked) {
+        const answered = await ask(asked)
+        await database.tenant({ tenantId, groups: 'all' }, (tx) =>
+          applyAccess(tx, [{ id: documentId, acl: ['permission:tickets:read_all'] }], ['group:leads']),
+        )
+        return answered
+      },
+    })
+    expect(await summaries()).toMatchObject([
+      { mode: 'model' },
+      { mode: 'model', private_acl: ['group:leads'] },
+    ])
+    expect(await summaryChunks()).toMatchObject([
+      { part_id: 'everyone', private_acl: null },
+      { part_id: 'internal', private_acl: ['group:leads'] },
     ])
   })
 
