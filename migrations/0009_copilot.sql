@@ -302,9 +302,11 @@ create table reply_drafts (
   tenant_id text not null references tenants on delete cascade,
   -- the ticket; what was drafted for it goes with it
   document_id text not null references documents on delete cascade,
+  -- whom it is for: a person, whatever keys they use
   principal_id text not null,
   language text not null,
   mode text not null check (mode in ('model', 'extractive')),
+  -- '' once something that it was made from has changed
   content text not null,
   -- [{id, document_id, chunk_id, quote, …}]: for the agent, never part of the reply
   citations jsonb not null,
@@ -339,6 +341,46 @@ end $$;
 create trigger drop_drafts after delete on documents
   referencing old table as gone for each statement execute function naru_drop_drafts();
 
+-- What was drafted from a text that changes there, and may have been redacted, is forgotten; what became of it is not.
+create function naru_forget_drafts(changed text[]) returns void language sql
+  set search_path = public, pg_temp
+as $$
+  update reply_drafts set content = '', final_content = null, citations = (
+    select coalesce(jsonb_agg(jsonb_build_object('document_id', c -> 'document_id')), '[]')
+    from jsonb_array_elements(citations) c)
+  where (document_id = any(changed) or source_ids && changed) and content <> ''
+$$;
+create function naru_forget_drafts_of_turns() returns trigger language plpgsql
+  set search_path = public, pg_temp
+as $$
+declare
+  changed text[];
+begin
+  if tg_op = 'DELETE' then
+    select array_agg(distinct document_id) into changed from before where not is_private;
+  else
+    select array_agg(distinct b.document_id) into changed from before b join now n on n.id = b.id
+      where not b.is_private and (n.is_private or n.content <> b.content);
+  end if;
+  if changed is not null then perform naru_forget_drafts(changed); end if;
+  return null;
+end $$;
+create trigger forget_drafts_changed after update on ticket_turns
+  referencing old table as before new table as now for each statement execute function naru_forget_drafts_of_turns();
+create trigger forget_drafts_removed after delete on ticket_turns
+  referencing old table as before for each statement execute function naru_forget_drafts_of_turns();
+create function naru_forget_drafts_of_document() returns trigger language plpgsql
+  set search_path = public, pg_temp
+as $$
+begin
+  perform naru_forget_drafts(array[new.id]);
+  return null;
+end $$;
+-- of a ticket its turns say what has changed: a new one leaves what stands there
+create trigger forget_drafts after update of content_hash on documents
+  for each row when (old.content_hash <> new.content_hash and new.type is distinct from 'ticket')
+  execute function naru_forget_drafts_of_document();
+
 -- Feedback that ranks: what like questions made of a document, one vote a person.
 create table query_clusters (
   id text primary key,
@@ -348,9 +390,21 @@ create table query_clusters (
   created_at timestamptz not null default now()
 );
 create index query_clusters_terms on query_clusters using gin (terms);
+create index query_clusters_tenant on query_clusters (tenant_id);
 alter table query_clusters enable row level security;
 create policy tenant on query_clusters using (tenant_id = naru_tenant());
 grant select, insert on query_clusters to naru_app;
+
+-- Questions that share a term. A definer's function, because row-level security would keep `&&` away from the index; it
+-- applies the very rule of the policy itself.
+create function naru_clusters_with(any_terms int[]) returns table (id text, terms int[])
+  language sql stable security definer
+  set search_path = public, pg_temp
+as $$
+  select c.id, c.terms from query_clusters c where c.terms && any_terms and c.tenant_id = naru_tenant()
+$$;
+revoke all on function naru_clusters_with from public;
+grant execute on function naru_clusters_with to naru_app;
 
 create table cluster_votes (
   cluster_id text not null references query_clusters on delete cascade,
@@ -386,3 +440,4 @@ alter table feedback
   add column reply_id text references reply_drafts on delete set null;
 -- How much of a draft was changed before it was sent, 0 to 1; null: nobody said what was sent.
 alter table reply_drafts add column edited_share real check (edited_share between 0 and 1);
+create index feedback_newest on feedback (tenant_id, created_at);

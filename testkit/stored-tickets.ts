@@ -68,13 +68,21 @@ export async function storeTickets(
   )
 }
 
-/** Stores an article; its document id. */
+/** Stores an article, for everyone unless `audience` tells; its document id. */
 export async function storeArticle(
   database: Database,
   { tenantId, sourceId }: { tenantId: string; sourceId: string },
-  article: { id: string; title: string; content: string; language?: string; acl?: string[] | null },
+  article: {
+    id: string
+    title: string
+    content: string
+    language?: string
+    acl?: string[] | null
+    /** null: it is none of a help desk's, but a document of that type. */
+    audience?: 'everyone' | 'agents' | 'some' | null
+  },
 ): Promise<string> {
-  const { id, title, content, language = 'en', acl = null } = article
+  const { id, title, content, language = 'en', acl = null, audience = 'everyone' } = article
   const chunks = [{ ordinal: 0, heading: '', context: title, content }]
   const { postings } = await weighChunks(searchIndex, tenantId, chunks)
   const document: WeighedDocument = {
@@ -92,7 +100,7 @@ export async function storeArticle(
       content,
       contentHash: content,
       parserVersion: 1,
-      metadata: {},
+      metadata: audience === null ? {} : { audience },
       updatedAt: null,
     },
     ...{ chunks, postings: [...postings] },

@@ -107,9 +107,14 @@ async function decided(
   await decideDraft(tx, reply_id, {
     state: kind,
     finalContent: isEdited ? (final_text as string) : null,
-    editedShare: isEdited ? editedShare(draft.content, final_text as string) : kind === 'accepted' ? 0 : null,
+    editedShare: isEdited ? shareOf(draft, final_text as string) : kind === 'accepted' ? 0 : null,
   })
   return draft
+}
+
+/** Of a draft whose text is forgotten nobody knows any more. */
+function shareOf({ content }: StoredDraft, sent: string): number | null {
+  return content === '' ? null : editedShare(content, sent)
 }
 
 function incomplete(path: string, message: string): AppError {

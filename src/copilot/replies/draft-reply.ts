@@ -1,14 +1,14 @@
 import { voterOf } from '../../knowledge/index.ts'
 import type { Access, Database, Principal } from '../../platform/index.ts'
 import { NoModelAnswer } from '../ask/generated/model-text.ts'
-import { stillThere } from '../ask/generated/passages.ts'
+import { stillThere, stillThereIn } from '../ask/generated/passages.ts'
 import { splitUnits } from '../ask/passage-units.ts'
 import type { ChosenModel } from '../copilot.ts'
 import { type DraftPiece, extractiveReply } from './extractive-reply.ts'
 import { modelReply, REPLY_PROMPT, type ReplyWishes } from './generate-reply.ts'
 import { createLeakGuard, type LeakGuard, type ReplyWarning } from './leak-guard.ts'
 import type { ReplyContext, ReplySource } from './reply-context.ts'
-import { insertDraft } from './reply-store.ts'
+import { holdDocuments, insertDraft } from './reply-store.ts'
 
 export type ReplyCitation = {
   id: number
@@ -187,19 +187,27 @@ function nearestUnit(content: string, sentence: string): string {
   return best.text
 }
 
-/** Keeps a draft with what it was made from: it goes when one of these goes. */
+/**
+ * Keeps a draft with what it was made from: it goes when one of these goes, and its text when one of these changes. What
+ * went or changed while it was written has had its time: such a draft is not kept.
+ */
 export async function keepDraft(
   database: Database,
   access: Access,
   principal: Principal,
   { id, context, wishes, draft }: { id: string; context: ReplyContext; wishes: ReplyWishes; draft: Draft },
 ): Promise<void> {
-  await database.tenant(access, (tx) =>
-    insertDraft(tx, access.tenantId, id, {
-      ...{ documentId: context.ticket.document_id, voterId: voterOf(principal), language: wishes.language },
+  const { ticket, sources } = context
+  const used = sources.filter(({ document_id }) => draft.sourceIds.includes(document_id))
+  await database.tenant(access, async (tx) => {
+    const held = await holdDocuments(tx, [ticket.document_id, ...draft.sourceIds])
+    const there = await stillThereIn(tx, used)
+    if (held.size < new Set([ticket.document_id, ...draft.sourceIds]).size || there.size < used.length) return
+    await insertDraft(tx, access.tenantId, id, {
+      ...{ documentId: ticket.document_id, voterId: voterOf(principal), language: wishes.language },
       mode: draft.mode === 'generated' ? 'model' : 'extractive',
       ...{ content: draft.text, citations: draft.citations, sourceIds: draft.sourceIds },
       ...{ prompt: draft.prompt, model: draft.model, callId: draft.callId },
-    }),
-  )
+    })
+  })
 }

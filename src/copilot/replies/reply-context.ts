@@ -10,7 +10,7 @@ import type { TicketPlace } from '../tickets/choose-source.ts'
 import { onlyOne } from '../tickets/choose-source.ts'
 import { ticketProblem } from '../tickets/ticket-problem.ts'
 import { findPublicChunks, findTicketHeads, findTurns, type TicketHead } from '../tickets/ticket-reads.ts'
-import { findAgentOnly, findGuardedTexts } from './reply-store.ts'
+import { findForCustomers, findGuardedTexts } from './reply-store.ts'
 import { scrub } from './scrub.ts'
 
 /** A text that a draft may be made from. */
@@ -92,8 +92,8 @@ async function articlesFor(tx: Tx, tenantId: string, query: string): Promise<Rep
     filters: { type: 'articles' },
   })
   const ids = articles.map((hit) => hit.document_id)
-  const hidden = await findAgentOnly(tx, ids)
-  return articles.filter((hit) => !hidden.has(hit.document_id)).map((hit) => toSource('article', hit, hit))
+  const shown = await findForCustomers(tx, ids)
+  return articles.filter((hit) => shown.has(hit.document_id)).map((hit) => toSource('article', hit, hit))
 }
 
 function publicTurns(turns: Awaited<ReturnType<typeof findTurns>>): ReplyContext['turns'] {

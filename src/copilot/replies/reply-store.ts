@@ -1,13 +1,20 @@
 import { sql } from 'kysely'
 import { newId, type Tx } from '../../platform/index.ts'
 
-/** Of articles those that not every customer reads. */
-export async function findAgentOnly(tx: Tx, documentIds: readonly string[]): Promise<Set<string>> {
+/** Of documents those that every customer reads: articles of a help desk that it shows to everyone. */
+export async function findForCustomers(tx: Tx, documentIds: readonly string[]): Promise<Set<string>> {
   if (documentIds.length === 0) return new Set()
   const { rows } = await sql<{ id: string }>`
-    select id from documents where id = any(${documentIds}::text[])
-      and (metadata ->> 'audience' in ('agents', 'some')
-        or exists (select from unnest(acl) name where name like 'permission:%'))`.execute(tx)
+    select d.id from documents d join helpdesks h on h.source_id = d.source_id
+    where d.id = any(${documentIds}::text[]) and d.metadata ->> 'audience' = 'everyone'
+      and not exists (select from unnest(d.acl) name where name like 'permission:%')`.execute(tx)
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Documents of these that are there, held until the transaction ends: nobody changes or deletes them meanwhile. */
+export async function holdDocuments(tx: Tx, documentIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from documents where id = any(${documentIds}::text[]) order by id for share`.execute(tx)
   return new Set(rows.map((row) => row.id))
 }
 

@@ -9,6 +9,7 @@ import { addHelpdesk, storeArticle, storeTickets, ticketOf } from '../../../test
 import { createQueryLog } from '../../knowledge/query-log.ts'
 import type { Database, Principal } from '../../platform/index.ts'
 import { copilotRoutes } from '../index.ts'
+import { keepDraft } from '../replies/draft-reply.ts'
 
 const NOTE = 'Internal: the customer is on the churn list, offer a thirty percent discount if they complain.'
 const OTHER = 'Our warehouse in Busan lost two pallets because the monthly export stopped at page 3 again.'
@@ -17,7 +18,7 @@ const SOLUTION =
   'Dear Ms. Jane Doe,\n\n1. Open Settings > Export and choose the small page size.\n2. Start the export again.\n\nYour order ORD-77123 is attached; call me at 010-2222-3333.\n\nBest regards,\nJohn Smith'
 const SECRETS = [
   ...['churn list', 'thirty percent', 'warehouse', 'pallets', 'Jane', 'ORD-77123', '010-2222-3333'],
-  ...['John', 'quarterly margin'],
+  ...['John', 'quarterly margin', 'Nightjar'],
 ]
 
 const scripted = scriptedModels()
@@ -64,8 +65,25 @@ beforeAll(async () => {
     { tenantId: 't', sourceId: 's1' },
     {
       ...{ id: '10', title: 'Export of reports, for agents', acl: ['permission:tickets:reply'] },
+      ...{ audience: 'agents', language: 'en' },
       content: 'Agents only: when the export stops at page 3, the cluster db1.acme.internal is full.',
     },
+  )
+  // somebody's own document that happens to be called an article
+  await storeArticle(
+    database,
+    { tenantId: 't', sourceId: 's1' },
+    {
+      ...{ id: '11', title: 'Export stops at page 3: for the staff', audience: null },
+      content: 'When the export stops at page 3, tell nobody about project Nightjar.',
+    },
+  )
+  const pushed = { id: 'src_push', tenant_id: 't', name: 'push', kind: 'push', config: '{}' }
+  await database.system((tx) => tx.insertInto('sources').values(pushed).execute())
+  await storeArticle(
+    database,
+    { tenantId: 't', sourceId: 'src_push' },
+    { id: '12', title: 'Export stops at page 3', content: 'The export stops at page 3: project Nightjar.' },
   )
   const logger = pino({ level: 'silent' })
   server = await serveRoutes(
@@ -95,6 +113,9 @@ const agent: Principal = {
 }
 const draft = (body: object = {}, who = agent) =>
   server.post(who, '/api/v1/generate_reply', { ticket_id: '1', ...body })
+
+const ids = ({ query_id, reply_id }: { query_id: string; reply_id: string }) => ({ query_id, reply_id })
+const NO_MODEL = { prompt: null, model: null, callId: null }
 
 const expectNoSecret = (text: string) => {
   for (const secret of [...SECRETS, 'db1.acme.internal']) expect(text).not.toContain(secret)
@@ -209,6 +230,71 @@ describe('a drafted reply', () => {
     expect((await draft({}, stranger)).status).toBe(404)
     expect((await draft({ ticket_id: '404' })).status).toBe(404)
     expect((await draft({}, { ...agent, tenantId: 'other' })).status).toBe(404)
+  })
+
+  it('is forgotten, but for its fate, when what it was made from is redacted', async () => {
+    settings.reply_model = null
+    const { body } = await draft()
+    await server.post(agent, '/api/v1/feedback', { ...ids(body), kind: 'accepted' })
+    const stored = () =>
+      database.system((tx) =>
+        tx.selectFrom('reply_drafts').selectAll().where('id', '=', body.reply_id).executeTakeFirstOrThrow(),
+      )
+    const change = (id: string, text: string, isPrivate: boolean) =>
+      database.system((tx) =>
+        tx
+          .updateTable('ticket_turns')
+          .set({ content: text })
+          .where('document_id', '=', documents.get(id) as string)
+          .where('is_private', '=', isPrivate)
+          .where('ordinal', '=', isPrivate ? 1 : 2)
+          .execute(),
+      )
+    const { content: told } = await database.system((tx) =>
+      tx
+        .selectFrom('ticket_turns')
+        .select('content')
+        .where('document_id', '=', documents.get('2') as string)
+        .where('ordinal', '=', 2)
+        .executeTakeFirstOrThrow(),
+    )
+    await change('2', 'Another note.', true)
+    await change('2', told, false)
+    expect(await stored()).toMatchObject({ content: body.text, citations: body.citations })
+    await change('2', '[redacted]', false)
+    const cited = [...new Set(body.citations.map((one: { document_id: string }) => one.document_id))]
+    const forgotten = await stored()
+    expect(forgotten).toMatchObject({ content: '', state: 'accepted', edited_share: 0 })
+    expect(new Set(forgotten.citations as object[])).toEqual(
+      new Set(body.citations.map(() => ({ document_id: cited[0] }))),
+    )
+    await server.post(agent, '/api/v1/feedback', { ...ids(body), kind: 'edited', final_text: 'Hi' })
+    expect(await stored()).toMatchObject({ state: 'edited', edited_share: null })
+    await change('2', told, false)
+  })
+
+  it('is not kept where a source went or changed in the meantime', async () => {
+    const { body } = await draft()
+    const source = body.citations[0]
+    const access = { tenantId: 't', groups: 'all' as const }
+    const keep = async (id: string, content: string, sourceIds: string[]) => {
+      const context = {
+        ticket: { document_id: documents.get('1') },
+        sources: [{ document_id: source.document_id, chunk_id: source.chunk_id, content }],
+      }
+      const written = { mode: 'extractive', text: 'Hi', citations: [], sourceIds }
+      const kept = { id, context, wishes: { language: 'en' }, draft: { ...NO_MODEL, ...written } }
+      await keepDraft(database, access, agent, kept as never)
+      return database.system((tx) =>
+        tx.selectFrom('reply_drafts').select('content').where('id', '=', id).executeTakeFirst(),
+      )
+    }
+    const { content } = await database.system((tx) =>
+      tx.selectFrom('chunks').select('content').where('id', '=', source.chunk_id).executeTakeFirstOrThrow(),
+    )
+    expect(await keep('rpl_1', content, [source.document_id])).toEqual({ content: 'Hi' })
+    expect(await keep('rpl_2', `${content} more`, [source.document_id])).toBeUndefined()
+    expect(await keep('rpl_3', content, [source.document_id, 'doc_gone'])).toBeUndefined()
   })
 
   it('goes with the documents that it was made from', async () => {

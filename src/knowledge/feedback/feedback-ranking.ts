@@ -31,7 +31,7 @@ export async function recordVotes(tx: Tx, input: VotesInput): Promise<void> {
   const { tenantId, query, votes } = input
   const terms = clusterTerms(tenantId, query)
   if (terms.length === 0 || votes.length === 0) return
-  const clusterId = (await findCluster(tx, tenantId, terms)) ?? (await addCluster(tx, tenantId, terms))
+  const clusterId = (await findCluster(tx, terms)) ?? (await addCluster(tx, tenantId, terms))
   await keepVotes(tx, { ...input, clusterId }, votes)
 }
 
@@ -40,7 +40,7 @@ export async function withdrawVotes(
   tx: Tx,
   input: { tenantId: string; voterId: string; query: string; documentIds: readonly string[] },
 ): Promise<void> {
-  const clusterId = await findCluster(tx, input.tenantId, clusterTerms(input.tenantId, input.query))
+  const clusterId = await findCluster(tx, clusterTerms(input.tenantId, input.query))
   if (clusterId !== undefined) await dropVotes(tx, { ...input, clusterId })
 }
 
@@ -70,7 +70,7 @@ export function createFeedbackRanking(knownMs = KNOWN_MS): FeedbackRanking {
     },
     async rank(tx, tenantId, query, hits) {
       if (hits.length < 2) return [...hits]
-      const clusterId = await findCluster(tx, tenantId, clusterTerms(tenantId, query))
+      const clusterId = await findCluster(tx, clusterTerms(tenantId, query))
       if (clusterId === undefined) return [...hits]
       const ids = [...new Set(hits.map((hit) => hit.document_id))]
       const votes = await sumVotes(tx, clusterId, ids)

@@ -16,14 +16,14 @@ export type Votes = {
 const LIKE = 0.5
 const HALF_LIFE_DAYS = 90
 
-/** The cluster that a question belongs to, if there is one. */
-export async function findCluster(tx: Tx, tenantId: string, terms: number[]): Promise<string | undefined> {
+/** The cluster that a question belongs to, if there is one: of the tenant that this transaction is open for. */
+export async function findCluster(tx: Tx, terms: number[]): Promise<string | undefined> {
   if (terms.length === 0) return undefined
   const { rows } = await sql<{ id: string }>`
     select id from (
       select c.id, cardinality(c.terms) as size,
              (select count(*) from unnest(c.terms) t where t = any(${terms}::int[]))::float as shared
-      from query_clusters c where c.tenant_id = ${tenantId} and c.terms && ${terms}::int[]) like_it
+      from naru_clusters_with(${terms}::int[]) c) like_it
     where shared / (size + ${terms.length}::int - shared) >= ${LIKE}
     order by shared / (size + ${terms.length}::int - shared) desc, id limit 1`.execute(tx)
   return rows[0]?.id

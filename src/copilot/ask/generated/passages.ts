@@ -86,8 +86,16 @@ export async function stillThere(
   access: Access,
   passages: ReadonlyArray<{ chunk_id: string; content: string }>,
 ): Promise<Set<string>> {
+  return database.tenant(access, (tx) => stillThereIn(tx, passages))
+}
+
+/** The same in a transaction of who reads. */
+export async function stillThereIn(
+  tx: Tx,
+  passages: ReadonlyArray<{ chunk_id: string; content: string }>,
+): Promise<Set<string>> {
   const ids = passages.map((passage) => passage.chunk_id)
-  const contents = await database.tenant(access, (tx) => readContents(tx, ids))
+  const contents = await readContents(tx, ids)
   return new Set(
     passages.filter(({ chunk_id, content }) => contents.get(chunk_id) === content).map((one) => one.chunk_id),
   )
