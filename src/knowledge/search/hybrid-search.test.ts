@@ -169,6 +169,14 @@ describe('hybrid search', () => {
     expect(ids(await find('cannot sign in', { notDocuments: ['login'] }))).not.toContain('login')
   })
 
+  it('compares no vector of another model, though it is as long', async () => {
+    const { meaning } = models.answers
+    models.answers.meaning = { model: 'meaning-2', vectorOf: (text) => meaningOf(text) }
+    expect(await find('password nobody typed')).not.toContainEqual(expect.objectContaining({ vectorRank: 1 }))
+    if (meaning) models.answers.meaning = meaning
+    expect((await find('password somebody typed'))[0]).toMatchObject({ vectorRank: 1 })
+  })
+
   it('finds by words alone where the model is late, away, or weighs nothing', async () => {
     const late = Promise.withResolvers<void>()
     models.before = () => late.promise
