@@ -50,6 +50,7 @@ let woken = 0
 let files: Map<string, Buffer | Error>
 let asked: string[]
 let pictureText: string | undefined
+let readsPicture: () => string
 let now = 0
 
 beforeAll(async () => {
@@ -67,6 +68,7 @@ beforeEach(async () => {
   files = new Map()
   asked = []
   pictureText = undefined
+  readsPicture = () => pictureText as string
   await database.system(async (tx) => {
     await sql`delete from sources`.execute(tx)
     await sql`delete from blobs_to_remove`.execute(tx)
@@ -131,7 +133,7 @@ const work = (isPaused = false) =>
   workAttachments(
     {
       ...{ database, blobs, index: searchIndex, pool, logger, maxBytes: 1_000_000, now: () => now },
-      ocr: pictureText === undefined ? undefined : { read: async () => pictureText as string },
+      ocr: pictureText === undefined ? undefined : { read: async () => readsPicture() },
       connect: async () => helpdesk,
     },
     { tenantId, sourceId, isPaused },
@@ -245,6 +247,37 @@ describe('an attachment', () => {
     expect(await row()).toMatchObject({ text_status: 'read', error_code: null, content: pictureText })
     expect(await find('Aventurin')).toEqual([pictureText])
     expect(asked).toEqual(['1'])
+  })
+
+  it('whose reader fails as nobody thought of holds up none behind it, and is given up in the end', async () => {
+    const bad = ['1', '2', '3']
+    for (const id of bad) files.set(id, Buffer.concat([PICTURE, Buffer.from(id)]))
+    files.set('4', Buffer.from('Aventurin is written here.'))
+    await storeTicket([...bad.map((id) => ({ id, name: `${id}.png` })), { id: '4', name: 'a.txt' }])
+    pictureText = 'x'
+    readsPicture = () => {
+      throw new Error('out of the blue')
+    }
+    await work()
+    expect((await rows()).map((one) => one.text_status)).toEqual(['waiting', 'waiting', 'waiting', 'read'])
+    for (let tries = 2; tries <= 5; tries++) {
+      await work()
+      expect(await row()).toMatchObject({ attempts: tries - 1, text_status: 'waiting' })
+      await makeDue()
+      await work()
+    }
+    expect((await rows()).map((one) => [one.text_status, one.error_code])).toEqual([
+      ...bad.map(() => ['failed', 'internal_error']),
+      ['read', null],
+    ])
+  })
+
+  it('that is a picture may hold characters that no store takes', async () => {
+    files.set('1', PICTURE)
+    await storeTicket([{ id: '1', name: 'screen.png' }])
+    pictureText = 'Aventurin\u0000 failed'
+    await work()
+    expect(await row()).toMatchObject({ text_status: 'read', content: 'Aventurin failed' })
   })
 
   it('that is too large is skipped, with or without a size that tells so; one that is gone, too', async () => {

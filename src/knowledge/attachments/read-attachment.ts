@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/index.ts'
 import { type Chunk, chunk } from '../pipeline/chunk.ts'
+import { cleanText } from '../pipeline/clean-text.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
 import { attachmentFormat } from './attachment-format.ts'
 import type { Ocr } from './ocr.ts'
@@ -31,7 +32,8 @@ export async function readAttachment(
 ): Promise<AttachmentText> {
   const found = attachmentFormat(file.bytes, file.name, file.contentType)
   if (found.kind === 'none' || file.bytes.length === 0) return { text: '', passages: [] }
-  if (found.kind === 'image') return ocr ? fromPicture(file.name, await ocr.read(file.bytes)) : withoutOcr()
+  if (found.kind === 'image')
+    return ocr ? fromPicture(file.name, cleanText(await ocr.read(file.bytes)).trim()) : withoutOcr()
   try {
     const documents = await pool.parseAndChunk({ bytes: file.bytes, format: found.format, name: file.name })
     return cut(

@@ -4,7 +4,7 @@ import { HelpdeskBusy } from '../helpdesks/helpdesk-busy.ts'
 import type { ParsePool } from '../pipeline/parse-pool.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { findSource, type SourceRow } from '../source-store.ts'
-import { type DueAttachment, downloadAnew, findDueAttachments } from './attachment-store.ts'
+import { type DueAttachment, downloadAnew, findDueAttachments, tryLater } from './attachment-store.ts'
 import { fetchAttachment, toldOf } from './fetch-attachment.ts'
 import type { Ocr } from './ocr.ts'
 import { readAttachment } from './read-attachment.ts'
@@ -17,6 +17,9 @@ const CONCURRENCY = 3
 /** So many in a row that all fail are no fault of theirs. */
 const ALL_FAIL = 3
 const PAUSE_MS = 5 * 60_000
+/** Tries to read one file that fails in a way that nobody thought of, over about three hours. */
+const MOST_READS = 5
+const FIRST_REREAD_SECONDS = 120
 
 export type WorkDeps = {
   database: Database
@@ -70,7 +73,15 @@ export async function workAttachments(
       if (stored && 'failure' in stored) noteFailure(state, deps.now())
       else state.done++
       if (stored && 'bytes' in stored)
-        await readAndStore(deps, { ...attachment, sha256: stored.sha256, status: 'stored' }, stored.bytes)
+        await readAndStore(
+          deps,
+          {
+            ...attachment,
+            ...{ sha256: stored.sha256, status: 'stored' },
+            attempts: attachment.status === 'stored' ? attachment.attempts : 0,
+          },
+          stored.bytes,
+        )
     } catch (error) {
       if (signal.aborted) return
       if (error instanceof HelpdeskBusy) state.pausedUntil = error.retryAt.getTime()
@@ -124,9 +135,15 @@ async function readAndStore(deps: WorkDeps, due: DueAttachment, bytes: Buffer): 
     const file = { bytes, name: due.name, contentType: due.content_type }
     await storeText(deps, due, await readAttachment(deps, file))
   } catch (error) {
-    // what is wrong with the file itself; the rest is tried again
-    const isFiles = error instanceof AppError && error.status < 500
-    if (!isFiles) throw error
-    await storeText(deps, due, { failure: toldOf(error) })
+    // a database that is away, a process that stops: no fault of the file
+    if (error instanceof AppError && error.status >= 500) throw error
+    // what is wrong with the file itself is told; what nobody thought of must not hold up those behind it
+    const isFiles = error instanceof AppError
+    if (!isFiles) deps.logger.error({ err: error, attachment: due.id }, 'attachment not read')
+    if (isFiles || due.attempts + 1 >= MOST_READS) return storeText(deps, due, { failure: toldOf(error) })
+    const { tenant_id: tenantId, id, attempts } = due
+    await deps.database.tenant({ tenantId, groups: 'all' }, (tx) =>
+      tryLater(tx, id, FIRST_REREAD_SECONDS * 4 ** attempts, toldOf(error)),
+    )
   }
 }
