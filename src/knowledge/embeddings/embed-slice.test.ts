@@ -232,6 +232,31 @@ it('waits longer each time for a model that is away, and asks about one text fir
   expect(models.texts).toEqual([])
 })
 
+it('keeps what was answered before a limit refused the rest: nothing is paid for twice', async () => {
+  await add(...Array.from({ length: 200 }, (_, i) => `ferry ${i}`))
+  let answers = 0
+  models.before = async () => {
+    if (++answers > 2) throw refusal(429, 'too many requests')
+  }
+  await work()
+  expect(models.texts).toHaveLength(128)
+  expect(await vectors()).toHaveLength(128)
+  expect((await sets()).building).toMatchObject({ error_code: 'embedding_model_busy', attempts: 1 })
+  const goOn = () => database.system((tx) => sql`update embedding_sets set retry_at = null`.execute(tx))
+  await goOn()
+  answers = 0
+  await work()
+  // one text is asked about first, then what fits
+  expect((await sets()).building?.attempts ?? 0).toBe(1)
+  expect((await vectors()).length).toBeGreaterThan(128)
+  models.before = async () => {}
+  await goOn()
+  await work()
+  expect(await vectors()).toHaveLength(200)
+  expect(models.texts.length).toBeLessThan(204)
+  expect((await sets()).active).toBeDefined()
+})
+
 it('copies access lists of now, and follows those that change', async () => {
   const [id] = await add('ferry')
   await database.system((tx) => sql`update chunks set acl = '{group:a}' where id = ${id}`.execute(tx))

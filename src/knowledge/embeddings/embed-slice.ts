@@ -54,11 +54,15 @@ export async function embedSlice(deps: SliceDeps, tenantId: string, signal: Abor
       if (set.state === 'building') await swap(deps, set)
     } catch (error) {
       signal.throwIfAborted()
-      await pause(deps, set, error)
+      if (error instanceof Interrupted) await pause(deps, { ...set, attempts: 0 }, error.cause)
+      else await pause(deps, set, error)
     }
   }
   return false
 }
+
+/** It got on, but not to the end: that is no reason to wait longer each time. */
+class Interrupted extends Error {}
 
 type Filling = SliceDeps & { embedder: Embedder; store: VectorStore }
 
@@ -99,20 +103,23 @@ async function embedChunks(
     if (!known.has(key)) texts.set(key, text)
   }
   let described = set
+  let interrupted: Error | undefined
   if (texts.size > 0) {
-    const { vectors, model } = await embedTexts(deps.embedder, {
+    const answer = await embedTexts(deps.embedder, {
       ...{ tenantId: set.tenant_id, texts: [...texts.values()], signal },
       isProbing: set.attempts > 0,
     })
     const keys = [...texts.keys()]
-    for (const [i, vector] of vectors.entries()) if (vector) known.set(keys[i] as string, vector)
-    described = await describe(deps, set, model, vectors)
+    for (const [i, vector] of answer.vectors.entries()) if (vector) known.set(keys[i] as string, vector)
+    described = await describe(deps, set, answer.model, answer.vectors)
+    interrupted = answer.interrupted
   }
   const rows: VectorRow[] = chunks.flatMap(({ id, hash }) => {
     const vector = known.get(hash.toString('hex'))
     return vector ? [{ chunkId: id, textHash: hash, vector }] : []
   })
   await deps.store.put(vectorSetOf(described), rows)
+  if (interrupted) throw new Interrupted('a part is done', { cause: interrupted })
   return described
 }
 
@@ -197,7 +204,9 @@ async function pause(deps: SliceDeps, set: EmbeddingSet, error: unknown): Promis
     'embedding pauses',
   )
   const retryAt = new Date(Date.now() + waitMs)
-  await deps.database.system((tx) => markFailed(tx, set.id, { ...reason, retryAt }))
+  await deps.database.system((tx) =>
+    markFailed(tx, set.id, { ...reason, retryAt, attempts: set.attempts + 1 }),
+  )
 }
 
 function unusableDimension(model: string, sizes: number[]): AppError {

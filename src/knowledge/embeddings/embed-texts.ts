@@ -1,17 +1,22 @@
 import { AppError } from '../../platform/index.ts'
 import { groupBySize } from '../group-by-size.ts'
-import type { Embedded, Embedder } from './embedder.ts'
+import { type Embedded, type Embedder, EmbedderBusy } from './embedder.ts'
 
 type Input = { tenantId: string; signal: AbortSignal }
 
 /**
  * Vectors of passages, in as many calls as the embedder needs, a few at a time. A text that a model refuses gets none;
- * one that refuses them all throws. `isProbing`: it failed before, so ask about one text first.
+ * one that refuses them all throws. `isProbing`: it failed before, so ask about one text first. `interrupted`: why the
+ * rest has none yet; what was answered before is paid for, and kept.
  */
 export async function embedTexts(
   embedder: Embedder,
   input: Input & { texts: readonly string[]; isProbing: boolean },
-): Promise<{ vectors: Array<Float32Array | undefined>; model: string }> {
+): Promise<{
+  vectors: Array<Float32Array | undefined>
+  model: string
+  interrupted: EmbedderBusy | undefined
+}> {
   const { texts } = input
   if (input.isProbing && texts.length > 1) {
     const at = Math.floor(Math.random() * texts.length)
@@ -27,6 +32,7 @@ export async function embedTexts(
   const vectors: Array<Float32Array | undefined> = Array(texts.length).fill(undefined)
   let model: string | undefined
   let failure: unknown
+  let interrupted: EmbedderBusy | undefined
   const take = (answer: Embedded, at: number[]) => {
     if (model !== undefined && model !== answer.model) throw changedMeanwhile(model, answer.model)
     model = answer.model
@@ -35,11 +41,19 @@ export async function embedTexts(
   const line = calls.values()
   await Promise.all(
     Array.from({ length: embedder.concurrency }, async () => {
-      for (const call of line) failure = (await embedEach(embedder, input, call, take)) ?? failure
+      for (const call of line) {
+        if (interrupted) return
+        try {
+          failure = (await embedEach(embedder, input, call, take)) ?? failure
+        } catch (error) {
+          if (!(error instanceof EmbedderBusy)) throw error
+          interrupted = error
+        }
+      }
     }),
   )
-  if (model === undefined) throw failure
-  return { vectors, model }
+  if (model === undefined) throw interrupted ?? failure
+  return { vectors, model, interrupted }
 }
 
 /** Halves what is refused until the texts that are to blame are alone. Answers why one was refused, if one was. */

@@ -193,7 +193,7 @@ export async function markScanned(tx: Tx, id: string, reached: string, isEnd: bo
 export async function markFailed(
   tx: Tx,
   id: string,
-  failure: { code: string; message: string; retryAt: Date },
+  failure: { code: string; message: string; retryAt: Date; attempts: number },
 ): Promise<void> {
   await tx
     .updateTable('embedding_sets')
@@ -201,7 +201,7 @@ export async function markFailed(
       error_code: failure.code,
       error_message: failure.message.slice(0, 1_000),
       retry_at: failure.retryAt,
-      attempts: sql`attempts + 1`,
+      attempts: failure.attempts,
     })
     .where('id', '=', id)
     .execute()
