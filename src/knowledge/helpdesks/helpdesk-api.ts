@@ -7,6 +7,7 @@ import {
   helpdeskRefused,
   helpdeskUnavailable,
 } from './helpdesk-errors.ts'
+import type { ReadQuota } from './read-quota.ts'
 
 /** Bodies that are cut although the connection looks well: asked for again so often. */
 const REREADS = 2
@@ -15,6 +16,8 @@ export type Asking = {
   signal?: AbortSignal | undefined
   limit?: string
   maxBytes?: number
+  /** Counts what is read of a list, over its pages. */
+  quota?: ReadQuota
   /** A status that says, like 404, that there is no such thing. */
   absent?: number
 }
@@ -64,6 +67,7 @@ export function createHelpdeskApi(deps: {
       const answer = await ask(path, options)
       if ([404, 410, options.absent].includes(answer.status)) return undefined
       if (answer.status !== 200) throw refusal(path, answer.status)
+      options.quota?.note(answer.body.length)
       const text = answer.body.toString('utf8')
       const value = parseJson(text)
       if (value === undefined && reads < REREADS) continue

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ArticlesPage, HelpdeskArticle } from '../helpdesk.ts'
 import type { HelpdeskApi } from '../helpdesk-api.ts'
+import { createReadQuota, type ReadQuota } from '../read-quota.ts'
 import {
   articlesSchema,
   categoriesSchema,
@@ -14,6 +15,8 @@ const PER_PAGE = 100
 const PUBLISHED = 2
 /** Folders lie in folders at most so deep; a loop would be a fault of theirs. */
 const DEEPEST = 8
+/** Each category and folder has lists of its own. */
+const MOST_SHELF_PAGES = 2_000
 
 type Folder = { id: string; path: string[]; audience: HelpdeskArticle['audience'] }
 type Shelves = {
@@ -35,9 +38,10 @@ export function createFreshdeskArticles(api: HelpdeskApi, url: string) {
     const others = (settings?.supported_languages ?? []).filter((language) => language !== primary)
     const categories = await readFreshdeskPages(api, '/api/v2/solutions/categories', categoriesSchema, signal)
     const folders: Folder[] = []
+    const quota = createReadQuota(api.host, MOST_SHELF_PAGES)
     for (const category of categories ?? []) {
       const path = `/api/v2/solutions/categories/${category.id}/folders`
-      folders.push(...(await readFolders(path, [category.name], 1, signal)))
+      folders.push(...(await readFolders(path, [category.name], 1, { signal, quota })))
     }
     return { folders, languages: [primary, ...others] }
   }
@@ -46,15 +50,15 @@ export function createFreshdeskArticles(api: HelpdeskApi, url: string) {
     path: string,
     above: string[],
     depth: number,
-    signal?: AbortSignal,
+    { signal, quota }: { signal: AbortSignal | undefined; quota: ReadQuota },
   ): Promise<Folder[]> {
     const found: Folder[] = []
-    for (const folder of (await readFreshdeskPages(api, path, foldersSchema, signal)) ?? []) {
+    for (const folder of (await readFreshdeskPages(api, path, foldersSchema, signal, quota)) ?? []) {
       const here = [...above, folder.name]
       found.push({ id: folder.id, path: here, audience: audienceOf(folder.visibility) })
       const below = `/api/v2/solutions/folders/${folder.id}/subfolders`
       if ((folder.sub_folders_count ?? 0) > 0 && depth < DEEPEST)
-        found.push(...(await readFolders(below, here, depth + 1, signal)))
+        found.push(...(await readFolders(below, here, depth + 1, { signal, quota })))
     }
     return found
   }

@@ -3,6 +3,7 @@ import type { AppError } from '../../../platform/index.ts'
 import type { ChangesPage, Helpdesk, HelpdeskHttp, HelpdeskTicket, IdsPage, TicketHead } from '../helpdesk.ts'
 import { createHelpdeskApi, type HelpdeskApi } from '../helpdesk-api.ts'
 import { helpdeskNotFound, helpdeskUnavailable } from '../helpdesk-errors.ts'
+import { createReadQuota } from '../read-quota.ts'
 import { changedAt, mapZendeskTicket, stateOf } from './map-zendesk-ticket.ts'
 import { readZendeskPages } from './read-zendesk-pages.ts'
 import { createZendeskArticles } from './walk-zendesk-articles.ts'
@@ -188,9 +189,10 @@ async function readComments(
   const comments = new Map<string, ZendeskComment>()
   const roles = new Map<string, string>()
   const query = new URLSearchParams({ 'page[size]': String(PER_PAGE), include: 'users' })
+  const quota = createReadQuota(api.host)
   for (;;) {
     const path = `/api/v2/tickets/${encodeURIComponent(ticketId)}/comments.json?${query}`
-    const page = await api.find(path, commentsSchema, { signal })
+    const page = await api.find(path, commentsSchema, { signal, quota })
     if (!page) return undefined
     for (const comment of page.comments) comments.set(comment.id, comment)
     for (const { id, role } of page.users ?? []) if (role) roles.set(id, role)

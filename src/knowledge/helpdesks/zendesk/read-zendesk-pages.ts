@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { HelpdeskApi } from '../helpdesk-api.ts'
+import { createReadQuota } from '../read-quota.ts'
 
 type Page = {
   meta?:
@@ -17,8 +18,9 @@ export async function readZendeskPages<T extends Page>(
 ): Promise<T[]> {
   const pages: T[] = []
   const query = new URLSearchParams({ 'page[size]': '100' })
+  const quota = createReadQuota(api.host)
   for (;;) {
-    const page = await api.findOptional(`${path}?${query}`, schema, { signal })
+    const page = await api.findOptional(`${path}?${query}`, schema, { signal, quota })
     if (!page) return pages
     pages.push(page)
     const after = page.meta?.after_cursor
