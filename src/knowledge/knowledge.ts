@@ -118,7 +118,10 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
     ...{ blobs: options.blobs, maxBytes: options.maxAttachmentBytes, works: options.works },
     connect: accounts.connect,
   })
-  const ingest = await createIngest({ database, index, jobs, logger, audit, accounts })
+  const ingest = await createIngest({
+    ...{ database, index, jobs, logger, audit, accounts },
+    onTickets: attachments.wake,
+  })
   const helpdeskSources = createHelpdeskSources({
     ...{ database, accounts, secrets, openSecret, audit },
     ...{ onAccessChange: ingest.onAccessChange, onReconnect: ingest.onReconnect },
@@ -203,8 +206,11 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       isWatching: (sourceId) => follower?.isFollowing(sourceId) ?? false,
       settings,
       ...{ ingest, facts, hasIndex },
-      receive: (sourceId, webhook) =>
-        receiveWebhook({ database, index, secrets, wake: ingest.wake }, sourceId, webhook),
+      async receive(sourceId, webhook) {
+        await receiveWebhook({ database, index, secrets, wake: ingest.wake }, sourceId, webhook)
+        // what it purged had attachments, perhaps
+        attachments.wake()
+      },
       resummarise: createResummarise({ database, facts, settings, audit }),
       search: searching.search,
       embeddingState: searching.state,

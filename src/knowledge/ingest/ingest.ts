@@ -69,6 +69,8 @@ type Deps = Omit<SliceDeps, 'open' | 'sliceMs'> & {
   accounts: Pick<HelpdeskAccounts, 'connect'>
   /** How long one source is worked on before others have their turn; 15 seconds unless told. */
   sliceMs?: number
+  /** Tickets were stored or have gone: there may be attachments to download, or to remove. */
+  onTickets?(): void
 }
 
 /** Reads help desks into documents, in slices: each source has its turn, and no tenant has more than one at a time. */
@@ -86,7 +88,9 @@ export async function createIngest(deps: Deps): Promise<Ingest> {
     retries: 5,
     isUnique: 'again',
     run: async ({ tenantId, sourceId }, signal) => {
-      if (await runSlice(slices, { tenantId, sourceId }, signal)) await wake(tenantId, sourceId)
+      const hasMore = await runSlice(slices, { tenantId, sourceId }, signal)
+      deps.onTickets?.()
+      if (hasMore) await wake(tenantId, sourceId)
     },
   })
 
@@ -156,8 +160,11 @@ export async function createIngest(deps: Deps): Promise<Ingest> {
       })
       return { tickets, total }
     },
-    fetchTicket: (tenantId, sourceId, ticketId) =>
-      fetchTicket({ ...deps, place: { tenantId, sourceId } }, ticketId, true),
+    async fetchTicket(tenantId, sourceId, ticketId) {
+      const documentId = await fetchTicket({ ...deps, place: { tenantId, sourceId } }, ticketId, true)
+      deps.onTickets?.()
+      return documentId
+    },
     async onAccessChange(tx, source) {
       await ensureState(tx, source.id)
       await beginWalk(tx, source.id, 'access')
