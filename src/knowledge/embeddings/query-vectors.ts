@@ -15,19 +15,44 @@ const MOST_VECTORS = 500
 const MOST_CHARACTERS = 2_000
 /** Whoever asks waits so long and no longer; what comes later serves the next one who asks the same. */
 const PATIENCE_MS = 150
+/** Of an embedder, so many questions at a time: nobody waits for more, and each costs something. */
+const MOST_AT_A_TIME = 16
 /** After a failure nobody waits for so long. */
 const REST_MS = 5_000
 
 export function createQueryVectors(deps: { logger: Logger; patienceMs?: number }): QueryVectors {
   const known = new LRUCache<string, Promise<Float32Array | undefined>>({ max: MOST_VECTORS })
   const resting = new Map<string, number>()
+  const asking = new Map<Embedder, number>()
 
   async function ask(embedder: Embedder, madeBy: MadeBy, query: string): Promise<Float32Array | undefined> {
-    const { vectors, model } = await embedder.embed({
-      ...{ tenantId: madeBy.tenantId, texts: [query], purpose: 'query' },
-    })
-    const [vector] = vectors
-    return model === madeBy.model && vector?.length === madeBy.dimension ? vector : undefined
+    asking.set(embedder, (asking.get(embedder) ?? 0) + 1)
+    try {
+      const { vectors, model } = await embedder.embed({
+        ...{ tenantId: madeBy.tenantId, texts: [query], purpose: 'query' },
+      })
+      const [vector] = vectors
+      return model === madeBy.model && vector?.length === madeBy.dimension ? vector : undefined
+    } finally {
+      asking.set(embedder, (asking.get(embedder) ?? 1) - 1)
+    }
+  }
+
+  /** What is asked now; what cannot be compared, or fails, is asked for again the next time. */
+  function begin(embedder: Embedder, madeBy: MadeBy, query: { key: string; text: string; place: string }) {
+    const vector = ask(embedder, madeBy, query.text)
+    known.set(query.key, vector)
+    vector.then(
+      (found) => {
+        if (!found) known.delete(query.key)
+      },
+      (error: unknown) => {
+        known.delete(query.key)
+        resting.set(query.place, performance.now() + REST_MS)
+        deps.logger.warn({ err: error, embedder: embedder.name }, 'a question has no vector')
+      },
+    )
+    return vector
   }
 
   return {
@@ -39,13 +64,8 @@ export function createQueryVectors(deps: { logger: Logger; patienceMs?: number }
       let vector = known.get(key)
       if (!vector) {
         if ((resting.get(place) ?? 0) > performance.now()) return undefined
-        vector = ask(embedder, madeBy, text)
-        known.set(key, vector)
-        vector.catch((error: unknown) => {
-          known.delete(key)
-          resting.set(place, performance.now() + REST_MS)
-          deps.logger.warn({ err: error, embedder: embedder.name }, 'a question has no vector')
-        })
+        if ((asking.get(embedder) ?? 0) >= MOST_AT_A_TIME) return undefined
+        vector = begin(embedder, madeBy, { key, text, place })
       }
       try {
         return await within(deps.patienceMs ?? PATIENCE_MS, vector)

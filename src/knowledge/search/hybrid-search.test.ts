@@ -234,6 +234,22 @@ describe('an order by a model', () => {
   })
 })
 
+describe('a long list', () => {
+  it('is as long with an order by a model, which sees its beginning only', async () => {
+    for (let i = 0; i < 55; i++) await add(`bulk${i}`, { problem: `Quokka number ${i}.` })
+    settings = { vector_weight: 0, rerank_model: 'judge' }
+    let asked = 0
+    deps.rerank = async ({ passages }) => {
+      asked = passages.length
+      return passages.map((_, i) => passages.length - 1 - i)
+    }
+    const hits = await find('quokka', { limit: 60 })
+    expect(new Set(ids(hits)).size).toBe(55)
+    expect(asked).toBe(50)
+    await database.system((tx) => sql`delete from documents where id like 'bulk%'`.execute(tx))
+  })
+})
+
 describe('votes', () => {
   const vote = (voterId: string, documentId: string, value: 1 | -1, query = 'scanner') =>
     database.tenant(reader, (tx) =>
@@ -294,6 +310,13 @@ describe('similar tickets', () => {
     expect(printer?.why).toContainEqual({ kind: 'words', words: expect.arrayContaining(['ERR-4012']) })
     expect(printer?.why).toContainEqual({ kind: 'same', field: 'error_code', values: ['ERR-4012'] })
     expect(models.texts).toEqual([])
+  })
+
+  it('are found by words where vectors do not come', async () => {
+    const set = await embeddings.active(TENANT)
+    const hangs = { ...set?.store, vectorsOf: () => new Promise<never>(() => {}) }
+    const slow = { ...deps, embeddings: { active: async () => ({ ...set, store: hangs }) as never } }
+    expect(ids(await similarTo(slow, reader, 'new', { limit: 3 }))).toContain('printer')
   })
 
   it('are none for a ticket that one may not read', async () => {

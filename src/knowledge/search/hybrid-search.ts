@@ -50,7 +50,14 @@ export async function hybridSearch(
   const reranks = settings.rerank_model !== null && deps.rerank !== undefined && input.limit > 1
   const run = (by: VectorLookUp | undefined) =>
     deps.database.tenant(access, (tx) =>
-      searchIn(deps, tx, access.tenantId, { ...input, reads: reranks ? POOL : input.limit }, by, settings),
+      searchIn(
+        deps,
+        tx,
+        access.tenantId,
+        { ...input, reads: reranks ? Math.max(POOL, input.limit) : input.limit },
+        by,
+        settings,
+      ),
     )
   const hits = await run(lookUp).catch((error: unknown) => {
     if (!lookUp) throw error
@@ -149,8 +156,12 @@ async function reranked(
   const [first, second] = hits
   if (!first || !second || first.score - second.score > SMALL_MARGIN * first.score) return hits
   const alias = settings.rerank_model as string
-  const order = await deps.rerank?.({ tenantId, alias, query, passages: hits })
+  const order = await deps.rerank?.({ tenantId, alias, query, passages: hits.slice(0, POOL) })
   if (!order) return hits
   // scores stay with the places: people compare them
-  return order.map((place, i) => ({ ...(hits[place] as RankedHit), score: (hits[i] as RankedHit).score }))
+  const ordered = order.map((place, i) => ({
+    ...(hits[place] as RankedHit),
+    score: (hits[i] as RankedHit).score,
+  }))
+  return [...ordered, ...hits.slice(POOL)]
 }

@@ -1,4 +1,4 @@
-import type { Access, Tx } from '../../platform/index.ts'
+import { type Access, type Tx, within } from '../../platform/index.ts'
 import { normalised } from '../embeddings/embedder.ts'
 import { fuse } from './fuse.ts'
 import {
@@ -17,6 +17,8 @@ export type SimilarHit = RankedHit & { why: Why[] }
 const POOL = 50
 // What a problem is stands at its beginning; long logs below it cost time and say little.
 const MOST_CHARACTERS = 2_000
+/** Whoever opens a ticket waits so long for its vectors, where they are in another store. */
+const PATIENCE_MS = 500
 
 /**
  * Tickets whose problem is like that of a stored one, best first: past problems are compared, no model is called. Empty
@@ -41,7 +43,7 @@ export async function similarTo(
       ? undefined
       : await lookUpBy(deps, access.tenantId, scope, async (set) => {
           const ids = own.chunks.map((chunk) => chunk.id)
-          return meanOf([...(await set.store.vectorsOf(set, ids)).values()])
+          return meanOf([...(await within(PATIENCE_MS, set.store.vectorsOf(set, ids))).values()])
         })
   const query = [own.title, ...own.chunks.map((chunk) => chunk.content)].join('\n').slice(0, MOST_CHARACTERS)
   const input = { ...scope, query, limit: POOL, groupBy: 'document', isQuick: true } as const
