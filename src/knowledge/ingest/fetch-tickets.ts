@@ -26,6 +26,8 @@ export type Fetched = {
   failures: Failure[]
   /** Why the others were not fetched: a rate limit, a credential that is refused, a help desk that is away. */
   stoppedBy: unknown
+  /** Whether some were left for the next time, because this one was over. */
+  isCut: boolean
 }
 
 /** At the same time, of one source: enough to hide the way there and back, few enough for every plan. */
@@ -33,18 +35,28 @@ const CONCURRENCY = 6
 /** So many in a row that all fail are no fault of theirs. */
 const ALL_FAIL = 3
 
-/** Fetches tickets whole. Never throws: what was fetched before it stopped is worth storing. */
+/**
+ * Fetches tickets whole. Never throws: what was fetched before it stopped is worth storing. When it `isOver`, those under
+ * way are the last: a slow help desk must not keep others waiting.
+ */
 export async function fetchTickets(
   wanted: readonly Wanted[],
   signal: AbortSignal,
   logger: Logger,
+  isOver: () => boolean = () => false,
 ): Promise<Fetched> {
-  const fetched: Fetched = { tickets: [], failures: [], stoppedBy: undefined }
+  const fetched: Fetched = { tickets: [], failures: [], stoppedBy: undefined, isCut: false }
   const errors: unknown[] = []
   const waiting = [...wanted]
+  let begun = 0
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       if (fetched.stoppedBy !== undefined || signal.aborted) return
+      if (begun >= CONCURRENCY && isOver()) {
+        fetched.isCut = true
+        return
+      }
+      begun++
       const askedAt = new Date()
       try {
         const ticket = await next.fetch(signal)

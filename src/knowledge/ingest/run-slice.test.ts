@@ -474,6 +474,32 @@ describe('when something goes wrong', () => {
     })
   })
 
+  test('a slow help desk does not keep others waiting for all of a page', async () => {
+    fill(20)
+    desk.changes = async () => ({
+      tickets: [...desk.tickets.values()].map(({ id, updatedAt, state }) => ({
+        id,
+        updatedAt,
+        state,
+        raw: null,
+      })),
+      ...{ cursor: 'end', isEnd: true },
+    })
+    const id = await request()
+    const shortly = { ...deps(), sliceMs: 0 }
+    const turn = () => runSlice(shortly, { tenantId, sourceId }, new AbortController().signal)
+    for (let more = true; more; ) {
+      desk.calls.length = 0
+      more = await turn()
+      expect(desk.calls.filter((call) => call.startsWith('complete')).length).toBeLessThanOrEqual(6)
+    }
+    expect(await inTenant((tx) => findRun(tx, id))).toMatchObject({
+      status: 'done',
+      stages: { tickets: { done: 20 } },
+    })
+    expect(await stored()).toHaveLength(20)
+  })
+
   test('a credential that is refused ends the run and says why', async () => {
     desk.onCall = () => {
       throw new AppError({ code: 'helpdesk_refused', status: 422, message: 'Check the key.' })

@@ -17,6 +17,7 @@ export async function stepItems(slice: Slice, count: CountStep): Promise<boolean
     })),
     slice.signal,
     slice.logger,
+    slice.isOver,
   )
   await settleTickets(slice, fetched, (tx, counts) => count(tx, counts, false))
   if (fetched.stoppedBy !== undefined) throw fetched.stoppedBy

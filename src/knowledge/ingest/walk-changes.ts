@@ -45,11 +45,12 @@ export async function stepChanges(slice: Slice, walk: ChangesWalk, count: CountS
   let next: Promise<FetchedGroup> | undefined = fetchGroup(step, groups[0] ?? [])
   for (let at = 0; next; at++) {
     const group: FetchedGroup = await next
-    const isStopped = group.fetched.stoppedBy !== undefined || slice.isOver()
+    const isCut = group.fetched.stoppedBy !== undefined || group.fetched.isCut
+    const isStopped = isCut || slice.isOver()
     const following = groups[at + 1]
     // while this group is stored
     next = following && !isStopped ? fetchGroup(step, following) : undefined
-    const isLast = following === undefined && group.fetched.stoppedBy === undefined
+    const isLast = following === undefined && !isCut
     try {
       await settleGroup(step, group, isLast)
     } catch (error) {
@@ -113,12 +114,13 @@ async function fetchGroup(step: Step, heads: readonly TicketHead[]): Promise<Fet
       })),
       slice.signal,
       slice.logger,
+      slice.isOver,
     )
     for (const { id } of gone)
       fetched.tickets.push({ id, revision: revisions.get(id)?.revision ?? null, askedAt, ticket: undefined })
     return { heads, fetched, unchanged: unchanged.map(({ id }) => id) }
   } catch (error) {
-    return { heads, fetched: { tickets: [], failures: [], stoppedBy: error }, unchanged: [] }
+    return { heads, fetched: { tickets: [], failures: [], stoppedBy: error, isCut: false }, unchanged: [] }
   }
 }
 
