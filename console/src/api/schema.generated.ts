@@ -6963,7 +6963,7 @@ export interface paths {
         head?: never;
         /**
          * Change a help desk
-         * @description Settings replace the ones before as a whole. With another address the credential is needed again. Who may read what is stored follows within a minute, without asking the help desk.
+         * @description Settings replace the ones before as a whole. With another address the credential is needed again. Who may read what is stored follows in the background, without asking the help desk.
          */
         patch: {
             parameters: {

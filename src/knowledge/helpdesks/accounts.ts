@@ -18,11 +18,12 @@ export function webhookSecretName(sourceId: string): string {
 export type HelpdeskAccounts = {
   /**
    * The help desk of a source, to be asked. Never inside a transaction. Throws `unknown_kind`, `source_config_invalid`,
-   * `secret_missing`, and what reading a secret elsewhere throws. `isLive`: somebody waits for the answer.
+   * `secret_missing`, and what reading a secret elsewhere throws. `isLive`: somebody waits for the answer. `wasRefused`:
+   * the credential was, and where another store keeps it there may be another one by now.
    */
   connect(
     source: Pick<SourceRow, 'id' | 'tenant_id' | 'kind' | 'config'>,
-    options?: { isLive?: boolean },
+    options?: { isLive?: boolean; wasRefused?: boolean },
   ): Promise<Helpdesk>
   /** Asks whether address, credential and its rights will do; throws `helpdesk_refused` and the like. */
   tryOut(account: TriedAccount): Promise<void>
@@ -47,12 +48,12 @@ export function createHelpdeskAccounts(deps: {
 
   return {
     configOf: (source) => readConfig(requireConnector(source.kind), source.config),
-    async connect(source, options) {
+    async connect(source, { isLive = false, wasRefused = false } = {}) {
       const connector = requireConnector(source.kind)
       const config = readConfig(connector, source.config)
-      const secret = await openSecret.stored(source.tenant_id, helpdeskSecretName(source.id))
+      const secret = await openSecret.stored(source.tenant_id, helpdeskSecretName(source.id), { wasRefused })
       if (secret === undefined) throw secretMissing()
-      return connector.connect({ config, secret, http: http.of(source.id, options) })
+      return connector.connect({ config, secret, http: http.of(source.id, { isLive }) })
     },
     async tryOut({ sourceId, tenantId, connector, config, secret }) {
       const attempt = async (wasRefused: boolean) => {

@@ -17,6 +17,10 @@ export function isLasting(error: unknown): boolean {
   return error instanceof AppError && LASTING.has(error.code)
 }
 
+export function isRefused(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'helpdesk_refused'
+}
+
 export function isOurs(error: unknown): boolean {
   return error instanceof AppError && OURS.has(error.code)
 }

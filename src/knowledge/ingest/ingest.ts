@@ -79,7 +79,7 @@ export async function createIngest(deps: Deps): Promise<Ingest> {
   const slices: SliceDeps = {
     ...deps,
     sliceMs: deps.sliceMs ?? SLICE_MS,
-    open: (source) => accounts.connect(source),
+    open: (source, options) => accounts.connect(source, options),
   }
   await jobs.register<{ tenantId: string; sourceId: string }>({
     name: INGEST_JOB,

@@ -474,6 +474,24 @@ describe('when something goes wrong', () => {
     })
   })
 
+  test('a credential that was replaced in another store is read anew when it is refused, and the run goes on', async () => {
+    fill(2)
+    let current = 'old'
+    const withSecret = async (_: unknown, { wasRefused } = { wasRefused: false }) => {
+      if (wasRefused) current = 'new'
+      return desk
+    }
+    desk.onCall = () => {
+      if (current === 'old')
+        throw new AppError({ code: 'helpdesk_refused', status: 422, message: 'Check the key.' })
+    }
+    const id = await request()
+    const own = { ...deps(), open: withSecret }
+    while (await runSlice(own, { tenantId, sourceId }, new AbortController().signal)) {}
+    expect(await inTenant((tx) => findRun(tx, id))).toMatchObject({ status: 'done' })
+    expect(await stored()).toEqual(['1', '2'])
+  })
+
   test('a slow help desk does not keep others waiting for all of a page', async () => {
     fill(20)
     desk.changes = async () => ({

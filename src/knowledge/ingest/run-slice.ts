@@ -4,7 +4,7 @@ import type { Helpdesk } from '../helpdesks/helpdesk.ts'
 import { HelpdeskBusy } from '../helpdesks/helpdesk-busy.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { findSource, pruneSyncs, type SourceRow } from '../source-store.ts'
-import { isLasting, isOurs, sourceChanged, toldOf } from './ingest-errors.ts'
+import { isLasting, isOurs, isRefused, sourceChanged, toldOf } from './ingest-errors.ts'
 import { inTenant, type Slice } from './ingest-run.ts'
 import {
   beginWalk,
@@ -29,8 +29,8 @@ export type SliceDeps = {
   database: Database
   index: SearchIndex | undefined
   logger: Logger
-  /** Throws where its settings or its credential do not do. */
-  open(source: SourceRow): Promise<Helpdesk>
+  /** Throws where its settings or its credential do not do. `wasRefused`: the credential of before was. */
+  open(source: SourceRow, options?: { wasRefused: boolean }): Promise<Helpdesk>
   /** How long one source is worked on before others have their turn. */
   sliceMs: number
 }
@@ -61,7 +61,11 @@ export async function runSlice(
   try {
     while (placeOf(begun.state, 'access') && !(await stepAccess(own))) signal.throwIfAborted()
     if (begun.state.paused_until && begun.state.paused_until.getTime() > Date.now()) return false
-    return await work({ ...own, helpdesk: await deps.open(begun.source) })
+    return await work({ ...own, helpdesk: await deps.open(begun.source) }).catch(async (error: unknown) => {
+      // what another store keeps may have been replaced since it was read last
+      if (!isRefused(error)) throw error
+      return work({ ...own, helpdesk: await deps.open(begun.source, { wasRefused: true }) })
+    })
   } catch (error) {
     if (signal.aborted) throw error
     return noteError(own, error)

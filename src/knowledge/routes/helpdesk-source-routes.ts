@@ -35,7 +35,7 @@ function changeRoute({ helpdeskSources }: Deps): Route {
     permission: 'knowledge:write',
     summary: 'Change a help desk',
     description:
-      'Settings replace the ones before as a whole. With another address the credential is needed again. Who may read what is stored follows within a minute, without asking the help desk.',
+      'Settings replace the ones before as a whole. With another address the credential is needed again. Who may read what is stored follows in the background, without asking the help desk.',
     tags,
     params,
     body: z.object({
