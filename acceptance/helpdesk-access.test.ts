@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addTenant } from './support/database.ts'
-import { addDesk, type Desk, readIn, readList, startDesk } from './support/helpdesks.ts'
+import { addDesk, type Desk, eventually, readIn, readList, startDesk } from './support/helpdesks.ts'
 import { type Http, issueKey } from './support/http.ts'
 import { removeFolders, type Server, startServer } from './support/server.ts'
-import { until } from './support/until.ts'
 
 // Words of one ticket each; every text has the word "moorfen", which everybody asks for.
 const GROUP = { id: 72, name: 'gpu' }
@@ -37,7 +36,7 @@ beforeAll(async () => {
   sourceId = await addDesk(server, desk, { config: configOf() })
   expect((await readIn(server, sourceId)).status).toBe('done')
   for (const which of ['ours', 'theirs'] as const)
-    attachmentIds[which] = await until('the attachment of the note', async () => {
+    attachmentIds[which] = await eventually('the attachment of the note', async () => {
       const { body } = await server.get(`/api/v1/tickets/${ids[which]}`)
       const [file] = body.turns.flatMap((turn: { attachments: object[] }) => turn.attachments)
       const found = await server.post('/api/v1/search', {
@@ -178,7 +177,7 @@ test('other readers of tickets and notes are told by the settings, and are so wi
     json: { config: { ...config, groups } },
   })
   expect([changed.status, changed.body.config?.note_acl]).toEqual([200, ['group:leads']])
-  await until('the new readers', async () => (await wordsSeenBy(moved)).includes(theirs.said))
+  await eventually('the new readers', async () => (await wordsSeenBy(moved)).includes(theirs.said))
   expect(await wordsSeenBy(moved)).toEqual([theirs.said])
   expect(await wordsSeenBy(agent)).toEqual([ours.said])
   expect(await wordsSeenBy(lead)).toEqual([ours.said, ours.noted, ours.attached])

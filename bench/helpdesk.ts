@@ -9,6 +9,7 @@ import { startServer } from './support/server.ts'
 type Stage = { stage: string; total: number | null; done: number; unchanged: number; failed: number }
 type Run = {
   status: string
+  paused_until: string | null
   stages: Stage[]
   message: { en: string } | null
   error: { code: string; message: string } | null
@@ -42,6 +43,8 @@ async function run(mode: 'changes' | 'full'): Promise<void> {
         `${String(done).padStart(6)} tickets  ${seconds.toFixed(0).padStart(5)} s  ${(done / seconds).toFixed(0).padStart(4)}/s  ${server.memoryMb().toFixed(0)} MB`,
       )
     }
+    if (now.status === 'paused')
+      console.log(`paused until ${now.paused_until}: ${now.error?.message ?? 'rate limit'}`)
     if (now.status === 'failed') throw new Error(`${now.error?.code}: ${now.error?.message}`)
     if (now.status !== 'done') continue
     console.log(

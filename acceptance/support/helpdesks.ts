@@ -13,6 +13,8 @@ export type Desk = Pick<FakeFreshdesk, 'url' | 'world' | 'trap' | 'requests' | '
   secret: string
   /** Sends what happens from now on to where Naru says, with the secret that Naru asks for. */
   subscribe(http: Http, sourceId: string): Promise<void>
+  /** Nobody is told of what happens from now on. */
+  unsubscribe(): void
   /** So much time later everything that happened is in its lists: Zendesk's export leaves the last minute out. */
   settle(): void
 }
@@ -39,6 +41,7 @@ async function freshdesk(options: { tickets: number; seed?: string }): Promise<D
       const { url, header, secret } = (await http.get(`/api/v1/sources/${sourceId}/webhook`)).body
       fake.subscribe({ url, headers: { [header]: secret } })
     },
+    unsubscribe: () => fake.subscribe(null),
   }
 }
 
@@ -55,6 +58,7 @@ async function zendesk(options: { tickets: number; seed?: string }): Promise<Des
       const { url } = (await http.put(path, { secret: SIGNING_SECRET })).body
       fake.subscribe({ url, secret: SIGNING_SECRET })
     },
+    unsubscribe: () => fake.subscribe(null),
   }
 }
 
@@ -80,6 +84,14 @@ export async function addDesk(
   const made = await connectDesk(http, desk, more)
   if (made.status !== 201) throw new Error(`no help desk: ${made.status} ${made.text}`)
   return made.body.id
+}
+
+/** What goes on in the background takes its time on a busy machine. */
+const BACKGROUND_MS = 60_000
+
+/** `until`, for what is read, summarised or embedded in the background. */
+export function eventually<T>(what: string, ask: () => Promise<T> | T) {
+  return until(what, ask, BACKGROUND_MS)
 }
 
 export type Stage = {
@@ -119,14 +131,10 @@ export async function readIn(
 }
 
 export function settledRun(http: Http, id: string): Promise<Run> {
-  return until(
-    'the run to end',
-    async () => {
-      const run = await readRun(http, id)
-      return ['done', 'failed'].includes(run.status) && run
-    },
-    60_000,
-  )
+  return eventually('the run to end', async () => {
+    const run = await readRun(http, id)
+    return ['done', 'failed'].includes(run.status) && run
+  })
 }
 
 /** All that a list has, page by page. */

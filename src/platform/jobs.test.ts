@@ -90,6 +90,28 @@ test('of a kind that runs again, what is sent while it runs waits, once, behind 
   expect(ran).toEqual(['a1', 'b', 'a1', 'a2'])
 })
 
+test('what runs again is taken at once, whatever was counted while it ran', async () => {
+  const jobs = await createJobs({ database, logger, works: true })
+  let ran = 0
+  await jobs.register({
+    ...{ ...definition, name: 'test.counted', isUnique: 'again' },
+    run: async () => {
+      if (++ran > 1) return
+      // as the pass does that counts jobs, once a minute
+      await database.pool.query(
+        `update pgboss.queue set singletons_active = (
+           select array_agg(singleton_key) from pgboss.job
+           where name = 'test.counted' and state = 'active' and policy in ('singleton', 'stately'))
+         where name = 'test.counted'`,
+      )
+      await jobs.send('test.counted', {}, { key: 'k' })
+    },
+  })
+  await jobs.send('test.counted', {}, { key: 'k' })
+  await vi.waitUntil(() => ran === 2, WAIT)
+  await jobs.stop()
+})
+
 test('a job with a time waits for it', async () => {
   const jobs = await createJobs({ database, logger, works: false })
   await jobs.register({ ...definition, name: 'test.later', isUnique: 'again', run: async () => {} })

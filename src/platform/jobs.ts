@@ -13,10 +13,14 @@ export type JobDefinition<T extends object> = {
   retries: number
   /**
    * One job a key at a time, queued or running, over all processes; every `send` then names a key. `again`: one runs and
-   * one more may wait, so that what is sent while it runs makes it run once more, behind all others that wait.
+   * one more may wait, so that what is sent while it runs makes it run once more, behind all others that wait. Only a
+   * try after a crash may run beside the one that waited.
    */
   isUnique: boolean | 'again'
-  /** How many of one group run at a time, over all processes; every `send` then names its group. Absent: any number. */
+  /**
+   * How many of one group run at a time, over all processes; every `send` then names its group. Absent: any number, and
+   * of a kind that runs `again` one a key.
+   */
   groupConcurrency?: number
   /** May run twice (a crash after the last line, before it is marked done): must be idempotent. */
   // `signal` aborts at shutdown, and when the job was given to another runner because this one was taken for dead.
@@ -68,9 +72,12 @@ export async function createJobs(options: {
   await startInstalled(boss)
   if (options.isAlone) await takeOrphans(database)
   const stopping = new AbortController()
+  /** Kinds whose jobs are in groups. */
+  const grouped = new Set<string>()
 
   return {
     async register(definition) {
+      if (inGroups(definition)) grouped.add(definition.name)
       await boss.createQueue(definition.name, {
         policy: policyOf(definition),
         retryLimit: definition.retries,
@@ -83,7 +90,7 @@ export async function createJobs(options: {
       if (!options.works) return
       const work = {
         ...{ localConcurrency: definition.concurrency, pollingIntervalSeconds: 1, batchSize: 1 },
-        ...(definition.groupConcurrency ? { groupConcurrency: definition.groupConcurrency } : {}),
+        ...(inGroups(definition) ? { groupConcurrency: definition.groupConcurrency ?? 1 } : {}),
       }
       await boss.work<Parameters<typeof definition.run>[0]>(definition.name, work, async (jobs) => {
         for (const job of jobs) {
@@ -98,7 +105,7 @@ export async function createJobs(options: {
       })
     },
     async send(name, data, sendOptions = {}) {
-      const { key, group, startAfterMs } = sendOptions
+      const { key, group = grouped.has(name) ? key : undefined, startAfterMs } = sendOptions
       await boss.send(name, data, {
         ...(key === undefined ? {} : { singletonKey: key }),
         ...(group === undefined ? {} : { group: { id: group } }),
@@ -123,9 +130,18 @@ export async function createJobs(options: {
   }
 }
 
+// Not "stately", which says the same: pg-boss remembers which keys were active when it last counted its jobs, a minute
+// ago, and fetches none of these until it counts again.
 function policyOf({ isUnique }: Pick<JobDefinition<object>, 'isUnique'>) {
-  if (isUnique === 'again') return 'stately'
+  if (isUnique === 'again') return 'short'
   return isUnique ? 'exclusive' : 'standard'
+}
+
+function inGroups({
+  isUnique,
+  groupConcurrency,
+}: Pick<JobDefinition<object>, 'isUnique' | 'groupConcurrency'>) {
+  return isUnique === 'again' || groupConcurrency !== undefined
 }
 
 const INSTALL_TRIES = 5
@@ -148,22 +164,15 @@ async function startInstalled(boss: PgBoss): Promise<void> {
 /**
  * Waiting jobs again out of those that a dead process left active. pg-boss would find them by their heartbeats,
  * some 20 seconds later, and try them again after a delay; its API ends jobs by id only. The states and columns
- * are those of its tables (version 12): `retry` waits as `created` does, and the next fetch counts the try. Where one of
- * the key waits for another try already (`again`), that one goes on with the work.
+ * are those of its tables (version 12): `retry` waits as `created` does, and the next fetch counts the try.
  */
 async function takeOrphans(database: Database): Promise<void> {
   await database.pool.query(`
-    with orphan as (
-      select id, retry_count < retry_limit and not exists (
-        select from pgboss.job w where w.name = j.name and w.singleton_key = j.singleton_key and w.state = 'retry'
-      ) as again
-      from pgboss.job j where state = 'active'
-    )
-    update pgboss.job j set
-      state = (case when orphan.again then 'retry' else 'failed' end)::pgboss.job_state,
-      completed_on = case when orphan.again then null else now() end,
+    update pgboss.job set
+      state = (case when retry_count < retry_limit then 'retry' else 'failed' end)::pgboss.job_state,
+      completed_on = case when retry_count < retry_limit then null else now() end,
       start_after = now(), heartbeat_on = null
-    from orphan where j.id = orphan.id`)
+    where state = 'active'`)
 }
 
 function invalidSchedule(cron: string, cause: unknown): AppError {

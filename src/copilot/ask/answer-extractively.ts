@@ -3,6 +3,7 @@ import { type AnswerPart, assemble, type ExtractiveAnswer } from './answer-part.
 import { questionLanguage } from './answer-texts.ts'
 import { askedAction } from './asked-action.ts'
 import { askedWords } from './coverage.ts'
+import { enough } from './enough.ts'
 import { pickStatements } from './pick-statements.ts'
 import { pickSteps } from './pick-steps.ts'
 import { asksForFact, asksForNumber, asksForSteps } from './question-kind.ts'
@@ -20,11 +21,7 @@ export type ExtractInput = {
   surroundings?: Surroundings
 }
 
-// Calibrated on the tuning halves of bench/questions/*.jsonl, see bench/ask.ts.
-const ENOUGH_COVERAGE = 0.5
-const ENOUGH_WITHOUT_NAME = 0.7
-const ENOUGH_IN_UNIT = 0.35
-// Not from those: set on a user's questions about other actions than the documents describe.
+// Not from the questions of the benchmark: set on a user's questions about other actions than the documents describe.
 const ENOUGH_IN_SECTION = 0.4
 // A statement nearly as good as the best of its section may be quoted with it.
 const SAYS_IT = 0.88
@@ -50,10 +47,13 @@ export function extractParts({ query, hits, weights, surroundings = new Map() }:
   const doesIt = doesWhatIsAsked(asked)
   const [top] = ranked
   // What search and sections say is meant must be what is asked about, not the first below that has the words.
-  if (!top || !isCovered(top)) return []
+  if (!top || !enough.ofQuestion(top)) return []
   const answering = ranked.filter(
     (section) =>
-      isCovered(section) && section.fit >= ENOUGH_IN_UNIT && isAboutIt(asked, section) && doesIt(section),
+      enough.ofQuestion(section) &&
+      section.fit >= enough.inUnit &&
+      isAboutIt(asked, section) &&
+      doesIt(section),
   )
   const [best] = answering
   if (!best) return []
@@ -77,7 +77,7 @@ function withSurroundings(asked: Asked, hits: SearchHit[], surroundings: Surroun
 
 /** The title alone, or one word of several, does not make a section one that answers. */
 function isAboutIt({ words }: Asked, { own, known }: RankedSection): boolean {
-  return own >= ENOUGH_IN_SECTION && (known > 1 || words.length < 2)
+  return own >= ENOUGH_IN_SECTION && enough.ofWords(words, known)
 }
 
 /** Whether a section tells to do what is asked: to delete a thing, not to create it. */
@@ -91,8 +91,4 @@ function doesWhatIsAsked({ query, wantsSteps }: Asked): (section: RankedSection)
     const said = units.filter((_, i) => wantsSteps || (scores[i] as number) >= best * SAYS_IT)
     return action.isIn([hit.title, ...headings, ...said.map((unit) => unit.text)].join('\n'))
   }
-}
-
-function isCovered({ coverage, lacksName }: RankedSection): boolean {
-  return coverage >= (lacksName ? ENOUGH_WITHOUT_NAME : ENOUGH_COVERAGE)
 }

@@ -1,6 +1,5 @@
 import { type HybridSearchDeps, hybridSearch, readQueryTerms, type SearchHit } from '../../knowledge/index.ts'
 import type { Access, Database } from '../../platform/index.ts'
-import { extractParts } from './answer-extractively.ts'
 import { type AnswerPart, assemble, type Citation, renderPart } from './answer-part.ts'
 import { questionLanguage, smalltalk } from './answer-texts.ts'
 import { askedThing } from './asked-thing.ts'
@@ -12,6 +11,8 @@ import type { TenantModel } from './generated/tenant-model.ts'
 import { type Intent, readIntent } from './intent.ts'
 import { keepResolving } from './keep-resolving.ts'
 import { pickDefinition } from './pick-definition.ts'
+import { pickParts } from './pick-parts.ts'
+import { type FoundTickets, readSolved } from './read-solved.ts'
 import { readOpenings, readSurroundings, type Surroundings } from './read-surroundings.ts'
 import { tellOfTicket } from './tell-of-ticket.ts'
 
@@ -112,7 +113,7 @@ async function* generated(
   try {
     const events: AsyncIterable<GeneratedEvent> = generateAnswer({
       ...{ database, access, query, model, limits },
-      passages: pickPassages(found.hits.slice(0, RESULTS), found.surroundings, model.isSmall),
+      passages: pickPassages(found.hits.slice(0, RESULTS), found, model.isSmall),
       signal: input.signal ?? new AbortController().signal,
     })
     for await (const event of events) {
@@ -185,6 +186,7 @@ type Results = {
   hits: SearchHit[]
   weights: Map<string, number>
   surroundings: Surroundings
+  tickets: FoundTickets
   /** What the thing is whose meaning is asked for; empty for other questions. */
   definition: AnswerPart[]
 }
@@ -200,9 +202,10 @@ async function findResults({ database, search, access, query, types, limit }: As
   return database.tenant(access, async (tx) => {
     const terms = await readQueryTerms(tx, access.tenantId, query)
     const surroundings = await readSurroundings(tx, hits.slice(0, READ_AROUND))
+    const tickets = await readSolved(tx, hits, surroundings)
     const weights = new Map(terms.map((term) => [term.text, term.rarity]))
     const definition = thing ? pickDefinition(thing, hits, await readOpenings(tx, hits)) : []
-    return { hits, surroundings, weights, definition }
+    return { hits, surroundings, tickets, weights, definition }
   })
 }
 
@@ -211,11 +214,6 @@ async function findParts(input: AskInput, results: Results): Promise<AnswerPart[
   const parts =
     results.definition.length > 0
       ? results.definition
-      : extractParts({
-          query: input.query,
-          hits: results.hits.slice(0, RESULTS),
-          weights: results.weights,
-          surroundings: results.surroundings,
-        })
+      : pickParts(input.query, { ...results, hits: results.hits.slice(0, RESULTS) })
   return input.database.tenant(input.access, (tx) => keepResolving(tx, parts))
 }

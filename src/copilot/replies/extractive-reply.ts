@@ -1,4 +1,5 @@
 import { splitUnits } from '../ask/passage-units.ts'
+import { isCourtesy } from '../tickets/is-courtesy.ts'
 import type { ReplyContext, ReplySource } from './reply-context.ts'
 import { replyTexts } from './reply-texts.ts'
 
@@ -8,10 +9,6 @@ export type DraftPiece = { text: string; source: ReplySource | undefined; quote:
 const MOST_UNITS = 12
 const LONGEST = 1_800
 
-// What belongs to another conversation: greetings, thanks, closings, signatures.
-const COURTESY =
-  /^(?:dear|hi|hello|hey|good (?:morning|afternoon|evening))\b.{0,40}$|\b(?:thank you|thanks) for\b|^(?:thanks|thank you|best|kind regards|best regards|regards|sincerely|cheers)\b.{0,30}$|\b(?:let us know|feel free|do not hesitate|don['’]t hesitate|happy to help|any (?:further|other|more) questions)\b|\b(?:apologi[sz]e|sorry for)\b|^(?:안녕하세요|안녕하십니까)|고객님[,.]?$|(?:문의|연락|이용)해? ?(?:주셔서|주신 것)|감사합니다\.?$|드림$|올림$|궁금한 (?:점|사항)|불편을? (?:드려|끼쳐)|죄송/i
-/** What was put in for another customer's data says nothing to this one. */
 const PLACEHOLDER = /\[(?:email|phone|number|name|link|이메일|전화번호|번호|이름|링크)\]/
 
 /**
@@ -49,7 +46,7 @@ function bestSource(sources: ReplySource[], language: string): Best | undefined 
     const units = splitUnits(source.shown)
       .filter(({ kind }) => kind !== 'heading')
       .map(({ kind, text }) => ({ text, isStep: kind === 'item' }))
-      .filter(({ text }) => !COURTESY.test(text) && !PLACEHOLDER.test(text))
+      .filter(({ text }) => !isCourtesy(text) && !PLACEHOLDER.test(text))
     if (units.length > 0) return { source, units }
   }
   return undefined

@@ -5,7 +5,7 @@ import type { SyncRow } from '../source-store.ts'
 // Runs over help desks: rows of `syncs` with a mode.
 
 export type RunMode = 'changes' | 'full'
-export const RUN_STAGES = ['tickets', 'gone', 'sweep', 'articles'] as const
+const RUN_STAGES = ['tickets', 'gone', 'sweep', 'articles'] as const
 export type RunStage = (typeof RUN_STAGES)[number]
 export type Run = Omit<SyncRow, 'mode' | 'stage' | 'stages'> & {
   mode: RunMode

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { SearchHit } from '../../../knowledge/index.ts'
 import type { Access, Database, Tx } from '../../../platform/index.ts'
+import type { FoundTickets } from '../read-solved.ts'
 import type { Surroundings } from '../read-surroundings.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
 
@@ -24,11 +25,17 @@ const SMALL_BUDGET = 6_000
 const MOST = 12
 /** Of so many documents what stands beside the passage found comes along, where there is room. */
 const BESIDE = 3
+/** Of so many tickets the solution comes along. */
+const SOLVED = 3
+const OF_SOLUTION = 2
 
-/** What a model answers from: what was found, best first, and what stands beside the best of it. */
+/**
+ * What a model answers from: what was found, best first, what solved the best of the tickets among it, and what stands
+ * beside the best of it.
+ */
 export function pickPassages(
   hits: readonly SearchHit[],
-  surroundings: Surroundings,
+  { surroundings, tickets }: { surroundings: Surroundings; tickets: Pick<FoundTickets, 'solved'> },
   isSmall: boolean,
 ): Passage[] {
   const budget = isSmall ? SMALL_BUDGET : BUDGET
@@ -43,7 +50,13 @@ export function pickPassages(
     const evidence = readEvidence(content, `${hit.title}\n${heading}`)
     picked.set(chunk_id, { id: ids(), hit, chunk_id, heading, content, evidence })
   }
-  for (const hit of hits) pick(hit, hit)
+  const solutions = new Map(
+    tickets.solved.slice(0, SOLVED).map(({ hit, solution }) => [hit.document_id, solution]),
+  )
+  for (const hit of hits) {
+    pick(hit, hit)
+    for (const chunk of solutions.get(hit.document_id)?.slice(0, OF_SOLUTION) ?? []) pick(hit, chunk)
+  }
   for (const hit of hits.slice(0, BESIDE)) {
     const chunks = surroundings.get(hit.document_id) ?? []
     const at = chunks.findIndex((chunk) => chunk.chunk_id === hit.chunk_id)
