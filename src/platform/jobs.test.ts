@@ -90,25 +90,14 @@ test('of a kind that runs again, what is sent while it runs waits, once, behind 
   expect(ran).toEqual(['a1', 'b', 'a1', 'a2'])
 })
 
-test('what runs again is taken at once, whatever was counted while it ran', async () => {
-  const jobs = await createJobs({ database, logger, works: true })
-  let ran = 0
-  await jobs.register({
-    ...{ ...definition, name: 'test.counted', isUnique: 'again' },
-    run: async () => {
-      if (++ran > 1) return
-      // as the pass does that counts jobs, once a minute
-      await database.pool.query(
-        `update pgboss.queue set singletons_active = (
-           select array_agg(singleton_key) from pgboss.job
-           where name = 'test.counted' and state = 'active' and policy in ('singleton', 'stately'))
-         where name = 'test.counted'`,
-      )
-      await jobs.send('test.counted', {}, { key: 'k' })
-    },
-  })
-  await jobs.send('test.counted', {}, { key: 'k' })
-  await vi.waitUntil(() => ran === 2, WAIT)
+test('no kind is of a policy whose jobs wait until pg-boss has counted them, up to a minute', async () => {
+  const jobs = await createJobs({ database, logger, works: false })
+  for (const isUnique of [true, false, 'again'] as const)
+    await jobs.register({ ...definition, name: `test.policy-${isUnique}`, isUnique, run: async () => {} })
+  const { rows } = await database.pool.query<{ policy: string }>(
+    `select policy from pgboss.queue where name like 'test.policy-%' order by 1`,
+  )
+  expect(rows.map((row) => row.policy)).toEqual(['exclusive', 'short', 'standard'])
   await jobs.stop()
 })
 
