@@ -34,6 +34,8 @@ import { removeBlobs } from './remove-blobs.ts'
 import { workAttachments } from './work-attachments.ts'
 
 const PICTURE = readFileSync(join(import.meta.dirname, '../../../testkit/pictures/error-dialog.png'))
+/** For machines that are busy with other things. */
+const WAIT = { timeout: 20_000 }
 const tenantId = 'ten_a'
 const sourceId = 'src_a'
 const all = { tenantId, groups: 'all' } as const
@@ -354,12 +356,12 @@ it('all this happens by itself once somebody says that there is something to do'
   files.set('1', Buffer.from('Jaspis'))
   const documentId = await storeTicket([{ id: '1', name: 'a.txt' }])
   attachments.wake()
-  await vi.waitFor(async () => expect((await row()).text_status).toBe('read'))
+  await vi.waitFor(async () => expect((await row()).text_status).toBe('read'), WAIT)
   expect(sent).toEqual([{ key: sourceId, group: tenantId }])
   await purge(documentId)
   attachments.wake()
   const sha256 = sha(Buffer.from('Jaspis'))
-  await vi.waitFor(async () => expect(await blobs.get(tenantId, sha256)).toBeUndefined())
+  await vi.waitFor(async () => expect(await blobs.get(tenantId, sha256)).toBeUndefined(), WAIT)
   await attachments.close()
 })
 
