@@ -48,6 +48,22 @@ describe('createLeakGuard', () => {
     expect(guard.check('percent if they complain.').warnings).toMatchObject([{ kind: 'private_note' }])
   })
 
+  it('knows long notes to their end, and any run of them as long as that', () => {
+    const log = Array.from({ length: 30_000 }, (_, i) => `worker ${(i * 7_919) % 104_729} idle`).join('; ')
+    const long = createLeakGuard({
+      ...{ known: [], reusable: [], others: [], language: 'en' },
+      notes: [`${log}. The customer will be dropped in spring.`],
+    })
+    expect(long.check('We heard that the customer will be dropped in spring.').text).toBe('')
+    expect(long.check('A worker may be idle; the customer stays.').text).not.toBe('')
+    const note = plainOf(`${log.slice(0, 2_000)}`)
+    fc.assert(
+      fc.property(fc.nat({ max: note.length - 24 }), (from) => {
+        expect(long.check(note.slice(from, from + 24)).warnings).toMatchObject([{ kind: 'private_note' }])
+      }),
+    )
+  })
+
   it('lets no run of a note pass, wherever it is put', () => {
     const note = plainOf(
       'The customer is on the churn list, offer a discount of thirty percent if they complain.',

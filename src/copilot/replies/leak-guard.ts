@@ -25,8 +25,10 @@ export type LeakGuard = {
 
 /** As many characters in a row, spaces and signs left out, are no coincidence. */
 const RUN = 24
-/** Longer private texts are read up to here. */
-const LONGEST = 200_000
+// Of long texts (pasted logs) every run in an index would take gigabytes: pieces this long at every so many characters
+// are enough, since every run holds one of them whole.
+const PIECE = 12
+const STRIDE = RUN - PIECE + 1
 
 /**
  * Keeps out of what a customer is sent what is not theirs to know: words of private notes and of other customers'
@@ -94,38 +96,43 @@ function digitsOf(text: string): string {
   return text.replace(/\D/g, '')
 }
 
-/** Every run of characters of some texts. */
-function runsOf(texts: readonly string[]): Set<string> {
-  const runs = new Set<string>()
-  for (const text of texts) {
-    const bare = plain(text.slice(0, LONGEST))
-    for (let at = 0; at + RUN <= bare.length; at++) runs.add(bare.slice(at, at + RUN))
-    // a short note is a secret as a whole
-    if (bare.length >= SHORTEST && bare.length < RUN) runs.add(bare)
-  }
-  return runs
+type Runs = {
+  /** The texts, letters and digits alone. */
+  text: string
+  /** Of each text a piece at every stride. */
+  pieces: Set<string>
+  /** Texts shorter than a run, by length: a short note is a secret as a whole. */
+  short: Map<number, Set<string>>
 }
 
 const SHORTEST = 10
 
-function holdsRun(bare: string, runs: Set<string>, allowed: string): boolean {
-  for (let length = SHORTEST; length <= RUN; length++) {
-    if (length < RUN && !hasOfLength(runs, length)) continue
+function runsOf(texts: readonly string[]): Runs {
+  const pieces = new Set<string>()
+  const short = new Map<number, Set<string>>()
+  const bare = texts.map(plain)
+  for (const text of bare) {
+    for (let at = 0; at + PIECE <= text.length; at += STRIDE) pieces.add(text.slice(at, at + PIECE))
+    if (text.length < SHORTEST || text.length >= RUN) continue
+    short.set(text.length, (short.get(text.length) ?? new Set()).add(text))
+  }
+  return { text: bare.join('\n'), pieces, short }
+}
+
+function holdsRun(bare: string, { text, pieces, short }: Runs, allowed: string): boolean {
+  for (const [length, secrets] of short)
     for (let at = 0; at + length <= bare.length; at++) {
-      const run = bare.slice(at, at + length)
-      if (runs.has(run) && !allowed.includes(run)) return true
+      const whole = bare.slice(at, at + length)
+      if (secrets.has(whole) && !allowed.includes(whole)) return true
+    }
+  let from = 0
+  for (let at = 0; at + PIECE <= bare.length; at++) {
+    if (!pieces.has(bare.slice(at, at + PIECE))) continue
+    // the runs that hold this piece, those left out that were looked at for the piece before
+    for (from = Math.max(from, at + PIECE - RUN); from <= at && from + RUN <= bare.length; from++) {
+      const run = bare.slice(from, from + RUN)
+      if (text.includes(run) && !allowed.includes(run)) return true
     }
   }
   return false
-}
-
-const lengths = new WeakMap<Set<string>, Set<number>>()
-
-function hasOfLength(runs: Set<string>, length: number): boolean {
-  let known = lengths.get(runs)
-  if (!known) {
-    known = new Set(Array.from(runs, (run) => run.length))
-    lengths.set(runs, known)
-  }
-  return known.has(length)
 }
