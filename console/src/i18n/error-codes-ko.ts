@@ -184,6 +184,8 @@ export const errorCodesKo: Record<string, string> = {
   embedding_failed: '로컬 임베딩 모델이 실패했습니다. 서버의 로그를 확인하세요.',
   vectors_not_kept: '벡터를 보관하지 못했습니다. 저절로 다시 시도합니다.',
   too_few_labels: '답을 아는 질문이 100개는 있어야 조정할 수 있습니다.',
+  too_few_vectors:
+    '의미로 비교할 수 있었던 질문이 100개가 되지 않습니다. 코파일럿 설정에서 임베딩 모델을 고르거나, 모델이 답할 때 다시 해 보세요.',
   source_changed: '그사이 다른 사람이 소스를 바꿨습니다. 다시 확인한 뒤 변경하세요.',
   format_unknown: '지원하지 않는 파일 형식입니다.',
   audit_anchors_unreadable:

@@ -53,7 +53,7 @@ export function evaluationRoutes(deps: CopilotDeps): Route[] {
       tags: ['Copilot'],
       query: z.object({ days: z.coerce.number().int().min(1).max(365).default(30) }),
       response: evaluationSchema,
-      handler: async ({ principal, query: { days } }) => {
+      handler: async ({ principal, query: { days }, signal }) => {
         if (!deps.hasIndex) throw searchUnavailable()
         const { tenantId } = principal
         const counts = await database.tenant({ tenantId, groups: 'all' }, async (tx) => ({
@@ -61,7 +61,7 @@ export function evaluationRoutes(deps: CopilotDeps): Route[] {
           feedback: await countVotes(tx, days),
           weeks: await countWeeks(tx, tenantId, days),
         }))
-        const { labels, methods } = await evaluateSearch(search, tenantId, { days })
+        const { labels, methods } = await evaluateSearch(search, tenantId, { days, signal })
         const { vector_weight } = await copilotSettings.get(principal)
         return { labels, methods, ...counts, vector_weight }
       },
@@ -74,9 +74,9 @@ export function evaluationRoutes(deps: CopilotDeps): Route[] {
       description: 'Takes a hundred questions with a known answer. The settings of the copilot keep it.',
       tags: ['Copilot'],
       response: z.object({ vector_weight: share }),
-      handler: async ({ principal }) => {
+      handler: async ({ principal, signal }) => {
         if (!deps.hasIndex) throw searchUnavailable()
-        const vectorWeight = await tuneVectorWeight(search, principal.tenantId)
+        const vectorWeight = await tuneVectorWeight(search, principal.tenantId, signal)
         await copilotSettings.set(principal, { vector_weight: vectorWeight })
         return { vector_weight: vectorWeight }
       },

@@ -102,6 +102,39 @@ it('tunes the weight to what helps, and to nothing where vectors do harm', async
   expect(await tuneVectorWeight(deps, 't')).toBe(0)
 })
 
+it('compares the ways on the questions whose vectors came, and tunes nothing without them', async () => {
+  await label(100)
+  nearest = () => ['right', 'other', 'wrong']
+  const set = await deps.embeddings?.active('t')
+  const isLate = (query: string) => !/[05]$/.test(query)
+  const vectorOf = async (query: string) => (isLate(query) ? undefined : Float32Array.of(1))
+  const late = { ...deps, embeddings: { active: async () => ({ ...set, vectorOf }) as never } }
+  const { labels, methods } = await evaluateSearch(late, 't', { days: 30 })
+  expect(labels).toBe(100)
+  expect(methods.map(({ method, hit_1, queries }) => [method, hit_1, queries])).toEqual([
+    ['lexical', 0, 20],
+    ['vector', 1, 20],
+    ['hybrid', expect.any(Number), 20],
+  ])
+  const none = { ...deps, embeddings: undefined }
+  for (const without of [late, none])
+    await expect(tuneVectorWeight(without, 't')).rejects.toMatchObject({ code: 'too_few_vectors' })
+})
+
+it('ends when nobody waits for it any more', async () => {
+  await label(3)
+  const gone = AbortSignal.abort(new Error('gone'))
+  let asked = 0
+  const set = await deps.embeddings?.active('t')
+  const vectorOf = async () => {
+    asked++
+    return undefined
+  }
+  const counted = { ...deps, embeddings: { active: async () => ({ ...set, vectorOf }) as never } }
+  await expect(evaluateSearch(counted, 't', { days: 30, signal: gone })).rejects.toThrow('gone')
+  expect(asked).toBe(0)
+})
+
 it('measures as the field does', () => {
   const gains = new Map([
     ['a', 2],

@@ -25,17 +25,20 @@ const POOL = 50
 export async function evaluateSearch(
   deps: HybridSearchDeps,
   tenantId: string,
-  { days }: { days: number },
+  { days, signal }: { days: number; signal?: AbortSignal },
 ): Promise<SearchEvaluation> {
   const { vector_weight } = await deps.settings.of(tenantId)
-  const runs = await runLabels(deps, tenantId, days)
+  const all = await runLabels(deps, tenantId, days, signal)
+  const compared = all.filter((run) => run.vectors !== undefined)
+  const withVectors = compared.length > 0
+  // ways are compared on the same questions: one whose vector came too late tells nothing of vectors
+  const runs = withVectors ? compared : all
   const measured = (method: SearchMethod, rank: (run: Run) => string[]) => ({
     method,
     ...measureRankings(runs.map((run) => ({ ranking: rank(run), gains: gainsOf(run.label) }))),
   })
-  const withVectors = runs.some((run) => run.vectors !== undefined)
   return {
-    labels: runs.length,
+    labels: all.length,
     methods: [
       measured('lexical', (run) => run.lexical.found.map((hit) => hit.document_id)),
       ...(withVectors
@@ -57,11 +60,18 @@ const TUNED_OVER_DAYS = 365
 
 /**
  * The weight of vectors under which the tenant's own questions are answered best, the least of equals; the settings keep
- * it. Weight 0 is words alone: tuning never makes search worse than that. Throws `too_few_labels` (409).
+ * it. Weight 0 is words alone: tuning never makes search worse than that. Throws `too_few_labels` and
+ * `too_few_vectors` (409): without vectors every weight is as good, which is no reason to switch them off.
  */
-export async function tuneVectorWeight(deps: HybridSearchDeps, tenantId: string): Promise<number> {
-  const runs = await runLabels(deps, tenantId, TUNED_OVER_DAYS)
-  if (runs.length < FEWEST_LABELS) throw tooFewLabels(runs.length)
+export async function tuneVectorWeight(
+  deps: HybridSearchDeps,
+  tenantId: string,
+  signal?: AbortSignal,
+): Promise<number> {
+  const all = await runLabels(deps, tenantId, TUNED_OVER_DAYS, signal)
+  if (all.length < FEWEST_LABELS) throw tooFewLabels(all.length)
+  const runs = all.filter((run) => run.vectors !== undefined)
+  if (runs.length < FEWEST_LABELS) throw tooFewVectors(runs.length)
   let best = { weight: 0, gain: -1 }
   for (let step = 0; step * STEP <= MOST_WEIGHT; step++) {
     const weight = Math.round(step * STEP * 100) / 100
@@ -77,11 +87,17 @@ export async function tuneVectorWeight(deps: HybridSearchDeps, tenantId: string)
 
 type Run = { label: Label; lexical: Ranking<Found>; vectors: VectorHit[] | undefined }
 
-async function runLabels(deps: HybridSearchDeps, tenantId: string, days: number): Promise<Run[]> {
+async function runLabels(
+  deps: HybridSearchDeps,
+  tenantId: string,
+  days: number,
+  signal: AbortSignal | undefined,
+): Promise<Run[]> {
   const access = { tenantId, groups: 'all' as const }
   const labels = await deps.database.tenant(access, (tx) => readLabels(tx, tenantId, days))
   const runs: Run[] = []
   for (const label of labels) {
+    signal?.throwIfAborted()
     const scope: SearchScope = label.ownDocument === null ? {} : { notDocuments: [label.ownDocument] }
     const lookUp = await lookUpBy(deps, tenantId, scope, (set) => set.vectorOf(label.query))
     // a transaction a question: others have their turn
@@ -112,5 +128,13 @@ function tooFewLabels(count: number): AppError {
     code: 'too_few_labels',
     status: 409,
     message: `${FEWEST_LABELS} questions with a known answer are needed to tune search, and there are ${count}. They come from thumbs up on results and from drafts that agents send.`,
+  })
+}
+
+function tooFewVectors(count: number): AppError {
+  return new AppError({
+    code: 'too_few_vectors',
+    status: 409,
+    message: `${FEWEST_LABELS} questions with a known answer have to be compared by meaning to tune search, and ${count} could be. Choose an embedding model in the copilot settings, or try again once it answers in time.`,
   })
 }
