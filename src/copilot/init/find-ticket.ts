@@ -23,6 +23,18 @@ const ABSENT_MS = 60_000
  */
 export function createFindTicket(deps: { database: Database; fetchTicket: FetchTicket }) {
   const absent = new LRUCache<string, true>({ max: 10_000, ttl: ABSENT_MS })
+  const fetching = new Map<string, Promise<string | undefined>>()
+
+  /** Once for all who open it at the same time. */
+  function fetchOnce(key: string, tenantId: string, place: TicketPlace): Promise<string | undefined> {
+    const known = fetching.get(key)
+    if (known) return known
+    const begun = deps.fetchTicket(tenantId, place.sourceId, place.ticketId)
+    fetching.set(key, begun)
+    const end = () => fetching.delete(key)
+    begun.then(end, end)
+    return begun
+  }
 
   return async (access: Access, ticketId: string, choice: SourceChoice): Promise<FoundTicket> => {
     const { tenantId } = access
@@ -34,7 +46,7 @@ export function createFindTicket(deps: { database: Database; fetchTicket: FetchT
     const place = onlyOne(places) as TicketPlace
     const key = JSON.stringify([tenantId, place.sourceId, ticketId])
     if (absent.has(key)) throw notFound('ticket')
-    const documentId = await inTime(deps.fetchTicket(tenantId, place.sourceId, place.ticketId))
+    const documentId = await inTime(fetchOnce(key, tenantId, place))
     if (documentId === undefined) absent.set(key, true)
     // fetched for the tenant, shown to whom its access list names
     const fetched = onlyOne(await read(await placesOf(deps.database, tenantId, ticketId, choice)))

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
@@ -146,6 +147,18 @@ describe('a ticket that is not stored', () => {
     expect((await init('50')).body).toMatchObject({ fetched: 'live', ticket: { subject: 'New one' } })
     expect((await init('50')).body.fetched).toBe('stored')
     expect((await init('51')).status).toBe(404)
+  })
+
+  it('is fetched once, however many open it at the same time', async () => {
+    const late = Promise.withResolvers<undefined>()
+    fetchTicket = () => late.promise
+    fetched.length = 0
+    const opened = Promise.all([init('777'), init('777'), init('777')])
+    // one session answers all in turn: behind so many, each has come as far as it can
+    for (let i = 0; i < 50; i++) await database.system((tx) => sql`select 1`.execute(tx))
+    late.resolve(undefined)
+    expect((await opened).map(({ status }) => status)).toEqual([404, 404, 404])
+    expect(fetched).toHaveLength(1)
   })
 
   it('is asked for once where there is none', async () => {
