@@ -19,6 +19,7 @@ import {
 } from './support/helpdesks.ts'
 import { type Http, issueKey } from './support/http.ts'
 import { removeFolders, type Server, startServer } from './support/server.ts'
+import { thinned } from './support/thorough.ts'
 
 let server: Server
 
@@ -324,7 +325,8 @@ describe.each(HELPDESKS)('%s', (kind: HelpdeskKind) => {
 
 test('killed in the middle of a backfill and started again, it ends with every row once', async () => {
   let own = await startServer()
-  for (const kind of HELPDESKS) {
+  // the walk is the same for both: each has its own wire only
+  for (const kind of thinned(HELPDESKS, 2)) {
     const desk = await startDesk(kind, { tickets: 70 })
     desk.settle()
     // the newest are read last: fifty are stored, and this one does not come while this process lives
