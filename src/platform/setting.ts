@@ -1,4 +1,5 @@
-import type { z } from 'zod'
+import { resolve } from 'node:path'
+import { z } from 'zod'
 
 export type Setting = {
   env: string
@@ -14,3 +15,20 @@ export type Setting = {
 export function setting<S extends z.ZodType>(definition: Omit<Setting, 'schema'> & { schema: S }) {
   return definition
 }
+
+/** Values separated by ","; unset: none. */
+export const commaList = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+
+/** A file or folder; from where Naru was started, unless absolute. */
+export const path = z
+  .string()
+  .min(1)
+  .transform((value) => resolve(value))

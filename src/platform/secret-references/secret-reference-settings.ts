@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FieldError } from '../errors.ts'
-import { setting } from '../setting.ts'
+import { commaList, setting } from '../setting.ts'
 import { problemOfAllowed } from './allowed-references.ts'
 
 /** What references may begin with; a test holds the registry to it. */
@@ -8,21 +8,12 @@ export const SECRET_SCHEMES = ['aws', 'azure', 'google', 'vault'] as const
 
 const text = z.string().min(1).optional()
 
-const allowed = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
-  )
-  .superRefine((entries, context) => {
-    for (const entry of entries) {
-      const problem = problemOfAllowed(entry, SECRET_SCHEMES)
-      if (problem !== undefined) context.addIssue({ code: 'custom', message: `"${entry}" ${problem}` })
-    }
-  })
+const allowed = commaList.superRefine((entries, context) => {
+  for (const entry of entries) {
+    const problem = problemOfAllowed(entry, SECRET_SCHEMES)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: `"${entry}" ${problem}` })
+  }
+})
 
 /** Secrets that lie in other stores. The SDKs of the clouds read their own usual settings. */
 export const SECRET_REFERENCE_SETTINGS = {
