@@ -36,7 +36,16 @@ export {
 } from './outbound.ts'
 export { allowedOutbound, readAllowList } from './outbound-addresses.ts'
 export { createAddressCheck, createGuardedAgent } from './outbound-guard.ts'
-export { decodeCursor, encodeCursor, pageOf, pageQuery } from './pages.ts'
+export {
+  cursorInvalid,
+  decodeCursor,
+  decodeTimeCursor,
+  encodeCursor,
+  encodeTimeCursor,
+  pageOf,
+  pageQuery,
+  type TimePlace,
+} from './pages.ts'
 export {
   loadPrompt,
   type Prompt,

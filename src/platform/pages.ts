@@ -20,11 +20,35 @@ export function decodeCursor(cursor: string | undefined, prefix: string): string
   if (cursor === undefined) return undefined
   const id = Buffer.from(cursor, 'base64url').toString('utf8')
   if (!/^[a-z]+_[0-9a-z]{26}$/.test(id) || !id.startsWith(`${prefix}_`)) {
-    throw new AppError({
-      code: 'cursor_invalid',
-      status: 400,
-      message: 'This cursor is not one that the list gave. Leave it out to begin with the first page.',
-    })
+    throw cursorInvalid()
   }
   return id
+}
+
+/** Where a list that goes by time goes on: behind the row of this time and id. */
+export type TimePlace = { time: string; id: string }
+
+export function encodeTimeCursor(time: Date, id: string): string {
+  return Buffer.from(JSON.stringify([time.toISOString(), id])).toString('base64url')
+}
+
+const timeCursor = z.tuple([z.iso.datetime(), z.string().max(1_000)])
+
+export function decodeTimeCursor(cursor: string | undefined): TimePlace | undefined {
+  if (cursor === undefined) return undefined
+  try {
+    const [time, id] = timeCursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return { time, id }
+  } catch (cause) {
+    throw cursorInvalid(cause)
+  }
+}
+
+export function cursorInvalid(cause?: unknown): AppError {
+  return new AppError({
+    code: 'cursor_invalid',
+    status: 400,
+    message: 'This cursor is not one that the list gave. Leave it out to begin with the first page.',
+    cause,
+  })
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { AppError, defineRoute, encodeCursor, pageOf, pageQuery, type Route } from '../../platform/index.ts'
+import {
+  cursorInvalid,
+  defineRoute,
+  encodeCursor,
+  pageOf,
+  pageQuery,
+  type Route,
+} from '../../platform/index.ts'
 import { listedPriceSchema, presentPrice, priceBody } from './price-schemas.ts'
 import type { PriceItem, Prices } from './prices.ts'
 
@@ -86,9 +93,5 @@ function startOf(cursor: string | undefined): number {
   if (cursor === undefined) return 0
   const place = Buffer.from(cursor, 'base64url').toString('utf8')
   if (/^\d{1,9}$/.test(place)) return Number(place)
-  throw new AppError({
-    code: 'cursor_invalid',
-    status: 400,
-    message: 'This cursor is not one that the list gave. Leave it out to begin with the first page.',
-  })
+  throw cursorInvalid()
 }

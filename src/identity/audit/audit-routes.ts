@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import {
-  AppError,
+  cursorInvalid,
   defineDownloadRoute,
   defineRoute,
   encodeCursor,
@@ -93,9 +93,5 @@ function readCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined
   const seq = Buffer.from(cursor, 'base64url').toString('utf8')
   if (/^[1-9]\d{0,14}$/.test(seq)) return Number(seq)
-  throw new AppError({
-    code: 'cursor_invalid',
-    status: 400,
-    message: 'This cursor is not one that the list gave. Leave it out to begin with the first page.',
-  })
+  throw cursorInvalid()
 }

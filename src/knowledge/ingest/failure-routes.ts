@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import {
-  AppError,
   accessOf,
   type Database,
+  decodeTimeCursor,
   defineRoute,
+  encodeTimeCursor,
   line,
   type Principal,
   pageOf,
@@ -61,14 +62,14 @@ function listRoute({ database }: Deps): Route {
     query: pageQuery.extend({ source_id: line(100).optional() }),
     response: pageOf(failureSchema),
     handler: async ({ principal, query }) => {
-      const before = query.cursor === undefined ? undefined : readCursor(query.cursor)
+      const before = decodeTimeCursor(query.cursor)
       const filter = { sourceId: query.source_id, before, limit: query.limit + 1 }
       const rows = await database.tenant(accessOf(principal), (tx) => listDeadItems(tx, filter))
       const items = rows.slice(0, query.limit)
       const last = items.at(-1)
       return {
         items: items.map(present),
-        next_cursor: rows.length > query.limit && last ? writeCursor(last) : null,
+        next_cursor: rows.length > query.limit && last ? encodeTimeCursor(last.failed_at, last.key) : null,
       }
     },
   })
@@ -124,25 +125,5 @@ function present(row: DeadItem): z.output<typeof failureSchema> {
       message: row.error_message ?? '',
       failed_at: row.failed_at.toISOString(),
     },
-  }
-}
-
-function writeCursor(last: DeadItem): string {
-  return Buffer.from(JSON.stringify([last.failed_at.toISOString(), last.key])).toString('base64url')
-}
-
-const cursorSchema = z.tuple([z.iso.datetime(), z.string().max(1000)])
-
-function readCursor(cursor: string): { time: string; key: string } {
-  try {
-    const [time, key] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-    return { time, key }
-  } catch (cause) {
-    throw new AppError({
-      code: 'cursor_invalid',
-      status: 400,
-      message: 'This cursor is not one that the list gave. Leave it out to begin with the first page.',
-      cause,
-    })
   }
 }

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { DB, Tx } from '../../platform/index.ts'
+import type { DB, TimePlace, Tx } from '../../platform/index.ts'
 
 // What has to be fetched one by one: told by a webhook, or failed before.
 
@@ -119,7 +119,7 @@ export async function failItems(
 /** Of these, the ones that are not in and that nobody is to try any more. */
 export async function listDeadItems(
   tx: Tx,
-  filter: { sourceId: string | undefined; before: { time: string; key: string } | undefined; limit: number },
+  filter: { sourceId: string | undefined; before: TimePlace | undefined; limit: number },
 ) {
   const { rows } = await sql<DeadItem>`
     select * from (
@@ -134,7 +134,7 @@ export async function listDeadItems(
       where a.status = 'dead'
     ) dead
     where ${filter.sourceId === undefined ? sql`true` : sql`source_id = ${filter.sourceId}`}
-      and ${filter.before === undefined ? sql`true` : sql`(failed_at, key) < (${filter.before.time}::timestamptz, ${filter.before.key})`}
+      and ${filter.before === undefined ? sql`true` : sql`(failed_at, key) < (${filter.before.time}::timestamptz, ${filter.before.id})`}
     order by failed_at desc, key desc limit ${filter.limit}`.execute(tx)
   return rows
 }

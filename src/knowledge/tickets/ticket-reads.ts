@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../platform/index.ts'
+import type { TimePlace, Tx } from '../../platform/index.ts'
 
 // What people see of stored tickets. Row-level security decides which, and which turns of them.
 
@@ -44,7 +44,7 @@ export type TicketFilter = {
 export async function listTickets(
   tx: Tx,
   filter: TicketFilter,
-  page: { before: { time: string; documentId: string } | undefined; limit: number },
+  page: { before: TimePlace | undefined; limit: number },
 ): Promise<ListedTicket[]> {
   const { q, status, sourceId } = filter
   const like = `%${(q ?? '').replace(/[\\%_]/g, '\\$&')}%`
@@ -59,7 +59,7 @@ export async function listTickets(
         and ${
           page.before === undefined
             ? sql`true`
-            : sql`(t.remote_updated_at, t.document_id) < (${page.before.time}::timestamptz, ${page.before.documentId})`
+            : sql`(t.remote_updated_at, t.document_id) < (${page.before.time}::timestamptz, ${page.before.id})`
         }
       order by t.remote_updated_at desc, t.document_id desc limit ${page.limit}
     ) t join sources s on s.id = t.source_id ${SUMMARY}

@@ -3,7 +3,9 @@ import {
   AppError,
   accessOf,
   type Database,
+  decodeTimeCursor,
   defineRoute,
+  encodeTimeCursor,
   line,
   notFound,
   pageOf,
@@ -84,7 +86,7 @@ function listRoute({ database }: { database: Database }): Route {
     response: pageOf(listedSchema),
     handler: async ({ principal, query }) => {
       const filter = { q: query.q, status: query.status, sourceId: query.source_id }
-      const before = query.cursor === undefined ? undefined : readCursor(query.cursor)
+      const before = decodeTimeCursor(query.cursor)
       const rows = await database.tenant(accessOf(principal), (tx) =>
         listTickets(tx, filter, { before, limit: query.limit + 1 }),
       )
@@ -92,7 +94,8 @@ function listRoute({ database }: { database: Database }): Route {
       const last = page.at(-1)
       return {
         items: page.map(presentListed),
-        next_cursor: rows.length > query.limit && last ? writeCursor(last) : null,
+        next_cursor:
+          rows.length > query.limit && last ? encodeTimeCursor(last.updated_at, last.document_id) : null,
       }
     },
   })
@@ -158,24 +161,4 @@ function ambiguous(ticketId: string): AppError {
     status: 409,
     message: `Several help desks have a ticket ${ticketId}. Say which one with ?source=<id or name>.`,
   })
-}
-
-function writeCursor(last: ListedTicket): string {
-  return Buffer.from(JSON.stringify([last.updated_at.toISOString(), last.document_id])).toString('base64url')
-}
-
-const cursorSchema = z.tuple([z.iso.datetime(), z.string().max(100)])
-
-function readCursor(cursor: string): { time: string; documentId: string } {
-  try {
-    const [time, documentId] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-    return { time, documentId }
-  } catch (cause) {
-    throw new AppError({
-      code: 'cursor_invalid',
-      status: 400,
-      message: 'This cursor is not one that the list gave. Leave it out to begin with the first page.',
-      cause,
-    })
-  }
 }
