@@ -1,28 +1,19 @@
 import { Text } from '@mantine/core'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from './copy-button.tsx'
 import classes from './prose.module.css'
+import { useOverflow } from './use-overflow.ts'
 
 /** Code as written, with a button that copies it. Wider than its place it scrolls, and says so. */
 export function CodeBlock({ children }: { children?: ReactNode }) {
   const { t } = useTranslation()
   const box = useRef<HTMLPreElement>(null)
-  const [wider, setWider] = useState(false)
-  // After every render, because an answer grows while it streams in.
-  useEffect(() => {
-    const pre = box.current
-    if (!pre) return
-    const measure = () => setWider(pre.scrollWidth > pre.clientWidth + 1)
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(pre)
-    return () => observer.disconnect()
-  })
+  const { sideways } = useOverflow(box)
   return (
     <div className={classes.code}>
       {/* Wide code must scroll from the keyboard, too. */}
-      <pre ref={box} tabIndex={wider ? 0 : undefined}>
+      <pre ref={box} tabIndex={sideways ? 0 : undefined}>
         {children}
       </pre>
       <span className={classes.copyCode}>
@@ -33,7 +24,7 @@ export function CodeBlock({ children }: { children?: ReactNode }) {
           done={t('common.codeCopied')}
         />
       </span>
-      {wider ? (
+      {sideways ? (
         <Text size="xs" c="dimmed" ta="end" mt={2}>
           {t('common.scrollHint')} →
         </Text>

@@ -1,16 +1,28 @@
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import Markdown, { type Components, type Options } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { CodeBlock } from './code-block.tsx'
 import { markQuote } from './mark-quote.ts'
 import classes from './prose.module.css'
 import { quoteRanges } from './quote-ranges.ts'
+import { ScrollBox } from './scroll-box.tsx'
 
 /** Formats whose readable text is Markdown; the others are shown line by line as they are. */
 const markdownFormats = new Set(['markdown', 'html', 'docx'])
 
 /** Past this, building a Markdown tree would hold up the page. */
 const LONGEST_MARKDOWN = 200_000
+
+/** May be wider than its place. */
+function WideTable({ children }: { children?: ReactNode }) {
+  const { t } = useTranslation()
+  return (
+    <ScrollBox className={classes.table} label={t('common.table')}>
+      <table>{children}</table>
+    </ScrollBox>
+  )
+}
 
 // The page has its own h1, so those of the text move one level down. Images would load from other hosts.
 const textComponents: Components = {
@@ -26,12 +38,7 @@ const textComponents: Components = {
   ),
   img: ({ alt }) => (alt ? <span className={classes.image}>{alt}</span> : null),
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
-  table: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll from the keyboard
-    <div className={classes.table} tabIndex={0}>
-      <table>{children}</table>
-    </div>
-  ),
+  table: WideTable,
 }
 
 type MarkdownTextProps = {

@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { copyText } from '../components/copy-text.ts'
+import { ExplainedBadge } from '../components/explained.tsx'
 import { notifyDone, notifyProblem } from '../components/states.tsx'
 import { DraftBasis, DraftWarnings } from './draft-notes.tsx'
 import { type Drafting, decisionOf } from './drafting.ts'
@@ -28,14 +29,9 @@ function Heading({ drafting, reply }: Props) {
         </Title>
         {mode === 'generated' ? <Badge color="gray">{t('ticketPanel.modeModel')}</Badge> : null}
         {mode === 'extractive' ? (
-          <Tooltip
-            label={t('ticketPanel.modeExtractiveHint')}
-            events={{ hover: true, focus: true, touch: true }}
-          >
-            <Badge color="orange" tabIndex={0} aria-description={t('ticketPanel.modeExtractiveHint')}>
-              {t('ticketPanel.modeExtractive')}
-            </Badge>
-          </Tooltip>
+          <ExplainedBadge color="orange" hint={t('ticketPanel.modeExtractiveHint')}>
+            {t('ticketPanel.modeExtractive')}
+          </ExplainedBadge>
         ) : null}
       </Group>
       {reply.canUndo && drafting.status !== 'writing' ? (

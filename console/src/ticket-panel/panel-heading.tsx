@@ -1,7 +1,8 @@
-import { ActionIcon, Badge, Group, Text, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, Text, Title, Tooltip } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { TicketView } from '../api/types.ts'
+import { ExplainedBadge } from '../components/explained.tsx'
 import { formatDate, formatRelative } from '../components/format.ts'
 import { PriorityBadge, StatusBadge } from './ticket-badges.tsx'
 import classes from './ticket-panel.module.css'
@@ -20,11 +21,9 @@ export function PanelHeading({ view }: { view: TicketView }) {
           <StatusBadge status={ticket.status} />
           <PriorityBadge priority={ticket.priority} />
           {fetched === 'live' ? (
-            <Tooltip label={t('ticketPanel.liveHint')} events={{ hover: true, focus: true, touch: true }}>
-              <Badge color="gray" tabIndex={0} aria-description={t('ticketPanel.liveHint')}>
-                {t('ticketPanel.live')}
-              </Badge>
-            </Tooltip>
+            <ExplainedBadge color="gray" hint={t('ticketPanel.liveHint')}>
+              {t('ticketPanel.live')}
+            </ExplainedBadge>
           ) : null}
         </Group>
         {ticket.url ? (

@@ -1,37 +1,35 @@
-import { Badge, Group, Text, Title, Tooltip } from '@mantine/core'
+import { Group, Text, Title } from '@mantine/core'
 import { IconEyeOff, IconQuote } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TicketView } from '../api/types.ts'
 import { CopyButton } from '../components/copy-button.tsx'
+import { ExplainedBadge } from '../components/explained.tsx'
 import { summaryLines } from './summary-lines.ts'
 import classes from './ticket-panel.module.css'
 
 type Summary = NonNullable<TicketView['summary']>
-
-function Mark({ icon, hint, children }: { icon: ReactNode; hint: string; children: string }) {
-  return (
-    <Tooltip label={hint} events={{ hover: true, focus: true, touch: true }}>
-      <Badge color="gray" tabIndex={0} aria-description={hint} leftSection={icon}>
-        {children}
-      </Badge>
-    </Tooltip>
-  )
-}
 
 function Marks({ summary }: { summary: Summary }) {
   const { t } = useTranslation()
   return (
     <Group gap={4}>
       {summary.mode === 'extractive' ? (
-        <Mark hint={t('ticketPanel.extractiveHint')} icon={<IconQuote size={12} aria-hidden="true" />}>
+        <ExplainedBadge
+          color="gray"
+          hint={t('ticketPanel.extractiveHint')}
+          leftSection={<IconQuote size={12} aria-hidden="true" />}
+        >
           {t('ticketPanel.extractive')}
-        </Mark>
+        </ExplainedBadge>
       ) : null}
       {summary.audience === 'internal' ? (
-        <Mark hint={t('ticketPanel.internalHint')} icon={<IconEyeOff size={12} aria-hidden="true" />}>
+        <ExplainedBadge
+          color="gray"
+          hint={t('ticketPanel.internalHint')}
+          leftSection={<IconEyeOff size={12} aria-hidden="true" />}
+        >
           {t('ticketPanel.internal')}
-        </Mark>
+        </ExplainedBadge>
       ) : null}
     </Group>
   )

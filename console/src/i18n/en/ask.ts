@@ -31,6 +31,7 @@ export const ask = {
   otherResults: 'Also worth reading',
   citation: 'Source {{number}}: {{title}}',
   passage: 'Cited passage',
+  passageText: 'Text of the passage',
   passageOf: 'Source {{number}}',
   closePassage: 'Close the passage',
   openDocument: 'Open document',

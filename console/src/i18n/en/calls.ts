@@ -135,6 +135,7 @@ export const calls = {
     notTold: 'not told',
     conversation: 'What was said',
     asked: 'Request',
+    rawText: 'Text to the letter',
     answered: 'Answer',
     readable: 'As messages',
     raw: 'As sent',

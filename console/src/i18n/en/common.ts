@@ -11,6 +11,7 @@ export const common = {
   copyCode: 'Copy code',
   codeCopied: 'Code copied',
   scrollHint: 'Scroll sideways for more',
+  table: 'Table',
   delete: 'Delete',
   back: 'Back',
   justNow: 'just now',

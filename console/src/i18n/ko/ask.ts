@@ -31,6 +31,7 @@ export const ask = {
   otherResults: '함께 볼 만한 문서',
   citation: '출처 {{number}}: {{title}}',
   passage: '인용한 부분',
+  passageText: '인용한 부분의 글',
   passageOf: '출처 {{number}}',
   closePassage: '인용한 부분 닫기',
   openDocument: '문서 열기',

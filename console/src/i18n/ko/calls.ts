@@ -130,6 +130,7 @@ export const calls = {
     notTold: '알 수 없음',
     conversation: '주고받은 내용',
     asked: '요청',
+    rawText: '받은 그대로의 글',
     answered: '응답',
     readable: '메시지로',
     raw: '원본 그대로',

@@ -11,6 +11,7 @@ export const common = {
   copyCode: '코드 복사',
   codeCopied: '코드를 복사했습니다',
   scrollHint: '옆으로 밀면 더 보입니다',
+  table: '표',
   delete: '삭제',
   back: '뒤로',
   justNow: '방금',

@@ -1,10 +1,11 @@
-import { Badge, Group, Skeleton, Stack, Text, Title, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Group, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { IconPlus, IconQuote, IconSparkles } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { AnswerText } from '../../answers/answer-text.tsx'
 import { type Asking, otherResults } from '../../answers/asking.ts'
 import type { Citation } from '../../api/types.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
+import { ExplainedBadge } from '../../components/explained.tsx'
 import { formatNumber } from '../../components/format.ts'
 import { LinkButton } from '../../components/link-button.tsx'
 import { Failure } from '../../components/states.tsx'
@@ -37,26 +38,17 @@ function AnswerHeader({ asking }: { asking: Asking }) {
           </Text>
         )}
         {asking.mode === 'extractive' ? (
-          <Tooltip label={t('ask.modeHint')} events={{ hover: true, focus: true, touch: true }}>
-            <Badge
-              tabIndex={0}
-              aria-description={t('ask.modeHint')}
-              leftSection={<IconQuote size={13} aria-hidden="true" />}
-            >
-              {t('ask.mode')}
-            </Badge>
-          </Tooltip>
+          <ExplainedBadge hint={t('ask.modeHint')} leftSection={<IconQuote size={13} aria-hidden="true" />}>
+            {t('ask.mode')}
+          </ExplainedBadge>
         ) : null}
         {asking.mode === 'generated' ? (
-          <Tooltip label={t('ask.generatedHint')} events={{ hover: true, focus: true, touch: true }}>
-            <Badge
-              tabIndex={0}
-              aria-description={t('ask.generatedHint')}
-              leftSection={<IconSparkles size={13} aria-hidden="true" />}
-            >
-              {t('ask.generated')}
-            </Badge>
-          </Tooltip>
+          <ExplainedBadge
+            hint={t('ask.generatedHint')}
+            leftSection={<IconSparkles size={13} aria-hidden="true" />}
+          >
+            {t('ask.generated')}
+          </ExplainedBadge>
         ) : null}
       </Group>
     </Group>

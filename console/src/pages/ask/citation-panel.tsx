@@ -10,6 +10,7 @@ import type { Citation, KnowledgeDocument } from '../../api/types.ts'
 import { LinkButton } from '../../components/link-button.tsx'
 import { DocumentText } from '../../components/prose.tsx'
 import { quoteRanges } from '../../components/quote-ranges.ts'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import { scrollToMiddle } from '../../components/scroll-to-middle.ts'
 import { Failure } from '../../components/states.tsx'
 import { documentQuery } from '../knowledge/queries.ts'
@@ -146,10 +147,9 @@ export function CitationPanel({ citation, wide, onClose }: Props) {
         <PanelHeading citation={citation} />
         <CloseButton aria-label={t('ask.closePassage')} onClick={onClose} />
       </Group>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the passage scrolls and must do so from the keyboard */}
-      <div className={classes.panelText} tabIndex={0}>
+      <ScrollBox className={classes.panelText} label={t('ask.passageText')}>
         <PassageOfDocument citation={citation} />
-      </div>
+      </ScrollBox>
     </aside>
   )
 }

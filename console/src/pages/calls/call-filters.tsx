@@ -1,10 +1,9 @@
 import { Select, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Call } from '../../api/types.ts'
 import { FilterFoot } from '../../components/filter-foot.tsx'
-import { useTypedText } from '../../components/use-typed-text.ts'
+import { SearchInput } from '../../components/search-input.tsx'
 import { addDays, dayOf } from '../costs/cost-view.ts'
 import { isFiltered, noFilter, statuses } from './call-filter.ts'
 import classes from './calls.module.css'
@@ -117,7 +116,6 @@ function MoreFields({ choices, ...field }: FieldProps & { choices: Choices }) {
 
 export function CallFilters({ filter, calls, onChange }: Props) {
   const { t } = useTranslation()
-  const typed = useTypedText(filter.q, (q) => onChange({ q }))
   const choices = useFilterOptions(filter, calls)
   const hasMore = moreFields.some((name) => filter[name] !== undefined)
   const [opened, more] = useDisclosure(hasMore)
@@ -125,13 +123,11 @@ export function CallFilters({ filter, calls, onChange }: Props) {
   return (
     <section aria-label={t('calls.filter.label')}>
       <div className={classes.fields}>
-        <TextInput
-          type="search"
+        <SearchInput
           label={t('calls.search')}
-          placeholder={t('calls.searchPlaceholder')}
-          leftSection={<IconSearch size={17} aria-hidden="true" />}
-          value={typed.text}
-          onChange={(event) => typed.type(event.currentTarget.value)}
+          words={t('calls.searchPlaceholder')}
+          value={filter.q}
+          onSearch={(q) => onChange({ q })}
           maxLength={256}
         />
         <PeriodFields filter={filter} onChange={onChange} />

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../components/copy-button.tsx'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import { JsonTree } from './json-tree.tsx'
 import { parsed } from './said/said.ts'
 import classes from './said.module.css'
@@ -25,8 +26,9 @@ export function RawBody({ title, body }: { title: string; body: string }) {
           <JsonTree value={value} />
         </div>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long stream must scroll from the keyboard
-        <pre tabIndex={0}>{body.slice(0, LONGEST_RAW)}</pre>
+        <ScrollBox className={classes.rawText} label={t('calls.details.rawText')}>
+          <pre>{body.slice(0, LONGEST_RAW)}</pre>
+        </ScrollBox>
       )}
       {!isTree && body.length > LONGEST_RAW ? (
         <Text size="xs" c="dimmed" px={14} pb={8}>

@@ -1,6 +1,7 @@
-import { Text, Tooltip } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Evaluation } from '../../api/types.ts'
+import { Explained } from '../../components/explained.tsx'
 import { formatNumber, formatPercent } from '../../components/format.ts'
 import classes from './evaluation.module.css'
 
@@ -44,18 +45,7 @@ export function EvaluationFigures({ evaluation }: { evaluation: Evaluation }) {
     <dl className={classes.figures}>
       {figures.map(({ label, value, hint, note }) => (
         <div key={label} className={classes.figure}>
-          <dt>
-            {hint ? (
-              <Tooltip label={hint} events={{ hover: true, focus: true, touch: true }}>
-                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what a figure means is to be had from the keyboard */}
-                <span tabIndex={0} className={classes.explained}>
-                  {label}
-                </span>
-              </Tooltip>
-            ) : (
-              label
-            )}
-          </dt>
+          <dt>{hint ? <Explained hint={hint}>{label}</Explained> : label}</dt>
           <dd className="tabular">{value}</dd>
           {note ? (
             <Text component="dd" size="xs" c="dimmed" className="tabular">

@@ -1,14 +1,14 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
-import { IconKey, IconPlus, IconSearch, IconZoomQuestion } from '@tabler/icons-react'
+import { Button, Group, Select } from '@mantine/core'
+import { IconKey, IconPlus, IconZoomQuestion } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PagedList } from '../../components/paged-list.tsx'
+import { SearchInput } from '../../components/search-input.tsx'
 import { Empty } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
-import { useTypedText } from '../../components/use-typed-text.ts'
 import { CreateKey } from './create-key.tsx'
 import { IdentifyKey } from './identify-key.tsx'
 import { KeyDrawer } from './key-drawer.tsx'
@@ -19,17 +19,13 @@ const states = ['valid', 'expired', 'revoked'] as const
 
 function Filters({ filter, onChange }: { filter: KeyFilter; onChange: (changed: KeyFilter) => void }) {
   const { t } = useTranslation()
-  const typed = useTypedText(filter.q, (q) => onChange({ q }))
   return (
     <div className={table.filters}>
-      <TextInput
+      <SearchInput
         className={table.search}
-        type="search"
-        aria-label={t('keys.search')}
-        placeholder={t('keys.search')}
-        leftSection={<IconSearch size={17} aria-hidden="true" />}
-        value={typed.text}
-        onChange={(event) => typed.type(event.currentTarget.value)}
+        words={t('keys.search')}
+        value={filter.q}
+        onSearch={(q) => onChange({ q })}
         maxLength={100}
       />
       <Select

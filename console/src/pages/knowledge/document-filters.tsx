@@ -1,8 +1,8 @@
-import { Autocomplete, Button, Group, Select, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Autocomplete, Button, Group, Select } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentRow, Source } from '../../api/types.ts'
+import { SearchInput } from '../../components/search-input.tsx'
 import { useTypedText } from '../../components/use-typed-text.ts'
 import classes from './knowledge.module.css'
 import type { DocumentFilter } from './queries.ts'
@@ -29,20 +29,16 @@ function useMetTypes(rows: DocumentRow[]): string[] {
 
 export function DocumentFilters({ filter, sources, rows, onChange }: Props) {
   const { t } = useTranslation()
-  const title = useTypedText(filter.q, (q) => onChange({ q }))
   const type = useTypedText(filter.type, (value) => onChange({ type: value }))
   const types = useMetTypes(rows)
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   return (
     <Group gap="sm" className={classes.filters}>
-      <TextInput
+      <SearchInput
         className={classes.search}
-        aria-label={t('knowledge.search')}
-        placeholder={t('knowledge.search')}
-        leftSection={<IconSearch size={17} aria-hidden="true" />}
-        value={title.text}
-        onChange={(event) => title.type(event.currentTarget.value)}
-        type="search"
+        words={t('knowledge.search')}
+        value={filter.q}
+        onSearch={(q) => onChange({ q })}
       />
       {sources.length > 1 ? (
         <Select

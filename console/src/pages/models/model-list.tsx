@@ -1,13 +1,13 @@
-import { Text, TextInput } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { IconRoute, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Model } from '../../api/types.ts'
 import { formatNumber } from '../../components/format.ts'
+import { SearchInput } from '../../components/search-input.tsx'
 import { Empty, Failure } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
 import { TableLoading } from '../../components/table-loading.tsx'
-import { useTypedText } from '../../components/use-typed-text.ts'
 import { useMay } from '../../shell/session.ts'
 import { FirstSteps } from './first-steps.tsx'
 import { ModelsTable } from './models-table.tsx'
@@ -31,7 +31,6 @@ type Props = {
 export function ModelList({ query, onQuery, onOpen, onAddProvider, onAddModel }: Props) {
   const { t } = useTranslation()
   const mayManage = useMay('models:manage')
-  const typed = useTypedText(query, onQuery)
   const { data, error, refetch } = useQuery(liveModelsQuery)
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <TableLoading />
@@ -43,15 +42,7 @@ export function ModelList({ query, onQuery, onOpen, onAddProvider, onAddModel }:
   return (
     <>
       <div className={table.filters}>
-        <TextInput
-          className={table.search}
-          type="search"
-          aria-label={t('models.search')}
-          placeholder={t('models.search')}
-          leftSection={<IconSearch size={17} aria-hidden="true" />}
-          value={typed.text}
-          onChange={(event) => typed.type(event.currentTarget.value)}
-        />
+        <SearchInput className={table.search} words={t('models.search')} value={query} onSearch={onQuery} />
       </div>
       {shown.length === 0 ? (
         <Empty

@@ -1,11 +1,11 @@
-import { Select, Text, TextInput } from '@mantine/core'
-import { IconCoin, IconSearch } from '@tabler/icons-react'
+import { Select, Text } from '@mantine/core'
+import { IconCoin } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { PagedList } from '../../components/paged-list.tsx'
+import { SearchInput } from '../../components/search-input.tsx'
 import { Empty } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
-import { useTypedText } from '../../components/use-typed-text.ts'
 import { AddPrice } from './add-price.tsx'
 import { PricesTable } from './prices-table.tsx'
 import { type PriceFilter, pricesQuery, providersQuery } from './queries.ts'
@@ -22,7 +22,6 @@ const sellers = [
 
 function Filters({ filter, onFilter }: { filter: PriceFilter; onFilter: (changed: PriceFilter) => void }) {
   const { t } = useTranslation()
-  const typed = useTypedText(filter.q, (q) => onFilter({ q }))
   const own = useQuery(providersQuery).data?.items ?? []
   const chosen = filter.provider
   const known = [
@@ -35,14 +34,11 @@ function Filters({ filter, onFilter }: { filter: PriceFilter; onFilter: (changed
       : known
   return (
     <div className={table.filters}>
-      <TextInput
+      <SearchInput
         className={table.search}
-        type="search"
-        aria-label={t('prices.search')}
-        placeholder={t('prices.search')}
-        leftSection={<IconSearch size={17} aria-hidden="true" />}
-        value={typed.text}
-        onChange={(event) => typed.type(event.currentTarget.value)}
+        words={t('prices.search')}
+        value={filter.q}
+        onSearch={(q) => onFilter({ q })}
         maxLength={300}
       />
       <Select

@@ -1,4 +1,4 @@
-import { Button, Tabs, TextInput } from '@mantine/core'
+import { Button, Tabs } from '@mantine/core'
 import { IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PagedList } from '../../components/paged-list.tsx'
+import { SearchInput } from '../../components/search-input.tsx'
 import { Empty } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
-import { useTypedText } from '../../components/use-typed-text.ts'
 import { useMay } from '../../shell/session.ts'
 import { InvitationsTable } from './invitations-table.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
@@ -40,19 +40,15 @@ export function PeoplePage() {
   const mayManage = useMay('people:manage')
   const set = (changed: typeof search) =>
     void navigate({ search: (now) => ({ ...now, ...changed }), replace: true, resetScroll: false })
-  const typed = useTypedText(search.q, (q) => set({ q }))
   const open = (person: string | undefined) => set({ person })
   const people = (
     <>
       <div className={table.filters}>
-        <TextInput
+        <SearchInput
           className={table.search}
-          type="search"
-          aria-label={t('people.search')}
-          placeholder={t('people.search')}
-          leftSection={<IconSearch size={17} aria-hidden="true" />}
-          value={typed.text}
-          onChange={(event) => typed.type(event.currentTarget.value)}
+          words={t('people.search')}
+          value={search.q}
+          onSearch={(q) => set({ q })}
         />
       </div>
       <PeopleList query={search.q} onOpen={open} />

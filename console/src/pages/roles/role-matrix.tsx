@@ -4,6 +4,7 @@ import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Permission, Role } from '../../api/types.ts'
 import { formatNumber } from '../../components/format.ts'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import { currentLanguage } from '../../i18n/language.ts'
 import { byArea } from './permission-areas.ts'
 import { roleAllows } from './role-allows.ts'
@@ -42,8 +43,7 @@ export function RoleMatrix({ roles, permissions }: Props) {
   const { t } = useTranslation()
   const language = currentLanguage()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll from the keyboard
-    <section className={classes.scroll} tabIndex={0} aria-label={t('roles.matrix')}>
+    <ScrollBox className={classes.scroll} label={t('roles.matrix')}>
       <table className={classes.matrix}>
         <thead>
           <tr>
@@ -84,6 +84,6 @@ export function RoleMatrix({ roles, permissions }: Props) {
           </tr>
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   )
 }

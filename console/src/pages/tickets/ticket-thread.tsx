@@ -1,7 +1,8 @@
-import { Badge, Button, Group, Text, Title, Tooltip } from '@mantine/core'
+import { Badge, Button, Group, Text, Title } from '@mantine/core'
 import { IconExternalLink, IconEyeOff, IconPaperclip } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Ticket, TicketTurn } from '../../api/types.ts'
+import { ExplainedBadge } from '../../components/explained.tsx'
 import { formatBytes, formatDate, formatRelative } from '../../components/format.ts'
 import { PriorityBadge, StatusBadge } from '../../ticket-panel/ticket-badges.tsx'
 import classes from './tickets.module.css'
@@ -40,16 +41,13 @@ function Turn({ turn }: { turn: TicketTurn }) {
             {t(`tickets.turn.${turn.kind}`)}
           </Text>
           {turn.is_private ? (
-            <Tooltip label={t('tickets.privateHint')} events={{ hover: true, focus: true, touch: true }}>
-              <Badge
-                className={classes.privateBadge}
-                tabIndex={0}
-                aria-description={t('tickets.privateHint')}
-                leftSection={<IconEyeOff size={12} aria-hidden="true" />}
-              >
-                {t('tickets.private')}
-              </Badge>
-            </Tooltip>
+            <ExplainedBadge
+              hint={t('tickets.privateHint')}
+              className={classes.privateBadge}
+              leftSection={<IconEyeOff size={12} aria-hidden="true" />}
+            >
+              {t('tickets.private')}
+            </ExplainedBadge>
           ) : null}
         </Group>
         <Text size="xs" c="dimmed" title={formatDate(turn.created_at, true)}>

@@ -1,5 +1,5 @@
-import { Select, TextInput } from '@mantine/core'
-import { IconPlugConnected, IconSearch, IconTicket, IconZoomQuestion } from '@tabler/icons-react'
+import { Select } from '@mantine/core'
+import { IconPlugConnected, IconTicket, IconZoomQuestion } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -7,9 +7,9 @@ import { LinkButton } from '../../components/link-button.tsx'
 import page from '../../components/page.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { PagedList } from '../../components/paged-list.tsx'
+import { SearchInput } from '../../components/search-input.tsx'
 import { Empty } from '../../components/states.tsx'
 import table from '../../components/table.module.css'
-import { useTypedText } from '../../components/use-typed-text.ts'
 import { useMay } from '../../shell/session.ts'
 import { isHelpdesk, sourcesQuery } from '../knowledge/queries.ts'
 import { statuses, type TicketFilter, ticketsQuery } from './queries.ts'
@@ -20,19 +20,16 @@ type FilterProps = { filter: TicketFilter; onChange: (changed: TicketFilter) => 
 
 function Filters({ filter, onChange }: FilterProps) {
   const { t } = useTranslation()
-  const typed = useTypedText(filter.q, (q) => onChange({ q }))
   // whoever may not see sources filters by nothing
   const sources = (useQuery(sourcesQuery).data?.items ?? []).filter(isHelpdesk)
   return (
     <div className={table.filters}>
-      <TextInput
+      <SearchInput
         className={table.search}
-        type="search"
-        aria-label={t('tickets.search')}
+        words={t('tickets.search')}
         placeholder={t('tickets.searchPlaceholder')}
-        leftSection={<IconSearch size={17} aria-hidden="true" />}
-        value={typed.text}
-        onChange={(event) => typed.type(event.currentTarget.value)}
+        value={filter.q}
+        onSearch={(q) => onChange({ q })}
         maxLength={256}
       />
       <Select
