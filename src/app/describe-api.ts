@@ -47,6 +47,7 @@ function unwiredRoutes(): Route[] {
     version: VERSION,
     backups: unwired,
     hasIndex: false,
+    hasLocalModel: false,
     gate: unwired,
     catalog: unwired,
     limiter: unwired,

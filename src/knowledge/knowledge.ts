@@ -205,7 +205,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       allowedRoots: options.fileRoots,
       isWatching: (sourceId) => follower?.isFollowing(sourceId) ?? false,
       settings,
-      ...{ ingest, facts, hasIndex },
+      ...{ ingest, facts, hasIndex, hasLocalModel: options.embeddingFolder !== undefined },
       async receive(sourceId, webhook) {
         await receiveWebhook({ database, index, secrets, wake: ingest.wake }, sourceId, webhook)
         // what it purged had attachments, perhaps

@@ -7670,32 +7670,50 @@ export interface paths {
                                 /** @enum {string} */
                                 mode: "changes" | "full";
                                 /**
-                                 * @description paused: the help desk takes no requests before paused_until
+                                 * @description paused: the help desk is asked nothing before paused_until; "message" says why
                                  * @enum {string}
                                  */
                                 status: "queued" | "running" | "paused" | "done" | "failed";
                                 paused_until: string | null;
-                                /** @description Tickets and articles are of this run; the others tell of all that is stored of the source */
+                                /** @description Tickets and articles are of this run; the others tell of all that is stored of the source, embeddings of the whole organisation, also after the run */
                                 stages: {
                                     /** @enum {string} */
                                     stage: "tickets" | "articles" | "attachments" | "summaries" | "embeddings";
-                                    /** @description null: not known (yet) */
+                                    /**
+                                     * @description waiting: it has not begun, or goes on by itself later. stopped: the run ended before it was done. off: nothing is set up that would do it; "message" says what
+                                     * @enum {string}
+                                     */
+                                    state: "waiting" | "running" | "done" | "stopped" | "off";
+                                    /** @description null: not known (yet), or nothing to do because it is off */
                                     total: number | null;
+                                    /** @description Nobody works on them any more */
                                     done: number;
                                     /** @description Of those done: looked at, and left as they were */
                                     unchanged: number;
+                                    /** @description Of those done; see GET /api/v1/ingest-failures */
                                     failed: number;
                                     deleted: number;
                                     rate_per_second: number | null;
                                     seconds_left: number | null;
+                                    /** @description Why it is off, or waits; null: there is nothing to say */
+                                    message: {
+                                        en: string;
+                                        ko: string;
+                                    } | null;
+                                    /** @description What holds it up; it is tried again by itself */
+                                    error: {
+                                        code: string;
+                                        message: string;
+                                    } | null;
                                 }[];
                                 /** @description Changes up to this time are in */
                                 reached: string | null;
-                                /** @description The outcome in one line */
+                                /** @description The outcome in one line, or why it is paused */
                                 message: {
                                     en: string;
                                     ko: string;
                                 } | null;
+                                /** @description Why it failed, or, while it is paused, what the help desk failed with */
                                 error: {
                                     code: string;
                                     message: string;
@@ -7789,32 +7807,50 @@ export interface paths {
                             /** @enum {string} */
                             mode: "changes" | "full";
                             /**
-                             * @description paused: the help desk takes no requests before paused_until
+                             * @description paused: the help desk is asked nothing before paused_until; "message" says why
                              * @enum {string}
                              */
                             status: "queued" | "running" | "paused" | "done" | "failed";
                             paused_until: string | null;
-                            /** @description Tickets and articles are of this run; the others tell of all that is stored of the source */
+                            /** @description Tickets and articles are of this run; the others tell of all that is stored of the source, embeddings of the whole organisation, also after the run */
                             stages: {
                                 /** @enum {string} */
                                 stage: "tickets" | "articles" | "attachments" | "summaries" | "embeddings";
-                                /** @description null: not known (yet) */
+                                /**
+                                 * @description waiting: it has not begun, or goes on by itself later. stopped: the run ended before it was done. off: nothing is set up that would do it; "message" says what
+                                 * @enum {string}
+                                 */
+                                state: "waiting" | "running" | "done" | "stopped" | "off";
+                                /** @description null: not known (yet), or nothing to do because it is off */
                                 total: number | null;
+                                /** @description Nobody works on them any more */
                                 done: number;
                                 /** @description Of those done: looked at, and left as they were */
                                 unchanged: number;
+                                /** @description Of those done; see GET /api/v1/ingest-failures */
                                 failed: number;
                                 deleted: number;
                                 rate_per_second: number | null;
                                 seconds_left: number | null;
+                                /** @description Why it is off, or waits; null: there is nothing to say */
+                                message: {
+                                    en: string;
+                                    ko: string;
+                                } | null;
+                                /** @description What holds it up; it is tried again by itself */
+                                error: {
+                                    code: string;
+                                    message: string;
+                                } | null;
                             }[];
                             /** @description Changes up to this time are in */
                             reached: string | null;
-                            /** @description The outcome in one line */
+                            /** @description The outcome in one line, or why it is paused */
                             message: {
                                 en: string;
                                 ko: string;
                             } | null;
+                            /** @description Why it failed, or, while it is paused, what the help desk failed with */
                             error: {
                                 code: string;
                                 message: string;

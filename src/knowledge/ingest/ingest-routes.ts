@@ -21,8 +21,10 @@ import { listSourcesOfKinds, type SourceRow } from '../source-store.ts'
 import type { CopilotSettingsParts } from '../understanding/copilot-settings.ts'
 import { estimateSummaries } from '../understanding/estimate-summaries.ts'
 import type { Ingest } from './ingest.ts'
+import { countParts, type Parts } from './part-store.ts'
 import { presentRun, runSchema } from './present-run.ts'
-import { countParts, findRun, findSourceFacts, listRuns, type Parts, type Run } from './run-store.ts'
+import { findRun, findSourceFacts, listRuns, type Run } from './run-store.ts'
+import { notesOfModels, notesOfSource } from './stage-notes.ts'
 
 export type IngestRouteDeps = {
   database: Database
@@ -30,6 +32,8 @@ export type IngestRouteDeps = {
   facts: ModelFactsReader
   settings: Pick<CopilotSettingsParts, 'of'>
   hasIndex: boolean
+  /** Whether a model in a folder of the server makes vectors. */
+  hasLocalModel: boolean
 }
 
 const tags = ['Help desks']
@@ -184,24 +188,21 @@ type TellRuns = (principal: Principal, runs: readonly Run[]) => Promise<Array<Re
 /** Counts over tables are asked for again and again while a run goes on. */
 const COUNTS_FOR_MS = 10_000
 
-function createRunTeller({ database, hasIndex }: IngestRouteDeps): TellRuns {
+function createRunTeller({ database, settings, ...setup }: IngestRouteDeps): TellRuns {
   const counted = new LRUCache<string, Parts>({ max: 500, ttl: COUNTS_FOR_MS })
 
   return async (principal, runs) => {
+    const { tenantId } = principal
     const ids = [...new Set(runs.map((run) => run.source_id))]
     const sources = await database.tenant(accessOf(principal), (tx) => findSourceFacts(tx, ids))
     const isOver = runs.every(({ finished_at }) => finished_at !== null)
-    const parts = await partsOf(principal.tenantId, [...sources.keys()], isOver)
+    const parts = await partsOf(tenantId, [...sources.keys()], isOver)
+    const ofModels = await notesOfModels({ ...setup, settings: await settings.of(tenantId) }, tenantId)
     return runs.flatMap((run) => {
       const source = sources.get(run.source_id)
       if (!source) return []
-      const { id, name, kind, paused_until: pausedUntil, reached_at: reachedAt } = source
-      return [
-        presentRun(run, {
-          ...{ source: { id, name, kind }, pausedUntil, reachedAt },
-          parts: parts.get(id) as Parts,
-        }),
-      ]
+      const notes = { ...ofModels, ...notesOfSource(source.config) }
+      return [presentRun(run, { source, notes, parts: parts.get(source.id) as Parts })]
     })
   }
 
@@ -216,7 +217,7 @@ function createRunTeller({ database, hasIndex }: IngestRouteDeps): TellRuns {
       const key = `${id} ${isOver}`
       const known = counted.get(key)
       const parts =
-        known ?? (await database.system((tx) => countParts(tx, { tenantId, sourceId: id }, hasIndex)))
+        known ?? (await database.system((tx) => countParts(tx, { tenantId, sourceId: id }, setup.hasIndex)))
       if (!known) counted.set(key, parts)
       all.set(id, parts)
     }

@@ -16,9 +16,12 @@ import { webhookSecretName } from '../helpdesks/accounts.ts'
 import { searchIndex } from '../search/index-documents.ts'
 import { insertSource } from '../source-store.ts'
 import { ticketRoutes } from '../tickets/ticket-routes.ts'
+import type { CopilotSettings } from '../understanding/copilot-settings.ts'
+import { findWaiting, saveFailure, type WaitingSummary } from '../understanding/summary-store.ts'
 import { failureRoutes } from './failure-routes.ts'
 import { createIngest, type Ingest } from './ingest.ts'
 import { ingestRoutes } from './ingest-routes.ts'
+import { countParts } from './part-store.ts'
 import { receiveWebhook } from './receive-webhook.ts'
 import { webhookRoute } from './webhook-route.ts'
 
@@ -32,6 +35,9 @@ let ingest: Ingest
 let stop: () => Promise<void>
 let server: Awaited<ReturnType<typeof serveRoutes>>
 let admin: Principal
+/** What the settings of the copilot name. */
+let chosen: Pick<CopilotSettings, 'summary_model' | 'summary_budget_per_day' | 'embedding_model'>
+const NO_MODELS = { summary_model: null, summary_budget_per_day: null, embedding_model: null }
 
 beforeAll(async () => {
   ;({ database, stop } = await startTestDatabase())
@@ -47,10 +53,13 @@ beforeAll(async () => {
     },
     accounts: { connect: async ({ id }) => desks.get(id) as InMemoryHelpdesk },
   })
-  const facts = { find: async () => undefined } as never
-  const settings = { of: () => ({ summary_model: null, embedding_model: null }) as never }
+  const facts = {
+    find: async (_: string, alias: string) => (alias === 'chat' ? { alias } : undefined),
+    spentToday: async () => 2,
+  } as never
+  const settings = { of: () => chosen as never }
   server = await serveRoutes([
-    ...ingestRoutes({ database, ingest, facts, settings, hasIndex: true }),
+    ...ingestRoutes({ database, ingest, facts, settings, hasIndex: true, hasLocalModel: false }),
     ...failureRoutes({ database, ingest }),
     ...ticketRoutes({ database }),
     webhookRoute({
@@ -67,6 +76,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   admin = await newTenant()
+  chosen = NO_MODELS
 })
 
 async function newTenant(): Promise<Principal> {
@@ -121,11 +131,11 @@ test('a run by the API: its stages, its outcome, and the tickets with all their 
   expect(run).toMatchObject({
     ...{ status: 'done', mode: 'changes', source: { id, name: 'desk', kind: 'freshdesk' }, error: null },
     stages: [
-      { stage: 'tickets', total: 4, done: 4, failed: 0, deleted: 0, seconds_left: null },
-      { stage: 'articles', total: 0 },
-      { stage: 'attachments', total: 1, done: 0 },
-      { stage: 'summaries' },
-      { stage: 'embeddings' },
+      { stage: 'tickets', state: 'done', total: 4, done: 4, failed: 0, deleted: 0, seconds_left: null },
+      { stage: 'articles', state: 'done', total: 0 },
+      { stage: 'attachments', state: 'running', total: 1, done: 0 },
+      { stage: 'summaries', state: 'off', total: null, done: 0 },
+      { stage: 'embeddings', state: 'off', total: null, done: 0 },
     ],
   })
   expect(run.message.en).toContain('3 stored')
@@ -147,6 +157,46 @@ test('a run by the API: its stages, its outcome, and the tickets with all their 
   expect((await server.get(agent, '/api/v1/tickets/2')).status).toBe(404)
   const reader = { ...admin, scopes: ['tickets:read_all'] }
   expect((await server.get(reader, '/api/v1/tickets/2')).body.turns).toHaveLength(2)
+})
+
+test('stages that nobody works on say why; those that somebody does tell how far, also after the run', async () => {
+  const { id, desk } = await addDesk(admin)
+  const text = 'The printer on the third floor prints nothing but empty pages since Monday morning. '.repeat(
+    4,
+  )
+  for (const number of ['1', '2', '3']) {
+    desk.put(number)
+    desk.say(number, { kind: 'customer', text })
+  }
+  const run = await start(admin, id)
+  const { tenantId } = admin
+  await ended(admin, run)
+  const stages = async () => {
+    const all: Array<{ stage: string; message: { en: string } | null }> = (await runOf(admin, run)).stages
+    return Object.fromEntries(all.map(({ stage, ...rest }) => [stage, rest]))
+  }
+  expect((await stages()).summaries?.message?.en).toContain('No model is chosen')
+  expect((await stages()).embeddings?.message?.en).toContain('words alone')
+  chosen = { ...NO_MODELS, summary_model: 'gone', embedding_model: 'gone' }
+  expect((await stages()).summaries).toMatchObject({
+    state: 'off',
+    message: { en: expect.stringContaining('"gone"') },
+  })
+  expect((await stages()).embeddings).toMatchObject({ state: 'off', total: null })
+  chosen = { summary_model: 'chat', summary_budget_per_day: '2', embedding_model: 'chat' }
+  expect((await stages()).summaries).toMatchObject({
+    state: 'waiting',
+    message: { en: expect.stringContaining('used up') },
+  })
+  chosen = { ...chosen, summary_budget_per_day: null }
+  expect((await stages()).summaries).toMatchObject({ state: 'running', total: 3, done: 0, message: null })
+  await database.tenant({ tenantId, groups: 'all' }, async (tx) => {
+    const waiting = await findWaiting(tx, tenantId, 3)
+    for (const summary of waiting.slice(0, 2)) await saveFailure(tx, summary, 'summary_unreadable', null)
+    await saveFailure(tx, waiting[2] as WaitingSummary, 'model_call_failed', new Date())
+  })
+  const parts = await database.system((tx) => countParts(tx, { tenantId, sourceId: id }, true))
+  expect(parts.summaries).toMatchObject({ total: 3, done: 2, failed: 2 })
 })
 
 test('which help desk: one may be left out, of several one is named, of another tenant there is none', async () => {

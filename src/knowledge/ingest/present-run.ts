@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import type { PartCounts, Parts, Run, StageCounts } from './run-store.ts'
-
-const stageSchema = z.object({
-  stage: z.enum(['tickets', 'articles', 'attachments', 'summaries', 'embeddings']),
-  total: z.number().int().nullable().describe('null: not known (yet)'),
-  done: z.number().int(),
-  unchanged: z.number().int().describe('Of those done: looked at, and left as they were'),
-  failed: z.number().int(),
-  deleted: z.number().int(),
-  rate_per_second: z.number().nullable(),
-  seconds_left: z.number().int().nullable(),
-})
+import type { Parts } from './part-store.ts'
+import {
+  errorSchema,
+  presentStages,
+  type Standing,
+  stageSchema,
+  ticketsOf,
+  wordsSchema,
+} from './present-stages.ts'
+import type { Run, SourceFacts } from './run-store.ts'
+import type { StageNotes } from './stage-notes.ts'
 
 export const runSchema = z.object({
   id: z.string(),
@@ -18,76 +17,62 @@ export const runSchema = z.object({
   mode: z.enum(['changes', 'full']),
   status: z
     .enum(['queued', 'running', 'paused', 'done', 'failed'])
-    .describe('paused: the help desk takes no requests before paused_until'),
+    .describe('paused: the help desk is asked nothing before paused_until; "message" says why'),
   paused_until: z.string().nullable(),
   stages: z
     .array(stageSchema)
-    .describe('Tickets and articles are of this run; the others tell of all that is stored of the source'),
+    .describe(
+      'Tickets and articles are of this run; the others tell of all that is stored of the source, embeddings of the whole organisation, also after the run',
+    ),
   reached: z.string().nullable().describe('Changes up to this time are in'),
-  message: z.object({ en: z.string(), ko: z.string() }).nullable().describe('The outcome in one line'),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  message: wordsSchema.nullable().describe('The outcome in one line, or why it is paused'),
+  error: errorSchema
+    .nullable()
+    .describe('Why it failed, or, while it is paused, what the help desk failed with'),
   started_at: z.string().nullable(),
   finished_at: z.string().nullable(),
 })
 
 /** What is told of a run beside its own row. */
-export type RunFacts = {
-  source: { id: string; name: string; kind: string }
-  pausedUntil: Date | null
-  reachedAt: Date | null
-  parts: Parts
-}
+export type RunFacts = { source: SourceFacts; parts: Parts; notes: StageNotes }
 
-export function presentRun(run: Run, facts: RunFacts): z.output<typeof runSchema> {
-  const isActive = run.status === 'queued' || run.status === 'running'
-  const isPaused = isActive && facts.pausedUntil !== null && facts.pausedUntil.getTime() > Date.now()
-  const { parts } = facts
+export function presentRun(run: Run, { source, parts, notes }: RunFacts): z.output<typeof runSchema> {
+  const standing = standingOf(run, source)
+  const pausedUntil = standing === 'paused' ? source.paused_until : null
   return {
-    ...{ id: run.id, source: facts.source, mode: run.mode },
-    status: isPaused ? 'paused' : (run.status as 'queued' | 'running' | 'done' | 'failed'),
-    paused_until: isPaused ? (facts.pausedUntil as Date).toISOString() : null,
-    stages: [
-      presentStage('tickets', ticketsOf(run)),
-      presentStage('articles', run.stages.articles),
-      presentPart('attachments', parts.attachments),
-      presentPart('summaries', parts.summaries),
-      presentPart('embeddings', parts.embeddings),
-    ],
-    reached: facts.reachedAt?.toISOString() ?? null,
-    message: run.status === 'done' ? outcomeOf(run) : null,
-    error: run.error_code === null ? null : { code: run.error_code, message: run.error_message ?? '' },
+    ...{ id: run.id, source: { id: source.id, name: source.name, kind: source.kind }, mode: run.mode },
+    status: pausedUntil ? 'paused' : (run.status as 'queued' | 'running' | 'done' | 'failed'),
+    paused_until: pausedUntil?.toISOString() ?? null,
+    stages: presentStages(run, standing, notes, parts),
+    reached: source.reached_at?.toISOString() ?? null,
+    message: pausedUntil ? pauseOf(source, pausedUntil) : run.status === 'done' ? outcomeOf(run) : null,
+    error: errorOf(pausedUntil ? source : run),
     started_at: run.started_at?.toISOString() ?? null,
     finished_at: run.finished_at?.toISOString() ?? null,
   }
 }
 
-/** What the lists of deleted tickets took away counts with the tickets. */
-function ticketsOf(run: Run): StageCounts | undefined {
-  const { tickets, gone, sweep } = run.stages
-  return tickets && { ...tickets, deleted: tickets.deleted + (gone?.deleted ?? 0) + (sweep?.deleted ?? 0) }
+function standingOf({ status }: Run, { paused_until: until }: SourceFacts): Standing {
+  if (status === 'done' || status === 'failed') return status
+  return until !== null && until.getTime() > Date.now() ? 'paused' : 'active'
 }
 
-type Stage = z.output<typeof stageSchema>
-
-function presentStage(stage: Stage['stage'], counts: StageCounts | undefined): Stage {
-  if (!counts) return { ...NONE, stage, total: null }
-  const { total, done, unchanged, failed, deleted } = counts
-  const end = counts.finished_at === null ? Date.now() : Date.parse(counts.finished_at)
-  const seconds = (end - Date.parse(counts.started_at)) / 1000
-  const rate = seconds > 0 && done > 0 ? done / seconds : null
-  const isUnderWay = counts.finished_at === null && rate !== null && total !== null
-  return {
-    ...{ stage, total, done, unchanged, failed, deleted },
-    rate_per_second: rate === null ? null : Math.round(rate * 10) / 10,
-    seconds_left: isUnderWay ? Math.ceil(Math.max(0, total - done) / rate) : null,
-  }
+function errorOf(row: Pick<SourceFacts, 'error_code' | 'error_message'>) {
+  return row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' }
 }
 
-function presentPart(stage: Stage['stage'], { total, done, failed }: PartCounts): Stage {
-  return { ...NONE, stage, total, done, failed }
+function pauseOf({ error_code: error }: SourceFacts, until: Date): { en: string; ko: string } {
+  const time = `${until.toISOString().slice(11, 19)} UTC`
+  return error === null
+    ? {
+        en: `The help desk takes no more requests for now (its rate limit). It goes on by itself at ${time}.`,
+        ko: `헬프데스크가 지금은 요청을 더 받지 않습니다(요청 한도). ${time}에 저절로 이어집니다.`,
+      }
+    : {
+        en: `The help desk could not be read. It is asked again by itself at ${time}.`,
+        ko: `헬프데스크를 읽지 못했습니다. ${time}에 저절로 다시 시도합니다.`,
+      }
 }
-
-const NONE = { done: 0, unchanged: 0, failed: 0, deleted: 0, rate_per_second: null, seconds_left: null }
 
 function outcomeOf(run: Run): { en: string; ko: string } {
   const { tickets, articles } = run.stages

@@ -156,46 +156,16 @@ export async function endRun(
   return ended.length > 0
 }
 
-export type PartCounts = { total: number; done: number; failed: number }
-export type Parts = Record<'attachments' | 'summaries' | 'embeddings', PartCounts>
-
-const NO_PARTS: PartCounts = { total: 0, done: 0, failed: 0 }
-
-/**
- * What came of what is made of tickets after they are stored; of vectors, those of the whole tenant. `tx` must be the
- * system's, for a source that the reader may see: row-level security would look at every row.
- */
-export async function countParts(tx: Tx, { tenantId, sourceId }: Place, hasIndex: boolean): Promise<Parts> {
-  const { rows } = await sql<{ kind: string } & PartCounts>`
-    select 'attachments' as kind, count(*)::int as total,
-      (count(*) filter (where a.status <> 'waiting' and a.text_status <> 'waiting'))::int as done,
-      (count(*) filter (where a.status = 'dead' or a.text_status = 'failed'))::int as failed
-    from attachments a join documents d on d.id = a.document_id where d.source_id = ${sourceId}
-    union all
-    select 'summaries', count(*)::int, (count(*) filter (where s.mode = 'model'))::int,
-      (count(*) filter (where s.mode <> 'model' and s.error_code is not null))::int
-    from ticket_summaries s join documents d on d.id = s.document_id
-    where d.source_id = ${sourceId} and s.skip_reason is null`.execute(tx)
-  const of = (kind: string) => rows.find((row) => row.kind === kind) ?? NO_PARTS
-  const embeddings = hasIndex ? await countVectors(tx, tenantId) : NO_PARTS
-  return { attachments: of('attachments'), summaries: of('summaries'), embeddings }
-}
-
-async function countVectors(tx: Tx, tenantId: string): Promise<PartCounts> {
-  const { rows } = await sql<PartCounts>`
-    select coalesce((select chunks from corpus_stats where tenant_id = ${tenantId}), 0)::int as total, count(v.chunk_id)::int as done, 0 as failed
-    from embedding_sets s left join chunk_vectors v on v.set_id = s.id
-    where s.id = (select id from embedding_sets where tenant_id = ${tenantId} order by state = 'building' desc limit 1)
-    having count(s.id) > 0`.execute(tx)
-  return rows[0] ?? NO_PARTS
-}
-
 export type SourceFacts = {
   id: string
   name: string
   kind: string
+  config: unknown
   paused_until: Date | null
   reached_at: Date | null
+  /** Of the help desk as a whole; null: it answers. */
+  error_code: string | null
+  error_message: string | null
 }
 
 export async function findSourceFacts(
@@ -203,7 +173,8 @@ export async function findSourceFacts(
   sourceIds: readonly string[],
 ): Promise<Map<string, SourceFacts>> {
   const { rows } = await sql<SourceFacts>`
-    select s.id, s.name, s.kind, h.paused_until, h.reached_at
+    select s.id, s.name, s.kind, s.config, h.paused_until, h.reached_at,
+      case when h.failures > 0 then h.error_code end as error_code, h.error_message
     from sources s left join helpdesks h on h.source_id = s.id where s.id = any(${sourceIds}::text[])`.execute(
     tx,
   )

@@ -10,7 +10,8 @@ import { summariseWithModel } from './summarise-with-model.ts'
 import { plannedTokens, planSummary } from './summary-plan.ts'
 import { findWaiting, saveFailure, type WaitingSummary } from './summary-store.ts'
 
-const SUMMARY_FEATURE = 'copilot.summary'
+/** By which calls for summaries are counted. */
+export const SUMMARY_FEATURE = 'copilot.summary'
 
 export type SliceDeps = {
   database: Database
