@@ -18,6 +18,8 @@ export type BenchServer = {
   call<T>(method: string, path: string, body?: unknown): Promise<T>
   /** Resident memory of the server and its database together, in MB. */
   memoryMb(): number
+  /** Of each of them, the server first. */
+  memoriesMb(): number[]
   /** `keepData` leaves the folder for another start. */
   stop(keepData?: boolean): Promise<void>
 }
@@ -51,6 +53,7 @@ export async function startServer(
       resolve(JSON.parse(line)),
     )
   })
+  const memories = () => familyOf(child.pid as number).map(residentMb)
   return {
     url,
     key,
@@ -70,7 +73,8 @@ export async function startServer(
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
       return (text === '' ? undefined : JSON.parse(text)) as T
     },
-    memoryMb: () => familyOf(child.pid as number).reduce((sum, pid) => sum + residentMb(pid), 0),
+    memoryMb: () => memories().reduce((sum, mb) => sum + mb, 0),
+    memoriesMb: memories,
     async stop(keepData = false) {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
