@@ -59,7 +59,7 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     await form.getByRole('textbox', { name: 'API key' }).fill('wrong')
     await form.getByRole('button', { name: 'Check and connect' }).click()
     // refused: nothing is stored, and what was entered stays
-    await form.getByRole('alert').waitFor()
+    await form.getByText('does not accept the credential').waitFor()
     await form.getByRole('textbox', { name: 'API key' }).fill(desk.apiKey)
     await form.getByRole('button', { name: 'Check and connect' }).click()
 

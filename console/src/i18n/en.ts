@@ -2,7 +2,7 @@ import { accountTexts } from './en/account.ts'
 import { ask } from './en/ask.ts'
 import { audit } from './en/audit.ts'
 import { calls, costs } from './en/calls.ts'
-import { common, errors } from './en/common.ts'
+import { common, errors, secret } from './en/common.ts'
 import { copilot, evaluation } from './en/copilot.ts'
 import { groups } from './en/groups.ts'
 import { helpdesks } from './en/helpdesks.ts'
@@ -69,6 +69,7 @@ export const en = {
     themeAuto: 'System',
   },
   common,
+  secret,
   filters: { more: 'More filters', fewer: 'Fewer filters', clear: 'Clear filters' },
   errors,
   commands: {

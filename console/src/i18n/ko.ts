@@ -2,7 +2,7 @@ import { accountTexts } from './ko/account.ts'
 import { ask } from './ko/ask.ts'
 import { audit } from './ko/audit.ts'
 import { calls, costs } from './ko/calls.ts'
-import { common, errors } from './ko/common.ts'
+import { common, errors, secret } from './ko/common.ts'
 import { copilot, evaluation } from './ko/copilot.ts'
 import { groups } from './ko/groups.ts'
 import { helpdesks } from './ko/helpdesks.ts'
@@ -69,6 +69,7 @@ export const ko = {
     themeAuto: '시스템',
   },
   common,
+  secret,
   filters: { more: '필터 더 보기', fewer: '필터 접기', clear: '필터 지우기' },
   errors,
   commands: {

@@ -26,6 +26,19 @@ export const common = {
   everyone: 'Everyone',
 } as const
 
+/** Credentials, wherever one is entered. */
+export const secret = {
+  from: 'How to give it: {{label}}',
+  fromOptions: { value: 'Typed in', reference: 'From a secret store' },
+  hint: 'Kept encrypted, and never shown again.',
+  kept: 'Stored. Leave it empty to keep it.',
+  again:
+    'The address is another one: enter the secret again, so that it never goes where it was not meant for.',
+  required: 'Enter the secret.',
+  reference: 'Where the secret is',
+  referenceHint: 'Points to a secret at AWS, Google, Azure or Vault. For example {{example}}',
+} as const
+
 export const errors = {
   network: 'The server cannot be reached. Check your connection, then try again.',
   unexpected: 'Something unexpected happened. Try again; if it stays, tell your administrator.',

@@ -23,11 +23,6 @@ export const modelProviders = {
   addressDefault: 'Leave empty for {{address}}',
   addressRequired: 'Enter its address.',
   addressInvalid: 'Enter an address that begins with https:// or http://.',
-  secretHint: 'Stored encrypted, and never shown again.',
-  secretKept: 'Stored. Enter another one to replace it.',
-  secretAgain:
-    'The address is another one: enter the secret again, so that it never goes where it was not meant for.',
-  secretRequired: 'Enter the secret.',
   optional: 'optional',
   optionRequired: 'Fill this in.',
   option: {

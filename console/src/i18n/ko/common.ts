@@ -26,6 +26,18 @@ export const common = {
   everyone: '모두',
 } as const
 
+/** 비밀값을 입력하는 모든 곳에서 씁니다. */
+export const secret = {
+  from: '입력 방법: {{label}}',
+  fromOptions: { value: '직접 입력', reference: '비밀 저장소에서' },
+  hint: '암호화해 보관하며 다시 보여 주지 않습니다.',
+  kept: '보관하고 있습니다. 비워 두면 그대로 씁니다.',
+  again: '주소가 바뀌었습니다. 다른 곳으로 새지 않도록 비밀값을 다시 입력하세요.',
+  required: '비밀값을 입력하세요.',
+  reference: '비밀값의 위치',
+  referenceHint: 'AWS, Google, Azure, Vault에 있는 비밀값을 가리킵니다. 예: {{example}}',
+} as const
+
 export const errors = {
   network: '서버에 연결할 수 없습니다. 네트워크를 확인한 뒤 다시 시도하세요.',
   unexpected: '예상하지 못한 문제가 생겼습니다. 다시 시도하고, 계속되면 관리자에게 알려 주세요.',

@@ -22,10 +22,6 @@ export const modelProviders = {
   addressDefault: '비워 두면 {{address}}',
   addressRequired: '주소를 입력하세요.',
   addressInvalid: 'https:// 또는 http://로 시작하는 주소를 입력하세요.',
-  secretHint: '암호화해 보관하고 다시 보여 드리지 않습니다.',
-  secretKept: '보관하고 있습니다. 바꾸려면 새 값을 입력하세요.',
-  secretAgain: '주소가 바뀌었습니다. 다른 곳으로 새지 않도록 비밀값을 다시 입력하세요.',
-  secretRequired: '비밀값을 입력하세요.',
   optional: '선택',
   optionRequired: '입력하세요.',
   option: {

@@ -1,11 +1,18 @@
 import type { NewProvider, Provider, ProviderChange, ProviderKind } from '../../api/types.ts'
+import {
+  isSecretGiven,
+  noSecret,
+  type SecretDraft,
+  secretAt,
+  secretOf,
+} from '../../components/secret-draft.ts'
 
 export type ProviderDraft = {
   name: string
   kind: string
   baseUrl: string
-  /** Empty on a provider that is changed: the stored one stays. */
-  secret: string
+  /** An empty value on a provider that is changed: the stored one stays. */
+  secret: SecretDraft
   options: Record<string, string>
 }
 
@@ -13,15 +20,21 @@ export const blankProvider = (kind: string): ProviderDraft => ({
   name: '',
   kind,
   baseUrl: '',
-  secret: '',
+  secret: noSecret,
   options: {},
 })
 
-export const draftOfProvider = ({ name, kind, base_url, options }: Provider): ProviderDraft => ({
+export const draftOfProvider = ({
+  name,
+  kind,
+  base_url,
+  secret_reference,
+  options,
+}: Provider): ProviderDraft => ({
   name,
   kind,
   baseUrl: base_url,
-  secret: '',
+  secret: secretAt(secret_reference),
   options,
 })
 
@@ -36,12 +49,11 @@ function optionsOf({ options }: ProviderDraft, kind: ProviderKind): Record<strin
 
 export function newProvider(draft: ProviderDraft, kind: ProviderKind, check: boolean): NewProvider {
   const baseUrl = draft.baseUrl.trim()
-  const secret = draft.secret.trim()
   return {
     name: draft.name.trim(),
     kind: draft.kind,
     ...(baseUrl === '' ? {} : { base_url: baseUrl }),
-    ...(secret === '' ? {} : { secret }),
+    ...secretOf(draft.secret),
     options: optionsOf(draft, kind),
     check,
   }
@@ -62,16 +74,17 @@ export function providerChange(
   kind: ProviderKind,
 ): Omit<ProviderChange, 'check'> {
   const name = draft.name.trim()
-  const secret = draft.secret.trim()
+  const secret = secretOf(draft.secret)
+  const isElsewhere = trimmed(draft.baseUrl) !== trimmed(stored.base_url)
+  // where it lies stands in the form, so it goes with another address without being typed again
+  const isSame = secret.secret_reference === stored.secret_reference && !isElsewhere
   const options = optionsOf(draft, kind)
   const isAsBefore =
     JSON.stringify(Object.entries(options).sort()) === JSON.stringify(Object.entries(stored.options).sort())
   return {
     ...(name === stored.name ? {} : { name }),
-    ...(trimmed(draft.baseUrl) === trimmed(stored.base_url)
-      ? {}
-      : { base_url: draft.baseUrl.trim() || null }),
-    ...(secret === '' ? {} : { secret }),
+    ...(isElsewhere ? { base_url: draft.baseUrl.trim() || null } : {}),
+    ...(isSame ? {} : secret),
     ...(isAsBefore ? {} : { options }),
   }
 }
@@ -92,7 +105,6 @@ export function providerProblems(
   stored: Provider | undefined,
 ): ProviderProblems {
   const address = draft.baseUrl.trim()
-  const hasSecret = draft.secret.trim() !== ''
   const isMissing = stored ? needsSecretAgain(stored, draft) : kind.secret.is_required
   const empty = kind.options.filter(
     ({ name, is_required }) => is_required && (draft.options[name] ?? '').trim() === '',
@@ -101,7 +113,7 @@ export function providerProblems(
     ...(draft.name.trim() === '' ? { name: true as const } : {}),
     ...(address === '' && !kind.default_base_url ? { baseUrl: 'addressRequired' as const } : {}),
     ...(address !== '' && !isAddress(address) ? { baseUrl: 'addressInvalid' as const } : {}),
-    ...(isMissing && !hasSecret ? { secret: true as const } : {}),
+    ...(isMissing && !isSecretGiven(draft.secret) ? { secret: true as const } : {}),
     ...Object.fromEntries(empty.map(({ name }) => [name, true as const])),
   }
 }

@@ -1,6 +1,7 @@
-import { PasswordInput, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Provider, ProviderKind } from '../../api/types.ts'
+import { SecretInput } from '../../components/secret-input.tsx'
 import { currentLanguage } from '../../i18n/language.ts'
 import { needsSecretAgain, type ProviderDraft, type ProviderProblems } from './provider-draft.ts'
 
@@ -44,22 +45,22 @@ function AddressInput({ draft, kind, problems, onChange }: Props) {
   )
 }
 
-function SecretInput({ draft, kind, stored, problems, onChange }: Props) {
+/** Where a key for a provider could be kept. */
+const referenceExample = 'vault:secret/data/naru/acme/openai#api_key'
+
+function ProviderSecret({ draft, kind, stored, problems, onChange }: Props) {
   const { t } = useTranslation()
-  const title = kind.secret.title[currentLanguage()]
   const isAgain = stored ? needsSecretAgain(stored, draft) : false
-  const hint = isAgain ? 'secretAgain' : stored?.has_secret ? 'secretKept' : 'secretHint'
+  const isKept = stored?.has_secret === true && stored.secret_reference === null && !isAgain
   return (
-    <PasswordInput
-      label={title}
-      description={t(`modelProviders.${hint}`)}
-      placeholder={stored?.has_secret && !isAgain ? '••••••••' : ''}
-      autoComplete="off"
-      spellCheck={false}
-      value={draft.secret}
-      onChange={(event) => onChange({ secret: event.currentTarget.value })}
-      maxLength={4096}
-      error={problems.secret ? t('modelProviders.secretRequired') : null}
+    <SecretInput
+      label={kind.secret.title[currentLanguage()]}
+      draft={draft.secret}
+      onChange={(secret) => onChange({ secret })}
+      hint={t(`secret.${isAgain ? 'again' : isKept ? 'kept' : 'hint'}`)}
+      placeholder={isKept ? '••••••••' : ''}
+      example={referenceExample}
+      error={problems.secret ? t('secret.required') : null}
     />
   )
 }
@@ -80,7 +81,7 @@ export function ProviderFields(props: Props) {
         error={problems.name ? t('modelProviders.nameRequired') : null}
       />
       <AddressInput {...props} />
-      <SecretInput {...props} />
+      <ProviderSecret {...props} />
       {kind.options.map(({ name, description, is_required }) => {
         const option = knownOption(name)
         const label = option ? t(`modelProviders.option.${option}`) : name

@@ -3,17 +3,23 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Source } from '../../../api/types.ts'
+import { focusFirstError } from '../../../components/focus-first-errors.ts'
 import { GroupInput } from '../../../components/group-input.tsx'
 import { Failure, notifyDone } from '../../../components/states.tsx'
 import { useUnsaved } from '../../../components/unsaved.ts'
 import { type AccessDraft, accessOf, configOfAccess } from './access-draft.ts'
 import { AgentInputs } from './agent-inputs.tsx'
 import { helpdeskGroupsQuery } from './queries.ts'
+import { type RefusedFields, refusedFields } from './refused-fields.ts'
 import { useChangeSource } from './use-change-source.ts'
 
-type FieldProps = { draft: AccessDraft; onChange: (changed: Partial<AccessDraft>) => void }
+type FieldProps = {
+  draft: AccessDraft
+  onChange: (changed: Partial<AccessDraft>) => void
+  refused: RefusedFields
+}
 
-function GroupInputs({ source, draft, onChange }: FieldProps & { source: Source }) {
+function GroupInputs({ source, draft, onChange, refused }: FieldProps & { source: Source }) {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(helpdeskGroupsQuery(source.id))
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />
@@ -34,6 +40,7 @@ function GroupInputs({ source, draft, onChange }: FieldProps & { source: Source 
       description=""
       placeholder={t('helpdesks.groupPlaceholder')}
       value={draft.groups[id] ?? []}
+      error={refused.at(`groups.${id}`)}
       onChange={(names) => onChange({ groups: { ...draft.groups, [id]: names } })}
     />
   ))
@@ -58,30 +65,39 @@ export function AccessPart({ source }: { source: Source }) {
   const [draft, setDraft] = useState(() => accessOf(source.config))
   useUnsaved(draft)
   const save = useChangeSource(source.id, () => notifyDone(t('helpdesks.accessSaved')))
+  const refused = refusedFields(save.error)
+  const unplaced = refused.elsewhere(['groups', 'agents', 'note_acl'])
   const change = (changed: Partial<AccessDraft>) => setDraft((now) => ({ ...now, ...changed }))
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    save.mutate({ config: configOfAccess(source.config, draft) })
+    const form = event.currentTarget
+    const config = configOfAccess(source.config, draft)
+    save.mutate({ config }, { onError: () => focusFirstError(form) })
   }
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg">
         <Stack gap="sm">
           <Heading title={t('helpdesks.groups')} hint={t('helpdesks.groupsHint')} />
-          <GroupInputs source={source} draft={draft} onChange={change} />
+          <GroupInputs source={source} draft={draft} onChange={change} refused={refused} />
         </Stack>
         <Stack gap="sm">
           <Heading title={t('helpdesks.agents')} hint={t('helpdesks.agentsHint')} />
-          <AgentInputs agents={draft.agents} onChange={(agents) => change({ agents })} />
+          <AgentInputs
+            agents={draft.agents}
+            onChange={(agents) => change({ agents })}
+            error={refused.at('agents')}
+          />
         </Stack>
         <GroupInput
           label={t('helpdesks.notes')}
           description={t('helpdesks.notesHint')}
           placeholder={t('helpdesks.groupPlaceholder')}
           value={draft.noteGroups}
+          error={refused.at('note_acl')}
           onChange={(noteGroups) => change({ noteGroups })}
         />
-        {save.isError ? <Failure error={save.error} title={t('common.actionFailed')} /> : null}
+        {unplaced ? <Failure error={unplaced} title={t('common.actionFailed')} /> : null}
         <Button type="submit" loading={save.isPending} w="fit-content">
           {t('helpdesks.save')}
         </Button>

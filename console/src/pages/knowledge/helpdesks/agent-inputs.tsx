@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Input, Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -10,7 +10,7 @@ import type { AccessDraft } from './access-draft.ts'
 import classes from './helpdesks.module.css'
 
 type Agent = AccessDraft['agents'][number]
-type Props = { agents: Agent[]; onChange: (agents: Agent[]) => void }
+type Props = { agents: Agent[]; onChange: (agents: Agent[]) => void; error: string | null }
 
 const TYPING_MS = 250
 
@@ -40,7 +40,7 @@ function PersonSelect({ value, onChange }: { value: string; onChange: (id: strin
 }
 
 /** Which agents of the help desk are which people here. */
-export function AgentInputs({ agents, onChange }: Props) {
+export function AgentInputs({ agents, onChange, error }: Props) {
   const { t } = useTranslation()
   const set = (index: number, changed: Partial<Agent>) =>
     onChange(agents.map((agent, at) => (at === index ? { ...agent, ...changed } : agent)))
@@ -69,6 +69,7 @@ export function AgentInputs({ agents, onChange }: Props) {
           </ActionIcon>
         </Group>
       ))}
+      {error ? <Input.Error>{error}</Input.Error> : null}
       <Button
         variant="default"
         size="xs"

@@ -1,6 +1,6 @@
 import { NumberInput, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type ConfigDraft, type ConfigField, isMissing } from './config-fields.ts'
+import type { ConfigDraft, ConfigField } from './config-fields.ts'
 
 type Props = {
   /** Kind of the help desk. */
@@ -8,10 +8,8 @@ type Props = {
   fields: ConfigField[]
   draft: ConfigDraft
   onChange: (draft: ConfigDraft) => void
-  /** Whether the form was sent once: from then on what is missing is marked. */
-  isChecked: boolean
-  /** What the server says about a field. */
-  errors?: Record<string, string | null>
+  /** What is wrong with a field, by its name. */
+  errorOf: (name: string) => string | null
 }
 
 const known = ['url', 'email', 'articles', 'attachments', 'poll_minutes'] as const
@@ -33,15 +31,13 @@ function useFieldWords(kind: string) {
   }
 }
 
-export function ConfigInputs({ kind, fields, draft, onChange, isChecked, errors = {} }: Props) {
-  const { t } = useTranslation()
+export function ConfigInputs({ kind, fields, draft, onChange, errorOf }: Props) {
   const words = useFieldWords(kind)
   const set = (name: string, value: ConfigDraft[string]) => onChange({ ...draft, [name]: value })
   return fields.map((field) => {
     const { name } = field
     const value = draft[name]
-    const missing = isChecked && isMissing(field, draft) ? t('helpdesks.required') : null
-    const shown = { ...words(field), error: missing ?? errors[name] ?? null }
+    const shown = { ...words(field), error: errorOf(name) }
     if (field.kind === 'flag')
       return (
         <Switch

@@ -1,9 +1,8 @@
-import { Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { Skeleton, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../../api/client.ts'
-import { codeOf, describeError } from '../../../api/problem.ts'
 import type { NewSource, SourceKind } from '../../../api/types.ts'
 import { focusFirstError } from '../../../components/focus-first-errors.ts'
 import { FormActions } from '../../../components/form-actions.tsx'
@@ -12,10 +11,10 @@ import { notifyDone } from '../../../components/states.tsx'
 import { useUnsaved } from '../../../components/unsaved.ts'
 import { currentLanguage } from '../../../i18n/language.ts'
 import { sourcesQuery } from '../queries.ts'
-import { configFields, configOf, isMissing, startConfig } from './config-fields.ts'
-import { ConfigInputs } from './config-inputs.tsx'
+import { helpdeskProblems, sentHelpdesk, startHelpdesk } from './helpdesk-draft.ts'
+import { HelpdeskFields, helpdeskFieldNames } from './helpdesk-fields.tsx'
 import { kindsQuery } from './queries.ts'
-import { noSecret, SecretInputs, secretOf } from './secret-inputs.tsx'
+import { refusedFields } from './refused-fields.ts'
 
 type FormProps = { kind: SourceKind; onDone: (sourceId?: string) => void }
 
@@ -34,28 +33,18 @@ function useConnect(onDone: FormProps['onDone']) {
 
 function ConnectForm({ kind, onDone }: FormProps) {
   const { t } = useTranslation()
-  const label = kind.label[currentLanguage()]
-  const fields = configFields(kind.config_schema)
-  const [name, setName] = useState(label)
-  const [config, setConfig] = useState(() => startConfig(fields))
-  const [secret, setSecret] = useState(noSecret)
+  const [draft, setDraft] = useState(() => startHelpdesk(kind, kind.label[currentLanguage()]))
   const [isChecked, setChecked] = useState(false)
-  useUnsaved([name, config, secret])
+  useUnsaved(draft)
   const connect = useConnect(onDone)
-  const given = secretOf(secret)
-  const isSecretMissing = kind.secret !== null && Object.keys(given).length === 0
-  const isNameTaken = codeOf(connect.error) === 'name_taken'
+  const problems = helpdeskProblems(draft, kind)
+  const refused = refusedFields(connect.error)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget
     setChecked(true)
-    if (name.trim() === '' || isSecretMissing || fields.some((field) => isMissing(field, config))) return
-    const body = {
-      name: name.trim(),
-      kind: kind.kind,
-      config: configOf(fields, config),
-      ...given,
-    } as NewSource
+    if (Object.keys(problems).length > 0) return
+    const body = { kind: kind.kind, ...sentHelpdesk(draft, kind) } as NewSource
     connect.mutate(body, { onError: () => focusFirstError(form) })
   }
   return (
@@ -64,40 +53,15 @@ function ConnectForm({ kind, onDone }: FormProps) {
         <Text size="sm" c="dimmed">
           {t('helpdesks.intro')}
         </Text>
-        <TextInput
-          label={t('helpdesks.name')}
-          description={t('helpdesks.nameHint')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          maxLength={100}
-          error={
-            isNameTaken
-              ? describeError(connect.error)
-              : isChecked && name.trim() === ''
-                ? t('helpdesks.nameRequired')
-                : null
-          }
+        <HelpdeskFields
+          {...{ kind, draft, refused }}
+          onChange={(changed) => setDraft((now) => ({ ...now, ...changed }))}
+          problems={isChecked ? problems : {}}
         />
-        <ConfigInputs
-          kind={kind.kind}
-          fields={fields}
-          draft={config}
-          onChange={setConfig}
-          isChecked={isChecked}
-        />
-        {kind.secret ? (
-          <SecretInputs
-            label={kind.secret.label[currentLanguage()]}
-            draft={secret}
-            onChange={setSecret}
-            hint={t('helpdesks.secretHint')}
-            error={isChecked && isSecretMissing ? t('helpdesks.required') : null}
-          />
-        ) : null}
         <FormActions
           submit={t('helpdesks.check')}
           isPending={connect.isPending}
-          error={isNameTaken ? null : connect.error}
+          error={refused.elsewhere(helpdeskFieldNames(kind))}
           onCancel={() => onDone()}
         />
       </Stack>

@@ -1,70 +1,48 @@
-import { Button, Skeleton, Stack, TextInput } from '@mantine/core'
+import { Button, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Source, SourceKind } from '../../../api/types.ts'
+import { focusFirstError } from '../../../components/focus-first-errors.ts'
+import { noSecret } from '../../../components/secret-draft.ts'
 import { Failure, notifyDone } from '../../../components/states.tsx'
 import { useUnsaved } from '../../../components/unsaved.ts'
-import { currentLanguage } from '../../../i18n/language.ts'
-import { configFields, configOf, isMissing, startConfig } from './config-fields.ts'
-import { ConfigInputs } from './config-inputs.tsx'
+import { type HelpdeskDraft, helpdeskProblems, sentHelpdesk, startHelpdesk } from './helpdesk-draft.ts'
+import { HelpdeskFields, helpdeskFieldNames } from './helpdesk-fields.tsx'
 import { kindsQuery } from './queries.ts'
-import { noSecret, SecretInputs, secretOf } from './secret-inputs.tsx'
+import { refusedFields } from './refused-fields.ts'
 import { useChangeSource } from './use-change-source.ts'
 
 function SettingsForm({ source, kind }: { source: Source; kind: SourceKind }) {
   const { t } = useTranslation()
-  const fields = configFields(kind.config_schema)
-  const [name, setName] = useState(source.name)
-  const [config, setConfig] = useState(() => startConfig(fields, source.config))
-  const [secret, setSecret] = useState(noSecret)
+  const [draft, setDraft] = useState(() => startHelpdesk(kind, source))
   const [isChecked, setChecked] = useState(false)
-  useUnsaved([name, config, secret])
+  useUnsaved(draft)
+  const change = (changed: Partial<HelpdeskDraft>) => setDraft((now) => ({ ...now, ...changed }))
   const save = useChangeSource(source.id, () => {
-    setSecret(noSecret)
+    change({ secret: noSecret })
     notifyDone(t('helpdesks.saved'))
   })
-  const given = secretOf(secret)
-  const isOtherUrl = String(config.url ?? '').trim() !== source.config.url
-  const isSecretMissing = isOtherUrl && Object.keys(given).length === 0
-  const submit = (event: FormEvent) => {
+  const problems = helpdeskProblems(draft, kind, source)
+  const refused = refusedFields(save.error)
+  const unplaced = refused.elsewhere(helpdeskFieldNames(kind))
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    const form = event.currentTarget
     setChecked(true)
-    if (name.trim() === '' || isSecretMissing || fields.some((field) => isMissing(field, config))) return
-    // what the form does not show stays as it is; what was emptied is gone
-    const others = Object.entries(source.config).filter(
-      ([key]) => !fields.some((field) => field.name === key),
-    )
-    const changed = { ...Object.fromEntries(others), ...configOf(fields, config) }
-    save.mutate({ name: name.trim(), config: changed, ...given })
+    if (Object.keys(problems).length > 0) return
+    save.mutate(sentHelpdesk(draft, kind, source), { onError: () => focusFirstError(form) })
   }
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg">
-        <TextInput
-          label={t('helpdesks.name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          maxLength={100}
-          error={isChecked && name.trim() === '' ? t('helpdesks.nameRequired') : null}
+        <HelpdeskFields
+          {...{ kind, draft, refused }}
+          stored={source}
+          onChange={change}
+          problems={isChecked ? problems : {}}
         />
-        <ConfigInputs
-          kind={source.kind}
-          fields={fields}
-          draft={config}
-          onChange={setConfig}
-          isChecked={isChecked}
-        />
-        {kind.secret ? (
-          <SecretInputs
-            label={kind.secret.label[currentLanguage()]}
-            draft={secret}
-            onChange={setSecret}
-            hint={t('helpdesks.secretKept')}
-            error={isChecked && isSecretMissing ? t('helpdesks.secretForUrl') : null}
-          />
-        ) : null}
-        {save.isError ? <Failure error={save.error} title={t('common.actionFailed')} /> : null}
+        {unplaced ? <Failure error={unplaced} title={t('common.actionFailed')} /> : null}
         <Button type="submit" loading={save.isPending} w="fit-content">
           {t('helpdesks.save')}
         </Button>

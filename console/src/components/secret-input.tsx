@@ -1,64 +1,63 @@
 import { PasswordInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-
-export type SecretDraft = { from: 'value' | 'reference'; value: string; reference: string }
-
-export const noSecret: SecretDraft = { from: 'value', value: '', reference: '' }
-
-const EXAMPLE = 'vault:secret/data/freshdesk#api_key'
-
-/** What is sent of it; `{}`: nothing was entered. */
-export function secretOf({ from, value, reference }: SecretDraft) {
-  if (from === 'reference') return reference.trim() === '' ? {} : { secret_reference: reference.trim() }
-  return value.trim() === '' ? {} : { secret: value.trim() }
-}
+import type { SecretDraft } from './secret-draft.ts'
 
 type Props = {
-  /** What the help desk calls it: “API key”. */
+  /** What its owner calls it: “API key”. */
   label: string
   draft: SecretDraft
   onChange: (draft: SecretDraft) => void
+  /** About a value that is typed in. */
   hint: string
+  /** Stands in the empty field where one is stored. */
+  placeholder?: string
+  /** Where it could be kept, as an example. */
+  example: string
   error: string | null
 }
 
+const LONGEST_VALUE = 4096
+const LONGEST_REFERENCE = 1200
+
 /** A credential, typed in or pointed to in a secret store. */
-export function SecretInputs({ label, draft, onChange, hint, error }: Props) {
+export function SecretInput({ label, draft, onChange, hint, placeholder = '', example, error }: Props) {
   const { t } = useTranslation()
+  const same = { autoComplete: 'off', spellCheck: false, error }
   return (
     <Stack gap={8}>
       <Text size="sm" fw={600} component="span">
         {label}
       </Text>
       <SegmentedControl
-        aria-label={t('helpdesks.secretFrom')}
+        aria-label={t('secret.from', { label })}
         w="fit-content"
         size="xs"
         value={draft.from}
         onChange={(from) => onChange({ ...draft, from: from === 'reference' ? 'reference' : 'value' })}
         data={(['value', 'reference'] as const).map((value) => ({
           value,
-          label: t(`helpdesks.secretFromOptions.${value}`),
+          label: t(`secret.fromOptions.${value}`),
         }))}
       />
       {draft.from === 'value' ? (
         <PasswordInput
+          {...same}
           aria-label={label}
           description={hint}
+          placeholder={placeholder}
           value={draft.value}
           onChange={(event) => onChange({ ...draft, value: event.currentTarget.value })}
-          autoComplete="off"
-          error={error}
+          maxLength={LONGEST_VALUE}
         />
       ) : (
         <TextInput
-          aria-label={t('helpdesks.reference')}
-          description={t('helpdesks.referenceHint', { example: EXAMPLE })}
+          {...same}
+          aria-label={t('secret.reference')}
+          description={t('secret.referenceHint', { example })}
           value={draft.reference}
           onChange={(event) => onChange({ ...draft, reference: event.currentTarget.value })}
-          autoComplete="off"
+          maxLength={LONGEST_REFERENCE}
           classNames={{ input: 'mono' }}
-          error={error}
         />
       )}
     </Stack>
