@@ -10,6 +10,10 @@ export type SourceWithState = SourceRow & {
   failed_count: number
   excluded_count: number
   sync: SyncRow | null
+  /** Of a help desk. */
+  polled_at: Date | null
+  error_code: string | null
+  error_message: string | null
 }
 
 /** Whether there is such a source for the reader; its state costs more. */
@@ -33,13 +37,24 @@ async function withState(tx: Tx, rows: readonly SourceRow[]): Promise<SourceWith
   const documents = await countBySource(tx, 'documents', ids)
   const failed = await countBySource(tx, 'source_items', ids, sql`status = 'failed'`)
   const excluded = await countBySource(tx, 'excluded_documents', ids)
+  const polls = await findPolls(tx, ids)
   return rows.map((row) => ({
     ...row,
     document_count: documents.get(row.id) ?? 0,
     failed_count: failed.get(row.id) ?? 0,
     excluded_count: excluded.get(row.id) ?? 0,
     sync: syncs.get(row.id) ?? null,
+    ...(polls.get(row.id) ?? { polled_at: null, error_code: null, error_message: null }),
   }))
+}
+
+type Poll = Pick<SourceWithState, 'polled_at' | 'error_code' | 'error_message'>
+
+async function findPolls(tx: Tx, sourceIds: readonly string[]): Promise<Map<string, Poll>> {
+  const { rows } = await sql<Poll & { source_id: string }>`
+    select source_id, polled_at, error_code, error_message from helpdesks
+    where source_id = any(${sourceIds}::text[])`.execute(tx)
+  return new Map(rows.map(({ source_id, ...poll }) => [source_id, poll]))
 }
 
 async function countBySource(

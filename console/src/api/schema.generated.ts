@@ -6703,6 +6703,13 @@ export interface paths {
                                         message: string;
                                     } | null;
                                 } | null;
+                                /** @description When a help desk was last asked for changes, and told them all; null: never, or another kind of source */
+                                last_checked_at: string | null;
+                                /** @description What asking the help desk fails with now, or what it lists that cannot be right; null: nothing is wrong */
+                                check_error: {
+                                    code: string;
+                                    message: string;
+                                } | null;
                             }[];
                             next_cursor: null;
                         };
@@ -6792,6 +6799,13 @@ export interface paths {
                                     code: string;
                                     message: string;
                                 } | null;
+                            } | null;
+                            /** @description When a help desk was last asked for changes, and told them all; null: never, or another kind of source */
+                            last_checked_at: string | null;
+                            /** @description What asking the help desk fails with now, or what it lists that cannot be right; null: nothing is wrong */
+                            check_error: {
+                                code: string;
+                                message: string;
                             } | null;
                         };
                     };
@@ -6931,6 +6945,13 @@ export interface paths {
                                     message: string;
                                 } | null;
                             } | null;
+                            /** @description When a help desk was last asked for changes, and told them all; null: never, or another kind of source */
+                            last_checked_at: string | null;
+                            /** @description What asking the help desk fails with now, or what it lists that cannot be right; null: nothing is wrong */
+                            check_error: {
+                                code: string;
+                                message: string;
+                            } | null;
                         };
                     };
                 };
@@ -7038,6 +7059,13 @@ export interface paths {
                                     code: string;
                                     message: string;
                                 } | null;
+                            } | null;
+                            /** @description When a help desk was last asked for changes, and told them all; null: never, or another kind of source */
+                            last_checked_at: string | null;
+                            /** @description What asking the help desk fails with now, or what it lists that cannot be right; null: nothing is wrong */
+                            check_error: {
+                                code: string;
+                                message: string;
                             } | null;
                         };
                     };
@@ -7975,8 +8003,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What could not be read, newest first
-         * @description Tickets, articles and attachments that failed again and again. What is still tried is not here.
+         * What was given up, newest first
+         * @description Tickets and articles that could not be read, attachments that could not be downloaded or read, tickets that a model did not summarise. What is still tried is not here.
          */
         get: {
             parameters: {
@@ -8005,12 +8033,13 @@ export interface paths {
                                     name: string;
                                 };
                                 /** @enum {string} */
-                                kind: "ticket" | "article" | "attachment";
-                                /** @description In the help desk; of an attachment its id here */
+                                kind: "ticket" | "article" | "attachment" | "summary";
+                                /** @description In the help desk, of a summary that of its ticket; of an attachment its id here */
                                 external_id: string;
                                 attempts: number;
                                 code: string;
                                 message: string;
+                                /** @description Of a summary: when the one was made that stands in its place */
                                 failed_at: string;
                             }[];
                             next_cursor: string | null;
@@ -8036,7 +8065,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again what could not be read */
+        /** Try again what was given up */
         post: {
             parameters: {
                 query?: never;
@@ -8047,16 +8076,16 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        items: {
+                        /** @enum {boolean} */
+                        all?: true;
+                        /** @description With "all": of this help desk alone */
+                        source_id?: string;
+                        items?: {
                             source_id: string;
                             /** @enum {string} */
-                            kind: "ticket" | "article" | "attachment";
+                            kind: "ticket" | "article" | "attachment" | "summary";
                             external_id: string;
                         }[];
-                    } | {
-                        /** @enum {boolean} */
-                        all: true;
-                        source_id?: string;
                     };
                 };
             };
@@ -8090,8 +8119,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell no more of what could not be read
-         * @description It is fetched again when it changes in the help desk.
+         * Tell no more of what was given up
+         * @description It is tried again when it changes in the help desk; summaries also with another model.
          */
         post: {
             parameters: {
@@ -8103,16 +8132,16 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        items: {
+                        /** @enum {boolean} */
+                        all?: true;
+                        /** @description With "all": of this help desk alone */
+                        source_id?: string;
+                        items?: {
                             source_id: string;
                             /** @enum {string} */
-                            kind: "ticket" | "article" | "attachment";
+                            kind: "ticket" | "article" | "attachment" | "summary";
                             external_id: string;
                         }[];
-                    } | {
-                        /** @enum {boolean} */
-                        all: true;
-                        source_id?: string;
                     };
                 };
             };

@@ -11,41 +11,52 @@ import {
   pageQuery,
   type Route,
 } from '../../platform/index.ts'
-import type { Ingest } from './ingest.ts'
+import { helpdeskConnectors } from '../helpdesks/registry.ts'
+import { listSourcesOfKinds } from '../source-store.ts'
 import {
-  type DeadItem,
-  dismissItems,
-  type ItemChoice,
-  listDeadItems,
-  reviveItems,
-} from './ingest-item-store.ts'
+  dismissFailures,
+  FAILURE_KINDS,
+  type Failed,
+  type FailureChoice,
+  listFailures,
+  reviveFailures,
+} from './failure-store.ts'
+import type { Ingest } from './ingest.ts'
+import { summaryFailureText } from './summary-failure-text.ts'
 
 type Deps = { database: Database; ingest: Pick<Ingest, 'wake'> }
 
 const tags = ['Help desks']
-const kindSchema = z.enum(['ticket', 'article', 'attachment'])
+const kindSchema = z.enum(FAILURE_KINDS)
 
 const failureSchema = z.object({
   source: z.object({ id: z.string(), name: z.string() }),
   kind: kindSchema,
-  external_id: z.string().describe('In the help desk; of an attachment its id here'),
+  external_id: z
+    .string()
+    .describe('In the help desk, of a summary that of its ticket; of an attachment its id here'),
   attempts: z.number().int(),
   code: z.string(),
   message: z.string(),
-  failed_at: z.string(),
+  failed_at: z.string().describe('Of a summary: when the one was made that stands in its place'),
 })
 
-const choiceSchema = z.union([
-  z.object({
+const NO_CHOICE =
+  'say what is meant: {"all": true}, with "source_id" for one help desk alone, or {"items": [{"source_id", "kind", "external_id"}, …]} as GET /api/v1/ingest-failures lists them'
+
+const choiceSchema = z
+  .object({
+    all: z.literal(true, { error: 'is true, or left out' }).optional(),
+    source_id: line(100).optional().describe('With "all": of this help desk alone'),
     items: z
       .array(z.object({ source_id: line(100), kind: kindSchema, external_id: line(500) }))
       .min(1)
-      .max(500),
-  }),
-  z.object({ all: z.literal(true), source_id: line(100).optional() }),
-])
+      .max(500)
+      .optional(),
+  })
+  .refine(({ all, items }) => (all === undefined) !== (items === undefined), NO_CHOICE)
 
-/** What could not be read after several tries, and waits for somebody. */
+/** What was given up after several tries, and waits for somebody. */
 export function failureRoutes(deps: Deps): Route[] {
   return [listRoute(deps), retryRoute(deps), dismissRoute(deps)]
 }
@@ -55,16 +66,18 @@ function listRoute({ database }: Deps): Route {
     method: 'GET',
     path: '/api/v1/ingest-failures',
     permission: 'knowledge:write',
-    summary: 'What could not be read, newest first',
+    summary: 'What was given up, newest first',
     description:
-      'Tickets, articles and attachments that failed again and again. What is still tried is not here.',
+      'Tickets and articles that could not be read, attachments that could not be downloaded or read, tickets that a model did not summarise. What is still tried is not here.',
     tags,
     query: pageQuery.extend({ source_id: line(100).optional() }),
     response: pageOf(failureSchema),
     handler: async ({ principal, query }) => {
       const before = decodeTimeCursor(query.cursor)
-      const filter = { sourceId: query.source_id, before, limit: query.limit + 1 }
-      const rows = await database.tenant(accessOf(principal), (tx) => listDeadItems(tx, filter))
+      const sourceIds = await visibleSources(database, principal, query.source_id)
+      const rows = await database.system((tx) =>
+        listFailures(tx, principal.tenantId, { sourceIds, before, limit: query.limit + 1 }),
+      )
       const items = rows.slice(0, query.limit)
       const last = items.at(-1)
       return {
@@ -80,13 +93,16 @@ function retryRoute({ database, ingest }: Deps): Route {
     method: 'POST',
     path: '/api/v1/ingest-failures/retry',
     permission: 'knowledge:write',
-    summary: 'Try again what could not be read',
+    summary: 'Try again what was given up',
     tags,
     body: choiceSchema,
     response: z.object({ retried: z.number().int() }),
     handler: async ({ principal, body }) => {
-      const revived = await database.tenant(accessOf(principal), (tx) => reviveItems(tx, choiceOf(body)))
-      for (const sourceId of new Set(revived)) await wake(ingest, principal, sourceId)
+      const { tenantId } = principal
+      const choice = await choiceOf(database, principal, body)
+      const revived = await database.tenant({ tenantId, groups: 'all' }, (tx) => reviveFailures(tx, choice))
+      for (const sourceId of new Set(revived.map((one) => one.source_id)))
+        await ingest.wake(tenantId, sourceId)
       return { retried: revived.length }
     },
   })
@@ -97,33 +113,46 @@ function dismissRoute({ database }: Deps): Route {
     method: 'POST',
     path: '/api/v1/ingest-failures/dismiss',
     permission: 'knowledge:write',
-    summary: 'Tell no more of what could not be read',
-    description: 'It is fetched again when it changes in the help desk.',
+    summary: 'Tell no more of what was given up',
+    description: 'It is tried again when it changes in the help desk; summaries also with another model.',
     tags,
     body: choiceSchema,
     response: z.object({ dismissed: z.number().int() }),
-    handler: async ({ principal, body }) => ({
-      dismissed: await database.tenant(accessOf(principal), (tx) => dismissItems(tx, choiceOf(body))),
-    }),
+    handler: async ({ principal, body }) => {
+      const choice = await choiceOf(database, principal, body)
+      const access = { tenantId: principal.tenantId, groups: 'all' as const }
+      return { dismissed: await database.tenant(access, (tx) => dismissFailures(tx, choice)) }
+    },
   })
 }
 
-function wake(ingest: Pick<Ingest, 'wake'>, { tenantId }: Principal, sourceId: string): Promise<void> {
-  return ingest.wake(tenantId, sourceId)
+/** What failed is told to whoever sees its help desk: ids and reasons, no texts. */
+async function visibleSources(
+  database: Database,
+  principal: Principal,
+  wanted: string | undefined,
+): Promise<string[]> {
+  const kinds = helpdeskConnectors.map(({ kind }) => kind)
+  const sources = await database.tenant(accessOf(principal), (tx) => listSourcesOfKinds(tx, kinds))
+  const ids = sources.map(({ id }) => id)
+  return wanted === undefined ? ids : ids.filter((id) => id === wanted)
 }
 
-function choiceOf(body: z.output<typeof choiceSchema>): ItemChoice {
-  return 'items' in body ? { items: body.items } : { sourceId: body.source_id }
+async function choiceOf(
+  database: Database,
+  principal: Principal,
+  { items, source_id: wanted }: z.output<typeof choiceSchema>,
+): Promise<FailureChoice> {
+  const sourceIds = await visibleSources(database, principal, wanted)
+  return items ? { sourceIds, items } : { sourceIds }
 }
 
-function present(row: DeadItem): z.output<typeof failureSchema> {
+function present(row: Failed): z.output<typeof failureSchema> {
+  const code = row.error_code ?? ''
   return {
     source: { id: row.source_id, name: row.source_name },
-    ...{ kind: row.kind, external_id: row.external_id, attempts: row.attempts },
-    ...{
-      code: row.error_code ?? '',
-      message: row.error_message ?? '',
-      failed_at: row.failed_at.toISOString(),
-    },
+    ...{ kind: row.kind, external_id: row.external_id, attempts: row.attempts, code },
+    message: row.error_message ?? (row.kind === 'summary' ? summaryFailureText(code) : ''),
+    failed_at: row.failed_at.toISOString(),
   }
 }

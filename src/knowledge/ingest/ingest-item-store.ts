@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely'
-import type { DB, TimePlace, Tx } from '../../platform/index.ts'
+import type { DB, Tx } from '../../platform/index.ts'
 
 // What has to be fetched one by one: told by a webhook, or failed before.
 
@@ -114,83 +114,4 @@ export async function failItems(
       error_code = excluded.error_code, error_message = excluded.error_message, ended_at = null,
       due_at = now() + (${BACKOFF_MINUTES}::int[])[least(i.attempts + 1, ${BACKOFF_MINUTES.length})] * interval '1 minute',
       dead_at = case when i.attempts + 1 >= ${MAX_ATTEMPTS} then now() end`.execute(tx)
-}
-
-/** Of these, the ones that are not in and that nobody is to try any more. */
-export async function listDeadItems(
-  tx: Tx,
-  filter: { sourceId: string | undefined; before: TimePlace | undefined; limit: number },
-) {
-  const { rows } = await sql<DeadItem>`
-    select * from (
-      select i.source_id, s.name as source_name, i.kind, i.external_id, i.attempts, i.error_code, i.error_message,
-        date_trunc('milliseconds', i.dead_at) as failed_at, i.source_id || '/' || i.kind || '/' || i.external_id as key
-      from ingest_items i join sources s on s.id = i.source_id where i.dead_at is not null
-      union all
-      select d.source_id, s.name, 'attachment', a.id, a.attempts, a.error_code, a.error_message,
-        date_trunc('milliseconds', a.due_at),
-        d.source_id || '/attachment/' || a.id
-      from attachments a join documents d on d.id = a.document_id join sources s on s.id = d.source_id
-      where a.status = 'dead'
-    ) dead
-    where ${filter.sourceId === undefined ? sql`true` : sql`source_id = ${filter.sourceId}`}
-      and ${filter.before === undefined ? sql`true` : sql`(failed_at, key) < (${filter.before.time}::timestamptz, ${filter.before.id})`}
-    order by failed_at desc, key desc limit ${filter.limit}`.execute(tx)
-  return rows
-}
-
-export type DeadItem = {
-  source_id: string
-  source_name: string
-  kind: 'ticket' | 'article' | 'attachment'
-  external_id: string
-  attempts: number
-  error_code: string | null
-  error_message: string | null
-  failed_at: Date
-  key: string
-}
-
-export type ItemKey = { source_id: string; kind: string; external_id: string }
-/** Some, or all of a source, or all. */
-export type ItemChoice = { items: readonly ItemKey[] } | { sourceId: string | undefined }
-
-/** Dead ones are due again; answers of which sources, once for each. */
-export async function reviveItems(tx: Tx, choice: ItemChoice): Promise<string[]> {
-  const { rows } = await sql<{ source_id: string; kind: ItemKind }>`
-    update ingest_items i set dead_at = null, attempts = 0, due_at = now(), reason = 'retry', revision = i.revision + 1
-    where dead_at is not null and ${chosen(choice, sql`i.kind`, sql`i.external_id`, sql`i.source_id`)}
-    returning source_id, kind`.execute(tx)
-  // articles are not asked for one by one
-  const walks = rows.filter(({ kind }) => kind === 'article').map((row) => row.source_id)
-  await sql`update helpdesks set articles_at = null where source_id = any(${walks}::text[])`.execute(tx)
-  const attachments = await sql<{ source_id: string }>`
-    update attachments a set status = 'waiting', attempts = 0, due_at = now(), error_code = null, error_message = null
-    from documents d where d.id = a.document_id and a.status = 'dead'
-      and ${chosen(choice, sql`'attachment'`, sql`a.id`, sql`d.source_id`)}
-    returning d.source_id`.execute(tx)
-  return [...rows, ...attachments.rows].map((row) => row.source_id)
-}
-
-/** Nobody is to be told of them any more; answers how many. */
-export async function dismissItems(tx: Tx, choice: ItemChoice): Promise<number> {
-  const { rows } = await sql`
-    delete from ingest_items i
-    where dead_at is not null and ${chosen(choice, sql`i.kind`, sql`i.external_id`, sql`i.source_id`)}
-    returning source_id`.execute(tx)
-  const attachments = await sql`
-    update attachments a set status = 'skipped' from documents d
-    where d.id = a.document_id and a.status = 'dead'
-      and ${chosen(choice, sql`'attachment'`, sql`a.id`, sql`d.source_id`)} returning a.id`.execute(tx)
-  return rows.length + attachments.rows.length
-}
-
-type Sql = ReturnType<typeof sql>
-
-function chosen(choice: ItemChoice, kind: Sql, id: Sql, source: Sql) {
-  if (!('items' in choice))
-    return choice.sourceId === undefined ? sql`true` : sql`${source} = ${choice.sourceId}`
-  return sql`(${source}, ${kind}, ${id}) in (
-    select r.source_id, r.kind, r.external_id from jsonb_to_recordset(${JSON.stringify(choice.items)}::jsonb)
-      as r (source_id text, kind text, external_id text))`
 }

@@ -130,7 +130,10 @@ export async function clearWarning(tx: Tx, sourceId: string, code: string): Prom
 
 export async function clearPause(tx: Tx, sourceId: string): Promise<void> {
   await sql`
-    update helpdesks set paused_until = null, failures = 0 where source_id = ${sourceId}`.execute(tx)
+    update helpdesks set paused_until = null, failures = 0,
+      error_code = case when failures = 0 then error_code end,
+      error_message = case when failures = 0 then error_message end
+    where source_id = ${sourceId}`.execute(tx)
 }
 
 /** The first reading ends here: polls would go on with it. Later ones leave polls as they are. */

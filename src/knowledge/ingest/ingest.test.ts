@@ -13,6 +13,8 @@ import {
   type Principal,
 } from '../../platform/index.ts'
 import { webhookSecretName } from '../helpdesks/accounts.ts'
+import { HelpdeskBusy } from '../helpdesks/helpdesk-busy.ts'
+import { getSource } from '../routes/get-source.ts'
 import { searchIndex } from '../search/index-documents.ts'
 import { insertSource } from '../source-store.ts'
 import { ticketRoutes } from '../tickets/ticket-routes.ts'
@@ -62,6 +64,7 @@ beforeAll(async () => {
     ...ingestRoutes({ database, ingest, facts, settings, hasIndex: true, hasLocalModel: false }),
     ...failureRoutes({ database, ingest }),
     ...ticketRoutes({ database }),
+    getSource({ database, isWatching: () => false }),
     webhookRoute({
       receive: (id, webhook) =>
         receiveWebhook({ database, index: searchIndex, secrets, wake: ingest.wake }, id, webhook),
@@ -197,6 +200,48 @@ test('stages that nobody works on say why; those that somebody does tell how far
   })
   const parts = await database.system((tx) => countParts(tx, { tenantId, sourceId: id }, true))
   expect(parts.summaries).toMatchObject({ total: 3, done: 2, failed: 2 })
+
+  const given = async () => (await server.get(admin, '/api/v1/ingest-failures')).body.items
+  const [one, other, ...more] = await given()
+  expect(more).toEqual([])
+  expect(one).toMatchObject({ kind: 'summary', source: { id }, attempts: 1, code: 'summary_unreadable' })
+  expect(one.message).toContain('not in the form')
+  const item = { source_id: id, kind: 'summary', external_id: one.external_id }
+  const retried = await server.post(admin, '/api/v1/ingest-failures/retry', { items: [item] })
+  expect(retried.body).toEqual({ retried: 1 })
+  const waiting = () => database.tenant({ tenantId, groups: 'all' }, (tx) => findWaiting(tx, tenantId, 9))
+  expect(await waiting()).toHaveLength(2)
+  expect(await given()).toEqual([other])
+  const dismissed = await server.post(admin, '/api/v1/ingest-failures/dismiss', { all: true, source_id: id })
+  expect(dismissed.body).toEqual({ dismissed: 1 })
+  expect([await given(), (await waiting()).length]).toEqual([[], 2])
+})
+
+test('a run that waits says why and until when, and its source when it was last asked', async () => {
+  const { id, desk } = await addDesk(admin)
+  const sourceNow = async () => (await server.get(admin, `/api/v1/sources/${id}`)).body
+  const pausedBy = async (failure: AppError) => {
+    desk.onCall = () => {
+      throw failure
+    }
+    const run = await start(admin, id)
+    return vi.waitUntil(async () => {
+      const told = await runOf(admin, run)
+      return told.status === 'paused' && told
+    }, WAIT)
+  }
+  const until = new Date(Date.now() + 60_000)
+  const limited = await pausedBy(new HelpdeskBusy('desk.test', until, Date.now()))
+  expect(limited).toMatchObject({ paused_until: until.toISOString(), error: null })
+  expect(limited.message.ko).toContain('요청 한도')
+  const failure = { code: 'helpdesk_unavailable', message: 'desk.test is not available.' }
+  const failing = await pausedBy(new AppError({ ...failure, status: 503 }))
+  expect(failing).toMatchObject({ error: failure, message: { en: expect.stringContaining('asked again') } })
+  expect(await sourceNow()).toMatchObject({ last_checked_at: null, check_error: failure })
+  desk.onCall = () => {}
+  await ended(admin, await start(admin, id))
+  const { last_checked_at, check_error } = await sourceNow()
+  expect([Date.parse(last_checked_at) > Date.now() - 60_000, check_error]).toEqual([true, null])
 })
 
 test('which help desk: one may be left out, of several one is named, of another tenant there is none', async () => {
@@ -363,6 +408,9 @@ test('what failed for good is listed, tried again, or told of no more', async ()
     dismissed: 1,
   })
   expect((await failures()).items).toEqual([])
+  const empty = await server.post(admin, '/api/v1/ingest-failures/retry', {})
+  expect(empty).toMatchObject({ status: 400, body: { code: 'validation_failed' } })
+  expect(empty.body.detail).toContain('say what is meant: {"all": true}')
 })
 
 test('a ticket never seen is fetched at once, also one that was merged', async () => {

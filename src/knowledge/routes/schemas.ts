@@ -105,6 +105,18 @@ export const sourceSchema = z.object({
   excluded_count: z.number().int().describe('Documents deleted here, which syncs leave out'),
   watching: z.boolean().describe('Whether this server follows changes as they happen'),
   sync: syncSchema.nullable().describe('The newest sync'),
+  last_checked_at: z
+    .string()
+    .nullable()
+    .describe(
+      'When a help desk was last asked for changes, and told them all; null: never, or another kind of source',
+    ),
+  check_error: z
+    .object({ code: z.string(), message: z.string() })
+    .nullable()
+    .describe(
+      'What asking the help desk fails with now, or what it lists that cannot be right; null: nothing is wrong',
+    ),
 })
 
 export const searchItemSchema = z.object({

@@ -133,7 +133,7 @@ export const helpdesks = {
   failuresNone: 'Everything is in',
   failuresNoneText: 'Tickets, articles and attachments that failed are listed here.',
   failuresHint: 'Each of these was tried several times. Everything else is searchable.',
-  failureKind: { ticket: 'Ticket', article: 'Article', attachment: 'Attachment' },
+  failureKind: { ticket: 'Ticket', article: 'Article', attachment: 'Attachment', summary: 'Summary of ticket' },
   attempts_one: 'tried {{formatted}} time',
   attempts_other: 'tried {{formatted}} times',
   retry: 'Try again',

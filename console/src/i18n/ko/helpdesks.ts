@@ -133,7 +133,7 @@ export const helpdesks = {
   failuresNone: '모두 가져왔습니다',
   failuresNoneText: '실패한 티켓, 문서, 첨부 파일이 여기에 나타납니다.',
   failuresHint: '여러 번 시도했지만 가져오지 못했습니다. 나머지는 모두 검색됩니다.',
-  failureKind: { ticket: '티켓', article: '지식 문서', attachment: '첨부 파일' },
+  failureKind: { ticket: '티켓', article: '지식 문서', attachment: '첨부 파일', summary: '티켓 요약' },
   attempts_other: '{{formatted}}번 시도',
   retry: '다시 시도',
   retryAll: '모두 다시 시도',
