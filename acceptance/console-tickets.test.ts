@@ -72,14 +72,14 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     await cost.getByRole('button', { name: 'Start reading in' }).click()
     await cost.waitFor({ state: 'hidden' })
     await drawer.getByText('Changes are in up to').waitFor({ timeout: 60_000 })
-    await drawer.getByText('Earlier runs').waitFor()
+    await drawer.getByText('Last run', { exact: true }).waitFor()
 
     await drawer.getByRole('tab', { name: 'Webhook' }).click()
     await drawer.getByText(`${server.url}/api/v1/webhooks/src_`).waitFor()
     await drawer.getByRole('tab', { name: 'Access' }).click()
     await drawer.getByLabel('Billing').waitFor()
     await drawer.getByRole('tab', { name: 'Failures' }).click()
-    await drawer.getByText('Everything is in').waitFor()
+    await drawer.getByText('Nothing failed').waitFor()
   })
 
   test('a ticket: its thread with private notes marked, what was like it, a reply that is counted', async () => {

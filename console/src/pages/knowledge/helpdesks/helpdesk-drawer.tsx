@@ -45,7 +45,7 @@ export function HelpdeskDrawer({ id, onClose }: { id: string | undefined; onClos
             const Shown = parts[name]
             return (
               <Tabs.Panel key={name} value={name}>
-                <Shown key={source.id} source={source} />
+                <Shown key={source.id} source={source} onFailures={() => setPart('failures')} />
               </Tabs.Panel>
             )
           })}

@@ -1,29 +1,34 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { describeProblem } from '../../../api/problem.ts'
-import type { Source } from '../../../api/types.ts'
+import type { IngestRun, Source } from '../../../api/types.ts'
 import { formatDate, formatRelative } from '../../../components/format.ts'
 import classes from '../knowledge.module.css'
-import { PausedNotice, StageProgress } from './run-progress.tsx'
+import { PausedNotice } from './run-progress.tsx'
+import { StageProgress } from './stage-progress.tsx'
 import { useRuns } from './use-runs.ts'
+
+/** The stage that is worked on; where none is, the one that is next. */
+const stageNow = ({ stages }: IngestRun) =>
+  stages.find(({ state }) => state === 'running') ?? stages.find(({ state }) => state === 'waiting')
 
 /** One line about what was read in, or the progress of the stage that goes on. */
 export function HelpdeskStatus({ source }: { source: Source }) {
   const { t } = useTranslation()
   const { current, newest, isLoading } = useRuns(source.id)
   if (current) {
-    const stage =
-      current.stages.find(({ done, total }) => total === null || done < total) ?? current.stages.at(-1)
+    const stage = stageNow(current) ?? current.stages[0]
     return (
       <Stack gap={6}>
         <Text size="sm" fw={550} c="var(--naru-accent-text)">
           {t(`helpdesks.status.${current.status}`)}
         </Text>
-        {stage ? <StageProgress stage={stage} isRunning={current.status === 'running'} /> : null}
+        {stage ? <StageProgress stage={stage} /> : null}
         <PausedNotice run={current} />
       </Stack>
     )
   }
+  const after = newest && stageNow(newest)
   const isFailed = newest?.status === 'failed'
   const when = newest?.finished_at
   if (isLoading) return <Text size="sm">&nbsp;</Text>
@@ -41,6 +46,18 @@ export function HelpdeskStatus({ source }: { source: Source }) {
           ) : null}
         </Text>
       </Group>
+      {source.last_checked_at ? (
+        <Text size="xs" c="dimmed" title={formatDate(source.last_checked_at, true)}>
+          {t('helpdesks.checked', { when: formatRelative(source.last_checked_at) })}
+        </Text>
+      ) : null}
+      {source.check_error ? (
+        <Text size="sm" c="var(--mantine-color-error)">
+          {describeProblem(source.check_error.code, source.check_error.message)}
+        </Text>
+      ) : null}
+      {/* what goes on after the run: attachments, summaries, embeddings */}
+      {after?.state === 'running' ? <StageProgress stage={after} /> : null}
       {isFailed && newest.error ? (
         <Text size="sm" c="var(--mantine-color-error)">
           {describeProblem(newest.error.code, newest.error.message)}

@@ -5,16 +5,20 @@ import { IconPlayerPlay, IconRefresh, IconRotate, IconSquareX } from '@tabler/ic
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../../api/client.ts'
+import { describeProblem } from '../../../api/problem.ts'
 import type { IngestRun, Source } from '../../../api/types.ts'
+import { Facts } from '../../../components/facts.tsx'
 import { formatRelative } from '../../../components/format.ts'
+import { Notice } from '../../../components/notice.tsx'
 import { Failure, notifyDone, notifyFailure } from '../../../components/states.tsx'
+import classes from './helpdesks.module.css'
 import { runsQuery } from './queries.ts'
-import { RunHistory } from './run-history.tsx'
+import { RunHistory, RunOutcome } from './run-history.tsx'
 import { RunProgress } from './run-progress.tsx'
 import { StartIngest, useStartIngest } from './start-ingest.tsx'
 import { useRuns } from './use-runs.ts'
 
-function useCancel(run: IngestRun | undefined) {
+function useCancel(run: IngestRun) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const cancel = useMutation({
@@ -25,8 +29,7 @@ function useCancel(run: IngestRun | undefined) {
     },
     onError: notifyFailure,
   })
-  return () => {
-    if (!run) return
+  return () =>
     modals.openConfirmModal({
       title: t('helpdesks.cancelTitle'),
       children: <Text size="sm">{t('helpdesks.cancelText')}</Text>,
@@ -34,7 +37,6 @@ function useCancel(run: IngestRun | undefined) {
       confirmProps: { color: 'red' },
       onConfirm: () => cancel.mutate(run.id),
     })
-  }
 }
 
 function Waiting({ onStart }: { onStart: () => void }) {
@@ -54,14 +56,61 @@ function Waiting({ onStart }: { onStart: () => void }) {
   )
 }
 
+/** The run that goes on now, and the way to stop it. */
+function Current({ run, onFailures }: { run: IngestRun; onFailures: () => void }) {
+  const { t } = useTranslation()
+  const cancel = useCancel(run)
+  return (
+    <>
+      <Group justify="space-between">
+        <Title order={3} size="h5">
+          {t(`helpdesks.status.${run.status}`)}
+        </Title>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="red"
+          leftSection={<IconSquareX size={16} aria-hidden="true" />}
+          onClick={cancel}
+        >
+          {t('helpdesks.cancel')}
+        </Button>
+      </Group>
+      <RunProgress run={run} onFailures={onFailures} />
+    </>
+  )
+}
+
+/** How the last run ended, and how its stages stand: some go on after it. */
+function Last({ run, onFailures }: { run: IngestRun; onFailures: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <section aria-label={t('helpdesks.lastRun')}>
+      <Title order={3} size="h5" mb={6}>
+        {t('helpdesks.lastRun')}
+      </Title>
+      <RunOutcome run={run} />
+      <div className={classes.stages}>
+        <RunProgress run={run} onFailures={onFailures} />
+      </div>
+    </section>
+  )
+}
+
 function Again({ source, newest }: { source: Source; newest: IngestRun }) {
   const { t } = useTranslation()
   const start = useStartIngest(source.id)
+  const { last_checked_at: checked, check_error: problem } = source
+  const facts = [
+    newest.reached ? t('helpdesks.reached', { when: formatRelative(newest.reached) }) : null,
+    checked ? t('helpdesks.checked', { when: formatRelative(checked) }) : null,
+  ]
   return (
     <Stack gap="sm">
-      {newest.reached ? (
-        <Text size="sm">{t('helpdesks.reached', { when: formatRelative(newest.reached) })}</Text>
-      ) : null}
+      <Text size="sm">
+        <Facts facts={facts} />
+      </Text>
+      {problem ? <Notice kind="failed">{describeProblem(problem.code, problem.message)}</Notice> : null}
       <Group gap="sm">
         <Button
           size="sm"
@@ -87,36 +136,21 @@ function Again({ source, newest }: { source: Source; newest: IngestRun }) {
 }
 
 /** What is being read in, what was, and how to begin. */
-export function ProgressPart({ source }: { source: Source }) {
-  const { t } = useTranslation()
-  const { current, newest, ended, isLoading, error } = useRuns(source.id)
+export function ProgressPart({ source, onFailures }: { source: Source; onFailures: () => void }) {
+  const { current, newest, earlier, isLoading, error } = useRuns(source.id)
   const [isStarting, starting] = useDisclosure(false)
-  const cancel = useCancel(current)
   if (error) return <Failure error={error} />
   return (
     <Stack gap="lg">
-      {current ? (
+      {current ? <Current run={current} onFailures={onFailures} /> : null}
+      {!current && !newest && !isLoading ? <Waiting onStart={starting.open} /> : null}
+      {!current && newest ? (
         <>
-          <Group justify="space-between">
-            <Title order={3} size="h5">
-              {t(`helpdesks.status.${current.status}`)}
-            </Title>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="red"
-              leftSection={<IconSquareX size={16} aria-hidden="true" />}
-              onClick={cancel}
-            >
-              {t('helpdesks.cancel')}
-            </Button>
-          </Group>
-          <RunProgress run={current} />
+          <Again source={source} newest={newest} />
+          <Last run={newest} onFailures={onFailures} />
         </>
       ) : null}
-      {!current && !newest && !isLoading ? <Waiting onStart={starting.open} /> : null}
-      {!current && newest ? <Again source={source} newest={newest} /> : null}
-      <RunHistory runs={ended} />
+      <RunHistory runs={earlier} />
       <StartIngest source={source} opened={isStarting} onClose={starting.close} />
     </Stack>
   )

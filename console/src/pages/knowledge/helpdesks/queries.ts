@@ -3,6 +3,7 @@ import { api, unwrap } from '../../../api/client.ts'
 import type { IngestRun } from '../../../api/types.ts'
 
 const RUNNING_MS = 1_500
+const AFTER_MS = 5_000
 const IDLE_MS = 15_000
 const RUNS = 50
 const FAILURES = 50
@@ -16,11 +17,19 @@ export const kindsQuery = queryOptions({
 export const isActive = ({ status }: IngestRun) =>
   status === 'queued' || status === 'running' || status === 'paused'
 
+/** Attachments, summaries and embeddings go on when all is read in. */
+const goesOnAfter = ({ stages }: IngestRun) => stages.some(({ state }) => state === 'running')
+
+function intervalFor(runs: IngestRun[]): number {
+  if (runs.some(isActive)) return RUNNING_MS
+  return runs.some(goesOnAfter) ? AFTER_MS : IDLE_MS
+}
+
 /** The newest runs of all help desks, newest first. */
 export const runsQuery = queryOptions({
   queryKey: ['ingest'],
   queryFn: () => unwrap(api.GET('/api/v1/ingest', { params: { query: { limit: RUNS } } })),
-  refetchInterval: ({ state }) => (state.data?.items.some(isActive) ? RUNNING_MS : IDLE_MS),
+  refetchInterval: ({ state }) => intervalFor(state.data?.items ?? []),
 })
 
 export const estimateQuery = (sourceId: string) =>

@@ -12,7 +12,8 @@ const SHOWN = 10
 const secondsOf = ({ started_at, finished_at }: IngestRun) =>
   started_at && finished_at ? (Date.parse(finished_at) - Date.parse(started_at)) / 1000 : null
 
-function Run({ run }: { run: IngestRun }) {
+/** When it was, how it ended, and what came of it. */
+export function RunOutcome({ run }: { run: IngestRun }) {
   const { t } = useTranslation()
   const seconds = secondsOf(run)
   const when = run.finished_at ?? run.started_at
@@ -20,7 +21,7 @@ function Run({ run }: { run: IngestRun }) {
     .filter(({ done, failed }) => done > 0 || failed > 0)
     .map(({ stage, done }) => `${t(`helpdesks.stage.${stage}`)} ${formatNumber(done)}`)
   return (
-    <li className={classes.run}>
+    <>
       <Group gap={8} justify="space-between">
         <Group gap={8}>
           <Badge color={run.status === 'failed' ? 'red' : 'gray'}>
@@ -48,7 +49,7 @@ function Run({ run }: { run: IngestRun }) {
           <Specifics text={specificsOf(run.error.code, run.error.message)} />
         </>
       ) : null}
-    </li>
+    </>
   )
 }
 
@@ -63,7 +64,9 @@ export function RunHistory({ runs }: { runs: IngestRun[] }) {
       </Title>
       <ul className={classes.list}>
         {runs.slice(0, SHOWN).map((run) => (
-          <Run key={run.id} run={run} />
+          <li key={run.id} className={classes.run}>
+            <RunOutcome run={run} />
+          </li>
         ))}
       </ul>
     </section>

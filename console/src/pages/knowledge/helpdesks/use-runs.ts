@@ -7,7 +7,8 @@ type Runs = {
   current: IngestRun | undefined
   /** The newest of all: the current one, or the last that ended. */
   newest: IngestRun | undefined
-  ended: IngestRun[]
+  /** What ended before that. */
+  earlier: IngestRun[]
   isLoading: boolean
   error: unknown
 }
@@ -19,7 +20,7 @@ export function useRuns(sourceId: string): Runs {
   return {
     current: own.find(isActive),
     newest: own[0],
-    ended: own.filter((run) => !isActive(run)),
+    earlier: own.slice(1),
     isLoading: isPending,
     error: data ? null : error,
   }

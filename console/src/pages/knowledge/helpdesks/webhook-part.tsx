@@ -11,8 +11,10 @@ import { Failure, notifyDone, notifyFailure } from '../../../components/states.t
 import classes from './helpdesks.module.css'
 import { kindsQuery, webhookQuery } from './queries.ts'
 
-/** What Freshdesk fills in of the ticket that the rule is about. */
-const FRESHDESK_BODY = '{"ticket_id": "{{ticket.id}}", "event": "update"}'
+/** What a rule of Freshdesk sends: it fills in the ticket that it is about. */
+const freshdeskEvents = ['changed', 'deleted', 'spam'] as const
+const freshdeskBody = (event: string) => `{"ticket_id": "{{ticket.id}}", "event": "${event}"}`
+
 const USUAL_MINUTES = 5
 
 function useSetWebhook(id: string) {
@@ -29,12 +31,17 @@ function useSetWebhook(id: string) {
   })
 }
 
-function Copied({ label, value }: { label: string; value: string }) {
+function Copied({ label, hint, value }: { label: string; hint?: string; value: string }) {
   return (
     <div>
       <Text size="sm" fw={600} mb={4}>
         {label}
       </Text>
+      {hint ? (
+        <Text size="xs" c="dimmed" mb={4}>
+          {hint}
+        </Text>
+      ) : null}
       <div className={classes.copied}>
         <code>{value}</code>
         <CopyButton size="sm" value={value} />
@@ -108,13 +115,18 @@ function Shown({ source, kind, webhook }: { source: Source; kind: SourceKind; we
       </Text>
       <Steps kind={source.kind} />
       <Copied label={t('helpdesks.webhookUrl')} value={webhook.url} />
-      {webhook.header ? <Copied label={t('helpdesks.webhookHeader')} value={webhook.header} /> : null}
       {isOurs && webhook.secret ? (
-        <Copied label={t('helpdesks.webhookSecret')} value={webhook.secret} />
+        <Copied
+          label={t('helpdesks.webhookHeader')}
+          hint={t('helpdesks.webhookHeaderHint')}
+          value={`${webhook.header}: ${webhook.secret}`}
+        />
       ) : null}
-      {source.kind === 'freshdesk' ? (
-        <Copied label={t('helpdesks.webhookBody')} value={FRESHDESK_BODY} />
-      ) : null}
+      {source.kind === 'freshdesk'
+        ? freshdeskEvents.map((event) => (
+            <Copied key={event} label={t(`helpdesks.webhookBody.${event}`)} value={freshdeskBody(event)} />
+          ))
+        : null}
       {isOurs ? <MakeSecret source={source} /> : <PasteSecret source={source} />}
       <Text size="sm" c="dimmed">
         {webhook.last_received_at
