@@ -126,7 +126,8 @@ export const errorCodesKo: Record<string, string> = {
   model_in_use:
     '이 모델을 대체 모델로 쓰거나 한도에서 이름으로 허용하는 곳이 있습니다. 그곳에서 먼저 바꾸세요.',
   gateway_settings_invalid: '대체 모델로는 존재하는 모델을 고르세요.',
-  copilot_settings_invalid: '요약, 답변, 답장, 순위에는 임베딩 모델이 아닌 대화 모델을 고르세요.',
+  copilot_settings_invalid:
+    '요약, 답변, 답장, 순위에는 대화 모델을, 임베딩에는 임베딩 모델을 고르세요. 모델 설정의 기능(chat, embeddings)을 확인하세요.',
   summary_over_budget:
     '이 티켓 하나를 요약하는 비용이 하루 예산보다 큽니다. 예산을 올리거나 더 싼 모델을 고르세요. 티켓의 문장으로 만든 요약은 그대로 있습니다.',
   summary_unreadable:

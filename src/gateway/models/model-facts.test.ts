@@ -11,9 +11,9 @@ beforeAll(async () => {
 })
 afterAll(() => stop())
 
-const target = (priority: number, price: number | undefined) =>
+const target = (priority: number, price: number | undefined, model = 'm') =>
   ({
-    priority,
+    ...{ priority, model },
     priceAt: () =>
       price === undefined
         ? undefined
@@ -35,13 +35,27 @@ function factsOf(targets: Target[], capabilities: string[] = []) {
 
 test('a model costs what its first target does; where nobody knows that, nobody knows', async () => {
   const priced = await factsOf([target(2, 9_000_000), target(1, 1_000_000)]).facts.find('t', 'a')
-  expect(priced).toMatchObject({ alias: 'a', isEmbedding: false, contextWindow: 8_000 })
+  expect(priced).toMatchObject({ alias: 'a', makesEmbeddings: false, writesText: true, contextWindow: 8_000 })
   expect(priced?.costOf({ input: 1_000_000, output: 500_000 })).toBe(2)
   const unpriced = await factsOf([target(1, undefined)], ['embeddings']).facts.find('t', 'a')
-  expect(unpriced?.isEmbedding).toBe(true)
+  expect(unpriced).toMatchObject({ makesEmbeddings: true, writesText: false })
   expect(unpriced?.costOf({ input: 1, output: 1 })).toBeNull()
   expect((await factsOf([]).facts.find('t', 'a'))?.costOf({ input: 1, output: 1 })).toBeNull()
   expect(await factsOf([]).facts.find('t', 'b')).toBeUndefined()
+})
+
+test.each([
+  ['text-embedding-3-small', [], true, false],
+  ['bge-m3', ['korean'], true, false],
+  ['intfloat/multilingual-e5-large', [], true, false],
+  ['claude-e500', [], false, true],
+  ['gpt-5', [], false, true],
+  ['gpt-5', ['embeddings'], true, false],
+  ['own-embedder', ['chat'], false, true],
+  ['both', ['chat', 'embeddings'], true, true],
+])('what %s with the capabilities %j can do', async (name, capabilities, makesEmbeddings, writesText) => {
+  const { facts } = factsOf([target(1, 1, name)], capabilities)
+  expect(await facts.find('t', 'a')).toMatchObject({ makesEmbeddings, writesText })
 })
 
 test('what a feature has cost today is of this tenant and this day, and of calls that have just ended', async () => {

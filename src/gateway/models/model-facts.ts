@@ -7,8 +7,9 @@ import type { Catalog, Model } from './catalog.ts'
 /** What our own code has to know of a model to choose it and to say beforehand what it will cost. */
 export type ModelFacts = {
   alias: string
-  /** It makes embeddings, and no text. */
-  isEmbedding: boolean
+  /** Its capabilities say so, or its provider's name of it where they say nothing of the kind. */
+  makesEmbeddings: boolean
+  writesText: boolean
   /** Tokens of input and output together; null: nobody said. */
   contextWindow: number | null
   /** USD of one call, at the price that its first target has now; null where nobody knows it. */
@@ -45,11 +46,21 @@ export function createModelFacts({ catalog, database, flushLedger }: Deps): Mode
   }
 }
 
+/** Families of models that make embeddings, as providers name them. */
+const EMBEDDING_NAMES = /embed|(?:^|[^a-z])(?:bge|gte|e5|labse|minilm|simcse|voyage)(?![a-z0-9])/i
+
+function kindOf({ capabilities, targets }: Model): Pick<ModelFacts, 'makesEmbeddings' | 'writesText'> {
+  const chats = capabilities.includes('chat')
+  const isNamedSo = !chats && targets.some(({ model }) => EMBEDDING_NAMES.test(model))
+  const makesEmbeddings = capabilities.includes('embeddings') || isNamedSo
+  return { makesEmbeddings, writesText: chats || !makesEmbeddings }
+}
+
 function toFacts(model: Model): ModelFacts {
   const [first] = [...model.targets].sort((a, b) => a.priority - b.priority)
   return {
     alias: model.alias,
-    isEmbedding: model.capabilities.includes('embeddings'),
+    ...kindOf(model),
     contextWindow: model.contextWindow ?? null,
     costOf({ input, output }) {
       const pico = costOf({ ...NO_USAGE, input, output }, first?.priceAt(Date.now()))

@@ -32,7 +32,7 @@ beforeAll(async () => {
   signals = await createSignals({ logger })
   gate = startModelGate({
     url: 'http://127.0.0.1:9',
-    models: { small: {}, large: {}, vectors: { capabilities: ['embeddings'] } },
+    models: { small: {}, large: {}, vectors: { capabilities: ['embeddings'] }, embed: {} },
   })
   const { facts } = gate
   settings = createCopilotSettings({ database, signals, audit, facts, logger })
@@ -104,7 +104,14 @@ describe('the settings', () => {
       status: 422,
       body: { code: 'copilot_settings_invalid' },
     })
-    expect(await put({ embedding_model: 'vectors' })).toMatchObject({ status: 200 })
+    expect(await put({ summary_model: 'embed' })).toMatchObject({
+      ...{ status: 422, body: { code: 'copilot_settings_invalid', errors: [{ path: 'summary_model' }] } },
+    })
+    const chat = await put({ embedding_model: 'small' })
+    expect(chat).toMatchObject({ status: 422, body: { code: 'copilot_settings_invalid' } })
+    expect(chat.body.detail).toContain('capability "embeddings"')
+    for (const embedding_model of ['vectors', 'embed'])
+      expect(await put({ embedding_model })).toMatchObject({ status: 200 })
   })
 
   test.each([

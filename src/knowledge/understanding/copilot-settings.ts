@@ -100,7 +100,9 @@ async function requireModels(
     if (alias === null || alias === undefined) continue
     const model = await facts.find(tenantId, alias)
     if (!model) throw unknownModel(field, alias, await facts.aliases(tenantId))
-    if (model.isEmbedding && field !== 'embedding_model') throw writesNoText(field, alias)
+    if (field === 'embedding_model') {
+      if (!model.makesEmbeddings) throw makesNoEmbeddings(alias)
+    } else if (!model.writesText) throw writesNoText(field, alias)
   }
 }
 
@@ -112,6 +114,15 @@ function unknownModel(field: string, alias: string, known: readonly string[]): A
     status: 422,
     message: `${field}: there is no model "${alias}" that is switched on. ${advice}`,
     fields: [{ path: field, message: 'is not set up' }],
+  })
+}
+
+function makesNoEmbeddings(alias: string): AppError {
+  return new AppError({
+    code: 'copilot_settings_invalid',
+    status: 422,
+    message: `embedding_model: nothing says that "${alias}" makes embeddings. Choose a model that does, or, if this one does, give it the capability "embeddings" first.`,
+    fields: [{ path: 'embedding_model', message: 'makes no embeddings' }],
   })
 }
 

@@ -18,7 +18,8 @@ const facts: ModelFactsReader = {
     alias === 'gone'
       ? undefined
       : {
-          ...{ alias, isEmbedding: alias === 'vectors', contextWindow: alias === 'tiny' ? 4_096 : null },
+          ...{ alias, makesEmbeddings: alias === 'vectors', writesText: alias !== 'vectors' },
+          contextWindow: alias === 'tiny' ? 4_096 : null,
           costOf: ({ input, output }) => (alias === 'free' ? null : (input + output) / 1_000_000),
         },
   aliases: async () => [],
