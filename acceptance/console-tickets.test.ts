@@ -96,8 +96,7 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     await helpful.click()
     await expect.poll(() => helpful.getAttribute('aria-pressed')).toBe('true')
 
-    // by the keyboard: to the reply, and written
-    await page.keyboard.press('r')
+    // by one key: to the reply, and written
     await page.keyboard.press('g')
     const draft = panel.getByRole('textbox', { name: 'Draft' })
     await panel.getByText('Check and edit it before you send it').waitFor()

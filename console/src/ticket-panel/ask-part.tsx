@@ -1,18 +1,23 @@
 import { ActionIcon, Loader, Text, Textarea, Tooltip } from '@mantine/core'
 import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TicketAnswer } from './ticket-answer.tsx'
 import classes from './ticket-panel.module.css'
 import { useTicketQuestion } from './use-ticket-question.ts'
 
-type BoxProps = { isBusy: boolean; onAsk: (question: string) => void; onStop: () => void }
+type BoxProps = {
+  isBusy: boolean
+  field: RefObject<HTMLTextAreaElement | null>
+  onAsk: (question: string) => void
+  onStop: () => void
+}
 
 /** Enter also ends the composition of a Korean syllable; that one must not send. */
 const isPlainEnter = (event: KeyboardEvent) =>
   event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && event.keyCode !== 229
 
-function QuestionBox({ isBusy, onAsk, onStop }: BoxProps) {
+function QuestionBox({ isBusy, field, onAsk, onStop }: BoxProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const submit = () => {
@@ -27,8 +32,7 @@ function QuestionBox({ isBusy, onAsk, onStop }: BoxProps) {
       }}
     >
       <Textarea
-        data-autofocus
-        autoFocus
+        ref={field}
         autosize
         minRows={1}
         maxRows={6}
@@ -65,13 +69,17 @@ function QuestionBox({ isBusy, onAsk, onStop }: BoxProps) {
 }
 
 /** Questions about the ticket, answered with citations. */
-export function AskPart({ ticketId }: { ticketId: string }) {
+export function AskPart({ ticketId, isShown }: { ticketId: string; isShown: boolean }) {
   const { t } = useTranslation()
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (isShown) field.current?.focus()
+  }, [isShown])
   const { asking, ask, stop } = useTicketQuestion(ticketId)
   const isBusy = asking?.status === 'asking'
   return (
     <section aria-label={t('ticketPanel.askLabel')} className={classes.part}>
-      <QuestionBox isBusy={isBusy} onAsk={ask} onStop={stop} />
+      <QuestionBox isBusy={isBusy} field={field} onAsk={ask} onStop={stop} />
       {asking === null ? (
         <Text size="sm" c="dimmed" mt={10}>
           {t('ticketPanel.askEmpty')}

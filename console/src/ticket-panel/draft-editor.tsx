@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text, Textarea, Title, Tooltip } from '@mantine/core'
+import { Badge, Button, Group, Text, Title, Tooltip } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconCheck,
@@ -6,11 +6,13 @@ import {
   IconFileImport,
   IconPlayerStopFilled,
 } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { copyText } from '../components/copy-text.ts'
 import { ExplainedBadge } from '../components/explained.tsx'
 import { notifyDone, notifyProblem } from '../components/states.tsx'
 import { DraftBasis, DraftWarnings } from './draft-notes.tsx'
+import { DraftText } from './draft-text.tsx'
 import { type Drafting, decisionOf } from './drafting.ts'
 import { usePanelHost } from './panel-host.ts'
 import classes from './ticket-panel.module.css'
@@ -120,21 +122,16 @@ function Counted({ drafting, reply }: Props) {
 
 export function DraftEditor({ drafting, reply }: Props) {
   const { t } = useTranslation()
+  const field = useRef<HTMLTextAreaElement>(null)
   const isWriting = drafting.status === 'writing'
+  const select = (from: number, to: number) => {
+    field.current?.focus()
+    field.current?.setSelectionRange(from, to)
+  }
   return (
     <div aria-busy={isWriting}>
       <Heading drafting={drafting} reply={reply} />
-      <Textarea
-        aria-label={t('ticketPanel.draft')}
-        value={drafting.text}
-        onChange={(event) => reply.edit(event.currentTarget.value)}
-        readOnly={isWriting}
-        placeholder={isWriting ? `${t('ticketPanel.generating')}…` : ''}
-        autosize
-        minRows={6}
-        maxRows={24}
-        classNames={{ input: classes.draft }}
-      />
+      <DraftText drafting={drafting} field={field} onEdit={reply.edit} />
       {isWriting ? (
         <Button
           size="xs"
@@ -150,7 +147,7 @@ export function DraftEditor({ drafting, reply }: Props) {
           <Text size="xs" c="dimmed" mt={6}>
             {t(drafting.status === 'stopped' ? 'ticketPanel.stopped' : 'ticketPanel.draftHint')}
           </Text>
-          <DraftWarnings drafting={drafting} />
+          <DraftWarnings drafting={drafting} onSelect={select} />
           <Actions drafting={drafting} reply={reply} />
           <Counted drafting={drafting} reply={reply} />
         </>

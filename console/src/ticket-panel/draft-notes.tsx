@@ -1,4 +1,4 @@
-import { Alert, Text, Title } from '@mantine/core'
+import { Alert, Text, Title, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage } from '../i18n/language.ts'
@@ -6,8 +6,14 @@ import { type Drafting, standingWarnings } from './drafting.ts'
 import { QuoteCard } from './quote-card.tsx'
 import classes from './ticket-panel.module.css'
 
+type WarningsProps = {
+  drafting: Drafting
+  /** Shows where a part stands in the draft. */
+  onSelect: (from: number, to: number) => void
+}
+
 /** What is to be checked before it is sent, and where it stands. */
-export function DraftWarnings({ drafting }: { drafting: Drafting }) {
+export function DraftWarnings({ drafting, onSelect }: WarningsProps) {
   const { t } = useTranslation()
   const warnings = standingWarnings(drafting)
   if (warnings.length === 0) return null
@@ -24,9 +30,13 @@ export function DraftWarnings({ drafting }: { drafting: Drafting }) {
           <li key={`${warning.code} ${warning.from}`}>
             <Text size="sm">{warning.message[currentLanguage()]}</Text>
             {warning.part ? (
-              <Text size="xs" c="dimmed">
+              <UnstyledButton
+                className={classes.warned}
+                aria-label={t('ticketPanel.showInDraft', { part: warning.part })}
+                onClick={() => onSelect(warning.from, warning.to)}
+              >
                 “{warning.part}”
-              </Text>
+              </UnstyledButton>
             ) : null}
           </li>
         ))}

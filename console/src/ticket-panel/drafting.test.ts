@@ -41,4 +41,20 @@ describe('a draft of a reply', () => {
     expect(standingWarnings(written()).map(({ part }) => part)).toEqual(['It takes 5 minutes.'])
     expect(standingWarnings({ ...written(), text: 'Restart it.' })).toEqual([])
   })
+
+  it('finds the part again where it went, the nearest one of several', () => {
+    const moved = (text: string) => standingWarnings({ ...written(), text }).map(({ from, to }) => [from, to])
+    expect(moved(draft.text)).toEqual([[12, 31]])
+    expect(moved('Hello, restart it. It takes 5 minutes.')).toEqual([[19, 38]])
+    expect(moved('It takes 5 minutes. Or: It takes 5 minutes. Bye')).toEqual([[0, 19]])
+    expect(moved('Now and here and again: It takes 5 minutes.')).toEqual([[24, 43]])
+  })
+
+  it('keeps a warning of any kind about the whole', () => {
+    const whole = {
+      ...draft,
+      warnings: [{ ...warning(0, 0), code: 'of_a_new_kind' }],
+    } as unknown as ReplyDraft
+    expect(standingWarnings({ ...written(), draft: whole, text: 'Bye' })).toMatchObject([{ part: '' }])
+  })
 })

@@ -44,13 +44,25 @@ export function decisionOf({ draft, text }: Drafting): 'accepted' | 'edited' {
   return draft !== null && draft.text.trim() === text.trim() ? 'accepted' : 'edited'
 }
 
+/** Where a part stands now: of several places, the one nearest to where it stood; -1: it is gone. */
+function placeOf(part: string, text: string, before: number): number {
+  const next = text.indexOf(part, before)
+  const last = text.lastIndexOf(part, before)
+  if (next < 0 || last < 0) return Math.max(next, last)
+  return next - before < before - last ? next : last
+}
+
+/** A warning with the part that it is about, and where that stands in the text of now; empty: about the whole. */
+type StandingWarning = ReplyDraft['warnings'][number] & { part: string }
+
 /** Warnings about parts that still stand in the text as they were written. */
-export function standingWarnings({
-  draft,
-  text,
-}: Drafting): Array<ReplyDraft['warnings'][number] & { part: string }> {
+export function standingWarnings({ draft, text }: Drafting): StandingWarning[] {
   if (!draft) return []
-  return draft.warnings
-    .map((warning) => ({ ...warning, part: draft.text.slice(warning.from, warning.to).trim() }))
-    .filter(({ part }) => part === '' || text.includes(part))
+  return draft.warnings.flatMap((warning) => {
+    const written = draft.text.slice(warning.from, warning.to)
+    const part = written.trim()
+    if (part === '') return { ...warning, part, from: 0, to: 0 }
+    const from = placeOf(part, text, warning.from + written.indexOf(part))
+    return from < 0 ? [] : { ...warning, part, from, to: from + part.length }
+  })
 }

@@ -92,7 +92,12 @@ function Parts({ view, host }: { view: TicketView; host: PanelHost }) {
     ['shift+?', help.toggle],
   ])
   return (
-    <Tabs value={part} onChange={(next) => setPart(parts.find((name) => name === next) ?? 'summary')}>
+    // kept whole while others are looked at: a draft goes on being written
+    <Tabs
+      value={part}
+      onChange={(next) => setPart(parts.find((name) => name === next) ?? 'summary')}
+      keepMountedMode="display-none"
+    >
       <Tabs.List grow className={classes.tabs}>
         {shown.map((name) => (
           <Tabs.Tab key={name} value={name}>
@@ -109,13 +114,12 @@ function Parts({ view, host }: { view: TicketView; host: PanelHost }) {
           })}
         </Text>
       </Tabs.Panel>
-      {/* kept while others are looked at: a draft goes on being written */}
       <Tabs.Panel value="reply">
         <ReplyPart key={ticketId} ticketId={ticketId} ref={reply} />
       </Tabs.Panel>
       {host.mayAsk ? (
         <Tabs.Panel value="ask">
-          <AskPart key={ticketId} ticketId={ticketId} />
+          <AskPart key={ticketId} ticketId={ticketId} isShown={part === 'ask'} />
         </Tabs.Panel>
       ) : null}
       <Shortcuts isOpen={isHelpOpen} onToggle={help.toggle} onClose={help.close} />

@@ -80,6 +80,7 @@ export const ticketPanel = {
   modeExtractive: 'Quoted draft',
   modeExtractiveHint: 'No model can be used now, so sentences of past replies and documents stand here.',
   warnings: 'Check before you send',
+  showInDraft: 'Show in the draft: {{part}}',
   insert: 'Insert into the reply',
   inserted: 'Inserted into the reply editor',
   copy: 'Copy',

@@ -79,6 +79,7 @@ export const ticketPanel = {
   modeExtractive: '발췌 초안',
   modeExtractiveHint: '지금 쓸 수 있는 모델이 없어 지난 답변과 문서의 문장을 그대로 옮겼습니다.',
   warnings: '보내기 전에 확인하세요',
+  showInDraft: '초안에서 보기: {{part}}',
   insert: '답변에 넣기',
   inserted: '답변 편집기에 넣었습니다',
   copy: '복사',

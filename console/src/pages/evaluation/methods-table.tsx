@@ -1,9 +1,8 @@
-import { Badge, Table, Text, Title } from '@mantine/core'
+import { Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Evaluation } from '../../api/types.ts'
 import { formatNumber } from '../../components/format.ts'
 import table from '../../components/table.module.css'
-import classes from './evaluation.module.css'
 
 type Method = Evaluation['methods'][number]
 
@@ -15,7 +14,6 @@ const formatScore = (score: number) => score.toFixed(3)
 /** How well each way to search finds what agents found right. */
 export function MethodsTable({ methods }: { methods: Method[] }) {
   const { t } = useTranslation()
-  const best = Math.max(0, ...methods.map(({ ndcg_10 }) => ndcg_10))
   return (
     <section aria-labelledby="evaluation-methods">
       <Title order={2} size="h4" id="evaluation-methods">
@@ -41,12 +39,7 @@ export function MethodsTable({ methods }: { methods: Method[] }) {
             <Table.Tbody>
               {methods.map((method) => (
                 <Table.Tr key={method.method}>
-                  <Table.Td className={table.when}>
-                    {t(`evaluation.method.${method.method}`)}{' '}
-                    {method.ndcg_10 === best && methods.length > 1 ? (
-                      <Badge className={classes.best}>{t('evaluation.best')}</Badge>
-                    ) : null}
-                  </Table.Td>
+                  <Table.Td className={table.when}>{t(`evaluation.method.${method.method}`)}</Table.Td>
                   {columns.map((column) => (
                     <Table.Td key={column} ta="end" className="tabular">
                       {formatScore(method[fieldOf[column]])}
