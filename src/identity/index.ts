@@ -1,6 +1,7 @@
 export type { Audit, AuditEntry } from './audit/audit.ts'
 export { recordInAll } from './audit/record-in-all.ts'
 export { acceptKey, hasTrail, requireTrailKey } from './audit/trail-key.ts'
+export { findUnknownGroups } from './groups/find-unknown-groups.ts'
 export { createIdentity, type Identity, identityRoutes } from './identity.ts'
 export type { CheckLimits } from './keys/check-limits.ts'
 export type { DeclaredKey, DeclaredKeyChange } from './keys/declared-keys.ts'

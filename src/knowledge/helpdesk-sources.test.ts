@@ -15,6 +15,7 @@ import {
   createSecretReferences,
   type Database,
   loadMasterKey,
+  newId,
   type Outbound,
   type Principal,
   readConfig,
@@ -184,16 +185,50 @@ describe('adding a help desk', () => {
     if (code !== 'helpdesk_refused') expect(freshdesk.requests.length).toBe(before)
   })
 
-  test('under a name that is taken leaves no secret behind', async () => {
+  test('under a name that is taken, or a second time, leaves no secret behind', async () => {
     await create()
-    expect(await api.post(owner, '/api/v1/sources', desk())).toMatchObject({
-      status: 409,
-      body: { code: 'name_taken' },
-    })
+    const config = { url: zendesk.url, email: zendesk.email }
+    const other = { kind: 'zendesk', config, secret: zendesk.apiToken }
+    for (const [body, code] of [
+      [desk(other), 'name_taken'],
+      [desk({ name: 'Again', config: { url: `${freshdesk.url}/` } }), 'helpdesk_taken'],
+    ] as const)
+      expect(await api.post(owner, '/api/v1/sources', body)).toMatchObject({ status: 409, body: { code } })
     const names = await database.system((tx) =>
       tx.selectFrom('secrets').select('name').where('tenant_id', '=', owner.tenantId).execute(),
     )
     expect(names).toHaveLength(2)
+    const id = await create({ ...other, name: 'Other' })
+    const moved = { config: { url: freshdesk.url }, secret: freshdesk.apiKey }
+    // another kind at the same address is another account
+    expect((await api.patch(owner, `/api/v1/sources/${id}`, moved)).body.code).not.toBe('helpdesk_taken')
+    const third = await startFakeFreshdesk({ tickets: 1 })
+    const own = { name: 'Third', config: { url: third.url }, secret: third.apiKey }
+    const taken = await api.patch(owner, `/api/v1/sources/${await create(own)}`, moved)
+    expect(taken).toMatchObject({ status: 409, body: { code: 'helpdesk_taken' } })
+    expect(taken.body.detail).toContain('the source "Support"')
+    await third.stop()
+  })
+
+  test('names groups that there are not, until there are', async () => {
+    const group = (name: string) => ({
+      ...{ id: newId('grp'), tenant_id: owner.tenantId, name, kind: 'group' },
+    })
+    await database.system((tx) => tx.insertInto('groups').values(group('billing')).execute())
+    const config = { url: freshdesk.url, groups: { '71': ['billing', 'biling'] }, note_acl: ['group:ops'] }
+    const made = await api.post(owner, '/api/v1/sources', desk({ config }))
+    expect(made).toMatchObject({ status: 201, body: { unknown_groups: ['biling', 'ops'] } })
+    await database.system((tx) => tx.insertInto('groups').values(group('ops')).execute())
+    const changed = await api.patch(owner, `/api/v1/sources/${made.body.id}`, { name: 'Desk' })
+    expect(changed.body.unknown_groups).toEqual(['biling'])
+  })
+
+  test('with a setting that there is not says which one was meant', async () => {
+    const config = { url: freshdesk.url, note_acls: ['group:ops'] }
+    const answer = await api.post(owner, '/api/v1/sources', desk({ config }))
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'config.note_acls' }] } })
+    expect(answer.body.detail).toContain('did you mean "note_acl"?')
+    expect(await countSources()).toBe(0)
   })
 
   test('takes a credential that another store keeps, and reads it anew when it was replaced', async () => {
@@ -265,7 +300,8 @@ describe('changing a help desk', () => {
 
   test('to a name that is taken is refused; a folder, a stranger’s, one that is not there are none', async () => {
     await create({ name: 'First' })
-    const id = await create()
+    const config = { url: zendesk.url, email: zendesk.email }
+    const id = await create({ kind: 'zendesk', config, secret: zendesk.apiToken })
     const path = `/api/v1/sources/${id}`
     expect(await api.patch(owner, path, { name: 'First' })).toMatchObject({
       status: 409,

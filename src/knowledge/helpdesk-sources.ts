@@ -26,12 +26,14 @@ import { type HelpdeskAccounts, helpdeskSecretName, webhookSecretName } from './
 import type { HelpdeskConfig } from './helpdesks/helpdesk-config.ts'
 import { type AnyHelpdesk, findHelpdeskConnector } from './helpdesks/registry.ts'
 import { ensureState } from './ingest/ingest-state-store.ts'
-import { nameTaken, parseSourceConfig, refuseUnreadable } from './source-checks.ts'
+import { helpdeskTaken, nameTaken, parseSourceConfig, refuseUnreadable } from './source-checks.ts'
 import {
+  findAccount,
   findSource,
   findSourceWithState,
   findWebhookTime,
   insertSource,
+  lockAccounts,
   lockSource,
   type SourceRow,
   type SourceWithState,
@@ -127,6 +129,14 @@ export function createHelpdeskSources(deps: Deps): HelpdeskSources {
     await accounts.tryOut({ sourceId, tenantId, connector, config, secret: known })
   }
 
+  /** `tx` sees all sources of the tenant. */
+  async function requireFree(tx: Tx, principal: Principal, source: Account): Promise<void> {
+    const { url } = source.config as HelpdeskConfig
+    await lockAccounts(tx, source.tenant_id)
+    const other = await findAccount(tx, { kind: source.kind, url }, source.id)
+    if (other) throw helpdeskTaken(principal, url, other)
+  }
+
   function readSecret(tx: Tx, source: SourceRow): Promise<StoredSecret | undefined> {
     return secrets.read(tx, source.tenant_id, helpdeskSecretName(source.id))
   }
@@ -147,9 +157,11 @@ export function createHelpdeskSources(deps: Deps): HelpdeskSources {
       if (!secret) throw secretRequired('For a help desk')
       const { tenantId } = principal
       const id = newId('src')
-      await accounts.tryOut({ sourceId: id, tenantId, connector, config, secret })
       const row = { ...input, id, tenant_id: tenantId, config, schedule: null }
-      return database.tenant(accessOf(principal), async (tx) => {
+      await database.tenant(system(row), (tx) => requireFree(tx, principal, row))
+      await accounts.tryOut({ sourceId: id, tenantId, connector, config, secret })
+      return database.tenant(system(row), async (tx) => {
+        await requireFree(tx, principal, row)
         if (!(await insertSource(tx, row))) throw nameTaken(input.name)
         await ensureState(tx, id)
         await keepSecret(tx, tenantId, id, secret)
@@ -176,6 +188,7 @@ export function createHelpdeskSources(deps: Deps): HelpdeskSources {
           if (!(await lockSource(tx, sourceId, 'alone'))) throw notFound('help desk')
           const now = (await findSource(tx, sourceId)) as SourceRow
           if (!isSameSource(now, source)) throw changedMeanwhile()
+          await requireFree(tx, principal, { ...source, config })
           if (!(await updateSource(tx, sourceId, after))) throw nameTaken(after.name)
           if (secret) await keepSecret(tx, source.tenant_id, sourceId, secret)
           const changed = (await findSourceWithState(tx, sourceId)) as SourceWithState
@@ -217,10 +230,11 @@ export function createHelpdeskSources(deps: Deps): HelpdeskSources {
   }
 }
 
+type Account = Pick<SourceRow, 'id' | 'kind' | 'config' | 'tenant_id'>
 type Found = { source: SourceRow; connector: AnyHelpdesk }
 
 const UNIQUE_VIOLATION = '23505'
 
-function system(source: SourceRow) {
+function system(source: Pick<SourceRow, 'tenant_id'>) {
   return { tenantId: source.tenant_id, groups: 'all' as const }
 }

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { findUnknownGroups } from '../identity/index.ts'
 import type { DB, Tx } from '../platform/index.ts'
 
 export type SourceRow = Selectable<DB['sources']>
@@ -10,6 +11,8 @@ export type SourceWithState = SourceRow & {
   failed_count: number
   excluded_count: number
   sync: SyncRow | null
+  /** Groups that the settings of a help desk name, and that there are not (yet). */
+  unknown_groups: string[]
   /** Of a help desk. */
   polled_at: Date | null
   error_code: string | null
@@ -38,14 +41,24 @@ async function withState(tx: Tx, rows: readonly SourceRow[]): Promise<SourceWith
   const failed = await countBySource(tx, 'source_items', ids, sql`status = 'failed'`)
   const excluded = await countBySource(tx, 'excluded_documents', ids)
   const polls = await findPolls(tx, ids)
+  const named = rows.flatMap((row) => groupsNamedIn(row.config))
+  const unknown = new Set(rows[0] ? await findUnknownGroups(tx, rows[0].tenant_id, named) : [])
   return rows.map((row) => ({
     ...row,
     document_count: documents.get(row.id) ?? 0,
     failed_count: failed.get(row.id) ?? 0,
     excluded_count: excluded.get(row.id) ?? 0,
     sync: syncs.get(row.id) ?? null,
+    unknown_groups: [...new Set(groupsNamedIn(row.config))].filter((name) => unknown.has(name)),
     ...(polls.get(row.id) ?? { polled_at: null, error_code: null, error_message: null }),
   }))
+}
+
+/** In the settings of a help desk; other sources name none. */
+function groupsNamedIn(config: unknown): string[] {
+  const { groups = {}, note_acl = [] } = config as { groups?: Record<string, string[]>; note_acl?: string[] }
+  const readers = note_acl.flatMap((entry) => /^group:(.*)$/.exec(entry)?.slice(1) ?? [])
+  return [...Object.values(groups).flat(), ...readers]
 }
 
 type Poll = Pick<SourceWithState, 'polled_at' | 'error_code' | 'error_message'>
@@ -154,6 +167,26 @@ export async function updateSource(
       select from sources o where o.tenant_id = s.tenant_id and o.name = ${source.name} and o.id <> s.id)
     returning id`.execute(tx)
   return rows.length > 0
+}
+
+/** Until the transaction ends, nobody else of the tenant says which help desks it reads. */
+export async function lockAccounts(tx: Tx, tenantId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7070052, hashtext(${tenantId}))`.execute(tx)
+}
+
+/** The source that reads this account of a help desk, other than `exceptId`. */
+export async function findAccount(
+  tx: Tx,
+  account: { kind: string; url: string },
+  exceptId: string,
+): Promise<SourceRow | undefined> {
+  return tx
+    .selectFrom('sources')
+    .selectAll()
+    .where('kind', '=', account.kind)
+    .where('id', '<>', exceptId)
+    .where(sql<boolean>`config ->> 'url' = ${account.url}`)
+    .executeTakeFirst()
 }
 
 /** When the last verified webhook of a help desk came. */

@@ -144,6 +144,7 @@ export const errorCodesKo: Record<string, string> = {
   config_file_invalid: 'naru.yaml을 고쳐야 합니다. 적용된 것은 없습니다.',
   variable_missing: 'naru.yaml에 적힌 환경 변수가 설정되어 있지 않습니다. 적용된 것은 없습니다.',
   key_value_taken: '이 키 값은 다른 키의 값이거나 값이었습니다. 새 값을 만드세요.',
+  helpdesk_taken: '다른 소스가 이 헬프데스크 계정을 이미 읽고 있습니다. 그 소스를 고치거나 먼저 삭제하세요.',
   name_taken: '같은 이름이 이미 있습니다. 다른 이름을 쓰거나, 그 이름을 가진 것을 먼저 삭제하세요.',
   acl_excludes_you:
     '내 그룹이 하나도 없어 이 소스를 볼 수 없게 됩니다. 내 그룹을 추가하거나, 그 그룹에 속한 키를 쓰세요.',

@@ -15,7 +15,7 @@ const glob = z
   .refine(isUsablePattern, 'has too many alternatives in braces: give several patterns')
 const globs = z.array(glob).max(50)
 
-const configSchema = z.object({
+const configSchema = z.strictObject({
   path: z
     .string()
     .trim()

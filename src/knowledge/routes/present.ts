@@ -37,6 +37,7 @@ export function presentSource(row: SourceWithState, watching: boolean): z.output
     excluded_count: row.excluded_count,
     watching,
     sync: row.sync === null ? null : presentSync(row.sync),
+    unknown_groups: row.unknown_groups,
     last_checked_at: row.polled_at?.toISOString() ?? null,
     check_error: row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? '' },
   }

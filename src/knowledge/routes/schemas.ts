@@ -105,6 +105,11 @@ export const sourceSchema = z.object({
   excluded_count: z.number().int().describe('Documents deleted here, which syncs leave out'),
   watching: z.boolean().describe('Whether this server follows changes as they happen'),
   sync: syncSchema.nullable().describe('The newest sync'),
+  unknown_groups: z
+    .array(z.string())
+    .describe(
+      'Names in "groups" and "note_acl" of a help desk that no group has and no key carries: nobody reads by them until there is one. Check how they are written',
+    ),
   last_checked_at: z
     .string()
     .nullable()

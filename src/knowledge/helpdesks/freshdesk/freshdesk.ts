@@ -4,7 +4,7 @@ import { helpdeskSettings } from '../helpdesk-config.ts'
 import { connectFreshdesk } from './connect-freshdesk.ts'
 import { FRESHDESK_WEBHOOK_HEADER, readFreshdeskWebhook } from './read-freshdesk-webhook.ts'
 
-const configSchema = z.object(helpdeskSettings)
+const configSchema = z.strictObject(helpdeskSettings)
 export type FreshdeskConfig = z.output<typeof configSchema>
 
 export const freshdesk: HelpdeskConnector<FreshdeskConfig> = {

@@ -4,7 +4,7 @@ import { helpdeskSettings } from '../helpdesk-config.ts'
 import { connectZendesk } from './connect-zendesk.ts'
 import { readZendeskWebhook, ZENDESK_WEBHOOK_HEADER } from './read-zendesk-webhook.ts'
 
-const configSchema = z.object({
+const configSchema = z.strictObject({
   ...helpdeskSettings,
   email: z
     .email()
