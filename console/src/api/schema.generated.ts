@@ -6703,6 +6703,8 @@ export interface paths {
                                         message: string;
                                     } | null;
                                 } | null;
+                                /** @description Names in "groups" and "note_acl" of a help desk that no group has and no key carries: nobody reads by them until there is one. Check how they are written */
+                                unknown_groups: string[];
                                 /** @description When a help desk was last asked for changes, and told them all; null: never, or another kind of source */
                                 last_checked_at: string | null;
                                 /** @description What asking the help desk fails with now, or what it lists that cannot be right; null: nothing is wrong */
@@ -6800,6 +6802,8 @@ export interface paths {
                                     message: string;
                                 } | null;
                             } | null;
+                            /** @description Names in "groups" and "note_acl" of a help desk that no group has and no key carries: nobody reads by them until there is one. Check how they are written */
+                            unknown_groups: string[];
                             /** @description When a help desk was last asked for changes, and told them all; null: never, or another kind of source */
                             last_checked_at: string | null;
                             /** @description What asking the help desk fails with now, or what it lists that cannot be right; null: nothing is wrong */
@@ -6945,6 +6949,8 @@ export interface paths {
                                     message: string;
                                 } | null;
                             } | null;
+                            /** @description Names in "groups" and "note_acl" of a help desk that no group has and no key carries: nobody reads by them until there is one. Check how they are written */
+                            unknown_groups: string[];
                             /** @description When a help desk was last asked for changes, and told them all; null: never, or another kind of source */
                             last_checked_at: string | null;
                             /** @description What asking the help desk fails with now, or what it lists that cannot be right; null: nothing is wrong */
@@ -7060,6 +7066,8 @@ export interface paths {
                                     message: string;
                                 } | null;
                             } | null;
+                            /** @description Names in "groups" and "note_acl" of a help desk that no group has and no key carries: nobody reads by them until there is one. Check how they are written */
+                            unknown_groups: string[];
                             /** @description When a help desk was last asked for changes, and told them all; null: never, or another kind of source */
                             last_checked_at: string | null;
                             /** @description What asking the help desk fails with now, or what it lists that cannot be right; null: nothing is wrong */
@@ -8401,6 +8409,8 @@ export interface paths {
                         mode?: "auto" | "extractive";
                         /** @description The ticket that is open while this is asked: “summarise it” means that one */
                         ticket_id?: string;
+                        /** @description Id or name of the help desk that tickets are meant of, where there are several; the headers X-Platform and X-Freshdesk-Domain do as well */
+                        source?: string;
                     };
                 };
             };
@@ -8512,6 +8522,8 @@ export interface paths {
                         mode?: "auto" | "extractive";
                         /** @description The ticket that is open while this is asked: “summarise it” means that one */
                         ticket_id?: string;
+                        /** @description Id or name of the help desk that tickets are meant of, where there are several; the headers X-Platform and X-Freshdesk-Domain do as well */
+                        source?: string;
                     };
                 };
             };
@@ -8680,13 +8692,18 @@ export interface paths {
                                 status: "open" | "pending" | "on_hold" | "resolved" | "closed";
                                 url: string | null;
                                 resolved_at: string | null;
+                                /** @description The help desk that it is of: the organisation may have several */
+                                source: {
+                                    id: string;
+                                    name: string;
+                                };
                                 score: number;
                                 problem: string;
-                                /** @description Empty where it is not solved */
+                                /** @description What was told or done, without greetings and questions; empty where it is not solved */
                                 solution: string;
                                 /** @description null: the solution is that of its summary */
                                 solution_chunk_id: string | null;
-                                /** @description What both have in common */
+                                /** @description What both problems have in common */
                                 why: ({
                                     /** @enum {string} */
                                     kind: "words";
