@@ -3,7 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
+import { refusedFields } from '../../api/refused-fields.ts'
 import type { CopilotSettings, CopilotState } from '../../api/types.ts'
+import { focusFirstError } from '../../components/focus-first-errors.ts'
 import { Failure, notifyDone } from '../../components/states.tsx'
 import { modelsQuery } from '../models/queries.ts'
 import {
@@ -18,6 +20,7 @@ import {
 import { copilotQuery } from './queries.ts'
 
 type FieldProps = { draft: CopilotDraft; onChange: (changed: Partial<CopilotDraft>) => void }
+type ModelProps = FieldProps & { field: ModelField; local: boolean; error: string | null }
 
 export function SettingsSection({
   title,
@@ -41,7 +44,7 @@ export function SettingsSection({
   )
 }
 
-function ModelSelect({ field, local, draft, onChange }: FieldProps & { field: ModelField; local: boolean }) {
+function ModelSelect({ field, local, draft, onChange, error }: ModelProps) {
   const { t } = useTranslation()
   const models = useQuery(modelsQuery).data?.items ?? []
   const chosen = draft[field]
@@ -58,6 +61,7 @@ function ModelSelect({ field, local, draft, onChange }: FieldProps & { field: Mo
       onChange={(alias) => onChange({ [field]: alias })}
       clearable
       searchable
+      error={error}
       maw={420}
     />
   )
@@ -108,12 +112,19 @@ export function CopilotForm({ settings }: { settings: CopilotState }) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(() => draftOf(settings))
   const save = useSave()
-  const change = (changed: Partial<CopilotDraft>) => setDraft((now) => ({ ...now, ...changed }))
+  const refused = refusedFields(save.error)
+  const unplaced = refused.elsewhere([...modelFields])
+  const change = (changed: Partial<CopilotDraft>) => {
+    // what was refused was about what is changed now
+    save.reset()
+    setDraft((now) => ({ ...now, ...changed }))
+  }
   const wanted = settingsOf(draft, settings)
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(settings))
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (wanted) save.mutate(wanted)
+    const form = event.currentTarget
+    if (wanted) save.mutate(wanted, { onError: () => focusFirstError(form) })
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -126,6 +137,7 @@ export function CopilotForm({ settings }: { settings: CopilotState }) {
               local={settings.embedding.local !== null}
               draft={draft}
               onChange={change}
+              error={refused.at(field)}
             />
           ))}
         </SettingsSection>
@@ -144,7 +156,7 @@ export function CopilotForm({ settings }: { settings: CopilotState }) {
             maxLength={2000}
           />
         </SettingsSection>
-        {save.isError ? <Failure error={save.error} title={t('common.actionFailed')} /> : null}
+        {unplaced ? <Failure error={unplaced} title={t('common.actionFailed')} /> : null}
         <Group>
           <Button type="submit" loading={save.isPending} disabled={!isChanged || wanted === null}>
             {t('copilot.save')}

@@ -2,6 +2,7 @@ import { Button, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RefusedFields } from '../../../api/refused-fields.ts'
 import type { Source } from '../../../api/types.ts'
 import { focusFirstError } from '../../../components/focus-first-errors.ts'
 import { GroupInput } from '../../../components/group-input.tsx'
@@ -10,7 +11,7 @@ import { useUnsaved } from '../../../components/unsaved.ts'
 import { type AccessDraft, accessOf, configOfAccess } from './access-draft.ts'
 import { AgentInputs } from './agent-inputs.tsx'
 import { helpdeskGroupsQuery } from './queries.ts'
-import { type RefusedFields, refusedFields } from './refused-fields.ts'
+import { refusedHelpdesk } from './refused-helpdesk.ts'
 import { useChangeSource } from './use-change-source.ts'
 
 type FieldProps = {
@@ -65,7 +66,7 @@ export function AccessPart({ source }: { source: Source }) {
   const [draft, setDraft] = useState(() => accessOf(source.config))
   useUnsaved(draft)
   const save = useChangeSource(source.id, () => notifyDone(t('helpdesks.accessSaved')))
-  const refused = refusedFields(save.error)
+  const refused = refusedHelpdesk(save.error)
   const unplaced = refused.elsewhere(['groups', 'agents', 'note_acl'])
   const change = (changed: Partial<AccessDraft>) => setDraft((now) => ({ ...now, ...changed }))
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -14,7 +14,7 @@ import { sourcesQuery } from '../queries.ts'
 import { helpdeskProblems, sentHelpdesk, startHelpdesk } from './helpdesk-draft.ts'
 import { HelpdeskFields, helpdeskFieldNames } from './helpdesk-fields.tsx'
 import { kindsQuery } from './queries.ts'
-import { refusedFields } from './refused-fields.ts'
+import { refusedHelpdesk } from './refused-helpdesk.ts'
 
 type FormProps = { kind: SourceKind; onDone: (sourceId?: string) => void }
 
@@ -38,7 +38,7 @@ function ConnectForm({ kind, onDone }: FormProps) {
   useUnsaved(draft)
   const connect = useConnect(onDone)
   const problems = helpdeskProblems(draft, kind)
-  const refused = refusedFields(connect.error)
+  const refused = refusedHelpdesk(connect.error)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget

@@ -1,12 +1,12 @@
 import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { RefusedFields } from '../../../api/refused-fields.ts'
 import type { Source, SourceKind } from '../../../api/types.ts'
 import { SecretInput } from '../../../components/secret-input.tsx'
 import { currentLanguage } from '../../../i18n/language.ts'
 import { configFields } from './config-fields.ts'
 import { ConfigInputs } from './config-inputs.tsx'
 import { type HelpdeskDraft, type HelpdeskProblems, isOtherAddress } from './helpdesk-draft.ts'
-import type { RefusedFields } from './refused-fields.ts'
 
 type Props = {
   kind: SourceKind

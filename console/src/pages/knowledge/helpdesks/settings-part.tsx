@@ -10,7 +10,7 @@ import { useUnsaved } from '../../../components/unsaved.ts'
 import { type HelpdeskDraft, helpdeskProblems, sentHelpdesk, startHelpdesk } from './helpdesk-draft.ts'
 import { HelpdeskFields, helpdeskFieldNames } from './helpdesk-fields.tsx'
 import { kindsQuery } from './queries.ts'
-import { refusedFields } from './refused-fields.ts'
+import { refusedHelpdesk } from './refused-helpdesk.ts'
 import { useChangeSource } from './use-change-source.ts'
 
 function SettingsForm({ source, kind }: { source: Source; kind: SourceKind }) {
@@ -24,7 +24,7 @@ function SettingsForm({ source, kind }: { source: Source; kind: SourceKind }) {
     notifyDone(t('helpdesks.saved'))
   })
   const problems = helpdeskProblems(draft, kind, source)
-  const refused = refusedFields(save.error)
+  const refused = refusedHelpdesk(save.error)
   const unplaced = refused.elsewhere(helpdeskFieldNames(kind))
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -1,26 +1,11 @@
-import { ApiError, describeError, specificsOfError } from '../../../api/problem.ts'
-
-/** Which field a refusal is about, where its code alone tells. */
-const fieldOfCode: Record<string, string> = {
-  name_taken: 'name',
-  address_not_allowed: 'url',
-  address_unreachable: 'url',
-  helpdesk_not_found: 'url',
-  helpdesk_unavailable: 'url',
-  helpdesk_answer_unreadable: 'url',
-  helpdesk_refused: 'secret',
-  secret_required: 'secret',
-  secret_reference_invalid: 'secret',
-  secret_reference_not_allowed: 'secret',
-  secret_reference_not_found: 'secret',
-  secret_store_refused: 'secret',
-  secret_store_unavailable: 'secret',
-}
+import { ApiError, describeError, specificsOfError } from './problem.ts'
 
 /** `config.groups.71` → `groups.71` */
 const fieldOfPath = (path: string) => path.replace(/^config\./, '').replace('secret_reference', 'secret')
 
-function toldBy(error: unknown): Array<{ field: string; text: string }> {
+type FieldOfCode = Readonly<Record<string, string>>
+
+function toldBy(error: unknown, fieldOfCode: FieldOfCode): Array<{ field: string; text: string }> {
   if (!(error instanceof ApiError)) return []
   const { code, errors = [] } = error.problem
   const own = [describeError(error), specificsOfError(error)].filter(Boolean).join(' ')
@@ -40,9 +25,9 @@ export type RefusedFields = {
   elsewhere(names: string[]): unknown
 }
 
-/** What the server says about single fields of a help desk. */
-export function refusedFields(error: unknown): RefusedFields {
-  const told = toldBy(error)
+/** What the server says about single fields; `fieldOfCode`: which one a refusal is about where its code alone tells. */
+export function refusedFields(error: unknown, fieldOfCode: FieldOfCode = {}): RefusedFields {
+  const told = toldBy(error, fieldOfCode)
   const isAbout = (name: string, field: string) => field === name || field.startsWith(`${name}.`)
   return {
     at: (name) => told.find(({ field }) => isAbout(name, field))?.text ?? null,

@@ -1,0 +1,21 @@
+import { refusedFields } from '../../../api/refused-fields.ts'
+
+/** Which field a refusal is about, where its code alone tells. */
+const fieldOfCode: Record<string, string> = {
+  name_taken: 'name',
+  address_not_allowed: 'url',
+  address_unreachable: 'url',
+  helpdesk_not_found: 'url',
+  helpdesk_unavailable: 'url',
+  helpdesk_answer_unreadable: 'url',
+  helpdesk_refused: 'secret',
+  secret_required: 'secret',
+  secret_reference_invalid: 'secret',
+  secret_reference_not_allowed: 'secret',
+  secret_reference_not_found: 'secret',
+  secret_store_refused: 'secret',
+  secret_store_unavailable: 'secret',
+}
+
+/** What the server refuses of a help desk, by its fields. */
+export const refusedHelpdesk = (error: unknown) => refusedFields(error, fieldOfCode)
