@@ -1,4 +1,4 @@
-import { isCourtesy } from '../tickets/is-courtesy.ts'
+import { toldUnits } from '../tickets/told-units.ts'
 import { type AnswerPart, makePart } from './answer-part.ts'
 import { askedAction } from './asked-action.ts'
 import { type AskedWord, bestMatches, coverage, matchWords } from './coverage.ts'
@@ -9,7 +9,6 @@ import type { SolvedTicket } from './read-solved.ts'
 
 const MOST_UNITS = 12
 const LONGEST = 1_800
-const LONGEST_GREETING = 60
 
 /**
  * What solved the ticket whose problem is the question, in the words of whoever solved it; empty where none is covered
@@ -72,11 +71,11 @@ function partsOf({ hit, solution }: SolvedTicket): AnswerPart[] {
       if (run.length > 0) parts.push(makePart(place, run))
       run = []
     }
-    for (const unit of splitUnits(content)) {
-      if (unit.kind === 'heading' || isCourtesy(unit.text) || isCourtesy(lineOf(content, unit))) {
-        end()
-        continue
-      }
+    let before: Unit | undefined
+    for (const unit of toldUnits(content)) {
+      // what was left out between two of them is no part of a quote
+      if (before && content.slice(before.to, unit.from).trim() !== '') end()
+      before = unit
       length += unit.text.length
       if (count > 0 && (count >= MOST_UNITS || length > LONGEST)) {
         end()
@@ -88,10 +87,4 @@ function partsOf({ hit, solution }: SolvedTicket): AnswerPart[] {
     end()
   }
   return parts
-}
-
-/** "Hello Ms. Kim," is one greeting, though a point is in it. */
-function lineOf(content: string, { paragraph }: Unit): string {
-  const line = content.slice(paragraph).split('\n', 1)[0] as string
-  return line.length < LONGEST_GREETING ? line.trim() : ''
 }

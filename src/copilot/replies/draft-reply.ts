@@ -2,11 +2,12 @@ import { voterOf } from '../../knowledge/index.ts'
 import type { Access, Database, Principal } from '../../platform/index.ts'
 import { NoModelAnswer } from '../ask/generated/model-text.ts'
 import { stillThere, stillThereIn } from '../ask/generated/passages.ts'
-import { splitUnits } from '../ask/passage-units.ts'
 import type { ChosenModel } from '../copilot.ts'
+import { toldUnits } from '../tickets/told-units.ts'
 import { type DraftPiece, extractiveReply } from './extractive-reply.ts'
-import { modelReply, REPLY_PROMPT, type ReplyWishes } from './generate-reply.ts'
-import { createLeakGuard, type LeakGuard, type ReplyWarning } from './leak-guard.ts'
+import { createForeignTerms } from './foreign-terms.ts'
+import { type Doubt, modelReply, REPLY_PROMPT, type ReplyWishes } from './generate-reply.ts'
+import { createLeakGuard, type ReplyWarning } from './leak-guard.ts'
 import type { ReplyContext, ReplySource } from './reply-context.ts'
 import { holdDocuments, insertDraft } from './reply-store.ts'
 
@@ -55,7 +56,7 @@ export async function* draftReply(input: DraftInput): AsyncGenerator<DraftEvent,
     const writing = startDraft(input)
     try {
       for await (const piece of modelReply({ ...input, model, limits })) {
-        for (const event of writing.add(piece, piece.also, piece.isDoubtful)) {
+        for (const event of writing.add(piece, piece.doubt)) {
           hasSent = true
           yield event
         }
@@ -86,9 +87,11 @@ async function* extractive(input: DraftInput): AsyncGenerator<DraftEvent, void, 
   const sources = input.context.sources.filter(({ chunk_id }) => there.has(chunk_id))
   const context = { ...input.context, sources }
   const writing = startDraft({ ...input, context })
-  for (const piece of extractiveReply(context, wishes.language)) yield* writing.add(piece, [], false)
+  const { pieces, isDoneElsewhere } = extractiveReply(context, wishes.language)
+  for (const piece of pieces) yield* writing.add(piece, undefined)
   const draft = writing.end()
   const [used] = writing.sources()
+  if (isDoneElsewhere) draft.warnings.push({ kind: 'done_elsewhere', from: 0, to: 0 })
   if (!used) draft.warnings.push({ kind: 'nothing_found', from: 0, to: 0 })
   else if (used.language !== wishes.language && used.language !== 'und')
     draft.warnings.push({ kind: 'other_language', from: 0, to: draft.text.length })
@@ -103,18 +106,19 @@ async function requireSources({ database, access, context }: DraftInput): Promis
 }
 
 function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>) {
-  const guard = guardOf(context, wishes.language)
+  const texts = textsOf(context)
+  const guard = createLeakGuard({
+    ...texts,
+    ...{ notes: context.notes, others: context.others, language: wishes.language },
+  })
+  const foreignTerms = createForeignTerms(texts)
   const citations: ReplyCitation[] = []
   const warnings: ReplyWarning[] = []
   const sources = new Set<ReplySource>()
   let text = ''
   let sentences = 0
 
-  function* add(
-    piece: DraftPiece,
-    also: readonly ReplySource[],
-    isDoubtful: boolean,
-  ): Generator<DraftEvent, void, undefined> {
+  function* add(piece: DraftPiece, doubt: Doubt | undefined): Generator<DraftEvent, void, undefined> {
     const checked = guard.check(piece.text)
     const shown = text === '' ? checked.text.trimStart() : checked.text
     const skipped = checked.text.length - shown.length
@@ -125,11 +129,16 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
     text += shown
     yield { type: 'delta', text: shown }
     if (shown.trim() === '') return
-    if (isDoubtful) warnings.push({ kind: 'unsupported', from, to: text.trimEnd().length })
-    for (const source of [piece.source, ...also]) {
-      if (!source) continue
+    const whole = { from, to: text.trimEnd().length }
+    if (doubt) warnings.push({ kind: doubt, ...whole })
+    const told = foreignTerms(text.slice(from))
+    const foreign = piece.isElsewhere
+      ? [whole]
+      : told.map((span) => ({ from: from + span.from, to: from + span.to }))
+    for (const span of foreign) warnings.push({ kind: 'other_ticket', ...span })
+    for (const { source, quote } of piece.cites) {
       sources.add(source)
-      const citation = toCitation(source, piece, citations.length + 1, sentences)
+      const citation = toCitation(source, quote || piece.text, citations.length + 1, sentences)
       citations.push(citation)
       yield { type: 'citation', citation }
     }
@@ -149,37 +158,30 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
   }
 }
 
-function guardOf(context: ReplyContext, language: string): LeakGuard {
-  const articles = context.sources.filter(({ kind }) => kind === 'article')
-  const solutions = context.sources.filter(({ kind }) => kind === 'solution')
-  return createLeakGuard({
+/** What this customer knows or may know, and what others were told. */
+function textsOf({ ticket, turns, sources }: ReplyContext): { known: string[]; reusable: string[] } {
+  const of = (kind: ReplySource['kind']) => sources.filter((source) => source.kind === kind)
+  return {
     known: [
-      context.ticket.subject,
-      ...context.turns.map((turn) => turn.content),
-      ...articles.map((article) => article.content),
+      ticket.subject,
+      ...turns.map((turn) => turn.content),
+      ...of('article').map((article) => article.content),
     ],
-    reusable: solutions.map((solution) => solution.shown),
-    ...{ notes: context.notes, others: context.others, language },
-  })
+    reusable: of('solution').map((solution) => solution.shown),
+  }
 }
 
 /** The quote is for the agent, who may read the source as it is. */
-function toCitation(
-  source: ReplySource,
-  { text, quote }: DraftPiece,
-  id: number,
-  sentence: number,
-): ReplyCitation {
+function toCitation(source: ReplySource, said: string, id: number, sentence: number): ReplyCitation {
   const { document_id, chunk_id, title, heading, url, content } = source
-  const isExact = quote !== '' && content.includes(quote)
-  const own = isExact ? quote : nearestUnit(content, text)
-  return { id, document_id, chunk_id, title, heading, url, quote: own, sentence }
+  const quote = content.includes(said) ? said : nearestUnit(content, said)
+  return { id, document_id, chunk_id, title, heading, url, quote, sentence }
 }
 
 function nearestUnit(content: string, sentence: string): string {
   const wanted = new Set(sentence.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [])
   let best = { share: -1, text: content }
-  for (const unit of splitUnits(content)) {
+  for (const unit of toldUnits(content)) {
     const words = unit.text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []
     const share = words.filter((word) => wanted.has(word)).length
     if (share > best.share) best = { share, text: unit.text }

@@ -1,53 +1,76 @@
-import { splitUnits } from '../ask/passage-units.ts'
-import { isCourtesy } from '../tickets/is-courtesy.ts'
 import type { ReplyContext, ReplySource } from './reply-context.ts'
 import { replyTexts } from './reply-texts.ts'
+import { type ReusablePart, reusableParts } from './reusable-parts.ts'
 
-/** A sentence of a draft and what it rests on; undefined: our own words. */
-export type DraftPiece = { text: string; source: ReplySource | undefined; quote: string }
-
-const MOST_UNITS = 12
-const LONGEST = 1_800
-
-const PLACEHOLDER = /\[(?:email|phone|number|name|link|이메일|전화번호|번호|이름|링크)\]/
-
-/**
- * A draft without a model: the steps of the best solution between a greeting and a closing, nothing of it rewritten.
- * Solutions in the language of the reply come first.
- */
-export function extractiveReply(context: ReplyContext, language: string): DraftPiece[] {
-  const texts = replyTexts(language)
-  const own = (text: string): DraftPiece => ({ text, source: undefined, quote: '' })
-  const best = bestSource(context.sources, language)
-  if (!best) return [own(`${texts.greeting}\n\n`), own(`${texts.nothing}\n\n`), own(texts.closing)]
-  const pieces: DraftPiece[] = []
-  let length = 0
-  for (const unit of best.units.slice(0, MOST_UNITS)) {
-    length += unit.text.length
-    if (pieces.length > 0 && length > LONGEST) break
-    const gap = unit.isStep ? '\n' : '\n\n'
-    pieces.push({ text: unit.text + gap, source: best.source, quote: unit.text })
-  }
-  return [
-    own(`${texts.greeting}\n\n`),
-    own(`${texts.intro}\n\n`),
-    ...pieces,
-    own(`${pieces.at(-1)?.text.endsWith('\n\n') ? '' : '\n'}${texts.closing}`),
-  ]
+/** A sentence of a draft. */
+export type DraftPiece = {
+  text: string
+  /** What it rests on; none: our own words. A `quote` of '': whatever of the source is nearest to the sentence. */
+  cites: Array<{ source: ReplySource; quote: string }>
+  /** It tells how it is where it is from, which may be otherwise here. */
+  isElsewhere?: boolean
 }
 
-type Best = { source: ReplySource; units: Array<{ text: string; isStep: boolean }> }
+export type ExtractiveReply = {
+  pieces: DraftPiece[]
+  /** Where what solved it is done, and not written. */
+  isDoneElsewhere: boolean
+}
 
-function bestSource(sources: ReplySource[], language: string): Best | undefined {
+const MOST_PARTS = 12
+const MOST_QUOTES = 3
+const LONGEST = 1_800
+
+/**
+ * A draft without a model: what the best solution tells to do, between a greeting and a closing, nothing of it rewritten.
+ * What was done there for somebody else is quoted for the agent, and no part of the text. Solutions in the language of the
+ * reply come first.
+ */
+export function extractiveReply(context: ReplyContext, language: string): ExtractiveReply {
+  const texts = replyTexts(language)
+  const own = (text: string): DraftPiece => ({ text, cites: [] })
+  const best = bestSource(context.sources, language)
+  const cites = (best?.done ?? [])
+    .slice(0, MOST_QUOTES)
+    .flatMap(({ text }) => (best ? [{ source: best.source, quote: text }] : []))
+  const kept = best ? shortened(best.kept) : []
+  if (!best || kept.length === 0) {
+    const pieces = [own(`${texts.greeting}\n\n`), { text: `${texts.nothing}\n\n`, cites }, own(texts.closing)]
+    return { pieces, isDoneElsewhere: cites.length > 0 }
+  }
+  const { source } = best
+  const isArticle = source.kind === 'article'
+  const told = kept.map(({ text, isStep, isInstruction }) => ({
+    text: text + (isStep ? '\n' : '\n\n'),
+    cites: [{ source, quote: text }],
+    isElsewhere: !isArticle && !isInstruction,
+  }))
+  return {
+    pieces: [
+      own(`${texts.greeting}\n\n`),
+      { text: `${texts.intro}\n\n`, cites },
+      ...told,
+      own(`${told.at(-1)?.text.endsWith('\n\n') ? '' : '\n'}${texts.closing}`),
+    ],
+    isDoneElsewhere: cites.length > 0,
+  }
+}
+
+function shortened(parts: ReusablePart[]): ReusablePart[] {
+  let length = 0
+  return parts.slice(0, MOST_PARTS).filter(({ text }, at) => {
+    length += text.length
+    return at === 0 || length <= LONGEST
+  })
+}
+
+function bestSource(sources: ReplySource[], language: string) {
   const sorted = [...sources].sort(
     (a, b) => Number(b.language === language) - Number(a.language === language),
   )
   for (const source of sorted) {
-    const units = splitUnits(source.shown)
-      .filter(({ kind }) => kind !== 'heading')
-      .map(({ kind, text }) => ({ text, isStep: kind === 'item' }))
-      .filter(({ text }) => !isCourtesy(text) && !PLACEHOLDER.test(text))
-    if (units.length > 0) return { source, units }
+    const parts = reusableParts(source)
+    if (parts.kept.length + parts.done.length > 0) return { source, ...parts }
   }
   return undefined
 }

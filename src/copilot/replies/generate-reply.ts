@@ -1,12 +1,15 @@
+import { type SentenceRole, sentenceRole } from '../../knowledge/index.ts'
 import { loadPrompt, renderPrompt } from '../../platform/index.ts'
 import { createCitationGate, type GateToken } from '../ask/generated/citation-gate.ts'
-import { type Evidence, readEvidence } from '../ask/generated/evidence.ts'
+import { type Evidence, readEvidence, scriptOf } from '../ask/generated/evidence.ts'
 import { claims, identifiersIn, isSupported } from '../ask/generated/is-supported.ts'
 import { type ModelLimits, modelText } from '../ask/generated/model-text.ts'
 import { passageIds } from '../ask/generated/passages.ts'
+import { isQuoted } from '../ask/generated/sentence-log.ts'
 import type { TenantModel } from '../ask/generated/tenant-model.ts'
-import { unitEnd } from '../ask/generated/unit-end.ts'
+import { FENCE, unitEnd } from '../ask/generated/unit-end.ts'
 import type { DraftPiece } from './extractive-reply.ts'
+import { plainReply } from './plain-reply.ts'
 import type { ReplyContext, ReplySource } from './reply-context.ts'
 import { languageName } from './reply-texts.ts'
 
@@ -27,8 +30,11 @@ export type ReplyWishes = {
   instructions: string
 }
 
-/** A sentence that a model wrote; `isDoubtful`: it claims what nothing that it was shown says. */
-export type ModelPiece = DraftPiece & { also: ReplySource[]; isDoubtful: boolean }
+/** What is to be said of a sentence: nothing that the model was shown says it, or only something in another language. */
+export type Doubt = 'unsupported' | 'other_language'
+
+/** A sentence that a model wrote. */
+export type ModelPiece = DraftPiece & { doubt: Doubt | undefined }
 
 /** A model's draft, sentence by sentence, without its citations. Throws NoModelAnswer. */
 export async function* modelReply(input: {
@@ -38,13 +44,17 @@ export async function* modelReply(input: {
   limits: ModelLimits
   signal: AbortSignal
 }): AsyncGenerator<ModelPiece, void, undefined> {
-  const { context } = input
+  const { context, wishes } = input
   const ids = passageIds()
   const byId = new Map(context.sources.map((source) => [ids(), source]))
   const gate = createCitationGate((id) => byId.has(id))
   const evidence = new Map<ReplySource, Evidence>()
   for (const source of context.sources) evidence.set(source, readEvidence(source.shown, source.title))
-  const said = readEvidence(context.turns.map((turn) => turn.content).join('\n\n'), context.ticket.subject)
+  const said = [
+    readEvidence(context.turns.map((turn) => turn.content).join('\n\n'), context.ticket.subject),
+    // what the agent wants said is the agent's to know
+    ...(wishes.instructions === '' ? [] : [readEvidence(wishes.instructions)]),
+  ]
   let open = ''
   let cited: ReplySource[] = []
 
@@ -67,22 +77,31 @@ export async function* modelReply(input: {
     open = open.slice(end)
     const sources = [...new Set(cited)]
     if (text.trim() !== '') cited = []
-    const [source] = sources
-    const known = [...(sources.length > 0 ? sources : context.sources), undefined].map((one) =>
-      one === undefined ? said : (evidence.get(one) as Evidence),
-    )
-    return { text, source, quote: '', also: sources.slice(1), isDoubtful: isDoubtful(text, sources, known) }
+    const shown = (sources.length > 0 ? sources : context.sources).map((one) => evidence.get(one) as Evidence)
+    const doubt = doubtOf(text, sources.length > 0, [...shown, ...said])
+    return { text, cites: sources.map((source) => ({ source, quote: '' })), doubt }
   }
 
-  for await (const piece of written(input, byId)) yield* take(gate.push(piece))
+  for await (const piece of plainReply(written(input, byId))) yield* take(gate.push(piece))
   yield* take(gate.end())
   while (open !== '') yield close(unitEnd(open, true))
 }
 
-/** Courtesy claims nothing of sources; what cites, and what has a number or a code, does. */
-function isDoubtful(text: string, cited: ReplySource[], known: Evidence[]): boolean {
-  const isFactual = cited.length > 0 || /\d/.test(text) || identifiersIn(text).length > 0
-  return isFactual && claims(text) && !isSupported(text, known)
+/** Says nothing that a source could have said: what somebody is asked, and that it is being looked into. */
+const EMPTY = new Set<SentenceRole>(['courtesy', 'question', 'progress'])
+/** A line of JSON, which no customer wants to read unless a source has it. */
+const DATA = /^\s*(?:[{}[\]]+,?\s*$|[{[]\s*["{[]|"[^"\n]{1,60}"\s*:)/
+
+function doubtOf(text: string, isCited: boolean, known: Evidence[]): Doubt | undefined {
+  if (text.trim() === '') return undefined
+  if (FENCE.test(text) || DATA.test(text)) return isQuoted(text, known) ? undefined : 'unsupported'
+  const isBare = !/\d/.test(text) && identifiersIn(text).length === 0
+  if (!claims(text) || (!isCited && isBare && EMPTY.has(sentenceRole(text.trim())))) return undefined
+  const script = scriptOf(text)
+  const alike = known.filter((one) => one.script === script || one.script === 'other')
+  // what cites nothing is held against what it can be compared with, and a translation of a secret against nothing
+  if (!isSupported(text, isCited ? known : alike)) return 'unsupported'
+  return alike.length === 0 ? 'other_language' : undefined
 }
 
 function written(

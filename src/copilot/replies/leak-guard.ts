@@ -7,6 +7,8 @@ export type ReplyWarning = {
     | 'other_customer'
     | 'identifier_removed'
     | 'unsupported'
+    | 'other_ticket'
+    | 'done_elsewhere'
     | 'nothing_found'
     | 'other_language'
   from: number

@@ -38,6 +38,14 @@ const WARNINGS: Record<ReplyWarning['kind'], { en: string; ko: string }> = {
     en: 'No source says this. Check it before you send it.',
     ko: '근거가 되는 출처가 없습니다. 보내기 전에 확인하세요.',
   },
+  other_ticket: {
+    en: 'From another ticket: does it hold here?',
+    ko: '다른 티켓에서 가져온 내용입니다. 여기에도 맞는지 확인하세요.',
+  },
+  done_elsewhere: {
+    en: 'A ticket like this one was solved by something that was done for that customer: see the citation. Do it here first, then write.',
+    ko: '비슷한 티켓은 그 고객에게 직접 조치하여 해결했습니다. 인용을 보고 먼저 조치한 뒤 답변하세요.',
+  },
   nothing_found: {
     en: 'No past solution and no article was found for this ticket.',
     ko: '이 티켓에 맞는 지난 해결책이나 문서를 찾지 못했습니다.',

@@ -65,6 +65,8 @@ const draftSchema = z.object({
         'other_customer',
         'identifier_removed',
         'unsupported',
+        'other_ticket',
+        'done_elsewhere',
         'nothing_found',
         'other_language',
       ]),

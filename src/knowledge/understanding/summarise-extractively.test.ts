@@ -92,6 +92,91 @@ test('Korean: the same four', () => {
   expect(summariseExtractively({ ...korean, turns: [], title: '' }).result).toBe('해결됨으로 표시되었습니다.')
 })
 
+describe('in other words', () => {
+  const solved = (said: string, reply: string, more: object = {}) =>
+    summariseExtractively(
+      ticket(
+        'Question',
+        [
+          ['description', said],
+          ['reply', reply],
+        ],
+        more,
+      ),
+    )
+
+  test.each([
+    [
+      'Dear Ms. Kim,\nthe nightly job produces empty files on the second server.\nPlease take a look. Any help is appreciated.',
+      'Question. the nightly job produces empty files on the second server.',
+    ],
+    [
+      'Good morning,\nA drive went dark. The controller beeps and the bay shows amber.\nIt is urgent!',
+      'Question. A drive went dark. The controller beeps and the bay shows amber.',
+    ],
+    [
+      '수고 많으십니다.\n배송 조회가 어제 날짜에 머물러 있네요.\n빠른 확인 부탁드립니다.',
+      'Question. 배송 조회가 어제 날짜에 머물러 있네요.',
+    ],
+    ['Please help!', 'Question.'],
+  ])('the problem is what the customer says happens: %s', (said, problem) => {
+    expect(solved(said, '').problem).toBe(problem)
+  })
+
+  test.each([
+    ['The quota was reached.\nPlease archive old projects under Admin > Storage.', 'The quota was reached.'],
+    [
+      'Webhooks are dropped after 24 hours. Switch on retries under Hooks.',
+      'Webhooks are dropped after 24 hours.',
+    ],
+    [
+      'We found that two jobs share one lock. Give each a name of its own.',
+      'We found that two jobs share one lock.',
+    ],
+    [
+      '토큰이 만료되어 요청이 거절되었습니다. 새 토큰을 발급받아 주세요.',
+      '토큰이 만료되어 요청이 거절되었습니다.',
+    ],
+    [
+      '프록시 설정이 빠져 있었습니다. 설정 > 네트워크에서 추가하시면 됩니다.',
+      '프록시 설정이 빠져 있었습니다.',
+    ],
+    ['중복된 예약이 걸려 있었습니다. 저희가 하나를 취소했습니다.', '중복된 예약이 걸려 있었습니다.'],
+    ['Open Settings and choose Renew. The link is valid for a day.', ''],
+    ['We are looking into it.', ''],
+  ])('the cause needs no "because": %s', (reply, cause) => {
+    expect(solved('It stops.', reply).cause).toBe(cause)
+  })
+
+  test('what was found in a note is the cause where no reply tells one', () => {
+    const turns: Array<[SummarisedTurn['kind'], string]> = [
+      ['description', 'The export stops.'],
+      ['note', 'Customer called twice. The disk of the worker failed on Sunday.'],
+      ['reply', 'Please start the export again.'],
+    ]
+    expect(summariseExtractively(ticket('Export', turns)).cause).toBe(
+      'The disk of the worker failed on Sunday.',
+    )
+  })
+
+  test('a reply that asks whether it is over is not what solved it', () => {
+    const turns: Array<[SummarisedTurn['kind'], string]> = [
+      ['description', '알림이 두 번 옵니다.'],
+      ['reply', '알림 설정에서 중복 규칙을 삭제해 주세요.'],
+      ['reply', '개발팀이 변경을 배포했습니다. 아직도 발생하나요?'],
+    ]
+    expect(summariseExtractively(ticket('알림', turns, { language: 'ko' })).solution).toBe(
+      '알림 설정에서 중복 규칙을 삭제해 주세요.',
+    )
+  })
+
+  test('where nothing is to be done, what the reply tells is the solution', () => {
+    expect(
+      solved('When does it end?', 'Thanks for asking. The plan ends with the paid month.').solution,
+    ).toBe('The plan ends with the paid month.')
+  })
+})
+
 test('a log without an end is cut', () => {
   const endless = ticket('Crash', [['description', `It fails with ${'x'.repeat(50_000)}`]])
   expect(summariseExtractively(endless).problem.length).toBeLessThanOrEqual(600)

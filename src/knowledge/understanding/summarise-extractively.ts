@@ -1,10 +1,13 @@
+import type { SentenceRole } from './sentence-role.ts'
 import type { SummarisedTicket, SummarisedTurn, Summary } from './summarised-ticket.ts'
-import { joined, tellingSentences } from './telling-sentences.ts'
+import { joined, type TellingSentence, tellingSentences } from './telling-sentences.ts'
 
 const PROBLEM = { count: 4, limit: 600 }
 const CAUSE = { count: 2, limit: 400 }
 const SOLUTION = { count: 8, limit: 900 }
 const RESULT = { count: 1, limit: 240 }
+/** "We lost a card." goes on. */
+const SHORT_BEGINNING = 40
 /** "Set it." is none. */
 const SHORTEST_SOLUTION = 12
 
@@ -13,7 +16,7 @@ export function summariseExtractively(ticket: SummarisedTicket): Summary {
   const solved = solutionOf(ticket)
   return {
     problem: problemOf(ticket),
-    cause: causeOf(ticket),
+    cause: causeOf(ticket, solved.text === '' ? -1 : solved.at),
     solution: solved.text,
     result: resultOf(ticket, solved.at),
   }
@@ -22,7 +25,7 @@ export function summariseExtractively(ticket: SummarisedTicket): Summary {
 const FAILS =
   /\b(error|fail(s|ed|ing|ure)?|can(no|['’])t|cannot|unable|won['’]t|does ?n[o'’]t|did ?n[o'’]t|is ?n[o'’]t|broken|crash\w*|stuck|missing|wrong|denied|invalid|time[sd]? ?out|refused|rejected|slow|down)\b|오류|에러|실패|안 ?(됩|돼|되|열|나|보)|않습니다|않아요|못 ?(하|합|했)|불가|거부|끊기|멈추|느리|느려|없습니다|없어요|이상/i
 const WANTS =
-  /\b(how (do|can|to)|would like|want(s|ed)? to|need(s)? to|please|is it possible|can (i|we|you)|could you)\b|싶|방법|가능한가|가능할까|어떻게|요청|부탁|문의|원합니다|바랍니다/i
+  /\b(how (do|can|to)|would like|want(s|ed)? to|need(s)? to|please|is it possible|can (i|we|you)|could you)\b|싶|방법|가능한가|가능할까|어떻게 [^.]*(나요|까요)|요청|(?<!라도|이나마) ?부탁|문의|원합니다|바랍니다|해 ?주(세요|십시오|실)/i
 /** Codes and names that only this fault has: `ERR_4012`, `0x80070005`, `HTTP 502`, `NullPointerException`. */
 const NAMED_FAULT =
   /\b([A-Z][A-Z0-9]*[_-][A-Z0-9_-]*\d[A-Z0-9_-]*|[A-Z]{2,}(_[A-Z0-9]+)+|0x[0-9a-f]{4,}|(HTTP|code|status)[ :]*[1-5]\d\d|[A-Z]\w+(Exception|Error)|E[A-Z]{4,})\b/
@@ -31,11 +34,15 @@ function problemOf({ title, turns }: SummarisedTicket): string {
   const subject = title.replace(/^((re|fwd?|aw|회신|답장|전달)\s*:\s*)+/i, '').trim()
   const said = turns.filter(isCustomers)
   const first = tellingSentences(said[0]?.content ?? '')
-  const telling = first.filter((sentence) => FAILS.test(sentence) || WANTS.test(sentence))
+  // what somebody begins with is what it is about, in whatever words
+  const beginning = (first[0]?.text.length ?? 0) < SHORT_BEGINNING ? 2 : 1
+  const telling = first
+    .filter(({ text }, at) => at < beginning || FAILS.test(text) || WANTS.test(text))
+    .slice(0, 3)
   const later = said.slice(1).flatMap(({ content }) => tellingSentences(content))
-  const named = [...first, ...later].filter((sentence) => NAMED_FAULT.test(sentence)).slice(0, 2)
-  const chosen = [...(telling.length > 0 ? telling.slice(0, 3) : first.slice(0, 2)), ...named]
-  return joined(withoutRepeats(subject, chosen), PROBLEM)
+  const named = [...first, ...later].filter(({ text }) => NAMED_FAULT.test(text)).slice(0, 2)
+  const chosen = first.filter((sentence) => telling.includes(sentence) || named.includes(sentence))
+  return joined(withoutRepeats(subject, textsOf([...chosen, ...named])), PROBLEM)
 }
 
 /** The subject, unless what follows says it as well. */
@@ -47,38 +54,67 @@ function withoutRepeats(subject: string, sentences: readonly string[]): string[]
 }
 
 const CAUSES =
-  /\b(because|caused by|due to|owing to|root cause|(the )?cause (is|was)|the reason|(issue|problem|error) (is|was) (that|a|an|the)|turn(s|ed) out|resulted from|stem(s|med) from|happen(s|ed) (when|if|since|as))\b|원인|때문|으로 인(해|한|하여)|로 인(해|한|하여)|이유는|탓에|에서 비롯|하여 발생|해서 발생/i
-const EXCUSES = /\b(sorry|apolog\w+|high volume|inconvenience)\b|죄송|사과|불편을|문의가 많/i
+  /\b(because|caused by|due to|owing to|root cause|(the )?cause (is|was)|the reason|(issue|problem|error) (is|was) (that|a|an|the)|turn(s|ed) out|resulted from|stem(s|med) from|c(a|o)mes? from|points? to|pointed to|to blame|led to|which is why|so (we|i)\b|happen(s|ed) (when|if|since|as))\b|원인|때문|으로 인(해|한|하여)|로 인(해|한|하여)|이유는|탓에|탓이|에서 비롯|하여 발생|해서 발생|[가-힣](으)?므로 |[가-힣] 건이라/i
+const UNTOLD = new Set<SentenceRole>(['question', 'progress'])
 
-function causeOf({ turns }: SummarisedTicket): string {
-  const told = turns
-    .filter(isAgents)
+/**
+ * What an agent says was the cause, or what was found where it was solved: before the first step there stands why. What
+ * was said last corrects what was supposed before.
+ */
+function causeOf({ turns }: SummarisedTicket, solvedAt: number): string {
+  const told = turns.filter(isAgents).flatMap(({ content }) => tellingSentences(content))
+  const named = told.filter(({ text, role }) => CAUSES.test(text) && !UNTOLD.has(role))
+  if (named.length > 0) return joined(textsOf(named.slice(-CAUSE.count)), CAUSE)
+  const solving = tellingSentences(turns[solvedAt]?.content ?? '')
+  const effects = effect(solving)
+  const steps = solving.findIndex(({ role }) => STEPS.has(role))
+  const found = solving.filter(
+    (sentence) => sentence.role === 'finding' && (steps >= 0 || !effects.includes(sentence)),
+  )
+  const before = solving.slice(0, Math.max(steps, 0)).filter(({ role }) => role === 'fact')
+  const noted = turns
+    .filter(({ kind }) => kind === 'note')
     .flatMap(({ content }) => tellingSentences(content))
-    .filter((sentence) => CAUSES.test(sentence) && !EXCUSES.test(sentence) && !isQuestion(sentence))
-  // what was found last corrects what was supposed before
-  return joined(told.slice(-CAUSE.count), CAUSE)
+  const [first] = [
+    found,
+    before,
+    noted.filter(({ text, role }) => role === 'finding' && FAILS.test(text)),
+  ].filter((sentences) => sentences.length > 0)
+  return joined(textsOf((first ?? []).slice(0, CAUSE.count)), CAUSE)
 }
 
-const STEP =
-  /^(\(?\d{1,2}[.)]|[-*•▶①-⑳]|(첫째|둘째|셋째|먼저|다음으로|마지막으로)\b|(first|then|next|finally)\b)/i
-const ACTS =
-  /\b(please|try|click|select|open|go to|sign (in|out)|log (in|out)|set|run|update|upgrade|install|enable|disable|change|clear|restart|reset|remove|add|use|check|fixed|resolved|deployed|released|refunded|replaced|restored|corrected|increased|granted|reissued|issued)\b|(해|하여|해서)? ?(주세요|주십시오|주시기|보세요|보시기)|하시면|하면 됩니다|클릭|눌러|선택|실행|설정|변경|재시작|재설정|업데이트|설치|삭제|추가|(수정|조치|해결|반영|배포|환불|복구|처리|발급|교체|완료)(했|하였|해|되었|됐|드렸)/i
-const ASKS =
-  /\b(could|can|would) you (please )?(send|share|tell|provide|confirm|attach|let)|알려 ?주|보내 ?주|첨부해|회신 ?부탁|말씀해 ?주/i
+const STEPS = new Set<SentenceRole>(['instruction', 'done'])
 
-/** The steps in the last reply that has some, and its place; a reply that only asks, or ends the ticket, has none. */
+/** What a reply without steps tells: how it is, behind why it was not. */
+function effect(sentences: readonly TellingSentence[]): TellingSentence[] {
+  const told = sentences.filter(({ role }) => role === 'fact' || role === 'finding')
+  return told.length > 1 && told[0]?.role === 'finding' ? told.slice(1) : told
+}
+
+/**
+ * The steps in the last reply that has some, and its place: what to do, or what was done. A reply that only asks, or ends
+ * the ticket, has none; one that asks whether it was of use is taken where no other tells anything.
+ */
 export function solutionOf({ turns }: SummarisedTicket): { text: string; at: number } {
-  const isLast = ({ kind }: SummarisedTurn) => kind === 'reply'
-  for (let at = turns.findLastIndex(isLast); at >= 0; at = turns.slice(0, at).findLastIndex(isLast)) {
-    const steps = tellingSentences(turns[at]?.content ?? '').filter(isStep)
-    if (steps.join(' ').length >= SHORTEST_SOLUTION) return { text: joined(steps, SOLUTION), at }
-  }
-  return { text: '', at: turns.findLastIndex(isLast) }
-}
-
-function isStep(sentence: string): boolean {
-  if (ASKS.test(sentence) || EXCUSES.test(sentence) || isQuestion(sentence)) return false
-  return STEP.test(sentence) || ACTS.test(sentence)
+  const replies = turns.flatMap(({ kind, content }, at) =>
+    kind === 'reply' ? [{ at, sentences: tellingSentences(content) }] : [],
+  )
+  const asks = (sentences: readonly TellingSentence[]) => sentences.some(({ role }) => role === 'question')
+  const instructs = (sentences: readonly TellingSentence[]) =>
+    sentences.some(({ role }) => role === 'instruction')
+  const steps = (sentences: readonly TellingSentence[]) => sentences.filter(({ role }) => STEPS.has(role))
+  const ways = [
+    (sentences: readonly TellingSentence[]) =>
+      instructs(sentences) || !asks(sentences) ? steps(sentences) : [],
+    (sentences: readonly TellingSentence[]) => (asks(sentences) ? [] : effect(sentences)),
+    steps,
+  ]
+  for (const way of ways)
+    for (const { at, sentences } of [...replies].reverse()) {
+      const texts = textsOf(way(sentences))
+      if (texts.join(' ').length >= SHORTEST_SOLUTION) return { text: joined(texts, SOLUTION), at }
+    }
+  return { text: '', at: turns.findLastIndex(({ kind }) => kind === 'reply') }
 }
 
 const WORKS =
@@ -92,9 +128,9 @@ function resultOf(ticket: SummarisedTicket, solvedAt: number): string {
     solvedAt < 0 ? [] : ticket.turns.slice(solvedAt + 1).filter(({ kind }) => kind === 'customer')
   for (const { content } of answers.reverse()) {
     const said = tellingSentences(content).find(
-      (sentence) => (WORKS.test(sentence) || FAILS_STILL.test(sentence)) && !isQuestion(sentence),
+      ({ text, role }) => (WORKS.test(text) || FAILS_STILL.test(text)) && role !== 'question',
     )
-    if (said !== undefined) return joined([said], RESULT)
+    if (said !== undefined) return joined([said.text], RESULT)
   }
   return statusText(ticket)
 }
@@ -128,6 +164,6 @@ function isAgents({ kind }: SummarisedTurn): boolean {
   return kind === 'reply' || kind === 'note'
 }
 
-function isQuestion(sentence: string): boolean {
-  return /[?？]["'”’)\]]*$/.test(sentence)
+function textsOf(sentences: readonly TellingSentence[]): string[] {
+  return sentences.map(({ text }) => text)
 }

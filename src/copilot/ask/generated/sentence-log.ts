@@ -95,7 +95,7 @@ function spanOf(unit: string, at: number): Span {
 }
 
 /** Whether code is in the passages, line by line. */
-function isQuoted(code: string, passages: Evidence[]): boolean {
+export function isQuoted(code: string, passages: Evidence[]): boolean {
   return codeLines(code).every((line) => passages.some(({ plain }) => plain.includes(plainText(line).trim())))
 }
 

@@ -1,0 +1,77 @@
+import { numbersIn, plainText } from '../ask/generated/evidence.ts'
+import { identifiersIn } from '../ask/generated/is-supported.ts'
+
+export type Span = { from: number; to: number }
+
+const NUMBER = /(?<![\w.])\d+(?:[.,:]\d+)*(?![\w])/g
+const ORDINAL = /^\s*(?:[-*+]\s+)?\(?\d{1,2}[.)]\s/
+const LATIN = /(?<![\w./@:=-])[A-Za-z][A-Za-z.+-]*[A-Za-z](?![\w@/=])/g
+/** What every product has, and units. */
+const COMMON =
+  /^(?:APIs?|URLs?|IDs?|PC|OK|CSV|PDF|VPN|DNS|IP|SSL|TLS|HTTPS?|SSH|SSO|USB|CPU|GPUs?|RAM|OS|UI|QR|SMS|MFA|OTP|PIN|JSON|XML|HTML|FAQ|TV|Wi-Fi|Web|E-?mail|Excel|[KMGT]i?B|ms|kg|km|USD|EUR|KRW|UTC|AM|PM|am|pm|or|and|the)$/i
+/** "under Billing", "Open People", "Settings > Keys", "“Save”": what to press is named by the product, not by a customer. */
+const MENU_BEFORE =
+  /(?:[>→»"“'‘«「[(]\s*|\b(?:under|open|click|choose|select|press|tap|untick|tick|go to|called|named)\s+(?:on |the )?)$/i
+const MENU_BEHIND =
+  /^["”'’»」\])]?\s*(?:>|→|»|menu|tab|page|button|settings?|section|dialog|field|option|screen|메뉴|탭|버튼|화면|페이지|설정|항목)/i
+
+/**
+ * Finds in a sentence what it says of another ticket alone: numbers, codes, hosts and names that a past solution has, and
+ * neither this ticket nor an article. Each is told once.
+ */
+export function createForeignTerms(input: {
+  known: readonly string[]
+  reusable: readonly string[]
+}): (sentence: string) => Span[] {
+  const known = textOf(input.known)
+  const reusable = textOf(input.reusable)
+  const seen = new Set<string>()
+
+  function isForeign(term: string, isNumber: boolean): boolean {
+    const [own, other] = [known, reusable].map((text) =>
+      isNumber ? numbersIn(term).every((one) => text.numbers.has(one)) : text.plain.includes(plainText(term)),
+    )
+    if (own || !other || seen.has(term)) return false
+    seen.add(term)
+    return true
+  }
+
+  return (sentence) => {
+    const spans: Span[] = []
+    const add = (from: number, term: string, isNumber: boolean) => {
+      const to = from + term.length
+      const isTaken = spans.some((span) => from < span.to && to > span.from)
+      if (!isTaken && isForeign(term, isNumber)) spans.push({ from, to })
+    }
+    for (const term of identifiersIn(sentence)) add(sentence.indexOf(term), term, false)
+    const ordinal = ORDINAL.exec(sentence)?.[0].length ?? 0
+    for (const { 0: term, index } of sentence.matchAll(NUMBER)) if (index >= ordinal) add(index, term, true)
+    for (const [from, name] of namesOf(sentence)) add(from, name, false)
+    return spans.sort((a, b) => a.from - b.from)
+  }
+}
+
+function textOf(texts: readonly string[]) {
+  const text = texts.join('\n')
+  return { plain: plainText(text), numbers: new Set(numbersIn(text)) }
+}
+
+/** Capitals within an English sentence, Latin in a Korean one, but for what is pressed. */
+function namesOf(sentence: string): Array<[number, string]> {
+  const isKorean = /\p{Script=Hangul}/u.test(sentence)
+  const names: Array<[number, string]> = []
+  let menuEnd = -1
+  for (const { 0: word, index } of sentence.matchAll(LATIN)) {
+    const before = sentence.slice(Math.max(0, index - 30), index)
+    const end = index + word.length
+    const isBeginning = /(?:^|[.!?:;]\s|^\s*(?:[-*+]|\(?\d{1,2}[.)])\s)\s*$/.test(sentence.slice(0, index))
+    const isInMenu = menuEnd >= 0 && /^[\s,>/→]+$/.test(sentence.slice(menuEnd, index))
+    if (MENU_BEFORE.test(before) || MENU_BEHIND.test(sentence.slice(end, end + 20)) || isInMenu) {
+      menuEnd = end
+      continue
+    }
+    const isName = isKorean || (/[A-Z]/.test(word) && (!isBeginning || /[A-Z]/.test(word.slice(1))))
+    if (isName && !COMMON.test(word)) names.push([index, word])
+  }
+  return names
+}

@@ -1,0 +1,88 @@
+import type { SentenceRole } from './sentence-role.ts'
+
+/** What a sentence in English does. */
+export function englishRole(sentence: string): Exclude<SentenceRole, 'courtesy'> {
+  if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
+  if (PROGRESS.test(sentence)) return 'progress'
+  if (FOUND.test(sentence)) return 'finding'
+  if (WE_DID.test(sentence) || WAS_DONE.test(sentence) || DONE.test(sentence)) return 'done'
+  if (isInstruction(sentence)) return 'instruction'
+  return IS_SO.test(sentence) || isPast(sentence) ? 'finding' : 'fact'
+}
+
+const QUESTION = /\?["'”’)\]]*$/
+const ASKED =
+  'us|me|(?:the|your|any) (?:output|logs?|results?|screenshots?|exact|versions?|details|name|number|id)|an? (?:screenshot|excerpt|log|copy|screen)|which|what|whether|when|how|if'
+const ASKS_TO_TELL = new RegExp(
+  String.raw`\b(?:please|kindly|(?:could|can|would) you|let|need you to) (?:also |please )?(?:send|share|tell|provide|confirm|attach|give|show|forward|describe|specify)\b(?: to)? ?(?:${ASKED})\b|\blet (?:me|us) know\b|\b(?:we|i)(?:['’]ll| will| would)? (?:also )?need (?:more|the|your|some|further|a few) (?:information|details|logs?|output|screenshots?|version)`,
+  'i',
+)
+
+const LOOKS =
+  'look(?:ing)?|investigat\\w+|check(?:ing)?|get(?:ting)? back|come back|keep you|keep (?:it|this)|updat(?:e|ing) you|let you know|analy[sz]\\w+|review(?:ing)?|work(?:ing)? on|follow(?:ing)? up|inform you|examin\\w+|wait(?:ing)? for'
+const PROGRESS = new RegExp(
+  String.raw`\b(?:we|i|our \w+|the \w+ team)(?:['’](?:ll|re|m)| will| are| am| is)?(?: (?:be|also|still|currently|now|just|\w+ly)){0,2} (?:${LOOKS})\b|\b(?:passed|forwarded|escalated|handed|reported) (?:it|them|this|that|your \w+|the \w+)(?: \w+)? (?:on|to|over)\b|\b(?:could|can|were able to|managed to) reproduce\b|\b(?:is|are) (?:being|under) (?:investigat|review|look)|\bas soon as (?:we|i) (?:have|know)\b|^(?:we|i) (?:have )?(?:received|understand)\b`,
+  'i',
+)
+
+const SEEN =
+  'found|noticed|saw|see|seen|identified|discovered|detected|observed|determined|traced|confirmed|checked|verified|tested|looked|realized|learned|suspected|expected|hoped|received|needed|understood|heard|reviewed|investigated|mentioned|described|explained|recommended|suggested|discussed'
+const SUBJECT = String.raw`(?:we|i|our (?:\w+ )?(?:team|engineers?|developers?|side|colleagues?|staff|support|admins?)|(?:the|an?) (?:\w+ )?(?:team|engineers?|developers?|technicians?|colleagues?)|support|engineering)`
+const BETWEEN = String.raw`(?:['’](?:ve|d)| have| has| had)?(?: (?:also|now|just|already|then|therefore|manually|meanwhile|\w+ly)){0,2}`
+const FOUND = new RegExp(
+  String.raw`\b${SUBJECT}${BETWEEN} (?:found|noticed|saw|see|seen|identified|discovered|detected|observed|determined|traced|confirmed|verified)\b|\b(?:it|this) (?:looks|seems|appears)\b|\b(?:turns|turned) out\b|\b(?:our|the) (?:logs?|records?|metrics|checks?|investigation|analysis) (?:show|say|reveal|indicate)`,
+  'i',
+)
+const IRREGULAR =
+  'sent|re-?sent|reset|set|put|made|gave|took|brought|rebuilt|built|wrote|cut|undid|undone|split|did|done|ran|shut|paid|swapped|let|gone|taken|given|written|rewritten|redone|redid|showed|shown|went'
+const WE_DID = new RegExp(
+  String.raw`(?<!\b(?:if|when|as|before|after|until|than|what|how|why|unless) )\b${SUBJECT}(?:${BETWEEN} (?!(?:${SEEN}|need|feed|proceed|indeed|succeed|exceed)\b)(?:[a-z-]{2,}ed|${IRREGULAR})\b|(?:['’]ll| will| are going to| shall) (?!need|see|not\b)\w+)`,
+  'i',
+)
+/** What only a support does: who passes by in a sentence that says that it was done. */
+const ACTS =
+  'refund|deploy|releas|roll(?:ed)? (?:out|back)|replac|restor|reset|re-?issu|issu|re-?sent|sent|grant|re-?enabl|enabl|unlock|unblock|lift|white-?list|allow-?list|mov|migrat|reboot|restart|updat|upgrad|patch|fix|resolv|correct|rais|increas|credit|cancel|remov|delet|add|activat|deactivat|reassign|transferr|extend|appli|adjust|configur|install|provision|repair|recover|reimburs|exchang|tak(?:en|ing) out|put back|merg|rebuilt|escalat'
+const WAS_DONE = new RegExp(
+  String.raw`\b(?:ha(?:s|ve) (?:now |just |also |already |since )?been|(?:was|were)(?: now| just| also| already| since)?|(?:is|are) (?:now|already)) (?:\w+ly )?(?:${ACTS})(?:ed|d|led|ied)?\b(?! by (?:a|an|the|your) )`,
+  'i',
+)
+const DONE =
+  /^(?:after|since) \w+ing\b[^.]{1,160}\b(?:again|now|fine|gone)\b|^(?:it(?:['’]s| is| has been)|this (?:is|has been)|that['’]s|(?:is )?now|all)? ?(?:now )?(?:done|fixed|resolved|refunded|deployed|replaced|restored|corrected|released|completed|reset|resent|removed|added|enabled|unlocked|updated|patched)\b(?! (?:the|by|when|after|if) )/i
+
+const ADVISES =
+  /\b(?:please|you (?:can|could|should|must|may|need to|have to|might|will (?:need|have) to|only need)|we (?:recommend|suggest|advise)|(?:has|have|needs?) to be|(?:must|should|can) (?:not )?(?:be|have|point|match|contain|start|end|use|stay)|(?:can|may) (?:\w+ ){1,4}(?:under|in|at|with|via|through)|make sure|be sure|try|(?:is|are) best|do not|don['’]t|never) ?/i
+const VERBS =
+  'open|go|click|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|then'
+const LEAD =
+  '(?:(?:and|or|then|next|first|firstly|second|finally|afterwards|instead|also|now|alternatively|otherwise|so|just|simply)[, ] ?)?'
+const IMPERATIVE = new RegExp(
+  String.raw`(?:^|[;:] |, (?:then |and )|(?:^|\. )(?:in|on|at|under|to|for|with|once|after|before|when|if|through|via)\b[^,:;]{1,90}[,:] )${LEAD}(?:${VERBS})\b(?! (?:is|are|was|were|has|have|had|can|will|may|does|must|should)\b)`,
+  'i',
+)
+const DETERMINED =
+  /^(?!(?:after|with|through|in|on|at|once|because|since|without|under|for|from|if|when|while|is|are|was|were|do|does|did|has|have|had|can|could|may|might|will|would|should|must|that|this|what|which|who|whose|where|how|why|and|but|or|so|as|by|of|to|not|also|then|now|only|even|per|about|before|between|behind|during|until|till|unless|although|though|whether|all|both|usually|instead|besides|despite|via|within|over|across|against|into|like|than|yes|no|unfortunately|here|there|maybe|perhaps|normally|half|most|many|some|such|except|given|due)\b)[a-z]+(?<!ing|ed|ly) (?:the|a|an|your|it|them|this|these|those|all|both|any|its|their)\b/i
+/** "Setting X fixed it", "Reading in chunks helps". */
+const BY_DOING =
+  /^[A-Z][a-z]+ing\b[^.;]{1,160}\b(?:fix(?:es|ed)|solv(?:es|ed)|help(?:s|ed)|resolv(?:es|ed)|remov(?:es|ed)|prevent(?:s|ed)|avoid(?:s|ed))\b/
+
+function isInstruction(sentence: string): boolean {
+  return [ADVISES, IMPERATIVE, DETERMINED, BY_DOING].some((pattern) => pattern.test(sentence))
+}
+
+/** How it is with this one. */
+const IS_SO =
+  /^(?:your|you)\b|\b(?:is|are) (?:currently |still )?(?:missing|expired|full|disabled|blocked|misconfigured|wrong|invalid|outdated|down|broken|corrupt\w*|revoked|locked|exhausted|suspended)\b/i
+const PASTS =
+  'was|were|had|did|came|chose|ran|went|got|lost|broke|fell|hit|took|left|kept|led|meant|became|began|sent|made|gave|held|grew|ate|wrote|forgot|stood|stuck|froze|shrank|sank|overwrote'
+const PERFECT = /\b(?:has|have) (?:not |never |already |been )?(?:\w+ed|run|gone|come|become|lost|broken)\b/i
+/** "is kept", "the paid period" are no past. */
+const NOT_PAST = String.raw`(?<!\b(?:is|are|be|been|being|gets?|as|if|when|once|until|not|the|a|an|your|our|its|this|that|these|any|all|with|of|by|and|or|more|can) )`
+const PAST = new RegExp(String.raw`${NOT_PAST}\b(?:${PASTS})\b`, 'i')
+const REGULAR = new RegExp(
+  String.raw`${NOT_PAST}\b(?!(?:need|feed|speed|seed|embed|exceed|proceed|succeed|indeed|shed|bed|red|based|named|called|supposed|advanced|limited|required|unlimited|related|dedicated|shared|used)\b)[a-z]{2,}ed\b`,
+  'i',
+)
+
+function isPast(sentence: string): boolean {
+  return PAST.test(sentence) || PERFECT.test(sentence) || REGULAR.test(sentence)
+}

@@ -1,0 +1,78 @@
+import type { SentenceRole } from './sentence-role.ts'
+
+/** What a sentence in Korean does. */
+export function koreanRole(sentence: string): Exclude<SentenceRole, 'courtesy'> {
+  if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
+  if (PROGRESS.test(sentence) && !FOUND.test(sentence)) return 'progress'
+  if (PROMISE.test(sentence)) return 'done'
+  if (HELPED.test(sentence)) return 'done'
+  const joint = JOINS_PAST.exec(sentence)
+  if (joint && isDone(sentence.slice(0, joint.index + 1))) return 'done'
+  if (ENDS_PAST.test(sentence)) return isDone(sentence.replace(ENDING, '')) ? 'done' : 'finding'
+  if (INSTRUCTION.test(sentence) || (BRINGS_ABOUT.test(sentence) && !joint)) return 'instruction'
+  return IS_SO.test(sentence) ? 'finding' : 'fact'
+}
+
+/** Syllables that end in ㅆ, the mark of the past, but for 있 ("is"), 겠 ("will") and 셨, which is what the reader did. */
+const PAST = Array.from({ length: 399 }, (_, at) => String.fromCharCode(0xac00 + at * 28 + 20))
+  .filter((syllable) => !'있겠셨'.includes(syllable))
+  .join('')
+const ENDING = /(?:습니다만?|어요|네요|군요|거든요|음|다|지요|죠)[\s.!~)"'”’]*$/
+/** "보냈습니다.", "열려 있었어요", "잠겼음". */
+const ENDS_PAST = new RegExp(`[${PAST}]${ENDING.source}`)
+/** "보냈으니", "풀어 두었고": what was done, before what follows from it. */
+const JOINS_PAST = new RegExp(`[${PAST}](?=(?:으니|으므로|으며|고|으니까)[\\s,])`)
+
+const QUESTION = /[?？]["'”’)\]]*$|(?:나요|까요|(?:은|는|인|던|한|신)가요|니까|시겠어요|실래요)[.~!)]*$/
+const ASKS_TO_TELL =
+  /(?:로그|화면|스크린샷|캡처|캡쳐|결과|출력|정보|버전|자료|사진|영상|메시지|시각|시간|번호|내용|주소|상황|여부|이름)[^.]{0,20}(?:보내|알려|첨부해|공유해|말씀해|제공해|회신해|남겨) ?주|(?:알려|말씀해|회신해) ?(?:주세요|주십시오|주시기|주시면|주실)|회신 ?(?:부탁|바랍)/
+const PROGRESS =
+  /(?:확인|검토|점검|조사|분석|파악|살펴|전달|진행|논의|협의|문의|재현|대응|처리|접수|알아)[^.]{0,14}(?:중입니다|중에 있습니다|고 있습니다|드리겠습니다|하겠습니다|보겠습니다|예정입니다|드릴게요)|(?:확인|파악|재현|검토|분석|조사|접수|점검|전달)(?:이|가|을|를)? ?(?:했|하였|되었|됐|드렸|되어|해 보았|완료)|(?:다시|곧|추후|안에|내로|까지|이내|대로)[^.]{0,24}(?:연락|안내|회신|답변|공유)[^.]{0,8}(?:드리겠습니다|드릴게요|하겠습니다|예정)|(?:연락|안내|회신|답변|공유)(?:을|를)? ?(?:드리겠습니다|드릴게요|하겠습니다|드릴 예정)/
+/** "빠진 것을 확인했습니다", "확인 결과 …". */
+const FOUND =
+  /(?:것을|것이|것으로|점을|음을|음이|임을|문제를|오류를|원인을|사실을)[^.]{0,10}(?:확인|파악|발견|판단|보입)|(?:확인|점검|조사|분석)(?:한|해 ?본|하여 ?본)? ?결과/
+const PROMISE =
+  /(?:하겠습니다|드리겠습니다|해 ?드릴게요|할게요|할 예정입니다|될 예정입니다|드릴 예정입니다|해 ?드립니다)[.!~]*$/
+
+/** "설정하니 다시 동작합니다": what was done, and that it helped. */
+const HELPED = /(?:을|를)\s[^.]{0,60}니(?:까)? [^.]{0,60}(?:다시|이제|정상)[^.]{0,30}니다[.!~]*$/
+
+const OURS =
+  /(?<![가-힣])(?:저희(?:가|는|도| 쪽| 측| 팀)|제가|당사|엔지니어|담당자|담당 부서|개발자|(?:개발|운영|기술|관리|상담|지원|보안|인프라|결제|청구|회계|플랫폼)[가-힣]{0,3} ?(?:팀|부서|쪽|담당))(?:이|가|에서|은|는|도)?\s/
+/** Where another clause begins in front of the last verb. */
+const CLAUSE =
+  /(?:[아어여해돼워와려져라혀켜내]서?|[고며게]|도록|니까?|므로|지만|면서|은데|는데|던데|[은한된긴른] ?(?:뒤|후)(?:에|로)?)[,]?\s+/g
+const NO_SUBJECT =
+  /(?:^|\s)(?:없이|같이|많이|높이|깊이|추가|휴가|평가|증가|인가|허가|국가|대가|단가|원가|정가)\s/g
+const SUBJECT = /[가-힣A-Za-z0-9)\]"'”’](?:이|가)\s/
+const OBJECT = /(?:을|를|도)\s/
+const PASSIVE = /(?:되었|됐|졌|났|혔)$/
+const TRANSITIVE =
+  /(?:했|하였|보냈|두었|뒀|고쳤|바꿨|바꾸었|꺼냈|풀었|열었|켰|껐|되돌렸|올렸|늘렸|내렸|옮겼|합쳤|지웠|막았|넣었|뺐)$/
+const STATE =
+  /있었$|없었$|같았$|부족했$|필요했$|가능했$|불가능했$|(?<![하])였$|이었$|아니었$|못했$|않았$|잘못[^.]*[가-힣]$/
+const ACTS =
+  '패치|수정|핫픽스|변경|업데이트|환불|조치|개선|반영|배포|복구|발급|재발급|발행|재발행|해제|초기화|교체|처리|완료|증설|적용|승인|취소|연장|이전|해결|재발송|활성화|복원'
+const WAS_DONE = new RegExp(
+  `(?:${ACTS})(?:이|가|은|는|을|를|도|까지| ?사항(?:이|은|을))? ?(?:모두 |정상 |이미 |정상적으로 |서버에 |운영에 )?(?:완료|적용|반영|처리|배포|발급|발행|승인)(?:되었|됐|하였|했)$|(?:완료|조치|배포|환불|복구|재발급|해결|수정|패치|재발송)(?:되었|됐)$`,
+)
+
+/** Whether a clause in the past says what somebody of the support did: it has no subject but them. */
+function isDone(clause: string): boolean {
+  if (/드렸$/.test(clause)) return true
+  if (STATE.test(clause)) return false
+  if (WAS_DONE.test(clause)) return true
+  if (OURS.test(clause)) return true
+  const from = Array.from(clause.matchAll(CLAUSE)).at(-1)
+  const last = clause.slice(from ? from.index + from[0].length : 0).replace(NO_SUBJECT, ' ')
+  return !SUBJECT.test(last) && (TRANSITIVE.test(last) || (OBJECT.test(last) && !PASSIVE.test(last)))
+}
+
+const INSTRUCTION =
+  /(?:주세요|주십시오|주시기|주시면|하시면|하세요|하십시오|으세요|보세요|(?:[가-힣])(?:세요|십시오)[.!~]*$|바랍니다|바라며|면 됩니다|면 돼요|[가-힣]야 (?:합니다|해요|돼요|됩니다|하며)|지 마세요|지 마십시오|것이 좋습니다|것을 (?:권장|추천)|권장(?:합니다|드립니다)|추천(?:합니다|드립니다)|[가-힣] 수도? (?:있습니다|있어요|있으며|있고))/
+/** "X를 누르면 Y됩니다": doing it brings it about. */
+const BRINGS_ABOUT =
+  /[가-힣A-Za-z0-9)\]"'”’](?:을|를)\s[^.]{0,80}(?:면|다가)\s|면 [^.]{0,40}(?:해결|정상|사라집|없어집|동작합)[^.]{0,12}니다/
+/** How it is with this one. */
+const IS_SO =
+  /상태(?:입니다|예요|로)|(?:[아어여져돼려혀겨나해]|되어) 있(?:습니다|어요|네요)|것으로 보입니다|것 같습니다|부족합니다|누락|잘못 (?:되|설정|입력|지정)/
