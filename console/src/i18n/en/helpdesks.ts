@@ -96,6 +96,7 @@ export const helpdesks = {
   groups: 'Groups there and here',
   groupsHint:
     'People of the groups you choose see the tickets of that help desk group. Tickets of a group without one are seen by those alone who may read all tickets.',
+  unknownGroups: 'No group has this name yet: {{groups}}. Nobody reads by it until there is one.',
   groupPlaceholder: 'Names of groups',
   noGroups: 'The help desk has no groups.',
   agents: 'Agents',

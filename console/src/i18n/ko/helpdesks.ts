@@ -95,6 +95,7 @@ export const helpdesks = {
   groups: '헬프데스크 그룹과 여기의 그룹',
   groupsHint:
     '연결한 그룹의 사람이 그 헬프데스크 그룹의 티켓을 봅니다. 연결하지 않은 그룹의 티켓은 ‘모든 티켓’ 권한이 있는 사람만 봅니다.',
+  unknownGroups: '아직 없는 그룹입니다: {{groups}}. 그룹이 생길 때까지 이 이름으로는 아무도 읽지 못합니다.',
   groupPlaceholder: '그룹 이름',
   noGroups: '헬프데스크에 그룹이 없습니다.',
   agents: '상담원',

@@ -8,6 +8,8 @@ import { focusFirstError } from '../../../components/focus-first-errors.ts'
 import { GroupInput } from '../../../components/group-input.tsx'
 import { Failure, notifyDone } from '../../../components/states.tsx'
 import { useUnsaved } from '../../../components/unsaved.ts'
+import { useMay } from '../../../shell/session.ts'
+import { groupsQuery } from '../../groups/queries.ts'
 import { type AccessDraft, accessOf, configOfAccess } from './access-draft.ts'
 import { AgentInputs } from './agent-inputs.tsx'
 import { helpdeskGroupsQuery } from './queries.ts'
@@ -20,9 +22,24 @@ type FieldProps = {
   refused: RefusedFields
 }
 
+/** What is offered as groups, and what is to be said of those that were entered. */
+function useGroupWords(source: Source) {
+  const { t } = useTranslation()
+  const mayRead = useMay('people:read')
+  const groups = useQuery({ ...groupsQuery, enabled: mayRead }).data?.items ?? []
+  return {
+    known: groups.map(({ name }) => name),
+    warningOf(names: string[]) {
+      const unknown = names.filter((name) => source.unknown_groups.includes(name))
+      return unknown.length === 0 ? null : t('helpdesks.unknownGroups', { groups: unknown.join(', ') })
+    },
+  }
+}
+
 function GroupInputs({ source, draft, onChange, refused }: FieldProps & { source: Source }) {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(helpdeskGroupsQuery(source.id))
+  const { known, warningOf } = useGroupWords(source)
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <Skeleton height={120} role="status" aria-label={t('common.loading')} />
   // one that is gone from the help desk can still be taken out
@@ -42,6 +59,8 @@ function GroupInputs({ source, draft, onChange, refused }: FieldProps & { source
       placeholder={t('helpdesks.groupPlaceholder')}
       value={draft.groups[id] ?? []}
       error={refused.at(`groups.${id}`)}
+      warning={warningOf(draft.groups[id] ?? [])}
+      known={known}
       onChange={(names) => onChange({ groups: { ...draft.groups, [id]: names } })}
     />
   ))
@@ -66,6 +85,7 @@ export function AccessPart({ source }: { source: Source }) {
   const [draft, setDraft] = useState(() => accessOf(source.config))
   useUnsaved(draft)
   const save = useChangeSource(source.id, () => notifyDone(t('helpdesks.accessSaved')))
+  const { known, warningOf } = useGroupWords(source)
   const refused = refusedHelpdesk(save.error)
   const unplaced = refused.elsewhere(['groups', 'agents', 'note_acl'])
   const change = (changed: Partial<AccessDraft>) => setDraft((now) => ({ ...now, ...changed }))
@@ -96,6 +116,8 @@ export function AccessPart({ source }: { source: Source }) {
           placeholder={t('helpdesks.groupPlaceholder')}
           value={draft.noteGroups}
           error={refused.at('note_acl')}
+          warning={warningOf(draft.noteGroups)}
+          known={known}
           onChange={(noteGroups) => change({ noteGroups })}
         />
         {unplaced ? <Failure error={unplaced} title={t('common.actionFailed')} /> : null}

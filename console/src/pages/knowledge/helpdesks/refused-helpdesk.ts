@@ -6,6 +6,7 @@ const fieldOfCode: Record<string, string> = {
   address_not_allowed: 'url',
   address_unreachable: 'url',
   helpdesk_not_found: 'url',
+  helpdesk_taken: 'url',
   helpdesk_unavailable: 'url',
   helpdesk_answer_unreadable: 'url',
   helpdesk_refused: 'secret',

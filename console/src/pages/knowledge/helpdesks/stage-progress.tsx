@@ -1,4 +1,5 @@
 import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { describeProblem } from '../../../api/problem.ts'
 import type { IngestStage } from '../../../api/types.ts'
@@ -36,6 +37,7 @@ function Count({ stage: { done, total, state } }: { stage: IngestStage }) {
   return (
     <Group gap={8}>
       {state === 'stopped' ? <Badge color="red">{t('helpdesks.state.stopped')}</Badge> : null}
+      {state === 'done' ? <IconCheck size={16} color="var(--naru-accent-text)" aria-hidden="true" /> : null}
       <Text size="sm" c="dimmed" className="tabular">
         {isToCome ? t('helpdesks.state.waiting') : counted}
       </Text>
@@ -72,13 +74,13 @@ function Reason({ stage: { stage, message, error } }: { stage: IngestStage }) {
 function Bar({ stage: { stage, done, total, state } }: { stage: IngestStage }) {
   const { t } = useTranslation()
   const isUncounted = state === 'running' && total === null
-  const share = total ? Math.min(1, done / total) : state === 'done' || isUncounted ? 1 : 0
+  const share = total ? Math.min(1, done / total) : isUncounted ? 1 : 0
   return (
     <Progress
       value={share * 100}
       animated={isUncounted}
       striped={isUncounted}
-      {...(state === 'done' || state === 'stopped' ? { color: 'gray' } : {})}
+      {...(state === 'stopped' ? { color: 'gray' } : {})}
       size={6}
       radius="xl"
       transitionDuration={400}
@@ -107,7 +109,7 @@ export function StageProgress({ stage, onFailures }: Props) {
         </Text>
         <Count stage={stage} />
       </Group>
-      {state === 'off' ? null : <Bar stage={stage} />}
+      {state === 'off' || state === 'done' ? null : <Bar stage={stage} />}
       {facts || failures ? (
         <Group gap={8} justify="space-between">
           <Text size="xs" c="dimmed" className="tabular">
