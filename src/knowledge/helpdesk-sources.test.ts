@@ -149,6 +149,7 @@ describe('adding a help desk', () => {
     ['with one it refuses', { secret: 'wrong' }, 422, 'helpdesk_refused'],
     ['with two', { secret_reference: 'vault:secret/data/x#y' }, 400, 'validation_failed'],
     ['at a private address', { config: { url: 'http://10.0.0.1' } }, 422, 'address_not_allowed'],
+    ['where nothing listens', { config: { url: 'http://127.0.0.1:9' } }, 502, 'address_unreachable'],
     ['without https', { config: { url: 'http://acme.example.com' } }, 422, 'address_not_allowed'],
     [
       'at an address with a path',

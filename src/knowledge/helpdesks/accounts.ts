@@ -25,7 +25,7 @@ export type HelpdeskAccounts = {
     source: Pick<SourceRow, 'id' | 'tenant_id' | 'kind' | 'config'>,
     options?: { isLive?: boolean; wasRefused?: boolean },
   ): Promise<Helpdesk>
-  /** Asks whether address, credential and its rights will do; throws `helpdesk_refused` and the like. */
+  /** Asks whether address, credential and its rights will do; throws `helpdesk_refused`, `address_unreachable` and the like. */
   tryOut(account: TriedAccount): Promise<void>
   /** Its settings as the connector reads them. Throws `source_config_invalid`. */
   configOf(source: Pick<SourceRow, 'kind' | 'config'>): HelpdeskConfig
@@ -68,6 +68,9 @@ export function createHelpdeskAccounts(deps: {
       try {
         await attempt(false)
       } catch (error) {
+        const why = error instanceof AppError ? error.cause : undefined
+        // a wrong host or port, as a rule: nobody asks again by itself for what was never stored
+        if (why instanceof AppError && why.code === 'address_unreachable') throw why
         // what another store keeps may have been replaced since it was read last
         const isRefused = error instanceof AppError && error.code === 'helpdesk_refused'
         if (!isRefused || 'value' in secret) throw error

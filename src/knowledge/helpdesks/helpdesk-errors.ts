@@ -23,7 +23,7 @@ export function helpdeskUnavailable(host: string, why: string, cause?: unknown):
   return new AppError({
     code: 'helpdesk_unavailable',
     status: 503,
-    message: `${host} is not available: ${why}. It is asked again later; see the status page of the help desk if it stays.`,
+    message: `${host} is not available: ${why}. Runs and polls ask it again by themselves; for anything else, try again later. See the status page of the help desk if it stays.`,
     cause,
   })
 }

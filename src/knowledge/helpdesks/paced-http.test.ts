@@ -139,6 +139,21 @@ describe('a fault', () => {
     expect(asked).toHaveLength(8)
   })
 
+  test('that takes long to show is not waited for again', async () => {
+    const silent = createPacedHttp({
+      outbound: {
+        request: async (url) => {
+          asked.push({ url, headers: undefined })
+          now += 10_000
+          throw broken()
+        },
+      },
+      ...{ allow: [], now: () => now, sleep: async () => {} },
+    })
+    await expect(silent.of('src_1').request(HOST)).rejects.toMatchObject({ code: 'helpdesk_unavailable' })
+    expect(asked).toHaveLength(1)
+  })
+
   test('with a time is waited for as the help desk says', async () => {
     answers = [{ status: 503, headers: { 'retry-after': '1' } }]
     await get()

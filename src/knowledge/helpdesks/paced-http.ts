@@ -18,6 +18,10 @@ const DEFAULT_MAX_BYTES = 20 * 1024 * 1024
 const LONGEST_WAIT_MS = 2_000
 const RETRIES = 3
 const FIRST_BACKOFF_MS = 200
+/** A fault that passes shows quickly; whoever waited this long for nothing lets go. */
+const SLOW_FAULT_MS = 5_000
+/** For one answer while somebody waits for it; others have as long as the outbound calls give. */
+const LIVE_TIMEOUT_MS = 15_000
 /** After a 429 that does not say for how long. */
 const UNTOLD_PAUSE_MS = 30_000
 const PASSING = new Set([500, 502, 503, 504])
@@ -84,7 +88,8 @@ export function createPacedHttp(deps: Deps): PacedHttp {
   }
 
   async function send(url: URL, of: readonly RequestBudget[], given: Asked): Promise<HelpdeskAnswer> {
-    const { headers = {}, maxBytes = DEFAULT_MAX_BYTES, timeoutMs, signal } = given
+    const { headers = {}, maxBytes = DEFAULT_MAX_BYTES, signal, isLive } = given
+    const timeoutMs = given.timeoutMs ?? (isLive ? LIVE_TIMEOUT_MS : undefined)
     try {
       return await outbound.request(url.href, {
         ...{ headers, maxBytes },
@@ -105,12 +110,14 @@ export function createPacedHttp(deps: Deps): PacedHttp {
   ) {
     const budgets = endpoint ? [account, endpoint] : [account]
     await awaitTurn(budgets, url.host, given)
+    const begun = now()
     let answer: HelpdeskAnswer
     try {
       answer = await send(url, budgets, given)
     } catch (error) {
       // no answer, one that broke off, or a connection that was reset
-      if (error instanceof AppError && error.code === 'address_unreachable') return { failure: error }
+      if (error instanceof AppError && error.code === 'address_unreachable')
+        return { failure: error, isSlow: now() - begun >= SLOW_FAULT_MS }
       throw error
     }
     const time = now()
@@ -137,9 +144,12 @@ export function createPacedHttp(deps: Deps): PacedHttp {
         const endpoint =
           options.limit === undefined ? undefined : budgetOf(sourceId, url.origin, options.limit)
         for (let tries = 0; ; tries++) {
-          const { answer, failure, isPaused } = await attempt(url, account, endpoint, { ...options, isLive })
+          const { answer, failure, isPaused, isSlow } = await attempt(url, account, endpoint, {
+            ...options,
+            isLive,
+          })
           if (answer) return answer
-          if (tries >= RETRIES) throw givenUp(url, failure, now())
+          if (tries >= RETRIES || isSlow) throw givenUp(url, failure, now())
           // jitter: others were cut off at the same moment
           if (!isPaused) await sleep(FIRST_BACKOFF_MS * 2 ** tries * (0.5 + random()), options.signal)
         }
