@@ -7,6 +7,7 @@ import { startModelGate } from '../../../testkit/model-gate.ts'
 import { type Database, newId } from '../../platform/index.ts'
 import { purgeDocuments, weighChunks } from '../documents.ts'
 import type { HelpdeskTicket, HelpdeskTurn } from '../helpdesks/helpdesk.ts'
+import { insertRun } from '../ingest/run-store.ts'
 import { searchIndex } from '../search/index-documents.ts'
 import { search } from '../search/search.ts'
 import { insertSource } from '../source-store.ts'
@@ -54,6 +55,7 @@ beforeEach(async () => {
     await tx.insertInto('tenants').values({ id: tenantId, slug: tenantId, name: 'T' }).execute()
     const source = { id: place.sourceId, tenant_id: tenantId, kind: 'freshdesk', name: 'desk' }
     await insertSource(tx, { ...source, config: {}, acl: null, schedule: null })
+    await insertRun(tx, place, 'changes')
   })
   return () => gate.stop()
 })
@@ -186,6 +188,16 @@ describe('a ticket that waits', () => {
     await slice()
     expect(llm.requests).toHaveLength(0)
     expect((await summaries()).map((row) => row.skip_reason).sort()).toEqual(['automated', 'short'])
+  })
+
+  test('of a help desk that nobody has asked to read yet is not asked for', async () => {
+    await store('1')
+    await database.system((tx) => tx.deleteFrom('syncs').where('source_id', '=', place.sourceId).execute())
+    await slice()
+    expect(llm.requests).toHaveLength(0)
+    await database.system((tx) => insertRun(tx, place, 'changes'))
+    await slice()
+    expect(llm.requests).toHaveLength(1)
   })
 
   test('whose words are in another form than was asked for is understood all the same', async () => {

@@ -27,12 +27,18 @@ const WAITING = sql`
   join documents d on d.id = s.document_id
   join tickets t on t.document_id = s.document_id`
 
+/**
+ * Of a help desk that somebody has asked to read: before that a webhook, or an agent, may have brought a ticket in, and
+ * nobody was shown yet what a model costs.
+ */
+const IS_ASKED_FOR = sql`exists (select from syncs y where y.source_id = t.source_id and y.mode is not null)`
+
 const IS_WAITING = sql`(s.mode = 'extractive' or s.is_stale) and s.skip_reason is null`
 
 /** Those that have waited longest first. `tx` must be open with access `'all'`, as for all of these. */
 export async function findWaiting(tx: Tx, tenantId: string, limit: number): Promise<WaitingSummary[]> {
   const { rows } = await sql<WaitingSummary>`${WAITING}
-    where s.tenant_id = ${tenantId} and ${IS_WAITING} and s.due_at <= now()
+    where s.tenant_id = ${tenantId} and ${IS_WAITING} and s.due_at <= now() and ${IS_ASKED_FOR}
     order by s.due_at, s.document_id limit ${limit}`.execute(tx)
   return rows
 }
@@ -49,7 +55,8 @@ export async function findTenantsToSummarise(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ tenant_id: string }>`
     select c.tenant_id from copilot_settings c
     where c.summary_model is not null and exists (
-      select from ticket_summaries s where s.tenant_id = c.tenant_id and ${IS_WAITING} and s.due_at <= now())`.execute(
+      select from ticket_summaries s join tickets t on t.document_id = s.document_id
+      where s.tenant_id = c.tenant_id and ${IS_WAITING} and s.due_at <= now() and ${IS_ASKED_FOR})`.execute(
     tx,
   )
   return rows.map((row) => row.tenant_id)
