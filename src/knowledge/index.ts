@@ -12,6 +12,7 @@ export { evaluateSearch, type SearchEvaluation, tuneVectorWeight } from './searc
 export { type HybridSearchDeps, hybridSearch } from './search/hybrid-search.ts'
 export { type QueryWord, readQueryTerms, readQueryWords } from './search/query-terms.ts'
 export { type SearchHit, type SearchInput, search } from './search/search.ts'
+export { TYPE_WORDS } from './search/search-filters.ts'
 export { type SimilarHit, similarTo } from './search/similar-to.ts'
 export { tokenize } from './search/tokenize.ts'
 export type { Why } from './search/why-similar.ts'

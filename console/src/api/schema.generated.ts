@@ -8394,7 +8394,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         query: string;
-                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents`; any other word is a type of documents */
+                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents` (neither tickets nor articles); any other word is a type that documents say of themselves, and finds nothing where none does */
                         types?: string[];
                         /**
                          * @description How many search results come along
@@ -8507,7 +8507,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         query: string;
-                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents`; any other word is a type of documents */
+                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents` (neither tickets nor articles); any other word is a type that documents say of themselves, and finds nothing where none does */
                         types?: string[];
                         /**
                          * @description How many search results come along
@@ -8819,7 +8819,7 @@ export interface paths {
                             }[];
                             warnings: {
                                 /** @enum {string} */
-                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "nothing_found" | "other_language";
+                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "other_ticket" | "done_elsewhere" | "nothing_found" | "other_language";
                                 message: {
                                     en: string;
                                     ko: string;
@@ -8930,7 +8930,7 @@ export interface paths {
                             }[];
                             warnings: {
                                 /** @enum {string} */
-                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "nothing_found" | "other_language";
+                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "other_ticket" | "done_elsewhere" | "nothing_found" | "other_language";
                                 message: {
                                     en: string;
                                     ko: string;

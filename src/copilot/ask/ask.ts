@@ -1,7 +1,14 @@
-import { type HybridSearchDeps, hybridSearch, readQueryTerms, type SearchHit } from '../../knowledge/index.ts'
+import {
+  type HybridSearchDeps,
+  hybridSearch,
+  readQueryTerms,
+  type SearchHit,
+  TYPE_WORDS,
+} from '../../knowledge/index.ts'
 import type { Access, Database } from '../../platform/index.ts'
+import type { SourceChoice } from '../tickets/choose-source.ts'
 import { type AnswerPart, assemble, type Citation, renderPart } from './answer-part.ts'
-import { questionLanguage, smalltalk } from './answer-texts.ts'
+import { nothingOfTypes, questionLanguage, smalltalk } from './answer-texts.ts'
 import { askedThing } from './asked-thing.ts'
 import { type GeneratedEvent, generateAnswer } from './generated/generate-answer.ts'
 import { type ModelLimits, NoModelAnswer } from './generated/model-text.ts'
@@ -27,6 +34,8 @@ export type AskInput = {
   limit?: number
   /** The ticket that the question is asked beside, by its id in the help desk. */
   ticketId?: string
+  /** Which help desk tickets are meant of, where there are several. */
+  choice?: SourceChoice
   signal?: AbortSignal
   /** Left out: the answer is made of quotes. */
   generate?: {
@@ -86,13 +95,24 @@ async function stillShown({ database, access, generate }: AskInput, hits: Search
 export async function* askEvents(input: AskInput): AsyncGenerator<AskEvent, void, undefined> {
   input.signal?.throwIfAborted()
   const intent = readIntent(input.query, input.ticketId)
-  if (intent.kind === 'smalltalk') return yield* say(smalltalk(questionLanguage(input.query)))
+  if (intent.kind === 'smalltalk')
+    return yield* say(smalltalk(questionLanguage(input.query)), { intent: 'smalltalk', found: true })
   if (intent.ticketId !== undefined && (intent.kind === 'status' || intent.kind === 'summary')) {
-    const told = await tellOfTicket(input, intent.kind, intent.ticketId)
-    if (told) return yield* answerFrom(input, { kind: intent.kind, hits: told.hits, parts: told.parts })
+    const { kind, ticketId, isDoubtful } = intent
+    const told = await tellOfTicket({ ...input, choice: input.choice ?? {} }, kind, ticketId)
+    if (told && 'parts' in told) return yield* answerFrom(input, { kind, ...told })
+    if (told && !isDoubtful) return yield* say(told.text, { intent: kind, found: false })
   }
   const kind = intent.ticketId === undefined ? intent.kind : 'search'
   const found = await findResults(input)
+  if (
+    found.hits.length === 0 &&
+    input.types?.length &&
+    !input.types.some((type) => TYPE_WORDS.includes(type))
+  )
+    return yield* say(nothingOfTypes(questionLanguage(input.query), input.types), {
+      ...{ intent: kind, found: false },
+    })
   yield { type: 'results', results: shownOf(input, found.hits) }
   const sent = yield* generated(input, kind, found)
   if (sent !== 'answered') yield* extracted(input, kind, await findParts(input, found), sent === 'some')
@@ -169,13 +189,13 @@ async function* answerFrom(
 }
 
 /** Words of our own, which rest on nothing and need not. */
-async function* say(text: string): AsyncGenerator<AskEvent, void, undefined> {
+async function* say(
+  text: string,
+  about: Pick<Answer, 'intent' | 'found'>,
+): AsyncGenerator<AskEvent, void, undefined> {
   yield { type: 'results', results: [] }
   yield { type: 'delta', text }
-  yield {
-    type: 'done',
-    answer: { ...QUOTED, intent: 'smalltalk', found: true, answer: text, citations: [] },
-  }
+  yield { type: 'done', answer: { ...QUOTED, ...about, answer: text, citations: [] } }
 }
 
 function shownOf({ limit }: AskInput, hits: SearchHit[]): SearchHit[] {
@@ -200,7 +220,7 @@ async function findResults({ database, search, access, query, types, limit }: As
     ...(types?.length ? { filters: { type: types } } : {}),
   })
   return database.tenant(access, async (tx) => {
-    const terms = await readQueryTerms(tx, access.tenantId, query)
+    const { terms } = await readQueryTerms(tx, access.tenantId, query)
     const surroundings = await readSurroundings(tx, hits.slice(0, READ_AROUND))
     const tickets = await readSolved(tx, hits, surroundings)
     const weights = new Map(terms.map((term) => [term.text, term.rarity]))

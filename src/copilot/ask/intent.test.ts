@@ -19,6 +19,7 @@ describe('readIntent', () => {
     ['회의록을 요약해 주세요', 'search'],
     ['How do I close ticket 12?', 'how_to'],
     ['error code 123', 'search'],
+    ['열린 티켓 3건의 상태', 'search'],
     ['issue with PR#123x', 'search'],
   ])('%s → %s', (query, kind) => {
     expect(readIntent(query)).toEqual({ kind })
@@ -36,6 +37,17 @@ describe('readIntent', () => {
     ['문의 번호 88 처리 상황은?', 'status', '88'],
   ])('%s → %s of %s', (query, kind, ticketId) => {
     expect(readIntent(query)).toEqual({ kind, ticketId })
+  })
+
+  it.each([
+    ['티켓 99999999 상태', 'status', undefined],
+    ['status of #4711', 'status', undefined],
+    ['#1 cause of outages', 'summary', true],
+    ['Is test case 5 done?', 'status', true],
+    ['문의 3 처리 상황', 'status', true],
+  ])('%s is about a ticket for certain, or not', (query, kind, isDoubtful) => {
+    const intent = readIntent(query)
+    expect([intent.kind, intent.isDoubtful]).toEqual([kind, isDoubtful])
   })
 
   it('means the ticket that is open where none is named', () => {

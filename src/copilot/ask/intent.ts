@@ -7,14 +7,22 @@ export type Intent = {
   kind: (typeof INTENTS)[number]
   /** The ticket that is meant, for `status` and `summary`. */
   ticketId?: string
+  /** The question may as well be about something else: "#1 cause of outages", "test case 5". */
+  isDoubtful?: boolean
 }
 
 const TICKET_ID = [
-  /(?:\b(?:tickets?|cases?)|티켓|문의)\s*(?:number|no\.?|id|번호)?\s*[:#]?\s*(\d{1,18})(?!\d|[.,-]\d)/i,
+  /(?:\b(?:tickets?|cases?)|티켓|문의)\s*(?:number|no\.?|id|번호)?\s*[:#]?\s*(\d{1,18})(?!\d|[.,-]\d|\s*(?:건|개|장))/i,
   /(?<![\w&/#])#(\d{1,18})(?![\w-])/,
   /(?<![\d.])(\d{1,18})\s*번\s*(?:티켓|문의)/,
 ]
 
+/** What certainly means a ticket, whether there is one of that number or not. */
+const CERTAIN = [
+  /(?:\btickets?|티켓|문의(?=\s*번호))\s*(?:number|no\.?|id|번호)?\s*[:#]?\s*\d/i,
+  /(?<![\w&/#])#\d{3,18}(?![\w-])/,
+  /\d\s*번\s*(?:티켓|문의)/,
+]
 const STATUS =
   /\bstatus\b|\bstate of\b|\bany (?:news|update|progress)\b|\b(?:is|was|has|still) .*\b(?:open|closed|pending|resolved|solved|done)\b|상태|진행 ?(?:상황|중|되)|처리 ?(?:상황|됐|되었|중)|해결 ?(?:됐|되었|된 ?거)|끝났|종료|어떻게 (?:됐|되었|되어)/i
 const SUMMARY =
@@ -35,10 +43,12 @@ export function readIntent(query: string, ticketId?: string): Intent {
   const named = TICKET_ID.map((pattern) => pattern.exec(text)?.[1]).find((id) => id !== undefined)
   const about = named ?? ticketId
   if (about !== undefined && !isHowTo(text)) {
-    if (SUMMARY.test(text) && !/\bstatus\b|상태/i.test(text)) return { kind: 'summary', ticketId: about }
-    if (STATUS.test(text)) return { kind: 'status', ticketId: about }
-    if (SUMMARY.test(text) || (named !== undefined && BARE.test(text)))
-      return { kind: 'summary', ticketId: about }
+    const isBare = named !== undefined && BARE.test(text)
+    const isCertain = named === undefined || isBare || CERTAIN.some((pattern) => pattern.test(text))
+    const meant = { ticketId: about, ...(isCertain ? {} : { isDoubtful: true }) }
+    if (SUMMARY.test(text) && !/\bstatus\b|상태/i.test(text)) return { kind: 'summary', ...meant }
+    if (STATUS.test(text)) return { kind: 'status', ...meant }
+    if (SUMMARY.test(text) || isBare) return { kind: 'summary', ...meant }
   }
   return { kind: isHowTo(text) ? 'how_to' : 'search' }
 }

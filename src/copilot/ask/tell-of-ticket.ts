@@ -1,6 +1,6 @@
 import type { SearchHit } from '../../knowledge/index.ts'
 import type { Access, Database, Tx } from '../../platform/index.ts'
-import { placesOf } from '../tickets/choose-source.ts'
+import { placesOf, type SourceChoice } from '../tickets/choose-source.ts'
 import {
   findPublicChunks,
   findSummaries,
@@ -10,28 +10,41 @@ import {
   type TicketSummary,
 } from '../tickets/ticket-reads.ts'
 import type { AnswerPart } from './answer-part.ts'
-import { type QuestionLanguage, questionLanguage } from './answer-texts.ts'
+import { noSuchTicket, type QuestionLanguage, questionLanguage, whichHelpdesk } from './answer-texts.ts'
 import { splitUnits } from './passage-units.ts'
 
-type Told = { hits: SearchHit[]; parts: AnswerPart[] }
+/** `parts`: what the ticket tells; `text`: why nothing can be told of it. */
+export type Told = { hits: SearchHit[]; parts: AnswerPart[] } | { text: string }
 
 /**
- * What is known of a ticket, from its summary and its status, read under the asker's own access. undefined: there is
- * none of this number that they may read, or several: then the question is searched for as any other.
+ * What is known of a ticket, from its summary and its status, read under the asker's own access; or that there is none of
+ * this number that they may read, or several. undefined: the organisation has no help desk. Throws `not_found` where
+ * `choice` means none of its help desks.
  */
 export async function tellOfTicket(
-  input: { database: Database; access: Access; query: string },
+  input: { database: Database; access: Access; query: string; choice: SourceChoice },
   kind: 'status' | 'summary',
   ticketId: string,
 ): Promise<Told | undefined> {
-  const { database, access, query } = input
-  const places = await placesOf(database, access.tenantId, ticketId, {}).catch(() => [])
+  const { database, access, query, choice } = input
+  const places = await placesOf(database, access.tenantId, ticketId, choice)
   if (places.length === 0) return undefined
+  const language = questionLanguage(query)
   return database.tenant(access, async (tx) => {
-    const [ticket, another] = await findTicketHeads(tx, places)
-    if (!ticket || another) return undefined
-    return tell(tx, ticket, kind, questionLanguage(query))
+    const found = await findTicketHeads(tx, places)
+    const nameOf = (ticket: TicketHead) =>
+      places.find((place) => place.sourceId === ticket.source_id)?.sourceName
+    const names = found.map((ticket) => nameOf(ticket) ?? '')
+    const named = found.filter((_, i) => isNamedIn(query, names[i] as string))
+    const [ticket, another] = named.length === 1 ? named : found
+    if (!ticket) return { text: noSuchTicket(language, ticketId) }
+    if (another) return { text: whichHelpdesk(language, ticketId, names) }
+    return tell(tx, ticket, kind, language)
   })
+}
+
+function isNamedIn(query: string, name: string): boolean {
+  return name !== '' && query.normalize('NFC').toLowerCase().includes(name.normalize('NFC').toLowerCase())
 }
 
 async function tell(
@@ -39,11 +52,11 @@ async function tell(
   ticket: TicketHead,
   kind: 'status' | 'summary',
   language: QuestionLanguage,
-): Promise<Told | undefined> {
+): Promise<Told> {
   const summary = (await findSummaries(tx, [ticket.document_id])).get(ticket.document_id)
   const chunks = await findPublicChunks(tx, [ticket.document_id], ['problem', 'solution'])
   const [first] = chunks
-  if (!first) return undefined
+  if (!first) return { text: noSuchTicket(language, ticket.ticket_id) }
   const state = statusLine(ticket, language)
   const said = summary && kind === 'summary' ? summaryLines(summary, language) : []
   const problem = kind === 'status' ? summary?.problem : undefined

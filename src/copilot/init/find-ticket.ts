@@ -43,7 +43,8 @@ export function createFindTicket(deps: { database: Database; fetchTicket: FetchT
     const stored = onlyOne(await read(places))
     if (stored) return { ticket: stored, fetched: 'stored' }
     if (await isStored(deps.database, tenantId, places)) throw notFound('ticket')
-    const place = onlyOne(places) as TicketPlace
+    const place = onlyOne(places)
+    if (!place) throw notFound('ticket')
     const key = JSON.stringify([tenantId, place.sourceId, ticketId])
     if (absent.has(key)) throw notFound('ticket')
     const documentId = await inTime(fetchOnce(key, tenantId, place))

@@ -12,9 +12,11 @@ import {
   findPublicChunks,
   findSummaries,
   findTicketFacts,
+  type TicketChunk,
   type TicketHead,
   type TicketSummary,
 } from '../tickets/ticket-reads.ts'
+import { whatSolved } from './what-solved.ts'
 
 export type SimilarTicket = {
   ticket: TicketHead
@@ -75,14 +77,29 @@ async function describe(
     if (!ticket) return []
     const summary = summaries.get(hit.document_id)
     const own = chunks.filter((chunk) => chunk.document_id === hit.document_id)
-    const solution = own.map((chunk) => chunk.content).join('\n\n')
     return {
       ...{ ticket, score: hit.score, chunkId: hit.chunk_id, why: hit.why },
       problem: summary?.problem || hit.snippet,
-      solution: solution || summary?.solution || '',
-      solutionChunkId: own[0]?.chunk_id ?? null,
+      ...solutionOf(ticket, own, summary),
     }
   })
+}
+
+/** What an agent told or did, or the summary's words for it. A ticket that is not over has none, whatever was tried. */
+function solutionOf(
+  ticket: TicketHead,
+  passages: TicketChunk[],
+  summary: TicketSummary | undefined,
+): Pick<SimilarTicket, 'solution' | 'solutionChunkId'> {
+  if (ticket.status !== 'resolved' && ticket.status !== 'closed')
+    return { solution: '', solutionChunkId: null }
+  const told = passages
+    .map(({ chunk_id, content }) => ({ chunk_id, text: whatSolved(content) }))
+    .filter(({ text }) => text !== '')
+  const [first] = told
+  return first
+    ? { solution: told.map(({ text }) => text).join('\n\n'), solutionChunkId: first.chunk_id }
+    : { solution: summary?.solution ?? '', solutionChunkId: null }
 }
 
 function solvedFirst(similar: SimilarTicket[]): SimilarTicket[] {

@@ -218,9 +218,9 @@ describe('a question about a ticket', () => {
     expect(status.answer).toContain('해결됨')
   })
 
-  it('is searched for where they may not read it', async () => {
+  it('tells nothing where they may not read it', async () => {
     const answer = await ask({ query: 'summarise ticket 3' })
     expect(JSON.stringify(answer)).not.toMatch(/secret GPU/i)
-    expect(answer.intent).toBe('search')
+    expect(answer).toMatchObject({ intent: 'summary', found: false, results: [] })
   })
 })

@@ -60,11 +60,16 @@ const preparedSchema = z.object({
       status: STATUS,
       url: z.string().nullable(),
       resolved_at: z.string().nullable(),
+      source: z
+        .object({ id: z.string(), name: z.string() })
+        .describe('The help desk that it is of: the organisation may have several'),
       score: z.number(),
       problem: z.string(),
-      solution: z.string().describe('Empty where it is not solved'),
+      solution: z
+        .string()
+        .describe('What was told or done, without greetings and questions; empty where it is not solved'),
       solution_chunk_id: z.string().nullable().describe('null: the solution is that of its summary'),
-      why: z.array(whySchema).describe('What both have in common'),
+      why: z.array(whySchema).describe('What both problems have in common'),
     }),
   ),
   solutions: z
@@ -160,9 +165,10 @@ function presentSummary({ problem, cause, solution, result, mode, audience, crea
 }
 
 function presentSimilar({ ticket, score, problem, solution, solutionChunkId, why }: SimilarTicket) {
-  const { ticket_id, document_id, subject, status, url, resolved_at } = ticket
+  const { ticket_id, document_id, subject, status, url, resolved_at, source_id } = ticket
   return {
     ...{ ticket_id, document_id, subject, status, url, score, problem, solution, why },
     ...{ resolved_at: resolved_at?.toISOString() ?? null, solution_chunk_id: solutionChunkId },
+    source: { id: source_id, name: ticket.source_name ?? source_id },
   }
 }

@@ -37,9 +37,9 @@ export function queryStreamRoute(deps: CopilotDeps): Route {
       replace: z.object({ text: z.string().describe('The answer from its beginning') }),
       done: answerSchema,
     },
-    handler: ({ principal, body, signal }) => {
+    handler: ({ principal, body, signal, request }) => {
       if (!deps.hasIndex) throw searchUnavailable()
-      return stream(deps, principal, body, signal)
+      return stream(deps, principal, body, { signal, headers: request.headers })
     },
   })
 }
@@ -48,12 +48,12 @@ async function* stream(
   deps: CopilotDeps,
   principal: Principal,
   body: Question,
-  signal: AbortSignal,
+  request: Parameters<typeof askInput>[3],
 ): AsyncGenerator<ServerEvent> {
   const start = performance.now()
   const id = newId('qry')
   let results: SearchHit[] = []
-  for await (const event of askEvents(await askInput(deps, principal, body, signal))) {
+  for await (const event of askEvents(await askInput(deps, principal, body, request))) {
     if (event.type === 'results') {
       results = event.results
       yield { event: 'results', data: { query_id: id, results: results.map(presentHit) } }

@@ -4,6 +4,7 @@ import { accessOf, defineRoute, newId, type Principal, type Route } from '../../
 import { type AskInput, ask } from '../ask/ask.ts'
 import { type CopilotDeps, chosenModel } from '../copilot.ts'
 import { answerSchema, presentAnswer, type Question, questionSchema } from './question.ts'
+import { choiceOf } from './ticket-schemas.ts'
 
 export function queryRoute(deps: CopilotDeps): Route {
   return defineRoute({
@@ -16,10 +17,12 @@ export function queryRoute(deps: CopilotDeps): Route {
     tags: ['Ask'],
     body: questionSchema,
     response: answerSchema.extend({ results: z.array(searchItemSchema) }),
-    handler: async ({ principal, body, signal }) => {
+    handler: async ({ principal, body, signal, request }) => {
       if (!deps.hasIndex) throw searchUnavailable()
       const start = performance.now()
-      const { results, ...answer } = await ask(await askInput(deps, principal, body, signal))
+      const { results, ...answer } = await ask(
+        await askInput(deps, principal, body, { signal, headers: request.headers }),
+      )
       const id = newId('qry')
       const tookMs = Math.round((performance.now() - start) * 10) / 10
       deps.queryLog.add(principal, {
@@ -39,12 +42,12 @@ export async function askInput(
   deps: CopilotDeps,
   principal: Principal,
   body: Question,
-  signal: AbortSignal,
+  { signal, headers }: { signal: AbortSignal; headers: Parameters<typeof choiceOf>[1] },
 ): Promise<AskInput> {
   const generate = body.mode === 'auto' ? await chosenModel(deps, principal, 'answer') : undefined
   return {
     ...{ database: deps.database, search: deps.search, access: accessOf(principal) },
-    ...{ query: body.query, limit: body.limit, signal },
+    ...{ query: body.query, limit: body.limit, signal, choice: choiceOf(body.source, headers) },
     ...(body.types ? { types: body.types } : {}),
     ...(body.ticket_id === undefined ? {} : { ticketId: body.ticket_id }),
     ...(generate ? { generate } : {}),

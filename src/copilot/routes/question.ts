@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { querySchema } from '../../knowledge/index.ts'
+import { line } from '../../platform/index.ts'
 import type { Answer } from '../ask/ask.ts'
 import { INTENTS } from '../ask/intent.ts'
 import { ticketIdSchema } from './ticket-schemas.ts'
@@ -11,7 +12,7 @@ export const questionSchema = z.object({
     .max(20)
     .optional()
     .describe(
-      'Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents`; any other word is a type of documents',
+      'Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents` (neither tickets nor articles); any other word is a type that documents say of themselves, and finds nothing where none does',
     ),
   limit: z.number().int().min(1).max(50).default(10).describe('How many search results come along'),
   mode: z
@@ -21,6 +22,11 @@ export const questionSchema = z.object({
   ticket_id: ticketIdSchema
     .optional()
     .describe('The ticket that is open while this is asked: “summarise it” means that one'),
+  source: line(200)
+    .optional()
+    .describe(
+      'Id or name of the help desk that tickets are meant of, where there are several; the headers X-Platform and X-Freshdesk-Domain do as well',
+    ),
 })
 
 export const citationSchema = z.object({

@@ -1,4 +1,5 @@
-import { AppError, type Database, notFound } from '../../platform/index.ts'
+import { findHelpdeskConnector } from '../../knowledge/index.ts'
+import { AppError, type Database } from '../../platform/index.ts'
 import { findHelpdeskSources, findPrimaryIds, type HelpdeskSource } from './ticket-reads.ts'
 
 /** What a request says about which of the tenant's help desks is meant; all of it may be left out. */
@@ -11,12 +12,12 @@ export type SourceChoice = {
   domain?: string | undefined
 }
 
-export type TicketPlace = { sourceId: string; ticketId: string }
+export type TicketPlace = { sourceId: string; sourceName: string; ticketId: string }
 
 /**
  * Where a ticket of this number may be: in each help desk that the request may mean, a merged one under the number that
- * answers for it. Headers choose among the tenant's own help desks and never choose a tenant. Throws `not_found` where
- * none is meant.
+ * answers for it; nowhere where the tenant has none. Headers choose among the tenant's own help desks and never choose a
+ * tenant. Throws `not_found` where they mean none of these, and says so.
  */
 export async function placesOf(
   database: Database,
@@ -25,14 +26,30 @@ export async function placesOf(
   choice: SourceChoice,
 ): Promise<TicketPlace[]> {
   return database.system(async (tx) => {
-    const sources = (await findHelpdeskSources(tx, tenantId)).filter(isMeant(choice))
-    if (sources.length === 0) throw notFound('ticket')
+    const all = await findHelpdeskSources(tx, tenantId)
+    const sources = all.filter(isMeant(choice))
+    if (all.length > 0 && sources.length === 0) throw noneMeant(choice)
     const primary = await findPrimaryIds(
       tx,
       sources.map((source) => source.id),
       ticketId,
     )
-    return sources.map(({ id }) => ({ sourceId: id, ticketId: primary.get(id) ?? ticketId }))
+    return sources.map(({ id, name }) => ({
+      ...{ sourceId: id, sourceName: name, ticketId: primary.get(id) ?? ticketId },
+    }))
+  })
+}
+
+function noneMeant({ source, platform, domain }: SourceChoice): AppError {
+  const said = [
+    ...(source === undefined ? [] : [`the id or name "${source}"`]),
+    ...(platform ? [`X-Platform "${platform}"`] : []),
+    ...(domain ? [`X-Freshdesk-Domain "${domain}"`] : []),
+  ]
+  return new AppError({
+    code: 'not_found',
+    status: 404,
+    message: `None of your help desks has ${said.join(' and ')}. The list of sources names them.`,
   })
 }
 
@@ -45,11 +62,16 @@ function isMeant({ source, platform, domain }: SourceChoice): (one: HelpdeskSour
     .replace(/\/.*$/, '')
   return (one) => {
     if (source !== undefined && source !== one.id && source !== one.name) return false
-    if (kind && kind !== one.kind) return false
+    if (kind && kind !== one.kind && !namesOf(one).includes(kind)) return false
     if (!wanted) return true
     const host = hostOf(one.url)
     return host === wanted || host.split('.')[0] === wanted
   }
+}
+
+/** Other names that a help desk's own tools call it by. */
+function namesOf({ kind }: HelpdeskSource): readonly string[] {
+  return findHelpdeskConnector(kind)?.platformNames ?? []
 }
 
 function hostOf(url: string | null): string {

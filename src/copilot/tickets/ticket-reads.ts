@@ -29,6 +29,8 @@ export async function findPrimaryIds(
 export type TicketHead = {
   document_id: string
   source_id: string
+  /** null: whoever reads may not know the source itself. */
+  source_name: string | null
   ticket_id: string
   external_id: string
   subject: string
@@ -43,7 +45,7 @@ export type TicketHead = {
   resolved_at: Date | null
 }
 
-const HEAD = sql`t.document_id, t.source_id, t.ticket_id, d.external_id, d.title as subject, t.status, t.priority,
+const HEAD = sql`t.document_id, t.source_id, (select name from sources where id = t.source_id) as source_name, t.ticket_id, d.external_id, d.title as subject, t.status, t.priority,
   d.language, d.url, t.type, t.product, t.tags, t.remote_updated_at as updated_at, t.resolved_at`
 
 /** The tickets of these documents that this transaction's principal may read. */

@@ -16,7 +16,7 @@ export type SearchEvaluation = {
   methods: Array<{ method: SearchMethod } & Measures>
 }
 
-const NO_WORDS = { found: [], terms: [], bound: 0 }
+const NO_WORDS = { found: [], terms: [], bound: 0, total: 0 }
 
 /** So many results are looked at; measures count ten. */
 const POOL = 50

@@ -26,7 +26,7 @@ const MAX_TERMS = 200
 
 // Ranking by "how" and "why" helps to tell short questions apart, but less than what they are about.
 const FRAMING_SHARE = 0.5
-const UNSEEN_CHUNKS = 500
+export const UNSEEN_CHUNKS = 500
 
 export type QueryWord = {
   /** The whole word first, then its parts. */
@@ -43,8 +43,15 @@ export function readQueryWords(query: string): QueryWord[] {
   }))
 }
 
-/** The terms of a query and how much each tells among this tenant's chunks, rarest first. */
-export async function readQueryTerms(tx: Tx, tenantId: string, query: string): Promise<QueryTerm[]> {
+export type QueryTerms = {
+  /** Rarest first. */
+  terms: QueryTerm[]
+  /** How many chunks the tenant has. For ranking only: never shown. */
+  total: number
+}
+
+/** The terms of a query and how much each tells among this tenant's chunks. */
+export async function readQueryTerms(tx: Tx, tenantId: string, query: string): Promise<QueryTerms> {
   const asked = new Map<string, { times: number; isFraming: boolean }>()
   for (const { terms, isFraming } of readQueryWords(query)) {
     for (const term of terms) {
@@ -56,18 +63,19 @@ export async function readQueryTerms(tx: Tx, tenantId: string, query: string): P
       } else if (asked.size < MAX_TERMS) asked.set(term, { times: share, isFraming })
     }
   }
-  if (asked.size === 0) return []
+  if (asked.size === 0) return { terms: [], total: 0 }
   const hashes = Array.from(asked.keys(), (term) => hashTerm(tenantId, term))
   const { rows } = await sql<{ term: number | null; chunks: number }>`
     select term, chunks from term_stats where tenant_id = ${tenantId} and term = any(${hashes}::int[])
     union all select null, chunks from corpus_stats where tenant_id = ${tenantId}`.execute(tx)
   const known = new Map(rows.map((row) => [row.term, Number(row.chunks)]))
   const total = known.get(null) ?? 0
-  return Array.from(asked, ([text, { times, isFraming }]) => {
+  const terms = Array.from(asked, ([text, { times, isFraming }]) => {
     const hash = hashTerm(tenantId, text)
     const chunks = known.get(hash) ?? 0
     const weight = inverseFrequency(chunks, total)
     const rarity = inverseFrequency(chunks, total + UNSEEN_CHUNKS)
     return { text, hash, chunks, weight, rarity, times, isFraming }
   }).sort((a, b) => a.chunks - b.chunks || a.hash - b.hash)
+  return { terms, total }
 }

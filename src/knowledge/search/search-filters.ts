@@ -34,6 +34,9 @@ const WORDS: Record<string, Partial<Types>> = {
   documents: { plain: true },
 }
 
+/** The types that every organisation has; any other word is a type that documents say of themselves. */
+export const TYPE_WORDS: readonly string[] = Object.keys(WORDS)
+
 export function readTypes(type: string | string[] | undefined): Types | undefined {
   if (type === undefined) return undefined
   const asked = [type].flat()

@@ -93,6 +93,8 @@ export type Ranking<T> = {
   terms: QueryTerm[]
   /** The score of a passage that held all terms of the query, over and over: also those that nothing holds. */
   bound: number
+  /** How many passages the tenant has. */
+  total: number
 }
 
 async function rankWithinBudget<T>(
@@ -101,10 +103,10 @@ async function rankWithinBudget<T>(
   input: SearchInput,
   reading: Reading<T>,
 ): Promise<Ranking<T>> {
-  const asked = await readQueryTerms(tx, tenantId, input.query)
+  const { terms: asked, total } = await readQueryTerms(tx, tenantId, input.query)
   const bound = asked.reduce((sum, term) => sum + term.weight * term.times, 0)
   const terms = asked.filter((term) => term.chunks > 0)
-  if (terms.length === 0 || input.limit <= 0) return { found: [], terms, bound }
+  if (terms.length === 0 || input.limit <= 0) return { found: [], terms, bound, total }
   let used = withinBudget(terms, CANDIDATES)
   let found = await rank(tx, input, terms, used, reading)
   const every = withinBudget(terms, Number.POSITIVE_INFINITY)
@@ -115,7 +117,7 @@ async function rankWithinBudget<T>(
     used = wider
     found = await rank(tx, input, terms, used, reading)
   }
-  return { found, terms, bound }
+  return { found, terms, bound, total }
 }
 
 /** The rarest terms whose chunks together stay within a number; at least one. */

@@ -1,28 +1,45 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
+import type { Problem } from './problem-likeness.ts'
 import type { TicketFacts } from './why-similar.ts'
 
-/** What a ticket says of its problem, as its passages have it. */
-export type OwnProblem = { title: string; chunks: Array<{ id: string; content: string }> }
+/** Of one ticket; more are of long logs. */
+const MOST_PASSAGES = 4
 
-/** undefined: there is no such document, or this transaction's principal may not read it. */
-export async function readOwnProblem(tx: Tx, documentId: string): Promise<OwnProblem | undefined> {
-  const document = await tx
-    .selectFrom('documents')
-    .select('title')
-    .where('id', '=', documentId)
-    .executeTakeFirst()
-  if (!document) return undefined
-  const chunks = await tx
-    .selectFrom('chunks')
-    .select(['id', 'content'])
-    .where('document_id', '=', documentId)
-    .where('kind', 'in', ['problem', 'summary'])
-    .where('private_acl', 'is', null)
-    .orderBy('ordinal')
-    .limit(8)
-    .execute()
-  return { title: document.title, chunks }
+/** A stored ticket's problem, and the passages that it stands in. */
+export type StoredProblem = Problem & { chunkIds: string[] }
+
+/**
+ * What tickets say of their problems in public, by document; those that this transaction's principal may not read are
+ * left out.
+ */
+export async function readProblems(
+  tx: Tx,
+  documentIds: readonly string[],
+): Promise<Map<string, StoredProblem>> {
+  if (documentIds.length === 0) return new Map()
+  type Row = { id: string; title: string; summary: string | null; chunks: Array<[string, string]> | null }
+  const { rows } = await sql<Row>`
+    select d.id, d.title, s.problem as summary, c.chunks
+    from unnest(${documentIds}::text[]) asked (id)
+    cross join lateral (select id, title from documents where id = asked.id offset 0) d
+    left join lateral (
+      select problem from ticket_summaries where document_id = d.id and audience = 'everyone' offset 0) s on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_array(id, content) order by ordinal) as chunks
+      from (select id, content, ordinal from chunks
+        where document_id = d.id and kind = 'problem' and private_acl is null
+        order by ordinal limit ${MOST_PASSAGES}::int) p) c on true`.execute(tx)
+  return new Map(
+    rows.map(({ id, title, summary, chunks }) => [
+      id,
+      {
+        ...{ title, summary: summary ?? '' },
+        passages: (chunks ?? []).map(([, content]) => content),
+        chunkIds: (chunks ?? []).map(([chunkId]) => chunkId),
+      },
+    ]),
+  )
 }
 
 export async function readTicketFacts(

@@ -1,0 +1,92 @@
+import { tellingSentences } from '../understanding/telling-sentences.ts'
+import { errorCodes } from './error-codes.ts'
+import { type QueryTerms, readQueryWords, UNSEEN_CHUNKS } from './query-terms.ts'
+
+/** What a ticket says of its problem. */
+export type Problem = {
+  title: string
+  /** Its passages, in the customer's words. */
+  passages: string[]
+  /** As its summary has it, for everyone who reads the ticket; '' where there is none. */
+  summary: string
+}
+
+/** A problem without greetings and thanks. */
+export type ProblemText = {
+  text: string
+  /** The terms of it, each with how much of the problem stands in it: its title most. */
+  shares: Map<string, number>
+  /** Whole words, those that only frame a question left out. */
+  words: Set<string>
+  codes: Map<string, string>
+}
+
+// What a problem is stands at its beginning; long logs below it cost time and say little.
+const MOST_CHARACTERS = 2_000
+// A title names the problem; what stands in none of its telling sentences (how many people wait for it, since when,
+// what is asked of us) is alike in tickets that have nothing else in common.
+const OF_TITLE = 3
+const OF_SUMMARY = 1
+const OF_THE_REST = 0.25
+/** Counts and days; longer ones name something. */
+const SMALL_NUMBER = /^\d{1,4}$/
+
+export function readProblem({ title, passages, summary }: Problem): ProblemText {
+  const said = [title, ...passages].join('\n').slice(0, MOST_CHARACTERS)
+  const told = [...tellingSentences(said), ...tellingSentences(summary)].map((sentence) => sentence.text)
+  const text = [...new Set([title, ...told])].join('\n')
+  const [ofTitle, ofSummary] = [termsOf(title), termsOf(summary)]
+  const shares = new Map<string, number>()
+  const words = new Set<string>()
+  for (const { terms, isFraming } of readQueryWords(text)) {
+    if (isFraming || SMALL_NUMBER.test(terms[0] as string)) continue
+    words.add(terms[0] as string)
+    for (const term of terms)
+      shares.set(term, ofTitle.has(term) ? OF_TITLE : ofSummary.has(term) ? OF_SUMMARY : OF_THE_REST)
+  }
+  return { text, shares, words, codes: errorCodes(`${said}\n${summary}`) }
+}
+
+function termsOf(text: string): Set<string> {
+  return new Set(readQueryWords(text).flatMap(({ terms }) => terms))
+}
+
+export type Likeness = {
+  /** 0 to 1: how much of both problems the same words tell. */
+  words: number
+  /** The same words are no chance: together they are rarer than one passage among all. */
+  isTelling: boolean
+  /** Error codes that both have, as the other problem writes them. */
+  codes: string[]
+}
+
+/** So much longer at most counts as longer: a fault of one line is found in a long report. */
+const LONGER = 4
+
+/**
+ * How like another problem is to one whose terms are `terms`: the cosine of rarities. What only the other says is taken to
+ * be as rare as what this one says, so that nothing has to be looked up for it.
+ */
+export function likeness(own: ProblemText, other: ProblemText, { terms, total }: QueryTerms): Likeness {
+  // of few passages nothing is rare
+  const weights = new Map(terms.map((term) => [term.text, term.rarity]))
+  const squares = Array.from(own.shares.keys(), (term) => (weights.get(term) ?? 0) ** 2).filter(Boolean)
+  const usual = squares.reduce((sum, square) => sum + square, 0) / Math.max(1, squares.length)
+  const worth = (term: string, share: number) => {
+    const weight = weights.get(term)
+    return share * (weight === undefined ? usual : weight ** 2)
+  }
+  let [mine, theirs, shared] = [0, 0, 0]
+  for (const [term, share] of own.shares) mine += worth(term, share)
+  for (const [term, share] of other.shares) {
+    theirs += worth(term, share)
+    shared += worth(term, Math.sqrt(share * (own.shares.get(term) ?? 0)))
+  }
+  let rarity = 0
+  for (const word of other.words) if (own.words.has(word)) rarity += weights.get(word) ?? 0
+  return {
+    words: mine > 0 && theirs > 0 ? shared / Math.sqrt(mine * Math.min(theirs, LONGER * mine)) : 0,
+    isTelling: rarity >= Math.log(total + UNSEEN_CHUNKS),
+    codes: [...other.codes].filter(([key]) => own.codes.has(key)).map(([, written]) => written),
+  }
+}
