@@ -21,13 +21,17 @@ export type DueAttachment = {
 
 export type DueSource = { tenant_id: string; source_id: string }
 
+/** Settings may leave attachments out: then what waited is not downloaded any more, and what is stored is still read. */
+const IS_WANTED = sql`(a.text_status = 'waiting'
+  or a.status = 'waiting' and coalesce((s.config ->> 'attachments')::boolean, true))`
+
 /** Sources, of all tenants, with attachments that are due and a help desk that may be asked. */
 export async function findDueSources(tx: Tx): Promise<DueSource[]> {
   const { rows } = await sql<DueSource>`
     select distinct d.tenant_id, d.source_id
-    from attachments a join documents d on d.id = a.document_id
+    from attachments a join documents d on d.id = a.document_id join sources s on s.id = d.source_id
     left join helpdesks h on h.source_id = d.source_id
-    where (a.status = 'waiting' or a.text_status = 'waiting') and a.due_at <= now()
+    where (a.status = 'waiting' or a.text_status = 'waiting') and a.due_at <= now() and ${IS_WANTED}
       and (h.paused_until is null or h.paused_until <= now())`.execute(tx)
   return rows
 }
@@ -39,13 +43,12 @@ export async function findDueAttachments(
   limit: number,
   isReadOnly: boolean,
 ): Promise<DueAttachment[]> {
-  const wanted = isReadOnly
-    ? sql`a.text_status = 'waiting'`
-    : sql`(a.status = 'waiting' or a.text_status = 'waiting')`
+  const wanted = isReadOnly ? sql`a.text_status = 'waiting'` : IS_WANTED
   const { rows } = await sql<DueAttachment>`
     select a.id, a.tenant_id, a.document_id, t.ticket_id, a.turn_id, a.external_id, a.name, a.content_type, a.bytes,
       a.status, a.sha256, a.attempts, a.private_acl
     from attachments a join documents d on d.id = a.document_id join tickets t on t.document_id = d.id
+    join sources s on s.id = d.source_id
     where d.source_id = ${sourceId} and ${wanted} and a.due_at <= now()
     order by a.due_at, a.id limit ${limit}`.execute(tx)
   return rows

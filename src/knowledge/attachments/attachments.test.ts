@@ -366,6 +366,23 @@ it('all this happens by itself once somebody says that there is something to do'
 })
 
 describe('a download', () => {
+  it('that waits is not made once the settings leave attachments out, until they take them in again', async () => {
+    await storeTicket([{ id: 'a', name: 'a.txt' }])
+    files.set('a', Buffer.from('A'))
+    const set = (isOn: boolean) =>
+      database.system((tx) =>
+        sql`update sources set config = ${JSON.stringify({ attachments: isOn })}::jsonb`.execute(tx),
+      )
+    await set(false)
+    expect(await database.system(findDueSources)).toEqual([])
+    await work()
+    expect([asked, (await row()).status]).toEqual([[], 'waiting'])
+    await set(true)
+    expect(await database.system(findDueSources)).toHaveLength(1)
+    await work()
+    expect([asked, (await row()).status]).toEqual([['a'], 'stored'])
+  })
+
   it('is never a page: its name, type and headers leave nothing to the browser', async () => {
     files.set('1', Buffer.from('<script>alert(document.domain)</script>'))
     await storeTicket([
