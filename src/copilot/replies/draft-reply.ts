@@ -159,7 +159,7 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
 }
 
 /** What this customer knows or may know, and what others were told. */
-function textsOf({ ticket, turns, sources }: ReplyContext): { known: string[]; reusable: string[] } {
+function textsOf({ ticket, turns, sources }: ReplyContext) {
   const of = (kind: ReplySource['kind']) => sources.filter((source) => source.kind === kind)
   return {
     known: [
@@ -168,6 +168,7 @@ function textsOf({ ticket, turns, sources }: ReplyContext): { known: string[]; r
       ...of('article').map((article) => article.content),
     ],
     reusable: of('solution').map((solution) => solution.shown),
+    subjects: of('solution').map((solution) => solution.title),
   }
 }
 

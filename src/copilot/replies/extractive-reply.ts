@@ -32,18 +32,17 @@ export function extractiveReply(context: ReplyContext, language: string): Extrac
   const best = bestSource(context.sources, language)
   const cites = (best?.done ?? [])
     .slice(0, MOST_QUOTES)
-    .flatMap(({ text }) => (best ? [{ source: best.source, quote: text }] : []))
+    .flatMap((quote) => (best ? [{ source: best.source, quote }] : []))
   const kept = best ? shortened(best.kept) : []
   if (!best || kept.length === 0) {
     const pieces = [own(`${texts.greeting}\n\n`), { text: `${texts.nothing}\n\n`, cites }, own(texts.closing)]
     return { pieces, isDoneElsewhere: cites.length > 0 }
   }
   const { source } = best
-  const isArticle = source.kind === 'article'
-  const told = kept.map(({ text, isStep, isInstruction }) => ({
+  const told = kept.map(({ text, quote, isStep, isReason }) => ({
     text: text + (isStep ? '\n' : '\n\n'),
-    cites: [{ source, quote: text }],
-    isElsewhere: !isArticle && !isInstruction,
+    cites: [{ source, quote }],
+    isElsewhere: isReason,
   }))
   return {
     pieces: [

@@ -1,3 +1,4 @@
+import { readQueryWords } from '../../knowledge/index.ts'
 import { numbersIn, plainText } from '../ask/generated/evidence.ts'
 import { identifiersIn } from '../ask/generated/is-supported.ts'
 
@@ -12,19 +13,23 @@ const COMMON =
 /** "under Billing", "Open People", "Settings > Keys", "“Save”": what to press is named by the product, not by a customer. */
 const MENU_BEFORE =
   /(?:[>→»"“'‘«「[(]\s*|\b(?:under|open|click|choose|select|press|tap|untick|tick|go to|called|named)\s+(?:on |the )?)$/i
+const QUOTED = /["“‘「][^"”’」\n]{1,80}["”’」]/g
 const MENU_BEHIND =
   /^["”'’»」\])]?\s*(?:>|→|»|menu|tab|page|button|settings?|section|dialog|field|option|screen|메뉴|탭|버튼|화면|페이지|설정|항목)/i
 
 /**
  * Finds in a sentence what it says of another ticket alone: numbers, codes, hosts and names that a past solution has, and
- * neither this ticket nor an article. Each is told once.
+ * Latin words of its ticket's subject, where neither this ticket nor an article has them. Each is told once.
  */
 export function createForeignTerms(input: {
   known: readonly string[]
   reusable: readonly string[]
+  /** Subjects of the tickets that these solved. */
+  subjects: readonly string[]
 }): (sentence: string) => Span[] {
   const known = textOf(input.known)
   const reusable = textOf(input.reusable)
+  const topics = new Set(input.subjects.flatMap((subject) => topicsOf(subject)))
   const seen = new Set<string>()
 
   function isForeign(term: string, isNumber: boolean): boolean {
@@ -47,8 +52,33 @@ export function createForeignTerms(input: {
     const ordinal = ORDINAL.exec(sentence)?.[0].length ?? 0
     for (const { 0: term, index } of sentence.matchAll(NUMBER)) if (index >= ordinal) add(index, term, true)
     for (const [from, name] of namesOf(sentence)) add(from, name, false)
-    return spans.sort((a, b) => a.from - b.from)
+    for (const { 0: word, index } of sentence.matchAll(LATIN))
+      if (topics.has(word.toLowerCase()) && !known.plain.includes(stemOf(word))) add(index, word, false)
+    return joined(sentence, spans)
   }
+}
+
+/** Words that a subject is about. */
+function topicsOf(subject: string): string[] {
+  return readQueryWords(subject)
+    .filter(({ isFraming }) => !isFraming)
+    .flatMap(({ terms }) => terms)
+    .filter((term) => /^[a-z][a-z+-]{2,}$/.test(term) && !COMMON.test(term))
+}
+
+function stemOf(word: string): string {
+  return word.toLowerCase().replace(/(?:ing|ed|es|s)$/, '')
+}
+
+/** "Google Authenticator" is one. */
+function joined(sentence: string, spans: Span[]): Span[] {
+  const runs: Span[] = []
+  for (const span of spans.sort((a, b) => a.from - b.from)) {
+    const last = runs.at(-1)
+    if (last && /^[ -]$/.test(sentence.slice(last.to, span.from))) last.to = span.to
+    else runs.push({ ...span })
+  }
+  return runs
 }
 
 function textOf(texts: readonly string[]) {
@@ -56,12 +86,17 @@ function textOf(texts: readonly string[]) {
   return { plain: plainText(text), numbers: new Set(numbersIn(text)) }
 }
 
-/** Capitals within an English sentence, Latin in a Korean one, but for what is pressed. */
+/** Words with capitals that are not due to the beginning of a sentence, but for what is pressed. */
 function namesOf(sentence: string): Array<[number, string]> {
   const isKorean = /\p{Script=Hangul}/u.test(sentence)
   const names: Array<[number, string]> = []
   let menuEnd = -1
+  const quoted = Array.from(sentence.matchAll(QUOTED), ({ 0: { length }, index }) => ({
+    from: index,
+    to: index + length,
+  }))
   for (const { 0: word, index } of sentence.matchAll(LATIN)) {
+    if (quoted.some(({ from, to }) => index > from && index < to)) continue
     const before = sentence.slice(Math.max(0, index - 30), index)
     const end = index + word.length
     const isBeginning = /(?:^|[.!?:;]\s|^\s*(?:[-*+]|\(?\d{1,2}[.)])\s)\s*$/.test(sentence.slice(0, index))
@@ -70,7 +105,7 @@ function namesOf(sentence: string): Array<[number, string]> {
       menuEnd = end
       continue
     }
-    const isName = isKorean || (/[A-Z]/.test(word) && (!isBeginning || /[A-Z]/.test(word.slice(1))))
+    const isName = /[A-Z]/.test(isBeginning && !isKorean ? word.slice(1) : word)
     if (isName && !COMMON.test(word)) names.push([index, word])
   }
   return names

@@ -17,14 +17,17 @@ export function toldUnits(content: string): Unit[] {
       told.push(unit)
       continue
     }
-    const line = lineOf(content, unit)
-    if (isCourtesy(unit.text.replace(/\s+/g, ' ')) || isCourtesy(line)) {
-      isSigned ||= isValediction(line)
+    // a thanks may go over two lines
+    if (isCourtesy(unit.text.replace(/\s+/g, ' '))) {
+      isSigned ||= isValediction(lineOf(content, unit))
       continue
     }
     for (const part of runsOfLines(unit)) {
+      const line = lineOf(content, part)
+      isSigned ||= isValediction(line)
       // below "Kind regards," stands who wrote it
-      if (isSigned && part.text.length < LONGEST_GREETING && !/[.!?]$/.test(part.text)) continue
+      const isSignature = isSigned && part.text.length < LONGEST_GREETING && !/[.!?]$/.test(part.text)
+      if (isSignature || (line.includes(part.text) && isCourtesy(line))) continue
       const text = withoutCourtesies(part.text)
       const from = part.from + part.text.indexOf(text)
       if (text !== '') told.push({ ...part, from, to: from + text.length, text })
@@ -33,14 +36,16 @@ export function toldUnits(content: string): Unit[] {
   return told
 }
 
-function lineOf(content: string, { paragraph }: Unit): string {
-  const line = content.slice(paragraph, paragraph + LONGEST_GREETING + 1).split('\n', 1)[0] as string
+/** The line that a unit begins in; '' where it is long. */
+function lineOf(content: string, { from }: Unit): string {
+  const start = content.lastIndexOf('\n', from - 1) + 1
+  const line = content.slice(start, start + LONGEST_GREETING + 1).split('\n', 1)[0] as string
   return line.length <= LONGEST_GREETING ? line.trim() : ''
 }
 
-/** A sentence without a mark at its end goes on into the closing below it: there it is cut. */
+/** An item, and a sentence without a mark at its end, goes on into the closing below it: there it is cut. */
 function runsOfLines(unit: Unit): Unit[] {
-  if (unit.kind !== 'sentence' || !unit.text.includes('\n')) return [unit]
+  if (!unit.text.includes('\n') || /^\s*(?:`{3}|~{3})/m.test(unit.text)) return [unit]
   const runs: Unit[] = []
   let last: Unit | undefined
   for (const { from, to, text } of linesOf(unit.text)) {
@@ -53,7 +58,8 @@ function runsOfLines(unit: Unit): Unit[] {
       last.to = unit.from + to
       continue
     }
-    last = { ...unit, from: unit.from + from, to: unit.from + to }
+    const kind = runs.length === 0 ? unit.kind : 'sentence'
+    last = { ...unit, kind, from: unit.from + from, to: unit.from + to }
     runs.push(last)
   }
   return runs.map((run) => ({ ...run, text: unit.text.slice(run.from - unit.from, run.to - unit.from) }))

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { createForeignTerms } from './foreign-terms.ts'
+
+const SOLUTION = [
+  'Set the pool to 48 on db7.rack.local and upgrade to 9.4.2. In Thunderbird use port 587.',
+  '1. Open Mail > Accounts and choose "Sign In".',
+  'ERR_LEASE_77: 오라클 드라이버 대신 PgBouncer를 쓰고 timeout을 300으로 바꿔 주세요. 설정 > Network 메뉴입니다.',
+  'Export the payroll report.',
+].join('\n')
+
+function marked(sentence: string): string[] {
+  const terms = createForeignTerms({
+    known: ['Our pool of 300 connections is full since 9.4.1, we use Outlook.'],
+    reusable: [SOLUTION],
+    subjects: ['Payroll report does not arrive'],
+  })
+  return terms(sentence).map(({ from, to }) => sentence.slice(from, to))
+}
+
+describe('createForeignTerms', () => {
+  it.each([
+    ['Set the pool to 48 on db7.rack.local and upgrade to 9.4.2.', ['48', 'db7.rack.local', '9.4.2']],
+    ['In Thunderbird use port 587.', ['Thunderbird', '587']],
+    [
+      'ERR_LEASE_77: 드라이버 대신 PgBouncer를 쓰고 timeout을 300으로 바꿔 주세요.',
+      ['ERR_LEASE_77', 'PgBouncer'],
+    ],
+    // it is what that ticket was about, and this one is not
+    ['Export the payroll report.', ['payroll report']],
+  ])('marks in: %s', (sentence, terms) => {
+    expect(marked(sentence)).toEqual(terms)
+  })
+
+  it.each([
+    'Set the pool to 300 in Outlook.',
+    '1. Open Mail > Accounts and choose "Sign In".',
+    '설정 > Network 메뉴입니다.',
+    'Call us at 5 o’clock.',
+  ])('marks nothing in: %s', (sentence) => {
+    expect(marked(sentence)).toEqual([])
+  })
+
+  it('tells each once', () => {
+    expect(marked('Set 48, then 48 again.')).toEqual(['48'])
+  })
+})

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { toldUnits } from './told-units.ts'
+
+it.each([
+  ['Hello Mr. Lee,\n\nHi again, unplug it.\n\nThanks for your patience!', ['unplug it.']],
+  ['Restart the dock\nKind regards,\nPat Doe\nSupport', ['Restart the dock']],
+  ['전원을 껐다 켜 주세요\n감사합니다', ['전원을 껐다 켜 주세요']],
+  [
+    '## Reply\n이수진님, 기다려 주셔서\n감사합니다.\n1. 앱을 지웁니다.\n2. 다시 설치합니다.\n\n좋은 하루 보내세요!\n한지민 드림',
+    ['1. 앱을 지웁니다.', '2. 다시 설치합니다.'],
+  ],
+  ['Wrapped lines\nof one sentence stay.', ['Wrapped lines\nof one sentence stay.']],
+  ['Run:\n\n```sh\nthanks\n```', ['Run:', '```sh\nthanks\n```']],
+])('%s', (content, texts) => {
+  const units = toldUnits(content)
+  expect(units.map(({ text }) => text)).toEqual(texts)
+  for (const { from, to, text } of units) expect(content.slice(from, to)).toBe(text)
+})
