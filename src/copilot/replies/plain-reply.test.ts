@@ -53,6 +53,7 @@ describe('plainReply', () => {
   it.each([
     '{"reply": "Hello, broken off',
     JSON.stringify({ greeting: 'Hello to you', steps: 'Open the keys' }),
+    JSON.stringify({ greeting: 'Hello to you', steps: ['Open the keys', 'Renew them'] }),
     JSON.stringify({ ok: true }),
     '{}',
     `\`\`\`json\n${JSON.stringify({ reply: REPLY })}\n\`\`\`\nI hope this is what you want.`,

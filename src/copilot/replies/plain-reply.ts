@@ -54,13 +54,18 @@ function refused(): never {
 const NAMED =
   /^(?:reply|draft|text|message|body|content|answer|response|email|output|result|답변|답장|회신|내용)$/i
 
-/** The one text in it: its only string of several words, or the one that is named so. */
+function holdsText(value: unknown): boolean {
+  if (typeof value === 'string') return /\S\s+\S/.test(value)
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsText)
+}
+
+/** The one text in it: all that has several words, or what is named so. */
 function textIn(data: unknown, depth = 0): string | undefined {
   if (typeof data === 'string') return data.trim() || undefined
   if (typeof data !== 'object' || data === null || depth > 2) return undefined
   if (Array.isArray(data)) return data.length === 1 ? textIn(data[0], depth + 1) : undefined
   const fields = Object.entries(data)
-  const texts = fields.filter(([, value]) => typeof value === 'string' && /\S\s+\S/.test(value))
+  const texts = fields.filter(([, value]) => holdsText(value))
   const named = fields.filter(([name]) => NAMED.test(name))
   const [only] = texts.length === 1 ? texts : named.length === 1 ? named : []
   return only && textIn(only[1], depth + 1)

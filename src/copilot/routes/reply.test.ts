@@ -16,6 +16,8 @@ const OTHER = 'Our warehouse in Busan lost two pallets because the monthly expor
 const PROBLEM = 'The monthly export of the report stops at page 3. My mail is lee@customer.example.'
 const SOLUTION =
   'Dear Ms. Jane Doe,\n\n1. Open Settings > Export and choose the small page size.\n2. Start the export again.\n\nYour order ORD-77123 is attached; call me at 010-2222-3333.\n\nBest regards,\nJohn Smith'
+const DONE =
+  'Good morning,\nthe controller had lost its clock. We have set it anew and added your cards to the list; please hold one against the reader again.\nHave a lovely day!'
 const SECRETS = [
   ...['churn list', 'thirty percent', 'warehouse', 'pallets', 'Jane', 'ORD-77123', '010-2222-3333'],
   ...['John', 'quarterly margin', 'Nightjar'],
@@ -49,6 +51,22 @@ beforeAll(async () => {
     ]),
     ticketOf({ id: '3', subject: '보고서 내보내기가 3쪽에서 멈춥니다', status: 'open' }, [
       { text: '월간 보고서 내보내기(export)가 3쪽에서 멈춥니다. 어떻게 해야 하나요?' },
+    ]),
+    ticketOf({ id: '4', subject: 'Badge reader rejects the new cards', status: 'open' }, [
+      { text: 'The badge reader at the gate rejects all new cards since Monday.' },
+    ]),
+    ticketOf({ id: '5', subject: 'Badge reader rejects new cards' }, [
+      { text: 'The badge reader of our garage rejects the new cards.' },
+      { text: DONE },
+    ]),
+    ticketOf({ id: '6', subject: '프린터 용지 걸림 표시가 꺼지지 않습니다', status: 'open' }, [
+      { text: '복합기에 용지가 없는데 용지 걸림 표시가 꺼지지 않습니다.' },
+    ]),
+    ticketOf({ id: '7', subject: '프린터 용지 걸림 표시' }, [
+      { text: '저희 복합기에서 용지 걸림 표시가 계속 나옵니다.' },
+      {
+        text: '수고 많으십니다, 고객님.\n센서가 오염되어 있었습니다.\n1. 뒤쪽 덮개를 열고 센서 CX-410을 닦아 주세요.\n2. 전원을 다시 켜 주세요.\n교체용 롤러는 저희가 발송했습니다.\n늘 감사합니다.',
+      },
     ]),
   ])
   await storeArticle(
@@ -115,6 +133,9 @@ const draft = (body: object = {}, who = agent) =>
   server.post(who, '/api/v1/generate_reply', { ticket_id: '1', ...body })
 
 const ids = ({ query_id, reply_id }: { query_id: string; reply_id: string }) => ({ query_id, reply_id })
+type Warned = { text: string; warnings: Array<{ code: string; from: number; to: number }> }
+const marks = ({ text, warnings }: Warned) =>
+  warnings.map(({ code, from, to }) => [code, text.slice(from, to)])
 const NO_MODEL = { prompt: null, model: null, callId: null }
 
 const expectNoSecret = (text: string) => {
@@ -178,12 +199,7 @@ describe('a drafted reply', () => {
   it('says which sentences nothing supports', async () => {
     scripted.script({ pieces: ['Hello.\n\nYou get a refund of 500 USD within 3 days.\n'] })
     const { body } = await draft()
-    expect(
-      body.warnings.map(({ code, from, to }: { code: string; from: number; to: number }) => [
-        code,
-        body.text.slice(from, to),
-      ]),
-    ).toEqual([['unsupported', 'You get a refund of 500 USD within 3 days.']])
+    expect(marks(body)).toEqual([['unsupported', 'You get a refund of 500 USD within 3 days.']])
   })
 
   it.each([
@@ -209,6 +225,82 @@ describe('a drafted reply', () => {
     expect(body.text.startsWith('안녕하세요')).toBe(true)
     expect(body.warnings).toMatchObject([{ code: 'other_language' }])
     expect((await draft({ ticket_id: '3', language: 'en' })).body.language).toBe('en')
+  })
+
+  it('never says that something was done for this customer which was done for another', async () => {
+    settings.reply_model = null
+    const { body } = await draft({ ticket_id: '4' })
+    expect(body.text).toContain('We are looking into it.')
+    expect(body.text).not.toMatch(/controller|have set|hold one|lovely/)
+    expect(body.citations).toMatchObject([
+      {
+        ...{ document_id: documents.get('5'), sentence: 1 },
+        quote: 'We have set it anew and added your cards to the list',
+      },
+    ])
+    expect(DONE).toContain(body.citations[0].quote)
+    expect(body.warnings).toMatchObject([{ code: 'done_elsewhere', from: 0, to: 0 }])
+  })
+
+  it('tells what to do, and marks what only the other ticket has', async () => {
+    settings.reply_model = null
+    const { body } = await draft({ ticket_id: '6' })
+    const steps = ['1. 뒤쪽 덮개를 열고 센서 CX-410을 닦아 주세요.', '2. 전원을 다시 켜 주세요.']
+    expect(body.text).toContain(steps.join('\n'))
+    expect(body.text).not.toMatch(/수고|오염|롤러|늘 감사/)
+    const quotes = body.citations.map(({ quote }: { quote: string }) => quote)
+    expect(quotes).toEqual(['교체용 롤러는 저희가 발송했습니다.', ...steps])
+    expect(marks(body)).toEqual([
+      ['other_ticket', 'CX-410'],
+      ['done_elsewhere', ''],
+    ])
+  })
+
+  it('marks what only another ticket says in what a model writes, too', async () => {
+    scripted.script((told) => ({ pieces: [`센서 CX-410을 닦아 주세요. [${idsIn(told)[0]}]\n`] }))
+    const { body } = await draft({ ticket_id: '6' })
+    expect(marks(body)).toEqual([['other_ticket', 'CX-410']])
+  })
+
+  it.each([
+    ['English', '6', 'The customer will be dropped in spring and must not hear of it.'],
+    ['Korean', '1', '이 고객은 이탈 위험 명단에 있으니 할인을 제안하지 마십시오.'],
+    ['Korean, in a ticket in Korean', '6', '이 고객은 이탈 위험 명단에 있으니 할인을 제안하지 마십시오.'],
+  ])('says that nothing supports a note that was translated into %s', async (_, id, sentence) => {
+    scripted.script({ pieces: [`${sentence}\n`] })
+    const { body } = await draft({ ticket_id: id })
+    expect(marks(body)).toEqual([['unsupported', sentence]])
+  })
+
+  it('takes what the agent wants said, courtesies and questions for no claim', async () => {
+    scripted.script({
+      pieces: [
+        'Dear customer, thank you for your patience.\nYour subscription was extended for the trouble.\nWe are looking into it and will get back to you.\nWhich browser do you use?\n',
+      ],
+    })
+    const instructions = 'tell that the subscription was extended for their trouble'
+    expect((await draft({ instructions })).body.warnings).toEqual([])
+    expect(marks((await draft()).body)).toEqual([
+      ['unsupported', 'Your subscription was extended for the trouble.'],
+    ])
+  })
+
+  it('takes the text out of data that a model put it in, and data for no answer', async () => {
+    scripted.script((told) => ({
+      pieces: [
+        '```json\n{"language": "en", ',
+        `"reply": "Hello,\\n\\nStart the export again. [${idsIn(told)[0]}]"}\n`,
+        '```',
+      ],
+    }))
+    const { body } = await draft()
+    expect(body).toMatchObject({ mode: 'generated', text: 'Hello,\n\nStart the export again.', warnings: [] })
+    expect(body.citations).toHaveLength(1)
+    scripted.script({ pieces: ['{"greeting": "Hello to you", "steps": ["Start the export again"]}'] })
+    expect((await draft()).body).toMatchObject({ mode: 'extractive', model: null })
+    scripted.script({ pieces: ['Here it is:\n', '{\n  "reply": "Start the export again."\n}\n'] })
+    const codes = (await draft()).body.warnings.map(({ code }: { code: string }) => code)
+    expect(codes).toContain('unsupported')
   })
 
   it('streams the same draft', async () => {
@@ -274,6 +366,7 @@ describe('a drafted reply', () => {
   })
 
   it('is not kept where a source went or changed in the meantime', async () => {
+    settings.reply_model = null
     const { body } = await draft()
     const source = body.citations[0]
     const access = { tenantId: 't', groups: 'all' as const }

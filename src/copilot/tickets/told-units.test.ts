@@ -9,6 +9,10 @@ it.each([
     '## Reply\n이수진님, 기다려 주셔서\n감사합니다.\n1. 앱을 지웁니다.\n2. 다시 설치합니다.\n\n좋은 하루 보내세요!\n한지민 드림',
     ['1. 앱을 지웁니다.', '2. 다시 설치합니다.'],
   ],
+  [
+    '1. Open the lid and\npull the tray.\n2. Close it.\nWe sent a new tray.',
+    ['1. Open the lid and\npull the tray.', '2. Close it.', 'We sent a new tray.'],
+  ],
   ['Wrapped lines\nof one sentence stay.', ['Wrapped lines\nof one sentence stay.']],
   ['Run:\n\n```sh\nthanks\n```', ['Run:', '```sh\nthanks\n```']],
 ])('%s', (content, texts) => {

@@ -54,7 +54,8 @@ function runsOfLines(unit: Unit): Unit[] {
       last = undefined
       continue
     }
-    if (last) {
+    // what stands below a whole step is none of it
+    if (last && !(unit.kind === 'item' && /[.!?]\s*$/.test(unit.text.slice(0, from)))) {
       last.to = unit.from + to
       continue
     }
