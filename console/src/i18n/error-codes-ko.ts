@@ -160,6 +160,7 @@ export const errorCodesKo: Record<string, string> = {
   helpdesk_busy: '헬프데스크의 호출 한도에 이르렀습니다. 잠시 뒤 다시 시도하세요.',
   helpdesk_late: '헬프데스크가 아직 응답하지 않았습니다. 티켓을 가져오고 있으니 몇 초 뒤 다시 시도하세요.',
   feedback_incomplete: '초안이 어떻게 되었는지 알리려면 초안의 id가, 고쳐 보냈다면 보낸 글도 필요합니다.',
+  feedback_mismatch: '다른 질의의 초안이거나, 그 질의가 보여 주지 않은 문서입니다.',
   helpdesk_unavailable: '헬프데스크가 응답하지 않습니다. 잠시 뒤 다시 시도하세요.',
   helpdesk_answer_unreadable: '헬프데스크의 응답을 읽을 수 없습니다. 주소가 헬프데스크의 것인지 확인하세요.',
   secret_missing: '헬프데스크의 키가 저장되어 있지 않습니다. 소스를 수정해 다시 입력하세요.',

@@ -20,7 +20,7 @@ export type PanelHost = {
   /** Puts a reply into the help desk's editor. Left out where there is none: it can be copied then. */
   insertReply?: ((text: string) => Promise<void>) | undefined
   /** Opens another ticket beside its thread. Left out: its link leads to the help desk. */
-  openTicket?: ((ticketId: string, documentId: string) => void) | undefined
+  openTicket?: ((ticketId: string, sourceId: string) => void) | undefined
 }
 
 const Host = createContext<PanelHost | null>(null)

@@ -1,9 +1,10 @@
 import { ActionIcon, Collapse, Group, Text, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconChevronDown, IconExternalLink } from '@tabler/icons-react'
+import { IconArrowRight, IconChevronDown, IconExternalLink } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SimilarTicket } from '../api/types.ts'
 import { CopyButton } from '../components/copy-button.tsx'
+import { Facts } from '../components/facts.tsx'
 import { formatRelative } from '../components/format.ts'
 import { usePanelHost } from './panel-host.ts'
 import { StatusBadge } from './ticket-badges.tsx'
@@ -18,6 +19,8 @@ type Props = {
   onVote: (vote: Vote) => void
   /** The first one is open. */
   isFirst: boolean
+  /** Where several help desks are meant. */
+  withSource: boolean
 }
 
 function Solved({ similar }: { similar: SimilarTicket }) {
@@ -44,20 +47,27 @@ function Solved({ similar }: { similar: SimilarTicket }) {
   )
 }
 
-function Actions({ similar, vote, onVote }: Omit<Props, 'isFirst'>) {
+function Actions({ similar, vote, onVote }: Pick<Props, 'similar' | 'vote' | 'onVote'>) {
   const { t } = useTranslation()
   const { openTicket } = usePanelHost()
+  const leadsTo = openTicket
+    ? t('tickets.open', { subject: similar.subject })
+    : t('ticketPanel.openInHelpdesk')
   const link = (
     <ActionIcon
       {...(openTicket
-        ? { onClick: () => openTicket(similar.ticket_id, similar.document_id) }
+        ? { onClick: () => openTicket(similar.ticket_id, similar.source.id) }
         : { component: 'a', href: similar.url ?? '', target: '_blank', rel: 'noopener noreferrer' })}
       variant="subtle"
       color="gray"
       size={28}
-      aria-label={`${t(openTicket ? 'tickets.open' : 'ticketPanel.openInHelpdesk', { subject: similar.subject })}`}
+      aria-label={leadsTo}
     >
-      <IconExternalLink size={16} aria-hidden="true" />
+      {openTicket ? (
+        <IconArrowRight size={16} aria-hidden="true" />
+      ) : (
+        <IconExternalLink size={16} aria-hidden="true" />
+      )}
     </ActionIcon>
   )
   return (
@@ -71,15 +81,21 @@ function Actions({ similar, vote, onVote }: Omit<Props, 'isFirst'>) {
           done={t('ticketPanel.solutionCopied')}
         />
       ) : null}
-      {openTicket || similar.url ? <Tooltip label={t('ticketPanel.openInHelpdesk')}>{link}</Tooltip> : null}
+      {openTicket || similar.url ? <Tooltip label={leadsTo}>{link}</Tooltip> : null}
     </Group>
   )
 }
 
 /** A past ticket that was like this one, and what solved it. */
-export function SimilarCard({ similar, vote, onVote, isFirst }: Props) {
+export function SimilarCard({ similar, vote, onVote, isFirst, withSource }: Props) {
   const { t } = useTranslation()
   const [isOpen, { toggle }] = useDisclosure(isFirst)
+  const { ticket_id: id, source, resolved_at: resolved } = similar
+  const facts = [
+    `#${id}`,
+    withSource ? source.name : null,
+    resolved ? t('ticketPanel.resolvedAt', { when: formatRelative(resolved) }) : null,
+  ]
   return (
     <li className={classes.card}>
       <button
@@ -95,10 +111,7 @@ export function SimilarCard({ similar, vote, onVote, isFirst }: Props) {
       <Group gap={6} px={12} mt={4}>
         <StatusBadge status={similar.status} />
         <Text size="xs" c="dimmed" className="tabular">
-          #{similar.ticket_id}
-          {similar.resolved_at
-            ? ` · ${t('ticketPanel.resolvedAt', { when: formatRelative(similar.resolved_at) })}`
-            : ''}
+          <Facts facts={facts} />
         </Text>
       </Group>
       <WhySimilar why={similar.why} />

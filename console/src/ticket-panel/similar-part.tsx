@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { TicketView } from '../api/types.ts'
+import { usePanelHost } from './panel-host.ts'
 import { SimilarCard } from './similar-card.tsx'
 import { SolutionCard } from './solution-card.tsx'
 import classes from './ticket-panel.module.css'
@@ -10,6 +11,12 @@ import { useVotes } from './use-votes.ts'
 export function SimilarPart({ view }: { view: TicketView }) {
   const { t } = useTranslation()
   const { votes, vote } = useVotes(view.query_id)
+  const { source } = usePanelHost()
+  const { similar: tickets } = view
+  // a name that is the same in all says nothing
+  const withSource =
+    new Set(tickets.map((ticket) => ticket.source.id)).size > 1 ||
+    tickets.some(({ source: { id, name } }) => source !== undefined && source !== id && source !== name)
   return (
     <>
       <section aria-label={t('ticketPanel.similar')} className={classes.part}>
@@ -27,6 +34,7 @@ export function SimilarPart({ view }: { view: TicketView }) {
                 key={similar.document_id}
                 similar={similar}
                 isFirst={index === 0}
+                withSource={withSource}
                 vote={votes[similar.document_id]}
                 onVote={(chosen) => vote(similar.document_id, chosen)}
               />

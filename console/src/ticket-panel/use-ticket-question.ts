@@ -5,7 +5,7 @@ import { usePanelHost } from './panel-host.ts'
 
 /** Asks about one ticket; a new question, or leaving, ends the one before. */
 export function useTicketQuestion(ticketId: string) {
-  const { send, baseUrl } = usePanelHost()
+  const { send, baseUrl, source } = usePanelHost()
   const [asking, setAsking] = useState<Asking | null>(null)
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
@@ -22,13 +22,13 @@ export function useTicketQuestion(ticketId: string) {
       }
       show(current)
       const run = async () => {
-        const body = { query: question, ticket_id: ticketId }
+        const body = { query: question, ticket_id: ticketId, ...(source ? { source } : {}) }
         const events = streamAnswer(send, `${baseUrl}/api/v1/query/stream`, body, control.signal)
         for await (const event of events) show(receive(current, event))
       }
       run().catch((error: unknown) => show({ ...current, status: 'failed', error }))
     },
-    [send, baseUrl, ticketId],
+    [send, baseUrl, source, ticketId],
   )
   const stop = useCallback(() => {
     running.current?.abort()

@@ -61,6 +61,8 @@ function ModelSelect({ field, local, draft, onChange, error }: ModelProps) {
       onChange={(alias) => onChange({ [field]: alias })}
       clearable
       searchable
+      // led to for its error, it would cover it with its list
+      openOnFocus={false}
       error={error}
       maw={420}
     />

@@ -12,8 +12,10 @@ const fieldOf = { ndcg: 'ndcg_10', hit: 'hit_1', recall: 'recall_10', mrr: 'mrr'
 const formatScore = (score: number) => score.toFixed(3)
 
 /** How well each way to search finds what agents found right. */
-export function MethodsTable({ methods }: { methods: Method[] }) {
+export function MethodsTable({ methods: all }: { methods: Method[] }) {
   const { t } = useTranslation()
+  // without a question there is nothing to have found
+  const methods = all.filter(({ queries }) => queries > 0)
   return (
     <section aria-labelledby="evaluation-methods">
       <Title order={2} size="h4" id="evaluation-methods">

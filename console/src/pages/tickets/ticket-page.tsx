@@ -29,7 +29,7 @@ function useConsoleHost(source: string | undefined): PanelHost {
       source,
       mayReply,
       mayAsk,
-      openTicket: (id) => void navigate({ to: '/tickets/$id', params: { id }, search: { source } }),
+      openTicket: (id, of) => void navigate({ to: '/tickets/$id', params: { id }, search: { source: of } }),
     }),
     [source, mayReply, mayAsk, navigate],
   )

@@ -8,16 +8,20 @@ import { PausedNotice } from './run-progress.tsx'
 import { StageProgress } from './stage-progress.tsx'
 import { useRuns } from './use-runs.ts'
 
-/** The stage that is worked on; where none is, the one that is next. */
+/** The stage that a run is at. */
 const stageNow = ({ stages }: IngestRun) =>
-  stages.find(({ state }) => state === 'running') ?? stages.find(({ state }) => state === 'waiting')
+  stages.find(({ state }) => state === 'running' || state === 'waiting') ?? stages[0]
+
+/** What goes on after a run; embeddings are of all sources, and told once, with the settings of the copilot. */
+const stageAfter = ({ stages }: IngestRun) =>
+  stages.find(({ stage, state }) => stage !== 'embeddings' && state === 'running')
 
 /** One line about what was read in, or the progress of the stage that goes on. */
 export function HelpdeskStatus({ source }: { source: Source }) {
   const { t } = useTranslation()
   const { current, newest, isLoading } = useRuns(source.id)
   if (current) {
-    const stage = stageNow(current) ?? current.stages[0]
+    const stage = stageNow(current)
     return (
       <Stack gap={6}>
         <Text size="sm" fw={550} c="var(--naru-accent-text)">
@@ -28,7 +32,7 @@ export function HelpdeskStatus({ source }: { source: Source }) {
       </Stack>
     )
   }
-  const after = newest && stageNow(newest)
+  const after = newest && stageAfter(newest)
   const isFailed = newest?.status === 'failed'
   const when = newest?.finished_at
   if (isLoading) return <Text size="sm">&nbsp;</Text>
@@ -56,8 +60,7 @@ export function HelpdeskStatus({ source }: { source: Source }) {
           {describeProblem(source.check_error.code, source.check_error.message)}
         </Text>
       ) : null}
-      {/* what goes on after the run: attachments, summaries, embeddings */}
-      {after?.state === 'running' ? <StageProgress stage={after} /> : null}
+      {after ? <StageProgress stage={after} /> : null}
       {isFailed && newest.error ? (
         <Text size="sm" c="var(--mantine-color-error)">
           {describeProblem(newest.error.code, newest.error.message)}
