@@ -3,25 +3,13 @@ import type { Access, Database, Principal } from '../../platform/index.ts'
 import { NoModelAnswer } from '../ask/generated/model-text.ts'
 import { stillThere, stillThereIn } from '../ask/generated/passages.ts'
 import type { ChosenModel } from '../copilot.ts'
-import { toldUnits } from '../tickets/told-units.ts'
+import { citeSource, type ReplyCitation } from './cite-source.ts'
 import { type DraftPiece, extractiveReply } from './extractive-reply.ts'
 import { createForeignTerms } from './foreign-terms.ts'
 import { type Doubt, modelReply, REPLY_PROMPT, type ReplyWishes } from './generate-reply.ts'
 import { createLeakGuard, type ReplyWarning } from './leak-guard.ts'
 import type { ReplyContext, ReplySource } from './reply-context.ts'
 import { holdDocuments, insertDraft } from './reply-store.ts'
-
-export type ReplyCitation = {
-  id: number
-  document_id: string
-  chunk_id: string
-  title: string
-  heading: string
-  url: string | null
-  quote: string
-  /** Which sentence of the draft it is for, from 0: lines and sentences, in order. */
-  sentence: number
-}
 
 export type Draft = {
   mode: 'generated' | 'extractive'
@@ -111,7 +99,8 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
     ...texts,
     ...{ notes: context.notes, others: context.others, language: wishes.language },
   })
-  const foreignTerms = createForeignTerms(texts)
+  // what the agent wants said is no other ticket's
+  const foreignTerms = createForeignTerms({ ...texts, known: [...texts.known, wishes.instructions] })
   const citations: ReplyCitation[] = []
   const warnings: ReplyWarning[] = []
   const sources = new Set<ReplySource>()
@@ -138,7 +127,7 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
     for (const span of foreign) warnings.push({ kind: 'other_ticket', ...span })
     for (const { source, quote } of piece.cites) {
       sources.add(source)
-      const citation = toCitation(source, quote || piece.text, citations.length + 1, sentences)
+      const citation = citeSource(source, quote || piece.text, citations.length + 1, sentences)
       citations.push(citation)
       yield { type: 'citation', citation }
     }
@@ -170,24 +159,6 @@ function textsOf({ ticket, turns, sources }: ReplyContext) {
     reusable: of('solution').map((solution) => solution.shown),
     subjects: of('solution').map((solution) => solution.title),
   }
-}
-
-/** The quote is for the agent, who may read the source as it is. */
-function toCitation(source: ReplySource, said: string, id: number, sentence: number): ReplyCitation {
-  const { document_id, chunk_id, title, heading, url, content } = source
-  const quote = content.includes(said) ? said : nearestUnit(content, said)
-  return { id, document_id, chunk_id, title, heading, url, quote, sentence }
-}
-
-function nearestUnit(content: string, sentence: string): string {
-  const wanted = new Set(sentence.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [])
-  let best = { share: -1, text: content }
-  for (const unit of toldUnits(content)) {
-    const words = unit.text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []
-    const share = words.filter((word) => wanted.has(word)).length
-    if (share > best.share) best = { share, text: unit.text }
-  }
-  return best.text
 }
 
 /**
