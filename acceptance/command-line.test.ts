@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CommandResult, naru } from './support/command.ts'
+import { addDesk, listTickets, readIn, startDesk } from './support/helpdesks.ts'
 import { makeFolder, removeFolders, type Server, startServer } from './support/server.ts'
 
 let server: Server
@@ -67,6 +68,30 @@ test('ingest, search, ask, and the documents that came of it', async () => {
   expect((await run('ask', 'When does the first ferry leave?')).stdout).toMatch(
     /\[1\][\s\S]*\[1\] Ferry timetable/,
   )
+})
+
+test('a ticket: its summary, tickets like it and solutions; questions to tickets and articles alone', async () => {
+  const desk = await startDesk('freshdesk', { tickets: 12 })
+  const sourceId = await addDesk(server, desk)
+  await readIn(server, sourceId)
+  const id = (await listTickets(server, sourceId))[0].ticket_id
+  const shown = await json('ticket', id, '--limit', '2', '--source', 'freshdesk')
+  expect([shown.code, shown.value.ticket.ticket_id]).toEqual([0, id])
+  expect(shown.value.similar.length).toBeLessThanOrEqual(2)
+  const words = await run('ticket', id)
+  expect(words.stdout).toContain(`#${id} ${shown.value.ticket.subject}`)
+  expect(words.stdout).toMatch(/^Problem: {2}\S/m)
+  expect(words.stdout).toMatch(/^Similar tickets/m)
+  expect(words.stdout).toMatch(/^Solutions/m)
+  expect((await json('ticket', '99999999')).error.code).toBe('not_found')
+  expect((await json('ticket', id, '--source', 'nope')).code).toBe(1)
+
+  await run('ingest', folder)
+  expect((await json('ask', 'When does the first ferry leave the quay?', '--types', 'tickets')).code).toBe(3)
+  const kinds = 'tickets, documents'
+  expect((await json('ask', 'When does the first ferry leave the quay?', '--types', kinds)).code).toBe(0)
+  expect((await run('ask', 'x', '--types', 'tickets,')).code).toBe(2)
+  await desk.stop()
 })
 
 test('ingest again reads only what changed, and says by its exit code that a file could not be read', async () => {

@@ -19,6 +19,12 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
+function words(text: string): string[] {
+  const all = text.split(',').map((word) => word.trim())
+  if (all.includes('')) throw new InvalidArgumentError('It must be words with commas between them.')
+  return all
+}
+
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 }
 
 function seconds(text: string): number {
@@ -66,9 +72,18 @@ command(program, 'search <query>', 'search documents')
   .option('--source <source>', 'only this source (id or name)')
   .option('--language <code>', 'only this language: ko, en, …')
   .action(run(() => import('./cli/commands/search.ts'), 'search'))
-command(program, 'ask <question>', 'ask a question and get a cited answer').action(
-  run(() => import('./cli/commands/ask.ts'), 'ask'),
-)
+command(program, 'ask <question>', 'ask a question and get a cited answer')
+  .option(
+    '--types <types>',
+    'only these: tickets, solutions, articles, attachments, documents, with commas between them',
+    words,
+  )
+  .option('--source <source>', 'the help desk whose tickets are meant (id or name)')
+  .action(run(() => import('./cli/commands/ask.ts'), 'ask'))
+command(program, 'ticket <id>', 'show a ticket’s summary, tickets like it and what may solve it')
+  .option('--source <source>', 'the help desk that it is of (id or name), where there are several')
+  .option('--limit <n>', 'tickets like it, up to 20', wholeNumber, 5)
+  .action(run(() => import('./cli/commands/ticket.ts'), 'ticket'))
 
 const documents = program.command('documents').description('list, show and delete documents')
 command(documents, 'list', 'list documents, newest first')

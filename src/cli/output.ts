@@ -7,7 +7,7 @@ export type OutputOptions = { json?: boolean }
 
 /** Prints the value as JSON when asked to, else what `render` makes of it for people. */
 export function print<T>(value: T, options: OutputOptions, render: (value: T) => string): void {
-  process.stdout.write(`${options.json ? JSON.stringify(value) : render(value)}\n`)
+  process.stdout.write(`${options.json ? JSON.stringify(value) : plain(render(value))}\n`)
 }
 
 /** Says on stderr what went wrong, in words for people or as JSON, and sets the exit code. */
@@ -23,7 +23,7 @@ export function fail(error: unknown, options: OutputOptions): void {
 
 /** Rows as columns, wide enough for what is in them; Hangul takes two cells. */
 export function table(texts: readonly string[][]): string {
-  const rows = texts.map((row) => row.map(plain))
+  const rows = texts.map((row) => row.map((cell) => plain(cell).replace(/[\n\t]/g, ' ')))
   const widths: number[] = []
   for (const row of rows)
     row.forEach((cell, i) => {
@@ -40,9 +40,9 @@ export function table(texts: readonly string[][]): string {
     .join('\n')
 }
 
-// strangers choose some of these: nothing that a terminal would obey
+/** Strangers choose some of these texts: nothing that a terminal would obey. */
 function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ')
+  return text.replace(/[^\P{Cc}\n\t]/gu, ' ')
 }
 
 function cells(text: string): number {

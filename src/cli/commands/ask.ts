@@ -4,9 +4,11 @@ import { EXIT, type OutputOptions, print } from '../output.ts'
 type Citation = { id: number; external_id: string; title: string; heading: string; url: string | null }
 type Answer = { answer: string; citations: Citation[]; found: boolean }
 
-export async function ask(question: string, options: OutputOptions): Promise<void> {
+type Options = OutputOptions & { types?: string[]; source?: string }
+
+export async function ask(question: string, { types, source, ...options }: Options): Promise<void> {
   const result = await withClient((client) =>
-    client.call<Answer>('POST', '/api/v1/query', { query: question }),
+    client.call<Answer>('POST', '/api/v1/query', { query: question, types, source }),
   )
   print(result, options, describe)
   if (!result.found) process.exitCode = EXIT.nothingFound
