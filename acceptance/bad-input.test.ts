@@ -559,7 +559,7 @@ test('feedback on what was never asked, or with what cannot be stored, is refuse
   const { query_id } = (await server.post('/api/v1/search', { query: 'known' })).body
   expectRefusal(
     await server.post('/api/v1/feedback', { query_id, vote: 'up', document_ids: ['a\u0000b'] }),
-    [400],
+    [422],
   )
   const odd = await server.post('/api/v1/feedback', {
     query_id,

@@ -218,14 +218,16 @@ describe('ask', () => {
 })
 
 test('feedback is taken for a search and an answer at once, one vote a principal', async () => {
-  const asked = [
-    (await search({ query: 'VPN' })).query_id,
-    (await server.post('/api/v1/query', { query: 'VPN?' })).body.query_id,
-  ]
-  for (const query_id of asked) {
+  const { query_id: searched, items } = await search({ query: 'VPN' })
+  const { query_id: answered, results } = (await server.post('/api/v1/query', { query: 'VPN?' })).body
+  for (const [query_id, shown] of [
+    [searched, items],
+    [answered, results],
+  ]) {
     const up = await server.post('/api/v1/feedback', { query_id, vote: 'up', comment: '좋아요' })
     expect(up.status).toBe(201)
-    const down = await server.post('/api/v1/feedback', { query_id, vote: 'down', document_ids: ['doc_x'] })
+    const document_ids = [shown[0].document_id]
+    const down = await server.post('/api/v1/feedback', { query_id, vote: 'down', document_ids })
     expect(down.body.id).toBe(up.body.id)
     const other = server.as((await issueKey(server, {})).key)
     expect((await other.post('/api/v1/feedback', { query_id, vote: 'up' })).body.id).not.toBe(up.body.id)

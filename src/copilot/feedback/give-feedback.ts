@@ -1,5 +1,13 @@
 import { recordVotes, voterOf, withdrawVotes } from '../../knowledge/index.ts'
-import { AppError, accessOf, type Database, notFound, type Principal, type Tx } from '../../platform/index.ts'
+import {
+  AppError,
+  accessOf,
+  type Database,
+  type FieldError,
+  notFound,
+  type Principal,
+  type Tx,
+} from '../../platform/index.ts'
 import { decideDraft, findDraft, type StoredDraft } from '../replies/reply-store.ts'
 import { isLoggedTicket, loggedTicket, subjectOfLogged } from '../tickets/ticket-problem.ts'
 import { editedShare } from './edited-share.ts'
@@ -37,6 +45,7 @@ export async function giveFeedback(
   return database.tenant(accessOf(principal), async (tx) => {
     const query = await findQuery(tx, feedback.query_id)
     if (!query) return undefined
+    requireShown(query, feedback)
     const before = await findFeedback(tx, query.id, voterId)
     await reopen(tx, before, voterId)
     const draft = await decided(tx, feedback, { query, voterId })
@@ -99,7 +108,14 @@ async function decided(
     return undefined
   }
   const draft = await findDraft(tx, reply_id, voterId)
-  if (!draft || loggedTicket(draft) !== query.query) throw notFound('reply')
+  if (!draft) throw notFound('draft')
+  if (loggedTicket(draft) !== query.query)
+    throw mismatch([
+      {
+        path: 'reply_id',
+        message: 'This draft answers another ticket. Send it with the query_id that came with it.',
+      },
+    ])
   if (kind === 'vote') return draft
   const isEdited = kind === 'edited'
   if (isEdited && final_text === undefined)
@@ -119,6 +135,28 @@ function shareOf({ content }: StoredDraft, sent: string): number | null {
 
 function incomplete(path: string, message: string): AppError {
   return new AppError({ code: 'feedback_incomplete', status: 422, message, fields: [{ path, message }] })
+}
+
+/** Nobody votes on a document that the question did not find, or on one that there is not. */
+function requireShown({ results }: AskedQuery, { document_ids, items }: Feedback): void {
+  const shown = new Set(results.map((one) => one.document_id))
+  const named = [
+    ...document_ids.map((id, i) => ({ id, path: `document_ids[${i}]` })),
+    ...items.map(({ document_id }, i) => ({ id: document_id, path: `items[${i}].document_id` })),
+  ]
+  const others = named.filter(({ id }) => !shown.has(id))
+  if (others.length === 0) return
+  throw mismatch(
+    others.map(({ path }) => ({
+      path,
+      message: 'This query showed no such document. Name documents of its results or citations.',
+    })),
+  )
+}
+
+function mismatch(fields: FieldError[]): AppError {
+  const message = fields[0]?.message ?? ''
+  return new AppError({ code: 'feedback_mismatch', status: 422, message, fields })
 }
 
 type Place = { tenantId: string; voterId: string; query: AskedQuery }

@@ -107,18 +107,36 @@ describe('votes', () => {
 
   it('are on what was shown only, and on queries of one’s own organisation', async () => {
     const { query_id } = (await server.get(ann, '/api/v1/init/1')).body
-    await give({
-      query_id,
-      items: [
-        { document_id: documents.get('1'), vote: 'up' },
-        { document_id: 'doc_x', vote: 'up' },
-      ],
-    })
+    for (const about of [
+      {
+        items: [
+          { document_id: solved(), vote: 'up' },
+          { document_id: 'doc_nope', vote: 'up' },
+        ],
+      },
+      { vote: 'up', document_ids: [documents.get('1')] },
+    ]) {
+      const refused = await give({ query_id, ...about })
+      expect(refused).toMatchObject({ status: 422, body: { code: 'feedback_mismatch' } })
+      expect(refused.body.detail).toContain('results or citations')
+    }
     expect(await votes()).toEqual([])
+    const kept = await database.system((tx) =>
+      tx.selectFrom('feedback').select('id').where('query_id', '=', query_id).execute(),
+    )
+    expect(kept).toEqual([])
     expect((await give({ query_id, vote: 'up' }, { ...bob, tenantId: 'other' })).status).toBe(404)
     expect((await server.delete(bob, '/api/v1/feedback/qry_none')).status).toBe(404)
     expect((await give({ query_id })).status).toBe(400)
   })
+})
+
+it('a vote counts for what an answer cites beside the results that were asked for', async () => {
+  const query = 'How do I mend that the export stops at page 3?'
+  const { query_id, results, citations } = (await server.post(ann, '/api/v1/query', { query, limit: 1 })).body
+  expect([results[0].document_id, citations[0].document_id]).toEqual([documents.get('1'), solved()])
+  expect((await give({ query_id, items: [{ document_id: solved(), vote: 'up' }] })).status).toBe(201)
+  expect(await votes()).toMatchObject([{ document_id: solved(), vote: 1 }])
 })
 
 describe('what became of a draft', () => {
@@ -176,7 +194,10 @@ describe('whose a draft is', () => {
   it('is of the query that it came with', async () => {
     const { reply_id } = await draftOf()
     const { query_id } = (await server.post(ann, '/api/v1/query', { query: 'monthly export stops' })).body
-    expect((await give({ query_id, reply_id, kind: 'accepted' })).status).toBe(404)
+    for (const kind of ['accepted', 'vote']) {
+      const refused = await give({ query_id, reply_id, kind, vote: 'up' })
+      expect(refused).toMatchObject({ status: 422, body: { code: 'feedback_mismatch' } })
+    }
     expect(await stored(reply_id)).toMatchObject({ state: 'proposed' })
   })
 

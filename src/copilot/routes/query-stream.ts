@@ -9,7 +9,7 @@ import {
 } from '../../platform/index.ts'
 import { askEvents } from '../ask/ask.ts'
 import type { CopilotDeps } from '../copilot.ts'
-import { askInput } from './query.ts'
+import { askInput, shownBy } from './query.ts'
 import {
   answerSchema,
   citationSchema,
@@ -65,8 +65,10 @@ async function* stream(
       yield { event: event.type, data: { text: event.text } }
     } else {
       const tookMs = Math.round((performance.now() - start) * 10) / 10
-      const { found } = event.answer
-      deps.queryLog.add(principal, { id, kind: 'ask', query: body.query, results, found, tookMs })
+      const { found, citations } = event.answer
+      deps.queryLog.add(principal, {
+        ...{ id, kind: 'ask', query: body.query, results: shownBy(results, citations), found, tookMs },
+      })
       yield { event: 'done', data: { query_id: id, ...presentAnswer(event.answer), took_ms: tookMs } }
     }
   }

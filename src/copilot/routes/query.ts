@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { presentHit, searchItemSchema, searchUnavailable } from '../../knowledge/index.ts'
+import { presentHit, type SearchHit, searchItemSchema, searchUnavailable } from '../../knowledge/index.ts'
 import { accessOf, defineRoute, newId, type Principal, type Route } from '../../platform/index.ts'
-import { type AskInput, ask } from '../ask/ask.ts'
+import { type Answer, type AskInput, ask } from '../ask/ask.ts'
 import { type CopilotDeps, chosenModel } from '../copilot.ts'
 import { answerSchema, presentAnswer, type Question, questionSchema } from './question.ts'
 import { choiceOf } from './ticket-schemas.ts'
@@ -29,7 +29,7 @@ export function queryRoute(deps: CopilotDeps): Route {
         id,
         kind: 'ask',
         query: body.query,
-        results,
+        results: shownBy(results, answer.citations),
         found: answer.found,
         tookMs,
       })
@@ -52,4 +52,16 @@ export async function askInput(
     ...(body.ticket_id === undefined ? {} : { ticketId: body.ticket_id }),
     ...(generate ? { generate } : {}),
   }
+}
+
+/** What somebody sees of an answer, and may vote on: it may cite more than the results that were asked for. */
+export function shownBy(
+  results: SearchHit[],
+  citations: Answer['citations'],
+): Array<{ document_id: string; chunk_id: string }> {
+  const shown = new Set(results.map((hit) => hit.document_id))
+  return [
+    ...results,
+    ...citations.filter(({ document_id }) => !shown.has(document_id) && shown.add(document_id)),
+  ]
 }
