@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { audit } from '../console/src/i18n/en/audit.ts'
+import { describeApi } from '../src/app/index.ts'
 import { describeConfig } from '../src/platform/config.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -32,6 +33,31 @@ describe('the table of error codes', () => {
     expect(firstCells(errors).sort()).toEqual([...inCode].sort())
   })
 })
+
+describe('the table of routes', () => {
+  it.each(['docs/api.md', 'docs/ko/api.md'])(
+    '%s leads to every family of routes, and to none that is gone',
+    async (page) => {
+      const { paths } = (await describeApi()) as { paths: object }
+      const table = read(page).split(/^## /m, 1)[0] as string
+      const named = [...table.matchAll(/^\| (`[^|]+) \|/gm)]
+        .flatMap(([, cell]) => [...(cell as string).matchAll(/`([^`]+)`/g)])
+        .map((match) => match[1] as string)
+      const known = Object.keys(paths)
+      expect(named.filter((path) => !known.some((other) => isBelow(other, path)))).toEqual([])
+      expect(known.filter((path) => !named.some((other) => familyOf(other) === familyOf(path)))).toEqual([])
+    },
+  )
+})
+
+function isBelow(path: string, above: string): boolean {
+  return path === above || path.startsWith(`${above}/`)
+}
+
+/** `/api/v1/keys/{id}` → `/api/v1/keys`, `/v1/models/{model}` → `/v1/models` */
+function familyOf(path: string): string {
+  return path.split('/', path.startsWith('/api/') ? 4 : 3).join('/')
+}
 
 describe('the actions of the audit trail', () => {
   const inCode = new Set(
