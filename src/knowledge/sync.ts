@@ -1,4 +1,4 @@
-import { AppError, type Database, type Logger, type Tx } from '../platform/index.ts'
+import { AppError, counted, type Database, type Logger, type Tx } from '../platform/index.ts'
 import type { Connector, ConnectorItem } from './connectors/connector.ts'
 import { clearExcluded, findExcluded, findItemDocuments } from './document-store.ts'
 import { purgeDocuments, type WeighedDocument, weighDocuments, writeDocuments } from './documents.ts'
@@ -129,7 +129,7 @@ async function refuseEmptied(run: Run): Promise<void> {
   throw new AppError({
     code: 'source_empty',
     status: 409,
-    message: `The folder is empty, although ${known} files were read from it before; nothing was deleted. If that is right, run a full sync, which accepts it.`,
+    message: `The folder is empty, and ${counted(known, 'file')} came from it before; nothing was deleted. If that is right, run a full sync, which accepts it.`,
   })
 }
 

@@ -58,10 +58,10 @@ export function runCanceled(): { code: string; message: string } {
   }
 }
 
-export function listingSuspicious(what: { en: string }, listed: number, stored: number): AppError {
+export function listingSuspicious(what: 'tickets' | 'articles', listed: number, stored: number): AppError {
   return new AppError({
     code: 'listing_suspicious',
     status: 409,
-    message: `The help desk lists ${listed} ${what.en}, although ${stored} are stored; nothing was deleted. Check the rights of its credential. If that is right, start a run of mode "full", which accepts it.`,
+    message: `Of the ${what} that are stored (${stored}) the help desk lists only ${listed}; nothing was deleted. Check the rights of its credential. If that is right, start a run of mode "full", which accepts it.`,
   })
 }

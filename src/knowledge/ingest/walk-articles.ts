@@ -104,7 +104,7 @@ async function removeUnseen(tx: Tx, slice: Slice, isFull: boolean): Promise<numb
   const { id, tenant_id } = slice.source
   const { missing, stored } = await findUnseenArticles(tx, id)
   if (!isFull && missing.length > MAY_GO && missing.length > stored / 2)
-    throw listingSuspicious({ en: 'articles' }, stored - missing.length, stored)
+    throw listingSuspicious('articles', stored - missing.length, stored)
   await purgeDocuments(tx, slice.index, tenant_id, missing)
   await clearSeen(tx, id, 'articles')
   await noteTime(tx, id, 'articles_at')

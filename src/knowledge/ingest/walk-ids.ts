@@ -79,7 +79,7 @@ export async function stepSweep(slice: Slice, isFull: boolean, count: CountStep)
 async function findMissing({ database, source }: Slice, isFull: boolean): Promise<string[]> {
   const { missing, stored } = await database.system((tx) => findUnseenTickets(tx, source.id))
   if (!isFull && missing.length > MAY_GO && missing.length > stored / 2)
-    throw listingSuspicious({ en: 'tickets' }, stored - missing.length, stored)
+    throw listingSuspicious('tickets', stored - missing.length, stored)
   return missing
 }
 
