@@ -2,7 +2,7 @@ import { Alert, Text, Title, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage } from '../i18n/language.ts'
-import { type Drafting, standingWarnings } from './drafting.ts'
+import { byMessage, type Drafting, standingWarnings } from './drafting.ts'
 import { QuoteCard } from './quote-card.tsx'
 import classes from './ticket-panel.module.css'
 
@@ -26,18 +26,21 @@ export function DraftWarnings({ drafting, onSelect }: WarningsProps) {
       title={t('ticketPanel.warnings')}
     >
       <ul className={classes.warnings}>
-        {warnings.map((warning) => (
-          <li key={`${warning.code} ${warning.from}`}>
-            <Text size="sm">{warning.message[currentLanguage()]}</Text>
-            {warning.part ? (
-              <UnstyledButton
-                className={classes.warned}
-                aria-label={t('ticketPanel.showInDraft', { part: warning.part })}
-                onClick={() => onSelect(warning.from, warning.to)}
-              >
-                “{warning.part}”
-              </UnstyledButton>
-            ) : null}
+        {byMessage(warnings).map((alike) => (
+          <li key={alike[0]?.message.en}>
+            <Text size="sm">{alike[0]?.message[currentLanguage()]}</Text>
+            {alike
+              .filter(({ part }) => part !== '')
+              .map(({ part, from, to }) => (
+                <UnstyledButton
+                  key={from}
+                  className={classes.warned}
+                  aria-label={t('ticketPanel.showInDraft', { part })}
+                  onClick={() => onSelect(from, to)}
+                >
+                  “{part}”
+                </UnstyledButton>
+              ))}
           </li>
         ))}
       </ul>

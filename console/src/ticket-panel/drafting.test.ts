@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReplyDraft } from '../api/types.ts'
-import { decisionOf, receiveReply, standingWarnings, startDrafting } from './drafting.ts'
+import { byMessage, decisionOf, receiveReply, standingWarnings, startDrafting } from './drafting.ts'
 
 const warning = (from: number, to: number) => ({
   code: 'unsupported',
@@ -48,6 +48,13 @@ describe('a draft of a reply', () => {
     expect(moved('Hello, restart it. It takes 5 minutes.')).toEqual([[19, 38]])
     expect(moved('It takes 5 minutes. Or: It takes 5 minutes. Bye')).toEqual([[0, 19]])
     expect(moved('Now and here and again: It takes 5 minutes.')).toEqual([[24, 43]])
+  })
+
+  it('says once what it has to say about several parts', () => {
+    const other = { ...warning(0, 7), code: 'other_ticket', message: { en: 'b', ko: 'b' } }
+    const several = { ...draft, warnings: [warning(12, 14), other, warning(15, 20)] } as ReplyDraft
+    const groups = byMessage(standingWarnings({ ...written(), draft: several }))
+    expect(groups.map((alike) => alike.map(({ part }) => part))).toEqual([['It', 'takes'], ['Restart']])
   })
 
   it('keeps a warning of any kind about the whole', () => {

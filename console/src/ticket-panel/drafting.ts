@@ -55,6 +55,12 @@ function placeOf(part: string, text: string, before: number): number {
 /** A warning with the part that it is about, and where that stands in the text of now; empty: about the whole. */
 type StandingWarning = ReplyDraft['warnings'][number] & { part: string }
 
+/** The same words about several parts are said once. */
+export function byMessage(warnings: readonly StandingWarning[]): StandingWarning[][] {
+  const groups = Map.groupBy(warnings, ({ code, message }) => `${code} ${message.en}`)
+  return [...groups.values()]
+}
+
 /** Warnings about parts that still stand in the text as they were written. */
 export function standingWarnings({ draft, text }: Drafting): StandingWarning[] {
   if (!draft) return []

@@ -109,7 +109,7 @@ export const helpdesks = {
   notesHint: 'Empty: everybody who may draft replies. It never opens a ticket to anybody.',
   accessSaved: 'Saved. It reaches the tickets that are already in within moments.',
   webhook: 'Webhook',
-  webhookHint: 'Brings changes in within seconds. Without it, they are looked for every {{minutes}} minutes.',
+  webhookHint: 'Brings changes in within seconds. Without it, they are looked for every {{minutes}} min.',
   webhookUrl: 'Address to send to',
   webhookHeader: 'Header',
   webhookHeaderHint: 'The secret is in it.',
@@ -144,7 +144,7 @@ export const helpdesks = {
   failures: 'What failed',
   failuresNone: 'Nothing failed',
   failuresNoneText: 'Tickets, articles, attachments and summaries that failed are listed here.',
-  failuresHint: 'Each of these was tried several times. Everything else is searchable.',
+  failuresHint: 'These are not tried again by themselves. Everything else is searchable.',
   failureKind: {
     ticket: 'Ticket',
     article: 'Article',

@@ -144,7 +144,7 @@ export const helpdesks = {
   failures: '실패한 것',
   failuresNone: '실패한 것이 없습니다',
   failuresNoneText: '실패한 티켓, 문서, 첨부 파일, 요약이 여기에 나타납니다.',
-  failuresHint: '여러 번 시도했지만 실패했습니다. 나머지는 모두 검색됩니다.',
+  failuresHint: '저절로 다시 시도하지 않는 것들입니다. 나머지는 모두 검색됩니다.',
   failureKind: { ticket: '티켓', article: '지식 문서', attachment: '첨부 파일', summary: '티켓 요약' },
   attempts_other: '{{formatted}}번 시도',
   retry: '다시 시도',

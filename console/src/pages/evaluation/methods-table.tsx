@@ -2,6 +2,7 @@ import { Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Evaluation } from '../../api/types.ts'
 import { formatNumber } from '../../components/format.ts'
+import { ScrollBox } from '../../components/scroll-box.tsx'
 import table from '../../components/table.module.css'
 
 type Method = Evaluation['methods'][number]
@@ -25,7 +26,7 @@ export function MethodsTable({ methods: all }: { methods: Method[] }) {
         {t(methods.length === 0 ? 'evaluation.noMethods' : 'evaluation.methodsHint')}
       </Text>
       {methods.length === 0 ? null : (
-        <div className={table.frame}>
+        <ScrollBox className={table.frame} label={t('evaluation.methods')}>
           <Table fz="sm">
             <Table.Thead>
               <Table.Tr>
@@ -54,7 +55,7 @@ export function MethodsTable({ methods: all }: { methods: Method[] }) {
               ))}
             </Table.Tbody>
           </Table>
-        </div>
+        </ScrollBox>
       )}
     </section>
   )

@@ -38,7 +38,7 @@ export function WeeksChart({ weeks }: { weeks: Evaluation['weeks'] }) {
             data={weeks}
             dataKey="week"
             withLegend
-            legendProps={{ verticalAlign: 'bottom', height: 52 }}
+            legendProps={{ verticalAlign: 'bottom', height: 52, itemSorter: null }}
             series={series.map(({ name, ...look }) => ({
               name,
               label: t(`evaluation.series.${name}`),
