@@ -9110,6 +9110,8 @@ export interface paths {
                                 mrr: number;
                                 queries: number;
                             }[];
+                            /** @description The method that finds them best by nDCG@10; null where there is one only, none is ahead, or fewer than 20 questions tell */
+                            best: ("lexical" | "vector" | "hybrid") | null;
                             replies: {
                                 /** @description All drafts */
                                 proposed: number;

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { evaluateSearch, searchUnavailable, tuneVectorWeight } from '../../knowledge/index.ts'
+import { createSearchEvaluator, searchUnavailable } from '../../knowledge/index.ts'
 import { defineRoute, type Route } from '../../platform/index.ts'
 import type { CopilotDeps } from '../copilot.ts'
 import { countReplies, countVotes, countWeeks } from '../evaluation/evaluation-reads.ts'
@@ -21,6 +21,12 @@ const evaluationSchema = z.object({
       }),
     )
     .describe('How well each finds those answers; by vectors only where there are some'),
+  best: z
+    .enum(['lexical', 'vector', 'hybrid'])
+    .nullable()
+    .describe(
+      'The method that finds them best by nDCG@10; null where there is one only, none is ahead, or fewer than 20 questions tell',
+    ),
   replies: z.object({
     proposed: count.describe('All drafts'),
     accepted: count,
@@ -43,7 +49,8 @@ const evaluationSchema = z.object({
 })
 
 export function evaluationRoutes(deps: CopilotDeps): Route[] {
-  const { database, search, copilotSettings } = deps
+  const { database, copilotSettings } = deps
+  const evaluator = createSearchEvaluator(deps.search)
   return [
     defineRoute({
       method: 'GET',
@@ -61,9 +68,9 @@ export function evaluationRoutes(deps: CopilotDeps): Route[] {
           feedback: await countVotes(tx, days),
           weeks: await countWeeks(tx, tenantId, days),
         }))
-        const { labels, methods } = await evaluateSearch(search, tenantId, { days, signal })
+        const { labels, methods, best } = await evaluator.evaluate(tenantId, { days, signal })
         const { vector_weight } = await copilotSettings.get(principal)
-        return { labels, methods, ...counts, vector_weight }
+        return { labels, methods, best, ...counts, vector_weight }
       },
     }),
     defineRoute({
@@ -76,7 +83,7 @@ export function evaluationRoutes(deps: CopilotDeps): Route[] {
       response: z.object({ vector_weight: share }),
       handler: async ({ principal, signal }) => {
         if (!deps.hasIndex) throw searchUnavailable()
-        const vectorWeight = await tuneVectorWeight(search, principal.tenantId, signal)
+        const vectorWeight = await evaluator.tune(principal.tenantId, signal)
         await copilotSettings.set(principal, { vector_weight: vectorWeight })
         return { vector_weight: vectorWeight }
       },

@@ -225,6 +225,11 @@ describe('a drafted reply', () => {
     expect(body.text.startsWith('안녕하세요')).toBe(true)
     expect(body.warnings).toMatchObject([{ code: 'other_language' }])
     expect((await draft({ ticket_id: '3', language: 'en' })).body.language).toBe('en')
+    for (const language of ['xx', 'und', 'english', 'EN']) {
+      const refused = await draft({ ticket_id: '3', language })
+      expect([refused.status, refused.body.errors[0].path]).toEqual([400, 'language'])
+      expect(refused.body.errors[0].message).toContain('"ko"')
+    }
   })
 
   it('never says that something was done for this customer which was done for another', async () => {

@@ -25,13 +25,18 @@ const words = (most: number) =>
     .max(most)
     .transform((text) => text.toWellFormed().replaceAll('\u0000', ''))
 
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
+const CODES_OF_NONE = new Set(['und', 'mul', 'mis', 'zxx'])
+const NO_LANGUAGE = 'is no language code of ISO 639, such as "ko" or "en"'
+
 const wishesSchema = z.object({
   ticket_id: ticketIdSchema,
   source: line(200).optional().describe('Id or name of the help desk, where there are several'),
   instructions: words(4_000).optional().describe('What the reply is to say, in your own words'),
   language: z
     .string()
-    .regex(/^[a-z]{2,3}$/, 'is a language code such as "ko"')
+    .regex(/^[a-z]{2,3}$/, NO_LANGUAGE)
+    .refine((code) => languageNames.of(code) !== undefined && !CODES_OF_NONE.has(code), NO_LANGUAGE)
     .optional()
     .describe('ISO 639; the language of the ticket unless given'),
   tone: words(2_000).optional().describe('How it is to sound; as the organisation says unless given'),

@@ -5,7 +5,7 @@ import { startTestDatabase } from '../../../testkit/database.ts'
 import type { Database } from '../../platform/index.ts'
 import type { VectorHit } from '../embeddings/vector-store.ts'
 import { createFeedbackRanking } from '../feedback/feedback-ranking.ts'
-import { evaluateSearch, tuneVectorWeight } from './evaluate-search.ts'
+import { createSearchEvaluator } from './evaluate-search.ts'
 import type { HybridSearchDeps } from './hybrid-search.ts'
 import { indexDocuments } from './index-documents.ts'
 import { measureRankings } from './measure-ranking.ts'
@@ -80,26 +80,29 @@ async function label(count: number): Promise<void> {
 it('tells how each way of searching finds what people found right', async () => {
   await label(3)
   nearest = () => ['right', 'other', 'wrong']
-  const { labels, methods } = await evaluateSearch(deps, 't', { days: 30 })
+  const { labels, methods } = await createSearchEvaluator(deps).evaluate('t', { days: 30 })
   expect(labels).toBe(3)
   expect(methods.map(({ method, hit_1, mrr }) => [method, hit_1, mrr])).toEqual([
     ['lexical', 0, 0.5],
     ['vector', 1, 1],
     ['hybrid', expect.any(Number), expect.any(Number)],
   ])
-  const words = await evaluateSearch({ ...deps, embeddings: undefined }, 't', { days: 30 })
+  const words = await createSearchEvaluator({ ...deps, embeddings: undefined }).evaluate('t', { days: 30 })
   expect(words.methods.map(({ method }) => method)).toEqual(['lexical'])
 })
 
 it('tunes the weight to what helps, and to nothing where vectors do harm', async () => {
   await label(99)
-  await expect(tuneVectorWeight(deps, 't')).rejects.toMatchObject({ code: 'too_few_labels', status: 409 })
+  await expect(createSearchEvaluator(deps).tune('t')).rejects.toMatchObject({
+    code: 'too_few_labels',
+    status: 409,
+  })
   await database.system((tx) => sql`delete from query_log`.execute(tx))
   await label(100)
   nearest = () => ['right', 'other', 'wrong']
-  expect(await tuneVectorWeight(deps, 't')).toBeGreaterThan(0)
+  expect(await createSearchEvaluator(deps).tune('t')).toBeGreaterThan(0)
   nearest = () => ['other', 'wrong', 'right']
-  expect(await tuneVectorWeight(deps, 't')).toBe(0)
+  expect(await createSearchEvaluator(deps).tune('t')).toBe(0)
 })
 
 it('compares the ways on the questions whose vectors came, and tunes nothing without them', async () => {
@@ -109,7 +112,7 @@ it('compares the ways on the questions whose vectors came, and tunes nothing wit
   const isLate = (query: string) => !/[05]$/.test(query)
   const vectorOf = async (query: string) => (isLate(query) ? undefined : Float32Array.of(1))
   const late = { ...deps, embeddings: { active: async () => ({ ...set, vectorOf }) as never } }
-  const { labels, methods } = await evaluateSearch(late, 't', { days: 30 })
+  const { labels, methods } = await createSearchEvaluator(late).evaluate('t', { days: 30 })
   expect(labels).toBe(100)
   expect(methods.map(({ method, hit_1, queries }) => [method, hit_1, queries])).toEqual([
     ['lexical', 0, 20],
@@ -118,7 +121,45 @@ it('compares the ways on the questions whose vectors came, and tunes nothing wit
   ])
   const none = { ...deps, embeddings: undefined }
   for (const without of [late, none])
-    await expect(tuneVectorWeight(without, 't')).rejects.toMatchObject({ code: 'too_few_vectors' })
+    await expect(createSearchEvaluator(without).tune('t')).rejects.toMatchObject({ code: 'too_few_vectors' })
+})
+
+it('calls a way best only where enough questions tell, and where it is ahead', async () => {
+  nearest = () => ['other', 'right', 'wrong']
+  const weigh = (vector_weight: number) => ({ of: () => ({ vector_weight, rerank_model: null }) })
+  deps = { ...deps, settings: weigh(0.4) }
+  const best = async () => (await createSearchEvaluator(deps).evaluate('t', { days: 30 })).best
+  await label(19)
+  expect(await best()).toBeNull()
+  await database.system((tx) => sql`delete from query_log`.execute(tx))
+  await label(20)
+  expect(await best()).toBe('hybrid')
+  deps = { ...deps, settings: weigh(1) }
+  expect(await best()).toBeNull()
+  expect(
+    (await createSearchEvaluator({ ...deps, embeddings: undefined }).evaluate('t', { days: 30 })).best,
+  ).toBeNull()
+})
+
+it('asks for the vector of a question once, and measures anew when people told something new', async () => {
+  nearest = () => ['right', 'other', 'wrong']
+  const set = await deps.embeddings?.active('t')
+  const asked: string[] = []
+  const vectorOf = async (query: string) => {
+    asked.push(query)
+    return Float32Array.of(1)
+  }
+  const evaluator = createSearchEvaluator({
+    ...deps,
+    embeddings: { active: async () => ({ ...set, vectorOf }) as never },
+  })
+  await label(3)
+  const first = await evaluator.evaluate('t', { days: 30 })
+  expect(await evaluator.evaluate('t', { days: 30 })).toBe(first)
+  await database.system((tx) => sql`delete from query_log`.execute(tx))
+  await label(4)
+  expect(await evaluator.evaluate('t', { days: 30 })).toMatchObject({ labels: 4 })
+  expect(asked.toSorted()).toEqual(['boat 1', 'boat 2', 'boat 3', 'boat 4'])
 })
 
 it('ends when nobody waits for it any more', async () => {
@@ -131,7 +172,9 @@ it('ends when nobody waits for it any more', async () => {
     return undefined
   }
   const counted = { ...deps, embeddings: { active: async () => ({ ...set, vectorOf }) as never } }
-  await expect(evaluateSearch(counted, 't', { days: 30, signal: gone })).rejects.toThrow('gone')
+  await expect(createSearchEvaluator(counted).evaluate('t', { days: 30, signal: gone })).rejects.toThrow(
+    'gone',
+  )
   expect(asked).toBe(0)
 })
 

@@ -113,7 +113,7 @@ async function rankWithinBudget<T>(
   for (const wider of [withinBudget(terms, MORE_CANDIDATES), every]) {
     if (found.length >= input.limit || wider.length === used.length) continue
     // Everything that shares any word is worth its time only where filters or access lists left nothing else.
-    if (wider === every && found.length > 0 && (input.isQuick || !hasFilter(input))) break
+    if (wider === every && (input.isQuick || (found.length > 0 && !hasFilter(input)))) break
     used = wider
     found = await rank(tx, input, terms, used, reading)
   }

@@ -46,7 +46,7 @@ export async function similarTo(
   )
   if (!stored) return []
   const scope = {
-    filters: { type: 'ticket' },
+    // which tickets alone have: their type need not be looked up
     kinds: ['problem', 'summary'] as const,
     notDocuments: [documentId],
   }
