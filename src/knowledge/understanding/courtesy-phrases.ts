@@ -19,7 +19,7 @@ const TO_HELP = '(?:question|else|help|assistance|issue|unclear|concern|trouble)
 export const PHRASES = [
   String.raw`(?:with )?(?:(?:many|kind|best|warm|warmest) )?(?:thanks|thank you|thx|regards|greetings|wishes)(?: (?:you|so|very|much|a lot|again|in advance|kindly|and|best|kind|regards|for (?:your|the|all|any|this|that|\w+ing)\b[^,.;:!?\n]{0,90})){0,6}`,
   String.raw`(?:sincerely|yours|cheers|best|respectfully|cordially)(?: (?:yours|truly|sincerely|faithfully))?(?=\s*(?:[,.!]|$))`,
-  String.raw`(?:if (?:you|there|anything)\b[^.!?;\n]{0,90}\b${TO_HELP}\b[^,.!?;\n]{0,40}, ?)?(?:(?:please|so|just|or|we would|we['’]d) )?(?:let (?:me|us) know|feel free to (?:contact|reach|ask|write|reply|get|let|call)|do(?: not|n['’]t) hesitate|reach out|(?:just )?reply to this|contact us if|get back to us)\b[^!?;\n]{0,140}`,
+  String.raw`(?:if (?:you|there|anything)\b[^.!?;\n]{0,90}\b${TO_HELP}\b[^,.!?;\n]{0,40}, ?)?(?:(?:please|so|just|or|we would|we['’]d) )?(?:let (?:me|us) know(?! (?:how to|what|when|where|why|which|who|about)\b)|feel free to (?:contact|reach|ask|write|reply|get|let|call)|do(?: not|n['’]t) hesitate|reach out|(?:just )?reply to this|contact us if|get back to us)\b[^!?;\n]{0,140}`,
   String.raw`(?:(?:we|i)(?:['’](?:re|m|ll be)| am| are| will be| would be)? )?(?:always )?(?:happy|glad|pleased) to (?:help|assist|hear)\b[^,.!?;\n]{0,80}`,
   String.raw`have a (?:\w+ ){0,2}(?:day|week|weekend|evening|afternoon|morning|one)\b(?: (?:ahead|too|yourself))?`,
   String.raw`(?:(?:we|i) )?(?:hope|trust) (?:this|that|it|you|my|these|all)\b[^,.!?;\n]{0,30}\b(?:help|finds?|well|useful|clear|answer)\w*[^,.!?;\n]{0,30}`,

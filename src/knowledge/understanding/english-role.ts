@@ -1,7 +1,7 @@
-import type { SentenceRole } from './sentence-role.ts'
+import type { ToldRole } from './sentence-role.ts'
 
 /** What a sentence in English does. */
-export function englishRole(sentence: string): Exclude<SentenceRole, 'courtesy'> {
+export function englishRole(sentence: string): ToldRole {
   if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
   if (PROGRESS.test(sentence)) return 'progress'
   if (FOUND.test(sentence)) return 'finding'
@@ -36,27 +36,27 @@ const FOUND = new RegExp(
 const IRREGULAR =
   'sent|re-?sent|reset|set|put|made|gave|took|brought|rebuilt|built|wrote|cut|undid|undone|split|did|done|ran|shut|paid|swapped|let|gone|taken|given|written|rewritten|redone|redid|showed|shown|went'
 const WE_DID = new RegExp(
-  String.raw`(?<!\b(?:if|when|as|before|after|until|than|what|how|why|unless) )\b${SUBJECT}(?:${BETWEEN} (?!(?:${SEEN}|need|feed|proceed|indeed|succeed|exceed)\b)(?:[a-z-]{2,}ed|${IRREGULAR})\b|(?:['’]ll| will| are going to| shall) (?!need|see|not\b)\w+)`,
+  String.raw`(?<!\b(?:if|once|when|while|where|as|before|after|until|than|what|how|why|unless) )\b${SUBJECT}(?:${BETWEEN} (?!(?:${SEEN}|need|feed|proceed|indeed|succeed|exceed)\b)(?:[a-z-]{2,}ed|${IRREGULAR})\b|(?:['’]ll| will|(?:['’](?:re|m)| are| am) (?:going|about) to| shall) (?!need|see|not\b)\w+)`,
   'i',
 )
 /** What only a support does: who passes by in a sentence that says that it was done. */
 const ACTS =
   'refund|deploy|releas|roll(?:ed)? (?:out|back)|replac|restor|reset|re-?issu|issu|re-?sent|sent|grant|re-?enabl|enabl|unlock|unblock|lift|white-?list|allow-?list|mov|migrat|reboot|restart|updat|upgrad|patch|fix|resolv|correct|rais|increas|credit|cancel|remov|delet|add|activat|deactivat|reassign|transferr|extend|appli|adjust|configur|install|provision|repair|recover|reimburs|exchang|tak(?:en|ing) out|put back|merg|rebuilt|escalat'
 const WAS_DONE = new RegExp(
-  String.raw`\b(?:ha(?:s|ve) (?:now |just |also |already |since )?been|(?:was|were)(?: now| just| also| already| since)?|(?:is|are) (?:now|already)) (?:\w+ly )?(?:${ACTS})(?:ed|d|led|ied)?\b(?! by (?:a|an|the|your) )`,
+  String.raw`(?<!\b(?:if|once|when|until|after|unless|whether)\b[^,.;:]{0,60})(?<!\b(?:that|which) )\b(?:ha(?:s|ve) (?:now |just |also |already |since )?been|(?:was|were)(?: now| just| also| already| since)?|(?:is|are) (?:now|already)) (?:\w+ly )?(?:${ACTS})(?:ed|d|led|ied)?\b(?! by (?:a|an|the|your) )`,
   'i',
 )
 const DONE =
-  /^(?:after|since) \w+ing\b[^.]{1,160}\b(?:again|now|fine|gone)\b|^(?:it(?:['’]s| is| has been)|this (?:is|has been)|that['’]s|(?:is )?now|all)? ?(?:now )?(?:done|fixed|resolved|refunded|deployed|replaced|restored|corrected|released|completed|reset|resent|removed|added|enabled|unlocked|updated|patched)\b(?! (?:the|by|when|after|if) )/i
+  /\b(?:is|are) now (?:\w+ly )?(?:\w{2,}ed|active|live|ready|available|back)\b|^(?:after|since) \w+ing\b[^.]{1,160}\b(?:again|now|fine|gone)\b|^(?:it(?:['’]s| is| has been)|this (?:is|has been)|that['’]s|(?:is )?now|all)? ?(?:now )?(?:done|fixed|resolved|refunded|deployed|replaced|restored|corrected|released|completed|reset|resent|removed|added|enabled|unlocked|updated|patched)\b(?! (?:the|by|when|after|if) )/i
 
 const ADVISES =
-  /\b(?:please|you (?:can|could|should|must|may|need to|have to|might|will (?:need|have) to|only need)|we (?:recommend|suggest|advise)|(?:has|have|needs?) to be|(?:must|should|can) (?:not )?(?:be|have|point|match|contain|start|end|use|stay)|(?:can|may) (?:\w+ ){1,4}(?:under|in|at|with|via|through)|make sure|be sure|try|(?:is|are) best|do not|don['’]t|never) ?/i
+  /\b(?:please|kindly|you(?:['’]ll| will) (?:need|have) to|it is (?:important|necessary|best|enough|recommended|sufficient) to|you (?:can|could|should|must|may|need to|have to|might|will (?:need|have) to|only need)|we (?:recommend|suggest|advise)|(?:has|have|needs?) to be|(?:must|should|can) (?:not )?(?:be|have|point|match|contain|start|end|use|stay)|(?:can|may) (?:\w+ ){1,4}(?:under|in|at|with|via|through)|make sure|be sure|try|(?:is|are) best|do not|don['’]t|never) ?/i
 const VERBS =
-  'open|go|click|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|then'
+  'open|go|head|click|whitelist|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|then'
 const LEAD =
   '(?:(?:and|or|then|next|first|firstly|second|finally|afterwards|instead|also|now|alternatively|otherwise|so|just|simply)[, ] ?)?'
 const IMPERATIVE = new RegExp(
-  String.raw`(?:^|[;:] |, (?:then |and )|(?:^|\. )(?:in|on|at|under|to|for|with|once|after|before|when|if|through|via)\b[^,:;]{1,90}[,:] )${LEAD}(?:${VERBS})\b(?! (?:is|are|was|were|has|have|had|can|will|may|does|must|should)\b)`,
+  String.raw`(?:^|[;:] |, (?:then |and )|(?:^|\. )(?:instead of|rather than|from|in|on|at|under|to|for|with|once|after|before|when|if|through|via)\b[^,:;]{1,90}[,:] )${LEAD}(?:${VERBS})\b(?! (?:is|are|was|were|has|have|had|can|will|may|does|must|should)\b)`,
   'i',
 )
 const DETERMINED =

@@ -1,7 +1,8 @@
-import type { SentenceRole } from './sentence-role.ts'
+import type { ToldRole } from './sentence-role.ts'
 
 /** What a sentence in Korean does. */
-export function koreanRole(sentence: string): Exclude<SentenceRole, 'courtesy'> {
+export function koreanRole(sentence: string): ToldRole {
+  if (SUGGESTS.test(sentence)) return 'instruction'
   if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
   if (PROGRESS.test(sentence) && !FOUND.test(sentence)) return 'progress'
   if (PROMISE.test(sentence)) return 'done'
@@ -9,8 +10,9 @@ export function koreanRole(sentence: string): Exclude<SentenceRole, 'courtesy'> 
   const joint = JOINS_PAST.exec(sentence)
   if (joint && isDone(sentence.slice(0, joint.index + 1))) return 'done'
   if (ENDS_PAST.test(sentence)) return isDone(sentence.replace(ENDING, '')) ? 'done' : 'finding'
-  if (INSTRUCTION.test(sentence) || (BRINGS_ABOUT.test(sentence) && !joint)) return 'instruction'
-  return IS_SO.test(sentence) ? 'finding' : 'fact'
+  if (INSTRUCTION.test(sentence) || isStep(sentence)) return 'instruction'
+  if (BRINGS_ABOUT.test(sentence) && !joint) return 'instruction'
+  return IS_SO.test(sentence) || FOUND.test(sentence) ? 'finding' : 'fact'
 }
 
 /** Syllables that end in ㅆ, the mark of the past, but for 있 ("is"), 겠 ("will") and 셨, which is what the reader did. */
@@ -24,13 +26,15 @@ const ENDS_PAST = new RegExp(`[${PAST}]${ENDING.source}`)
 const JOINS_PAST = new RegExp(`[${PAST}](?=(?:으니|으므로|으며|고|으니까)[\\s,])`)
 
 const QUESTION = /[?？]["'”’)\]]*$|(?:나요|까요|(?:은|는|인|던|한|신)가요|니까|시겠어요|실래요)[.~!)]*$/
+/** "꺼 보시겠어요?" */
+const SUGGESTS = /(?:해|[아어여꺼켜]) ?보(?:시겠어요|시겠습니까|실래요|시면 어떨까요)[?？.]*$/
 const ASKS_TO_TELL =
   /(?:로그|화면|스크린샷|캡처|캡쳐|결과|출력|정보|버전|자료|사진|영상|메시지|시각|시간|번호|내용|주소|상황|여부|이름)[^.]{0,20}(?:보내|알려|첨부해|공유해|말씀해|제공해|회신해|남겨) ?주|(?:알려|말씀해|회신해) ?(?:주세요|주십시오|주시기|주시면|주실)|회신 ?(?:부탁|바랍)/
 const PROGRESS =
-  /(?:확인|검토|점검|조사|분석|파악|살펴|전달|진행|논의|협의|문의|재현|대응|처리|접수|알아)[^.]{0,14}(?:중입니다|중에 있습니다|고 있습니다|드리겠습니다|하겠습니다|보겠습니다|예정입니다|드릴게요)|(?:확인|파악|재현|검토|분석|조사|접수|점검|전달)(?:이|가|을|를)? ?(?:했|하였|되었|됐|드렸|되어|해 보았|완료)|(?:다시|곧|추후|안에|내로|까지|이내|대로)[^.]{0,24}(?:연락|안내|회신|답변|공유)[^.]{0,8}(?:드리겠습니다|드릴게요|하겠습니다|예정)|(?:연락|안내|회신|답변|공유)(?:을|를)? ?(?:드리겠습니다|드릴게요|하겠습니다|드릴 예정)/
+  /(?:확인|검토|점검|조사|분석|파악|살펴|전달|진행|논의|협의|문의|재현|대응|처리|접수|알아)[^.]{0,14}(?:중입니다|중에 있습니다|고 있습니다|드리겠습니다|하겠습니다|보겠습니다|예정입니다|드릴게요)|(?:확인|파악|재현|검토|분석|조사|접수|점검|전달)(?:이|가|을|를)? ?(?:했|하였|되었|됐|드렸|되어|해 보았|완료)|(?:다시|곧|추후|안에|내로|까지|이내|대로)[^.]{0,24}(?:연락|안내|회신|답변|공유)[^.]{0,8}(?:드리겠습니다|드릴게요|하겠습니다|예정)|(?:연락|안내|회신|답변|공유|알려|말씀)(?:을|를)? ?(?:드리겠습니다|드릴게요|하겠습니다|드릴 예정)/
 /** "빠진 것을 확인했습니다", "확인 결과 …". */
 const FOUND =
-  /(?:것을|것이|것으로|점을|음을|음이|임을|문제를|오류를|원인을|사실을)[^.]{0,10}(?:확인|파악|발견|판단|보입)|(?:확인|점검|조사|분석)(?:한|해 ?본|하여 ?본)? ?결과/
+  /(?:것을|것이|것으로|점을|음을|음이|임을|문제를|오류를|원인을|사실을)[^.]{0,10}(?:확인|파악|발견|판단|보입)(?!하고 있| 중)|(?:확인|점검|조사|분석)(?:한|해 ?본|하여 ?본)? ?결과/
 const PROMISE =
   /(?:하겠습니다|드리겠습니다|해 ?드릴게요|할게요|할 예정입니다|될 예정입니다|드릴 예정입니다|해 ?드립니다)[.!~]*$/
 
@@ -41,9 +45,10 @@ const OURS =
   /(?<![가-힣])(?:저희(?:가|는|도| 쪽| 측| 팀)|제가|당사|엔지니어|담당자|담당 부서|개발자|(?:개발|운영|기술|관리|상담|지원|보안|인프라|결제|청구|회계|플랫폼)[가-힣]{0,3} ?(?:팀|부서|쪽|담당))(?:이|가|에서|은|는|도)?\s/
 /** Where another clause begins in front of the last verb. */
 const CLAUSE =
-  /(?:[아어여해돼워와려져라혀켜내]서?|[고며게]|도록|니까?|므로|지만|면서|은데|는데|던데|[은한된긴른] ?(?:뒤|후)(?:에|로)?)[,]?\s+/g
+  /(?:[아어여해돼워와려져라혀켜내]서?|[고며게]|도록|니까?|므로|지만|면서|은데|는데|던데|[은한된긴른] ?(?:뒤|후)(?:에|로)?),?\s+(?!두었|뒀|놓았|놨|주었|줬|버렸|냈|왔|갔)/g
+/** Particles that are none, and subjects of what only describes: "문제가 된 파일을". */
 const NO_SUBJECT =
-  /(?:^|\s)(?:없이|같이|많이|높이|깊이|추가|휴가|평가|증가|인가|허가|국가|대가|단가|원가|정가)\s/g
+  /[가-힣]+(?:이|가) (?:[가-힣]{0,3}[된난긴던]|필요한|발생한|있는|없는)\s|(?:^|\s)(?:없이|같이|많이|높이|깊이|추가|휴가|평가|증가|인가|허가|국가|대가|단가|원가|정가)\s/g
 const SUBJECT = /[가-힣A-Za-z0-9)\]"'”’](?:이|가)\s/
 const OBJECT = /(?:을|를|도)\s/
 const PASSIVE = /(?:되었|됐|졌|났|혔)$/
@@ -69,7 +74,16 @@ function isDone(clause: string): boolean {
 }
 
 const INSTRUCTION =
-  /(?:주세요|주십시오|주시기|주시면|하시면|하세요|하십시오|으세요|보세요|(?:[가-힣])(?:세요|십시오)[.!~]*$|바랍니다|바라며|면 됩니다|면 돼요|[가-힣]야 (?:합니다|해요|돼요|됩니다|하며)|지 마세요|지 마십시오|것이 좋습니다|것을 (?:권장|추천)|권장(?:합니다|드립니다)|추천(?:합니다|드립니다)|[가-힣] 수도? (?:있습니다|있어요|있으며|있고))/
+  /(?:주세요|주십시오|주시기|주시면|하시면|하세요|하십시오|으세요|보세요|(?:[가-힣])(?:세요|십시오)[.!~]*$|바랍니다|바라며|면 됩니다|면 돼요|[가-힣]야 (?:합니다|해요|돼요|됩니다|하며)|지 마세요|지 마십시오|(?<!불)가능합니다|것이 좋습니다|것을 (?:권장|추천)|권장(?:합니다|드립니다)|추천(?:합니다|드립니다)|[가-힣] 수도? (?:있습니다|있어요|있으며|있고))/
+const STEP =
+  /(?:을|를|로|에서)\s[^.]{0,80}(?:(?:클릭|선택|입력|실행|설치|삭제|추가|저장|적용|재시작|종료|변경|설정|이동|체크|해제|등록|복사)합니다|누릅니다|엽니다|켭니다|끕니다|바꿉니다|닫습니다|고릅니다|지웁니다)[.!~]*$/
+const TOPIC = /[가-힣A-Za-z0-9)\]"'”’](?:은|는)\s/
+
+/** "파일을 우클릭하여 실행합니다.": nobody is said to do it. */
+function isStep(sentence: string): boolean {
+  return STEP.test(sentence) && !SUBJECT.test(sentence.replace(NO_SUBJECT, ' ')) && !TOPIC.test(sentence)
+}
+
 /** "X를 누르면 Y됩니다": doing it brings it about. */
 const BRINGS_ABOUT =
   /[가-힣A-Za-z0-9)\]"'”’](?:을|를)\s[^.]{0,80}(?:면|다가)\s|면 [^.]{0,40}(?:해결|정상|사라집|없어집|동작합)[^.]{0,12}니다/

@@ -10,6 +10,8 @@ import { isCourtesy } from './without-courtesies.ts'
  */
 export type SentenceRole = 'courtesy' | 'question' | 'progress' | 'done' | 'instruction' | 'finding' | 'fact'
 
+export type ToldRole = Exclude<SentenceRole, 'courtesy'>
+
 /** Of longer ones the beginning and the end are read: Korean has its verb there. */
 const EDGE = 200
 const MARK = /^\s*(?:\(?\d{1,2}[.)]|[①-⑳]|(?:step|단계) ?\d{1,2}[.:)]?|\d{1,2}단계[.:)]?)\s*(?=\S)/i
@@ -17,7 +19,11 @@ const BULLET = /^\s*[-*+•▶·]\s+/
 
 /** By words and endings alone, Korean and English: no more than a good guess. */
 export function sentenceRole(sentence: string): SentenceRole {
-  if (isCourtesy(sentence)) return 'courtesy'
+  return isCourtesy(sentence) ? 'courtesy' : toldRole(sentence)
+}
+
+/** The same of one that is known to be no courtesy. */
+export function toldRole(sentence: string): ToldRole {
   const said = sentence.replace(BULLET, '')
   const bare = said.replace(MARK, '').replace(/\s+/g, ' ').trim()
   const read = bare.length > 2 * EDGE ? `${bare.slice(0, EDGE)} ${bare.slice(-EDGE)}` : bare

@@ -1,6 +1,6 @@
 import type { SentenceRole } from './sentence-role.ts'
 import type { SummarisedTicket, SummarisedTurn, Summary } from './summarised-ticket.ts'
-import { joined, type TellingSentence, tellingSentences } from './telling-sentences.ts'
+import { joined, sentencesOf, type TellingSentence } from './telling-sentences.ts'
 
 const PROBLEM = { count: 4, limit: 600 }
 const CAUSE = { count: 2, limit: 400 }
@@ -33,13 +33,13 @@ const NAMED_FAULT =
 function problemOf({ title, turns }: SummarisedTicket): string {
   const subject = title.replace(/^((re|fwd?|aw|회신|답장|전달)\s*:\s*)+/i, '').trim()
   const said = turns.filter(isCustomers)
-  const first = tellingSentences(said[0]?.content ?? '')
+  const first = said[0] ? sentencesOf(said[0]) : []
   // what somebody begins with is what it is about, in whatever words
   const beginning = (first[0]?.text.length ?? 0) < SHORT_BEGINNING ? 2 : 1
   const telling = first
     .filter(({ text }, at) => at < beginning || FAILS.test(text) || WANTS.test(text))
     .slice(0, 3)
-  const later = said.slice(1).flatMap(({ content }) => tellingSentences(content))
+  const later = said.slice(1).flatMap(sentencesOf)
   const named = [...first, ...later].filter(({ text }) => NAMED_FAULT.test(text)).slice(0, 2)
   const chosen = first.filter((sentence) => telling.includes(sentence) || named.includes(sentence))
   return joined(withoutRepeats(subject, textsOf([...chosen, ...named])), PROBLEM)
@@ -62,19 +62,17 @@ const UNTOLD = new Set<SentenceRole>(['question', 'progress'])
  * was said last corrects what was supposed before.
  */
 function causeOf({ turns }: SummarisedTicket, solvedAt: number): string {
-  const told = turns.filter(isAgents).flatMap(({ content }) => tellingSentences(content))
+  const told = turns.filter(isAgents).flatMap(sentencesOf)
   const named = told.filter(({ text, role }) => CAUSES.test(text) && !UNTOLD.has(role))
   if (named.length > 0) return joined(textsOf(named.slice(-CAUSE.count)), CAUSE)
-  const solving = tellingSentences(turns[solvedAt]?.content ?? '')
+  const solving = turns[solvedAt] ? sentencesOf(turns[solvedAt]) : []
   const effects = effect(solving)
   const steps = solving.findIndex(({ role }) => STEPS.has(role))
   const found = solving.filter(
     (sentence) => sentence.role === 'finding' && (steps >= 0 || !effects.includes(sentence)),
   )
   const before = solving.slice(0, Math.max(steps, 0)).filter(({ role }) => role === 'fact')
-  const noted = turns
-    .filter(({ kind }) => kind === 'note')
-    .flatMap(({ content }) => tellingSentences(content))
+  const noted = turns.filter(({ kind }) => kind === 'note').flatMap(sentencesOf)
   const [first] = [
     found,
     before,
@@ -96,8 +94,8 @@ function effect(sentences: readonly TellingSentence[]): TellingSentence[] {
  * the ticket, has none; one that asks whether it was of use is taken where no other tells anything.
  */
 export function solutionOf({ turns }: SummarisedTicket): { text: string; at: number } {
-  const replies = turns.flatMap(({ kind, content }, at) =>
-    kind === 'reply' ? [{ at, sentences: tellingSentences(content) }] : [],
+  const replies = turns.flatMap((turn, at) =>
+    turn.kind === 'reply' ? [{ at, sentences: sentencesOf(turn) }] : [],
   )
   const asks = (sentences: readonly TellingSentence[]) => sentences.some(({ role }) => role === 'question')
   const instructs = (sentences: readonly TellingSentence[]) =>
@@ -126,8 +124,8 @@ const FAILS_STILL =
 function resultOf(ticket: SummarisedTicket, solvedAt: number): string {
   const answers =
     solvedAt < 0 ? [] : ticket.turns.slice(solvedAt + 1).filter(({ kind }) => kind === 'customer')
-  for (const { content } of answers.reverse()) {
-    const said = tellingSentences(content).find(
+  for (const turn of answers.reverse()) {
+    const said = sentencesOf(turn).find(
       ({ text, role }) => (WORKS.test(text) || FAILS_STILL.test(text)) && role !== 'question',
     )
     if (said !== undefined) return joined([said.text], RESULT)

@@ -1,5 +1,5 @@
 import { sentenceEnds } from '../pipeline/split-text.ts'
-import { type SentenceRole, sentenceRole } from './sentence-role.ts'
+import { type ToldRole, toldRole } from './sentence-role.ts'
 import { isValediction, withoutCourtesies } from './without-courtesies.ts'
 
 /** A longer one is a table, a log or a text without punctuation. */
@@ -9,9 +9,19 @@ const NO_END = /^(?:\(?\d{1,2}[.)]|.{0,40}\b(?:Mr|Mrs|Ms|Dr|Prof)\.)$/
 const SIGNATURE = /^[\p{Lu}\p{Lo}\d+(][^!?]{0,60}(?<![.])$/u
 
 /** A sentence or line, spaces made one, and what it does. */
-export type TellingSentence = { text: string; role: Exclude<SentenceRole, 'courtesy'> }
+export type TellingSentence = { readonly text: string; readonly role: ToldRole }
 
-/** Sentences and lines of a turn that say something: greetings, thanks and signatures are left out. */
+const known = new WeakMap<object, TellingSentence[]>()
+
+/** Sentences and lines of a turn that say something: greetings, thanks and signatures are left out. Read once a turn. */
+export function sentencesOf(turn: { readonly content: string }): TellingSentence[] {
+  const before = known.get(turn)
+  if (before) return before
+  const sentences = tellingSentences(turn.content)
+  known.set(turn, sentences)
+  return sentences
+}
+
 export function tellingSentences(text: string): TellingSentence[] {
   const sentences: TellingSentence[] = []
   let start = 0
@@ -30,10 +40,21 @@ export function tellingSentences(text: string): TellingSentence[] {
     const said = withoutCourtesies(sentence)
     open = ''
     isSigned = isValediction(sentence) || (isSigned && SIGNATURE.test(sentence))
-    const role = said === '' || isSigned ? 'courtesy' : sentenceRole(said)
-    if (role !== 'courtesy') sentences.push({ text: said, role })
+    if (said !== '' && !isSigned) sentences.push(sentenceOf(said))
   }
   return sentences
+}
+
+/** Its role is found out when somebody asks: of most sentences nobody does. */
+function sentenceOf(text: string): TellingSentence {
+  let role: ToldRole | undefined
+  return {
+    text,
+    get role() {
+      role ??= toldRole(text)
+      return role
+    },
+  }
 }
 
 function shortened(text: string, limit = LONGEST_SENTENCE): string {

@@ -31,6 +31,7 @@ describe('isCourtesy', () => {
   it.each([
     'Thank you page shows error 500.',
     'Please check the cable.',
+    'Let me know when I am charged for payments.',
     'Yours is the second report today.',
     'How can we fix this 502 from the load balancer?',
     'Feel free to delete the old index, then start it again.',

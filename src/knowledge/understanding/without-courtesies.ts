@@ -21,6 +21,7 @@ const GREETS = new RegExp(
   String.raw`^(?:${GREETING}\s*[,!.~:–-]|${KOREAN_GREETING}(?=[\s,!.~])[\s,!.~]|(?:${ADDRESSED})(?:께)?\s*(?:[,!.~]|$))\s*`,
   'iu',
 )
+const HAS_PARTS = /[,.!?;:~\n]\s*[^\s,.!?;:~]/
 const ENDS = new RegExp(String.raw`(?:[,;:\n]|(?<=[.!?~]))\s*(?:and |그리고 )?${ANY}${GAP}*$`, 'iu')
 const ASKS_FOR_HELP = new RegExp(
   String.raw`^(?:${CONNECTORS}${oneOf([...REQUESTS, ...KOREAN_REQUESTS])}(?=${GAP}*$|\s*[,.!?~:;…-])${GAP}*)+$`,
@@ -36,7 +37,8 @@ const NAMES = /^(?:\p{Lu}[\p{L}'’.-]{0,30}[\s,.]*){1,3}$/u
 export function withoutCourtesies(sentence: string): string {
   const whole = sentence.trim()
   if (whole.length > LONGEST) return whole.replace(greetingOf(whole), '')
-  const rest = whole.replace(GREETS, '').replace(BEGINS, '').replace(ENDS, '').trim()
+  const begun = whole.replace(GREETS, '').replace(BEGINS, '')
+  const rest = (HAS_PARTS.test(begun) ? begun.replace(ENDS, '') : begun).trim()
   if (rest === '' || ASKS_FOR_HELP.test(rest)) return ''
   return rest !== whole && NAMES.test(rest) ? '' : rest
 }
