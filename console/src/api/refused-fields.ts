@@ -5,6 +5,16 @@ const fieldOfPath = (path: string) => path.replace(/^config\./, '').replace('sec
 
 type FieldOfCode = Readonly<Record<string, string>>
 
+/** Codes that are about a credential, typed in or in another store. */
+export const secretCodes: FieldOfCode = {
+  secret_required: 'secret',
+  secret_reference_invalid: 'secret',
+  secret_reference_not_allowed: 'secret',
+  secret_reference_not_found: 'secret',
+  secret_store_refused: 'secret',
+  secret_store_unavailable: 'secret',
+}
+
 function toldBy(error: unknown, fieldOfCode: FieldOfCode): Array<{ field: string; text: string }> {
   if (!(error instanceof ApiError)) return []
   const { code, errors = [] } = error.problem

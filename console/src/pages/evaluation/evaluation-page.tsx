@@ -22,7 +22,7 @@ function Shown({ evaluation }: { evaluation: Evaluation }) {
       <Suspense fallback={<Skeleton height={280} radius="lg" />}>
         <WeeksChart weeks={evaluation.weeks} />
       </Suspense>
-      <MethodsTable methods={evaluation.methods} />
+      <MethodsTable methods={evaluation.methods} best={evaluation.best} />
       <TuneSection evaluation={evaluation} />
     </Stack>
   )

@@ -1,11 +1,10 @@
-import { Table, Text, Title } from '@mantine/core'
+import { Badge, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Evaluation } from '../../api/types.ts'
 import { formatNumber } from '../../components/format.ts'
 import { ScrollBox } from '../../components/scroll-box.tsx'
 import table from '../../components/table.module.css'
-
-type Method = Evaluation['methods'][number]
+import classes from './evaluation.module.css'
 
 const columns = ['ndcg', 'hit', 'recall', 'mrr'] as const
 const fieldOf = { ndcg: 'ndcg_10', hit: 'hit_1', recall: 'recall_10', mrr: 'mrr' } as const
@@ -13,7 +12,7 @@ const fieldOf = { ndcg: 'ndcg_10', hit: 'hit_1', recall: 'recall_10', mrr: 'mrr'
 const formatScore = (score: number) => score.toFixed(3)
 
 /** How well each way to search finds what agents found right. */
-export function MethodsTable({ methods: all }: { methods: Method[] }) {
+export function MethodsTable({ methods: all, best }: Pick<Evaluation, 'methods' | 'best'>) {
   const { t } = useTranslation()
   // without a question there is nothing to have found
   const methods = all.filter(({ queries }) => queries > 0)
@@ -42,7 +41,12 @@ export function MethodsTable({ methods: all }: { methods: Method[] }) {
             <Table.Tbody>
               {methods.map((method) => (
                 <Table.Tr key={method.method}>
-                  <Table.Td className={table.when}>{t(`evaluation.method.${method.method}`)}</Table.Td>
+                  <Table.Td className={table.when}>
+                    {t(`evaluation.method.${method.method}`)}{' '}
+                    {method.method === best ? (
+                      <Badge className={classes.best}>{t('evaluation.best')}</Badge>
+                    ) : null}
+                  </Table.Td>
                   {columns.map((column) => (
                     <Table.Td key={column} ta="end" className="tabular">
                       {formatScore(method[fieldOf[column]])}

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { RefusedFields } from '../../api/refused-fields.ts'
 import type { Provider, ProviderKind } from '../../api/types.ts'
 import { SecretInput } from '../../components/secret-input.tsx'
 import { currentLanguage } from '../../i18n/language.ts'
@@ -21,10 +22,11 @@ type Props = {
   /** What is changed; undefined: a new one. */
   stored: Provider | undefined
   problems: ProviderProblems
+  refused: RefusedFields
   onChange: (changed: Partial<ProviderDraft>) => void
 }
 
-function AddressInput({ draft, kind, problems, onChange }: Props) {
+function AddressInput({ draft, kind, problems, refused, onChange }: Props) {
   const { t } = useTranslation()
   const { default_base_url } = kind
   return (
@@ -40,7 +42,7 @@ function AddressInput({ draft, kind, problems, onChange }: Props) {
       value={draft.baseUrl}
       onChange={(event) => onChange({ baseUrl: event.currentTarget.value })}
       maxLength={2000}
-      error={problems.baseUrl ? t(`modelProviders.${problems.baseUrl}`) : null}
+      error={problems.baseUrl ? t(`modelProviders.${problems.baseUrl}`) : refused.at('base_url')}
     />
   )
 }
@@ -48,7 +50,7 @@ function AddressInput({ draft, kind, problems, onChange }: Props) {
 /** Where a key for a provider could be kept. */
 const referenceExample = 'vault:secret/data/naru/acme/openai#api_key'
 
-function ProviderSecret({ draft, kind, stored, problems, onChange }: Props) {
+function ProviderSecret({ draft, kind, stored, problems, refused, onChange }: Props) {
   const { t } = useTranslation()
   const isAgain = stored ? needsSecretAgain(stored, draft) : false
   const isKept = stored?.has_secret === true && stored.secret_reference === null && !isAgain
@@ -60,7 +62,7 @@ function ProviderSecret({ draft, kind, stored, problems, onChange }: Props) {
       hint={t(`secret.${isAgain ? 'again' : isKept ? 'kept' : 'hint'}`)}
       placeholder={isKept ? '••••••••' : ''}
       example={referenceExample}
-      error={problems.secret ? t('secret.required') : null}
+      error={problems.secret ? t('secret.required') : refused.at('secret')}
     />
   )
 }
@@ -68,7 +70,7 @@ function ProviderSecret({ draft, kind, stored, problems, onChange }: Props) {
 /** What a provider of this kind needs. */
 export function ProviderFields(props: Props) {
   const { t } = useTranslation()
-  const { draft, kind, problems, onChange } = props
+  const { draft, kind, problems, refused, onChange } = props
   return (
     <>
       <TextInput
@@ -78,7 +80,7 @@ export function ProviderFields(props: Props) {
         value={draft.name}
         onChange={(event) => onChange({ name: event.currentTarget.value })}
         maxLength={100}
-        error={problems.name ? t('modelProviders.nameRequired') : null}
+        error={problems.name ? t('modelProviders.nameRequired') : refused.at('name')}
       />
       <AddressInput {...props} />
       <ProviderSecret {...props} />
@@ -96,7 +98,7 @@ export function ProviderFields(props: Props) {
               onChange({ options: { ...draft.options, [name]: event.currentTarget.value } })
             }
             maxLength={1000}
-            error={problems[name] ? t('modelProviders.optionRequired') : null}
+            error={problems[name] ? t('modelProviders.optionRequired') : refused.at(`options.${name}`)}
           />
         )
       })}

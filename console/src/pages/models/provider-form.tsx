@@ -4,7 +4,9 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../api/client.ts'
 import { codeOf } from '../../api/problem.ts'
+import { refusedFields, secretCodes } from '../../api/refused-fields.ts'
 import type { Provider, ProviderKind } from '../../api/types.ts'
+import { focusFirstError } from '../../components/focus-first-errors.ts'
 import { FormActions } from '../../components/form-actions.tsx'
 import { Failure, notifyDone } from '../../components/states.tsx'
 import { useUnsaved } from '../../components/unsaved.ts'
@@ -21,6 +23,8 @@ import { ProviderFields } from './provider-fields.tsx'
 import { providersQuery } from './queries.ts'
 import { useDeleteProvider } from './use-delete-provider.tsx'
 import { shortTitle } from './use-kind-title.ts'
+
+const fieldOfCode = { ...secretCodes, name_taken: 'name', address_not_allowed: 'base_url' }
 
 type Saved = { draft: ProviderDraft; check: boolean }
 
@@ -76,10 +80,17 @@ export function ProviderForm({ kinds, provider, onClose, onSaved }: Props) {
   }
   const problems = providerProblems(draft, kind, provider)
   const isRefused = codeOf(save.error) === 'provider_check_failed'
-  const submit = (event: FormEvent) => {
+  const refused = refusedFields(save.error, fieldOfCode)
+  const unplaced = refused.elsewhere([
+    ...['name', 'base_url', 'secret'],
+    ...kind.options.map(({ name }) => `options.${name}`),
+  ])
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    const form = event.currentTarget
     setChecked(true)
-    if (Object.keys(problems).length === 0) save.mutate({ draft, check: true })
+    if (Object.keys(problems).length === 0)
+      save.mutate({ draft, check: true }, { onError: () => focusFirstError(form) })
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -92,7 +103,7 @@ export function ProviderForm({ kinds, provider, onClose, onSaved }: Props) {
           />
         )}
         <ProviderFields
-          {...{ draft, kind }}
+          {...{ draft, kind, refused }}
           stored={provider}
           problems={checked ? problems : {}}
           onChange={change}
@@ -113,7 +124,7 @@ export function ProviderForm({ kinds, provider, onClose, onSaved }: Props) {
             <FormActions
               submit={t(provider ? 'modelProviders.save' : 'modelProviders.submit')}
               isPending={save.isPending}
-              {...(isRefused ? {} : { error: save.error })}
+              {...(isRefused ? {} : { error: unplaced })}
               onCancel={onClose}
             />
           </Stack>

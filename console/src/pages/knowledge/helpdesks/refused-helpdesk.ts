@@ -1,4 +1,4 @@
-import { refusedFields } from '../../../api/refused-fields.ts'
+import { refusedFields, secretCodes } from '../../../api/refused-fields.ts'
 
 /** Which field a refusal is about, where its code alone tells. */
 const fieldOfCode: Record<string, string> = {
@@ -10,12 +10,7 @@ const fieldOfCode: Record<string, string> = {
   helpdesk_unavailable: 'url',
   helpdesk_answer_unreadable: 'url',
   helpdesk_refused: 'secret',
-  secret_required: 'secret',
-  secret_reference_invalid: 'secret',
-  secret_reference_not_allowed: 'secret',
-  secret_reference_not_found: 'secret',
-  secret_store_refused: 'secret',
-  secret_store_unavailable: 'secret',
+  ...secretCodes,
 }
 
 /** What the server refuses of a help desk, by its fields. */
