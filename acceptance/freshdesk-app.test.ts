@@ -51,7 +51,7 @@ describe.skipIf(!hasConsole)('the app in the window of Freshdesk', () => {
   let key: string
 
   beforeAll(async () => {
-    desk = await startFakeFreshdesk({ tickets: 30, seed: 'app' })
+    desk = await startFakeFreshdesk({ tickets: 8, seed: 'app' })
     const text = 'The card statement shows order 2026-1182 two times. Please refund one payment.'
     const past = desk.world.create({ subject: 'Order was charged twice', text, language: 'en' })
     desk.world.reply(
@@ -60,11 +60,29 @@ describe.skipIf(!hasConsole)('the app in the window of Freshdesk', () => {
     )
     desk.world.update(past, { status: 'closed' })
     const ticketId = desk.world.create({ subject: 'Charged twice for order 2026-1182', text, language: 'en' })
-    const app = await buildApp()
-    const account = { ticketId, language: 'en', freshdesk: desk.url }
-    options = { app, ...account, iparams: { naru_host: '', naru_key: '' } }
+    options = {
+      app: '',
+      ticketId,
+      language: 'en',
+      freshdesk: desk.url,
+      iparams: { naru_host: '', naru_key: '' },
+    }
     freshdesk = await startFreshdeskWindow(options)
-    server = await startServer({ env: { NARU_CORS_ORIGINS: freshdesk.origin } })
+    // what takes long goes on side by side
+    await Promise.all([
+      buildApp().then((folder) => {
+        options.app = folder
+      }),
+      launchChromium().then((launched) => {
+        chromium = launched
+      }),
+      readIn(freshdesk.origin),
+    ])
+  }, 180_000)
+
+  /** A server that has read the help desk in, with a key for the app. */
+  async function readIn(origin: string): Promise<void> {
+    server = await startServer({ env: { NARU_CORS_ORIGINS: origin } })
     const scopes = ['tickets:read_all', 'tickets:reply', 'knowledge:read']
     const made = await server.post('/api/v1/keys', { name: 'Freshdesk app', scopes })
     key = made.body.key
@@ -76,8 +94,7 @@ describe.skipIf(!hasConsole)('the app in the window of Freshdesk', () => {
     const started = await server.post('/api/v1/ingest', { source_id: source.body.id, mode: 'full' })
     const run = `/api/v1/ingest/${started.body.id}`
     await until('the tickets are read in', async () => (await server.get(run)).body.status === 'done', 60_000)
-    chromium = await launchChromium()
-  }, 180_000)
+  }
 
   afterAll(async () => {
     await chromium?.close()
@@ -87,10 +104,7 @@ describe.skipIf(!hasConsole)('the app in the window of Freshdesk', () => {
     removeFolders()
   })
 
-  async function openWindow(): Promise<Page> {
-    const page = await chromium.newPage({ viewport: { width: NARROW, height: 700 } })
-    return page
-  }
+  const openWindow = () => chromium.newPage({ viewport: { width: NARROW, height: 700 } })
   const done = (page: Page) => page.evaluate<Done[]>('window.done')
 
   test('shows the open ticket with what was like it, and its key never reaches the browser', async () => {
