@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import {
   countingVectors,
@@ -10,7 +10,7 @@ import {
 } from '../../../testkit/embedding-models.ts'
 import type { Database } from '../../platform/index.ts'
 import { embedSlice, type SliceDeps } from './embed-slice.ts'
-import { findSets } from './embedding-set-store.ts'
+import { findSets, findTenantsToEmbed } from './embedding-set-store.ts'
 import { createGatewayEmbedder } from './gateway-embedder.ts'
 import { createPgvectorStore } from './pgvector-store.ts'
 
@@ -289,4 +289,38 @@ it('ends with its tenant', async () => {
     sql`select from pg_class where relname = ${partition?.name}`.execute(tx),
   )
   expect(rows).toEqual([])
+})
+
+describe('what is left to do', () => {
+  const left = async (lookedThrough: Parameters<typeof findTenantsToEmbed>[2] = []) => {
+    const found = await database.system((tx) =>
+      findTenantsToEmbed(tx, { local: null, store: 'pgvector' }, lookedThrough),
+    )
+    return {
+      hasWork: found.tenants.includes(tenantId),
+      complete: found.complete.filter(({ setId }) => setId === setOf?.id),
+    }
+  }
+  let setOf: Awaited<ReturnType<typeof sets>>['active']
+
+  it('is looked for behind what was found complete, and in all of it once that has gone back', async () => {
+    await database.system((tx) =>
+      sql`insert into copilot_settings (tenant_id, embedding_model) values (${tenantId}, 'small')`.execute(
+        tx,
+      ),
+    )
+    const [first] = await add('ferry', 'ticket')
+    expect(await left()).toEqual({ hasWork: true, complete: [] })
+    await work()
+    setOf = (await sets()).active
+    const set = { setId: setOf?.id as string, scannedTo: setOf?.scanned_to as string }
+    expect(await left()).toEqual({ hasWork: false, complete: [set] })
+    const [, late, new_] = await add('late', 'boat', 'new')
+    expect((await left()).hasWork).toBe(true)
+    expect((await left([{ ...set, upTo: new_ as string }])).hasWork).toBe(false)
+    expect((await left([{ ...set, upTo: late as string }])).hasWork).toBe(true)
+    await work()
+    await database.system((tx) => sql`update chunks set content = 'redacted' where id = ${first}`.execute(tx))
+    expect((await left([{ ...set, upTo: 'chunk_9' }])).hasWork).toBe(true)
+  })
 })

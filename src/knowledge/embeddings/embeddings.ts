@@ -12,6 +12,7 @@ import {
 } from './embedding-set-store.ts'
 import { createGatewayEmbedder, GATEWAY } from './gateway-embedder.ts'
 import { createLocalEmbedder, localEmbedderName } from './local-embedder.ts'
+import { createLookedThrough } from './looked-through.ts'
 import { createPgvectorStore } from './pgvector-store.ts'
 import { createQueryVectors } from './query-vectors.ts'
 import type { VectorSet, VectorStore } from './vector-store.ts'
@@ -90,6 +91,7 @@ export async function createEmbeddings(deps: Deps): Promise<Embeddings> {
     onChange: (tenantId) => known.delete(tenantId),
   }
   const working = new Set<string>()
+  const lookedThrough = createLookedThrough()
   const send = (tenantId: string) => jobs.send(EMBED_JOB, { tenantId }, { key: tenantId, group: tenantId })
   await jobs.register<{ tenantId: string }>({
     ...{ name: EMBED_JOB, concurrency: TENANTS_AT_ONCE, retries: 2, isUnique: 'again', groupConcurrency: 1 },
@@ -102,9 +104,11 @@ export async function createEmbeddings(deps: Deps): Promise<Embeddings> {
   })
 
   async function sweep(): Promise<void> {
-    const tenants = await database.system((tx) =>
-      findTenantsToEmbed(tx, local?.name ?? null, slice.store.name),
+    const begun = Date.now()
+    const { tenants, complete } = await database.system((tx) =>
+      findTenantsToEmbed(tx, { local: local?.name ?? null, store: slice.store.name }, lookedThrough.list()),
     )
+    lookedThrough.add(complete, begun)
     for (const tenantId of tenants.filter((id) => !working.has(id))) await send(tenantId)
     for (const store of stores) await store.sweep()
   }
