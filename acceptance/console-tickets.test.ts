@@ -67,7 +67,10 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     await cost.getByRole('button', { name: 'Start reading in' }).click()
     await cost.waitFor({ state: 'hidden' })
     await drawer.getByText('Changes are in up to').waitFor({ timeout: 60_000 })
-    await drawer.getByText('Last run', { exact: true }).waitFor()
+    // its stages stay; one that nothing is set up for says so, and where that is done
+    const last = drawer.getByRole('region', { name: 'Last run' })
+    await last.getByText('No model is chosen for summaries').waitFor()
+    await last.getByRole('link', { name: 'Copilot settings' }).first().waitFor()
 
     await drawer.getByRole('tab', { name: 'Webhook' }).click()
     await drawer.getByText(`${server.url}/api/v1/webhooks/src_`).waitFor()
