@@ -6,6 +6,7 @@ import { startModelGate } from '../../../testkit/model-gate.ts'
 import { serveRoutes } from '../../../testkit/serve-routes.ts'
 import { createAudit } from '../../identity/audit/audit.ts'
 import { createSignals, type Database, newId, type Principal, type Signals } from '../../platform/index.ts'
+import { insertRun } from '../ingest/run-store.ts'
 import { type CopilotSettingsParts, createCopilotSettings } from './copilot-settings.ts'
 import { copilotSettingsRoutes } from './copilot-settings-routes.ts'
 import { createResummarise } from './resummarise.ts'
@@ -199,6 +200,8 @@ async function addSummary(tenantId: string, more: object = {}): Promise<void> {
   await database.system(async (tx) => {
     const source = { id: sourceId, tenant_id: tenantId, kind: 'freshdesk', name: sourceId, config: '{}' }
     await tx.insertInto('sources').values(source).execute()
+    // somebody has asked to read it
+    await insertRun(tx, { tenantId, sourceId }, 'changes')
     await tx
       .insertInto('documents')
       .values({
