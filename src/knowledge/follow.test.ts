@@ -5,8 +5,9 @@ import { startTestDatabase } from '../../testkit/database.ts'
 import { type Database, newId, notFound } from '../platform/index.ts'
 import type { Connector } from './connectors/connector.ts'
 import { createFollower, type Follower } from './follow.ts'
-import { deleteSource, insertSource, insertSync, startSync } from './source-store.ts'
+import { deleteSource, insertSource } from './source-store.ts'
 import type { Sources } from './sources.ts'
+import { insertSync, startSync } from './sync-store.ts'
 
 const tenantId = 'a'
 let database: Database

@@ -1,7 +1,8 @@
 import { AppError, type Database, type Logger } from '../platform/index.ts'
 import type { Connector } from './connectors/connector.ts'
-import { findActiveSync, findFollowable, type SourceRow } from './source-store.ts'
+import { findFollowable, type SourceRow } from './source-store.ts'
 import type { Sources } from './sources.ts'
+import { findActiveSync } from './sync-store.ts'
 
 export type Follower = {
   start(): Promise<void>

@@ -6,7 +6,8 @@ import { assertStorable, contentHash } from './documents.ts'
 import type { ItemResult, ItemState } from './item-store.ts'
 import { PARSER_VERSION } from './pipeline/document.ts'
 import type { ParsePool } from './pipeline/parse-pool.ts'
-import type { SourceRow, SyncRow } from './source-store.ts'
+import type { SourceRow } from './source-store.ts'
+import type { SyncRow } from './sync-store.ts'
 
 type Reading = {
   database: Database

@@ -16,17 +16,14 @@ import type { SearchIndex } from './search/search-index.ts'
 import { nameTaken, parseSourceConfig, refuseUnreadable } from './source-checks.ts'
 import {
   deleteSource,
-  findActiveSync,
   findFollowable,
   findSource,
   findSourceWithState,
   insertSource,
-  insertSync,
   lockSource,
-  makeQueuedSyncFull,
   type SourceWithState,
-  type SyncRow,
 } from './source-store.ts'
+import { findActiveSync, insertSync, makeQueuedSyncFull, type SyncRow } from './sync-store.ts'
 
 export const SYNC_JOB = 'knowledge.sync'
 export const SCHEDULED_SYNC_JOB = 'knowledge.scheduled-sync'

@@ -10,8 +10,9 @@ import { removeDocuments } from './documents.ts'
 import { listItems } from './item-store.ts'
 import type { ParsePool } from './pipeline/parse-pool.ts'
 import type { SearchIndex } from './search/search-index.ts'
-import { finishSync, insertSource, insertSync } from './source-store.ts'
+import { insertSource } from './source-store.ts'
 import { runSync } from './sync.ts'
+import { finishSync, insertSync } from './sync-store.ts'
 
 let database: Database
 let stop: () => Promise<void>

@@ -7,18 +7,16 @@ import { countItems, deleteItems, findItems, findUnseenItems, saveItems, touchIt
 import type { ParsePool } from './pipeline/parse-pool.ts'
 import { type Changed, readItem, storable } from './read-item.ts'
 import type { SearchIndex } from './search/search-index.ts'
+import { findSource, lockSource, type SourceRow } from './source-store.ts'
 import {
   advanceSync,
-  findSource,
   finishSync,
-  lockSource,
   pruneSyncs,
-  type SourceRow,
   type SyncProgress,
   type SyncRow,
   setSyncTotal,
   startSync,
-} from './source-store.ts'
+} from './sync-store.ts'
 
 /** Items that are read and parsed before any is stored. */
 const READ_AT_ONCE: Size = { count: 16, bytes: 32 * 1024 * 1024 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId, type Tx } from '../../platform/index.ts'
-import type { SyncRow } from '../source-store.ts'
+import type { SyncRow } from '../sync-store.ts'
 
 // Runs over help desks: rows of `syncs` with a mode.
 

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { ListedDocument } from '../document-reads.ts'
 import type { SearchHit } from '../search/search.ts'
-import type { SourceWithState, SyncRow } from '../source-store.ts'
+import type { SourceWithState } from '../source-store.ts'
+import type { SyncRow } from '../sync-store.ts'
 import type { documentSummarySchema, searchItemSchema, sourceSchema, syncSchema } from './schemas.ts'
 
 export function presentDocument(row: ListedDocument): z.output<typeof documentSummarySchema> {
