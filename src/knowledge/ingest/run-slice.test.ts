@@ -189,6 +189,24 @@ describe('later runs', () => {
     expect(await stored()).toEqual(['1', '2', '3', '4', '5'])
   })
 
+  test('passages that stay word for word stay the same passages', async () => {
+    reading.desk.put('1', { status: 'open' })
+    reading.desk.say('1', { kind: 'note', isPrivate: true, text: 'Zanzibar is the secret.' })
+    await read()
+    const passages = async (kind: string) =>
+      inTenant(async (tx) => await tx.selectFrom('chunks').selectAll().where('kind', '=', kind).execute())
+    const [before, note] = [await passages('problem'), await passages('note')]
+    reading.desk.say('1', { kind: 'customer', text: 'The printer still smells of burnt toner.' })
+    await read()
+    expect(await passages('problem')).toEqual(before)
+    expect(await passages('note')).toEqual(note)
+    expect((await passages('turn')).some(({ content }) => content.includes('burnt toner'))).toBe(true)
+    expect(await found('burnt toner', ...ALL)).toEqual(['ticket:1'])
+    reading.desk.put('1', { subject: 'Another subject' })
+    await read()
+    expect((await passages('problem')).map(({ id }) => id)).not.toEqual(before.map(({ id }) => id))
+  })
+
   test('an attachment that was downloaded and a summary of a model stay while what they are made from does', async () => {
     reading.desk.put('1')
     const file = { id: 'f1', name: 'log.txt', contentType: 'text/plain', bytes: 4 }

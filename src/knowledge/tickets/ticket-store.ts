@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { DB, Tx } from '../../platform/index.ts'
+import type { PlacedChunk } from '../documents.ts'
 import type { PreparedTicket } from './prepare-ticket.ts'
 
 // Rows beside the documents of tickets. Whoever calls holds the source and has written the documents.
@@ -190,19 +191,38 @@ export function summaryKey(documentId: string, audience: string): string {
   return `${documentId}/${audience}`
 }
 
-/** Passages that a new version of these tickets replaces: all but those of attachments and summaries that stay. */
-export async function findReplacedChunks(
+/**
+ * What becomes of the passages of tickets that are stored anew, those of attachments and summaries that stay left aside:
+ * ids of those to remove, and places (`chunkPlace`) of those of the new version that are there already, word for word.
+ */
+export async function compareChunks(
   tx: Tx,
   documentIds: readonly string[],
+  placed: readonly PlacedChunk[],
   newSummaries: ReadonlySet<string>,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select c.id from chunks c where c.document_id = any(${documentIds}::text[]) and case c.kind
+): Promise<{ gone: string[]; same: Set<string> }> {
+  const replaced = new Set(documentIds)
+  const wanted = placed.map(({ chunk }) => chunk).filter((chunk) => replaced.has(chunk.document_id))
+  const { rows } = await sql<{ id: string; document_id: string; ordinal: number; is_same: boolean }>`
+    select c.id, c.document_id, c.ordinal, w.ordinal is not null as is_same from chunks c
+    left join jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w (document_id text, ordinal int, kind text,
+        part_id text, heading text, context text, content text, private_acl text[])
+      on w.document_id = c.document_id and w.ordinal = c.ordinal and w.kind = c.kind and w.heading = c.heading
+      and w.context = c.context and w.content = c.content and w.part_id is not distinct from c.part_id
+      and w.private_acl is not distinct from c.private_acl
+    where c.document_id = any(${documentIds}::text[]) and case c.kind
       when 'attachment' then not exists (select from attachments a where a.id = c.part_id)
       when 'summary' then c.document_id || '/' || c.part_id = any(${[...newSummaries]}::text[])
         or not exists (select from ticket_summaries s where s.document_id = c.document_id and s.audience = c.part_id)
       else true end`.execute(tx)
-  return rows.map((row) => row.id)
+  return {
+    gone: rows.filter((row) => !row.is_same).map((row) => row.id),
+    same: new Set(rows.filter((row) => row.is_same).map(chunkPlace)),
+  }
+}
+
+export function chunkPlace({ document_id, ordinal }: { document_id: string; ordinal: number }): string {
+  return `${document_id}/${ordinal}`
 }
 
 /** Gives passages that stay the access lists of now. */

@@ -4,8 +4,9 @@ import { placeChunks, removeChunks, storeChunks, type WeighedChunks } from '../d
 import type { SearchIndex } from '../search/search-index.ts'
 import type { PreparedTicket } from './prepare-ticket.ts'
 import {
+  chunkPlace,
+  compareChunks,
   copyAccess,
-  findReplacedChunks,
   type Placed,
   replaceAttachments,
   replaceSummaries,
@@ -47,16 +48,15 @@ export async function writeTickets(
   await replaceAttachments(tx, tenantId, placed, place.keepsAttachments)
   const newSummaries = await replaceSummaries(tx, tenantId, placed)
   const replaced = placed.filter(({ isNew }) => !isNew).map(({ documentId }) => documentId)
+  let chunks = placed.flatMap((ticket) => newChunks(ticket, newSummaries))
   if (replaced.length > 0) {
-    await removeChunks(tx, index, tenantId, await findReplacedChunks(tx, replaced, newSummaries))
+    // what stays word for word keeps its id, which answers cite, and its vectors
+    const { gone, same } = await compareChunks(tx, replaced, chunks, newSummaries)
+    await removeChunks(tx, index, tenantId, gone)
     await copyAccess(tx, replaced)
+    chunks = chunks.filter(({ chunk }) => !same.has(chunkPlace(chunk)))
   }
-  await storeChunks(
-    tx,
-    index,
-    tenantId,
-    placed.flatMap((ticket) => newChunks(ticket, newSummaries)),
-  )
+  await storeChunks(tx, index, tenantId, chunks)
   await countChunks(tx, replaced)
   return new Map(placed.map(({ documentId, prepared }) => [prepared.ticket.id, documentId]))
 }
