@@ -32,19 +32,29 @@ export async function tellOfTicket(
   const language = questionLanguage(query)
   return database.tenant(access, async (tx) => {
     const found = await findTicketHeads(tx, places)
-    const nameOf = (ticket: TicketHead) =>
-      places.find((place) => place.sourceId === ticket.source_id)?.sourceName
-    const names = found.map((ticket) => nameOf(ticket) ?? '')
-    const named = found.filter((_, i) => isNamedIn(query, names[i] as string))
-    const [ticket, another] = named.length === 1 ? named : found
+    // of a help desk that who asks may not know, its id is told, as everywhere
+    const names = found.map((ticket) => ticket.source_name ?? ticket.source_id)
+    const named = namedIn(query, names)
+    const [ticket, another] = named.length === 1 ? found.filter((_, i) => names[i] === named[0]) : found
     if (!ticket) return { text: noSuchTicket(language, ticketId) }
     if (another) return { text: whichHelpdesk(language, ticketId, names) }
     return tell(tx, ticket, kind, language)
   })
 }
 
-function isNamedIn(query: string, name: string): boolean {
-  return name !== '' && query.normalize('NFC').toLowerCase().includes(name.normalize('NFC').toLowerCase())
+/** Of these names those that stand in a question as words of their own; of "Support" in "Support EU" the longer one. */
+function namedIn(query: string, names: readonly string[]): string[] {
+  const plain = (text: string) => text.normalize('NFC').toLowerCase()
+  const asked = plain(query)
+  const isThere = (name: string) =>
+    // a particle may follow in Korean
+    new RegExp(`(?<![\\p{L}\\p{N}])${escaped(plain(name))}(?![a-z0-9])`, 'u').test(asked)
+  const there = names.filter(isThere)
+  return there.filter((name) => !there.some((other) => other !== name && plain(other).includes(plain(name))))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
 
 async function tell(

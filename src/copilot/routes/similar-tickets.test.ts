@@ -62,6 +62,15 @@ beforeAll(async () => {
       { text: '고장 난 카드를 교체했습니다. 인스턴스를 중지했다가 다시 시작해 주세요.' },
     ]),
   ])
+  const others = { src_eu: { name: 's1 EU', acl: null }, src_board: { name: 'Board', acl: ['group:board'] } }
+  for (const [id, { name, acl }] of Object.entries(others)) {
+    await addHelpdesk(database, { tenantId: 't', id })
+    await database.system((tx) => tx.updateTable('sources').set({ name, acl }).where('id', '=', id).execute())
+  }
+  const same = ticketOf({ id: '9', subject: 'Of s1' }, [{ text: 'The kettle drips.' }])
+  await storeTickets(database, place, [same, { ...same, id: '10' }])
+  await storeTickets(database, { tenantId: 't', sourceId: 'src_eu' }, [{ ...same, subject: 'Of s1 EU' }])
+  await storeTickets(database, { tenantId: 't', sourceId: 'src_board' }, [{ ...same, id: '10' }])
   const logger = pino({ level: 'silent' })
   server = await serveRoutes(
     copilotRoutes({
@@ -155,6 +164,21 @@ describe('a question about a ticket', () => {
       await ask({ query: 'summarise it', ticket_id: '8' }, { 'x-platform': 'zendesk' }),
     ])
       expect(open.body.results).toMatchObject([{ title: 'Of the other help desk' }])
+  })
+
+  it('is of the help desk that it names in whole, and of none whose name is a part of another word', async () => {
+    const titles = async (query: string) =>
+      (await ask({ query })).body.results.map((one: { title: string }) => one.title)
+    expect(await titles('summarise ticket 9 of s1 EU')).toEqual(['Of s1 EU'])
+    expect(await titles('s1의 9번 티켓 요약해줘')).toEqual(['Of s1'])
+    expect(await titles('summarise ticket 9 of s12')).toEqual([])
+  })
+
+  it('that stands in one whose name is not for who asks tells its id alone', async () => {
+    const { answer } = (await ask({ query: 'status of ticket 10' })).body
+    expect(answer).toContain('“src_board”')
+    expect(answer).not.toContain('Board')
+    expect((await ask({ query: 'status of ticket 10 in src_board' })).body.found).toBe(true)
   })
 
   it('of a help desk that there is not names it', async () => {
