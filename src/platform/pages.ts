@@ -32,7 +32,11 @@ export function encodeTimeCursor(time: Date, id: string): string {
   return Buffer.from(JSON.stringify([time.toISOString(), id])).toString('base64url')
 }
 
-const timeCursor = z.tuple([z.iso.datetime(), z.string().max(1_000)])
+const timeCursor = z.tuple([
+  // as written above; PostgreSQL has no year 0
+  z.iso.datetime({ precision: 3 }).refine((time) => !time.startsWith('0000')),
+  z.string(),
+])
 
 export function decodeTimeCursor(cursor: string | undefined): TimePlace | undefined {
   if (cursor === undefined) return undefined
