@@ -91,6 +91,6 @@ function outcomeOf(run: Run): { en: string; ko: string } {
     }
   return {
     en: `${looked} ${done === 1 ? 'ticket' : 'tickets'} looked at: ${stored} stored, ${gone} deleted, ${bad} failed. Articles stored: ${pages}.`,
-    ko: `티켓 ${looked}개 확인: 저장 ${stored}개, 삭제 ${gone}개, 실패 ${bad}개. 저장한 도움말: ${pages}개.`,
+    ko: `티켓 ${looked}개 확인: 저장 ${stored}개, 삭제 ${gone}개, 실패 ${bad}개. 저장한 지식 문서: ${pages}개.`,
   }
 }

@@ -72,7 +72,7 @@ async function noteOfEmbeddings(
 const LEFT_OUT = {
   articles: [
     'The settings of this help desk leave articles out.',
-    '이 헬프데스크의 설정에서 도움말을 뺐습니다.',
+    '이 헬프데스크의 설정에서 지식 문서를 뺐습니다.',
   ],
   attachments: [
     'The settings of this help desk leave attachments out.',

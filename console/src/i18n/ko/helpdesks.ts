@@ -14,7 +14,7 @@ export const helpdesks = {
     email: '이메일',
     emailHint: 'API 토큰의 주인입니다. OAuth 토큰을 쓰면 비워 두세요.',
     articles: '지식 문서도 가져오기',
-    articlesHint: '헬프데스크의 도움말 문서를 함께 검색합니다.',
+    articlesHint: '헬프데스크의 지식 문서를 함께 검색합니다.',
     attachments: '첨부 파일도 가져오기',
     attachmentsHint: '내려받아 글자를 읽고 검색에 포함합니다.',
     poll_minutes: '변경 확인 간격(분)',
