@@ -1,4 +1,4 @@
-import { findHelpdeskConnector } from '../../knowledge/index.ts'
+import { findHelpdeskConnector, noSuchHelpdesk } from '../../knowledge/index.ts'
 import { AppError, type Database } from '../../platform/index.ts'
 import { findHelpdeskSources, findPrimaryIds, type HelpdeskSource } from './ticket-reads.ts'
 
@@ -46,11 +46,7 @@ function noneMeant({ source, platform, domain }: SourceChoice): AppError {
     ...(platform ? [`X-Platform "${platform}"`] : []),
     ...(domain ? [`X-Freshdesk-Domain "${domain}"`] : []),
   ]
-  return new AppError({
-    code: 'not_found',
-    status: 404,
-    message: `None of your help desks has ${said.join(' and ')}. The list of sources names them.`,
-  })
+  return noSuchHelpdesk(said.join(' and '))
 }
 
 function isMeant({ source, platform, domain }: SourceChoice): (one: HelpdeskSource) => boolean {

@@ -42,6 +42,17 @@ test('a run by the API: its stages, its outcome, and the tickets with all their 
   expect(ticket).toMatchObject({ ticket_id: '2', merged_ids: ['4'], source: { name: 'desk' } })
   expect(ticket.turns.map((turn: { kind: string }) => turn.kind)).toEqual(['description', 'customer', 'note'])
   expect(ticket.turns[1].attachments).toMatchObject([{ name: 'log.txt', bytes: 3, status: 'waiting' }])
+  const elsewhere = async (place: string) => {
+    const { status, body } = await here.server.get(here.admin, `/api/v1/tickets/${place}`)
+    return { status, detail: body.detail }
+  }
+  expect(await elsewhere('2?source=nope')).toEqual({
+    ...{
+      status: 404,
+      detail: 'None of your help desks has the id or name "nope". The list of sources names them.',
+    },
+  })
+  expect(await elsewhere('99?source=desk')).toEqual(await elsewhere('99'))
   const agent = { ...here.admin, scopes: ['tickets:read'] }
   expect((await here.server.get(agent, '/api/v1/tickets/2')).status).toBe(404)
   const reader = { ...here.admin, scopes: ['tickets:read_all'] }

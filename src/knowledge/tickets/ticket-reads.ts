@@ -89,6 +89,14 @@ export async function findTickets(
   return rows
 }
 
+/** Whether one of the help desks has this id or name. */
+export async function isHelpdesk(tx: Tx, source: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from sources s join helpdesks h on h.source_id = s.id
+    where ${source} in (s.id, s.name) limit 1`.execute(tx)
+  return rows.length > 0
+}
+
 export type TicketTurnRow = {
   id: string
   turn_id: string

@@ -16,6 +16,7 @@ import {
 import {
   findMergedIds,
   findTickets,
+  isHelpdesk,
   type ListedTicket,
   listTickets,
   readTicketAttachments,
@@ -117,7 +118,7 @@ function getRoute({ database }: { database: Database }): Route {
     handler: async ({ principal, params, query }) =>
       database.tenant(accessOf(principal), async (tx) => {
         const [ticket, another] = await findTickets(tx, params.ticket_id, query.source)
-        if (!ticket) throw notFound('ticket')
+        if (!ticket) throw await missing(tx, query.source)
         if (another) throw ambiguous(params.ticket_id)
         return present(tx, ticket)
       }),
@@ -153,6 +154,21 @@ function presentListed(row: ListedTicket): z.output<typeof listedSchema> {
     ...{ updated_at: updated_at.toISOString(), created_at: created_at.toISOString() },
     source: { id: source_id, name: source_name },
   }
+}
+
+/** A help desk that there is not is named: whoever asked looks there and not for the ticket. */
+async function missing(tx: Tx, source: string | undefined): Promise<AppError> {
+  const isThere = source === undefined || (await isHelpdesk(tx, source))
+  return isThere ? notFound('ticket') : noSuchHelpdesk(`the id or name "${source}"`)
+}
+
+/** `said`: what the request says about which help desk it means. */
+export function noSuchHelpdesk(said: string): AppError {
+  return new AppError({
+    code: 'not_found',
+    status: 404,
+    message: `None of your help desks has ${said}. The list of sources names them.`,
+  })
 }
 
 function ambiguous(ticketId: string): AppError {
