@@ -16,6 +16,9 @@ describe('scrub', () => {
     ['This is Maria Lopez from support.', 'This is [name] from support.'],
     ['Server 10.20.30.40 answers.', 'Server [number] answers.'],
     ['Key sk-abcdef1234567890ABCD works.', 'Key [number] works.'],
+    ['Your new password is hunter2.', 'Your new password is [number].'],
+    ['Password: "Tr0ub4dor&3"', 'Password: "[number]"'],
+    ['The API key is abcd1234, the PIN was 4821.', 'The API key is [number], the PIN was [number].'],
   ])('%s', (text, scrubbed) => expect(scrub(text, 'en')).toBe(scrubbed))
 
   it.each([
@@ -26,6 +29,8 @@ describe('scrub', () => {
     ['주문번호 20231188을 확인했습니다.', '주문번호 [번호]을 확인했습니다.'],
     ['연락처 01012345678로 전화했습니다.', '연락처 [전화번호]로 전화했습니다.'],
     ['주민번호 900101-1234567 확인', '주민번호 [번호] 확인'],
+    ['임시 비밀번호는 Abc123!입니다.', '임시 비밀번호는 [번호]입니다.'],
+    ['인증 코드: 4821', '인증 코드: [번호]'],
   ])('%s', (text, scrubbed) => expect(scrub(text, 'ko')).toBe(scrubbed))
 
   it.each([
@@ -34,12 +39,14 @@ describe('scrub', () => {
     'See https://docs.acme.example/guides/reset-password for more.',
     'Hello there, open Settings > Security.',
     'Set MAX_CONNECTIONS to 500 on port 5432.',
+    'The password is case-sensitive; the API key is valid for 30 days.',
   ])('leaves "%s"', (text) => expect(scrub(text, 'en')).toBe(text))
 
-  it.each(['고객님, 설정 > 보안에서 비밀번호를 바꾸세요.', '오류 ERR-4012는 캐시를 지우면 해결됩니다.'])(
-    'leaves "%s"',
-    (text) => expect(scrub(text, 'ko')).toBe(text),
-  )
+  it.each([
+    '고객님, 설정 > 보안에서 비밀번호를 바꾸세요.',
+    '비밀번호는 8~16자여야 합니다.',
+    '오류 ERR-4012는 캐시를 지우면 해결됩니다.',
+  ])('leaves "%s"', (text) => expect(scrub(text, 'ko')).toBe(text))
 
   it('is quick with runs of spaces and lines, and not led astray by them', () => {
     for (const begin of ['order', '주문', 'Best regards', 'Dear', 'Thanks,'])

@@ -23,6 +23,9 @@ const IP = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g
 const UUID = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi
 const SECRET =
   /\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_A-Za-z0-9]{12,}\b|\b(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[a-z])[A-Za-z0-9_-]{20,}\b/g
+/** What somebody was told to sign in with: "Your new password is hunter2", "임시 비밀번호는 Abc123!입니다". */
+const TOLD_SECRET =
+  /((?:\b(?:password|passwd|passphrase|passcode|pin|otp|(?:api|access|secret|activation) key|(?:verification|activation|one-time) code)(?: (?:is|was)(?: now)?\s{0,2}:?|\s{0,2}[:=])|(?:비밀번호|암호|패스워드|핀 ?번호|인증 ?(?:번호|코드)|(?:API|액세스|접근|활성화) ?키)(?:\s{0,2}[:=]|[은는이가]))\s{0,2}["'“‘`]?)(?=[!-~]{0,64}[\d!@#$%^&*])[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))/gi
 
 /** "Dear Ms. Jane Doe," "Hi Jane," "김철수 고객님" "담당자 박영희 드림" "Best regards,\nJane Doe" */
 const GREETED =
@@ -53,7 +56,7 @@ const INTRODUCED_KO =
 
 /**
  * Takes out of another customer's ticket what is theirs alone: addresses, numbers of people, cards, accounts and orders,
- * links that carry ids, and names where people are greeted, sign or introduce themselves. Rather too much than too
+ * credentials, links that carry ids, and names where people are greeted, sign or introduce themselves. Rather too much than too
  * little: what is left is a way to solve something.
  */
 export function scrub(text: string, language: string): string {
@@ -63,6 +66,7 @@ export function scrub(text: string, language: string): string {
     .replace(URL_LIKE, (url) => (isPlainLink(url) ? url : put('link')))
     .replace(EMAIL, put('email'))
     .replace(SECRET, put('number'))
+    .replace(TOLD_SECRET, (_, label: string) => label + put('number'))
     .replace(UUID, put('number'))
     .replace(RESIDENT, put('number'))
     .replace(PHONE, put('phone'))
