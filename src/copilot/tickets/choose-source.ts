@@ -12,7 +12,7 @@ export type SourceChoice = {
   domain?: string | undefined
 }
 
-export type TicketPlace = { sourceId: string; sourceName: string; ticketId: string }
+export type TicketPlace = { sourceId: string; ticketId: string }
 
 /**
  * Where a ticket of this number may be: in each help desk that the request may mean, a merged one under the number that
@@ -34,9 +34,7 @@ export async function placesOf(
       sources.map((source) => source.id),
       ticketId,
     )
-    return sources.map(({ id, name }) => ({
-      ...{ sourceId: id, sourceName: name, ticketId: primary.get(id) ?? ticketId },
-    }))
+    return sources.map(({ id }) => ({ sourceId: id, ticketId: primary.get(id) ?? ticketId }))
   })
 }
 
