@@ -158,6 +158,7 @@ function textsOf({ ticket, turns, sources }: ReplyContext) {
     ],
     reusable: of('solution').map((solution) => solution.shown),
     subjects: of('solution').map((solution) => solution.title),
+    ticket: [ticket.subject, ...turns.map((turn) => turn.content)].join('\n'),
   }
 }
 

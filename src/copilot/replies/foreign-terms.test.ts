@@ -13,6 +13,7 @@ function marked(sentence: string): string[] {
     known: ['Our pool of 300 connections is full since 9.4.1, we use Outlook.'],
     reusable: [SOLUTION],
     subjects: ['Payroll report does not arrive'],
+    ticket: 'Our pool is full.',
   })
   return terms(sentence).map(({ from, to }) => sentence.slice(from, to))
 }
@@ -38,6 +39,26 @@ describe('createForeignTerms', () => {
     'Call us at 5 o’clock.',
   ])('marks nothing in: %s', (sentence) => {
     expect(marked(sentence)).toEqual([])
+  })
+
+  const inOtherWords = (ticket: string, sentence: string) =>
+    createForeignTerms({
+      ...{
+        known: [ticket],
+        reusable: ['End the subscription of Acme under Billing. subscription 해지는 PayPal에서 합니다.'],
+      },
+      ...{ subjects: ['End our yearly subscription'], ticket },
+    })(sentence).map(({ from, to }) => sentence.slice(from, to))
+
+  it.each([
+    ['구독을 해지해 주세요', 'Hello,\nEnd the subscription under Billing.', []],
+    ['구독을 해지해 주세요', 'You can end the subscription of Acme.', ['Acme']],
+    ['Please stop the plan', 'subscription 해지는 PayPal에서 합니다.', ['PayPal']],
+    // in the same script they are another ticket's
+    ['Please open the port', 'You can end the subscription of Acme.', ['end', 'subscription', 'Acme']],
+    ['포트를 열어 주세요', 'subscription 해지는 PayPal에서 합니다.', ['subscription', 'PayPal']],
+  ])('in a ticket "%s", of: %s', (ticket, sentence, terms) => {
+    expect(inOtherWords(ticket, sentence)).toEqual(terms)
   })
 
   it('tells each once', () => {

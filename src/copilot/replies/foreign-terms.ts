@@ -13,23 +13,27 @@ const COMMON =
 /** "under Billing", "Open People", "Settings > Keys", "“Save”": what to press is named by the product, not by a customer. */
 const MENU_BEFORE =
   /(?:[>→»"“'‘«「[(]\s*|\b(?:under|open|click|choose|select|press|tap|untick|tick|go to|called|named)\s+(?:on |the )?)$/i
+const HANGUL = /\p{Script=Hangul}/u
 const QUOTED = /["“‘「][^"”’」\n]{1,80}["”’」]/g
 const MENU_BEHIND =
   /^["”'’»」\])]?\s*(?:>|→|»|menu|tab|page|button|settings?|section|dialog|field|option|screen|메뉴|탭|버튼|화면|페이지|설정|항목)/i
 
 /**
  * Finds in a sentence what it says of another ticket alone: numbers, codes, hosts and names that a past solution has, and
- * Latin words of its ticket's subject, where neither this ticket nor an article has them. Each is told once.
+ * Latin words of its ticket's subject (in a sentence of this ticket's script), where neither this ticket nor an article has them. Each is told once.
  */
 export function createForeignTerms(input: {
   known: readonly string[]
   reusable: readonly string[]
   /** Subjects of the tickets that these solved. */
   subjects: readonly string[]
+  /** What this ticket says: another script than a sentence's has none of its words, whatever they say. */
+  ticket: string
 }): (sentence: string) => Span[] {
   const known = textOf(input.known)
   const reusable = textOf(input.reusable)
   const topics = new Set(input.subjects.flatMap((subject) => topicsOf(subject)))
+  const isTicketKorean = HANGUL.test(input.ticket)
   const seen = new Set<string>()
 
   function isForeign(term: string, isNumber: boolean): boolean {
@@ -52,6 +56,8 @@ export function createForeignTerms(input: {
     const ordinal = ORDINAL.exec(sentence)?.[0].length ?? 0
     for (const { 0: term, index } of sentence.matchAll(NUMBER)) if (index >= ordinal) add(index, term, true)
     for (const [from, name] of namesOf(sentence)) add(from, name, false)
+    // in another script "subscription" only translates what this ticket asks: there names alone tell
+    if (HANGUL.test(sentence) !== isTicketKorean) return joined(sentence, spans)
     for (const { 0: word, index } of sentence.matchAll(LATIN))
       if (topics.has(word.toLowerCase()) && !known.plain.includes(stemOf(word))) add(index, word, false)
     return joined(sentence, spans)
@@ -88,7 +94,7 @@ function textOf(texts: readonly string[]) {
 
 /** Words with capitals that are not due to the beginning of a sentence, but for what is pressed. */
 function namesOf(sentence: string): Array<[number, string]> {
-  const isKorean = /\p{Script=Hangul}/u.test(sentence)
+  const isKorean = HANGUL.test(sentence)
   const names: Array<[number, string]> = []
   let menuEnd = -1
   const quoted = Array.from(sentence.matchAll(QUOTED), ({ 0: { length }, index }) => ({
@@ -99,7 +105,7 @@ function namesOf(sentence: string): Array<[number, string]> {
     if (quoted.some(({ from, to }) => index > from && index < to)) continue
     const before = sentence.slice(Math.max(0, index - 30), index)
     const end = index + word.length
-    const isBeginning = /(?:^|[.!?:;]\s|^\s*(?:[-*+]|\(?\d{1,2}[.)])\s)\s*$/.test(sentence.slice(0, index))
+    const isBeginning = /(?:^|\n|[.!?:;]\s|^\s*(?:[-*+]|\(?\d{1,2}[.)])\s)\s*$/.test(sentence.slice(0, index))
     const isInMenu = menuEnd >= 0 && /^[\s,>/→]+$/.test(sentence.slice(menuEnd, index))
     if (MENU_BEFORE.test(before) || MENU_BEHIND.test(sentence.slice(end, end + 20)) || isInMenu) {
       menuEnd = end
