@@ -55,6 +55,14 @@ beforeAll(async () => {
       },
     ]),
   ])
+  const koTried = '영업팀 열두 명이 벌써 세 차례 다시 해 봤고 동료 노트북에서도 똑같습니다.'
+  const enTried = 'I rebooted twice, tried a different laptop, and my manager sees it as well.'
+  await storeTickets(database, place, [
+    ticketOf({ id: '31', subject: '프린터 고장' }, [{ text: `${ko} 종이가 걸립니다. ${koTried}` }]),
+    ticketOf({ id: '32', subject: '환율 표시' }, [{ text: `${ko} 달러가 원화로 나옵니다. ${koTried}` }]),
+    ticketOf({ id: '33', subject: 'Calendar blank' }, [{ text: `${en}It stays white. ${enTried}` }]),
+    ticketOf({ id: '34', subject: 'Wrong rate' }, [{ text: `${en}Dollars show as won. ${enTried}` }]),
+  ])
   await storeTickets(database, { tenantId: 't', sourceId: 's2' }, [
     ticketOf({ id: '8', subject: 'Of the other help desk' }, [{ text: 'Something else.' }]),
     ticketOf({ id: '3', subject: 'Xid 62: GPU 사라짐' }, [
@@ -115,6 +123,10 @@ describe('similar tickets', () => {
     expect(await similarTo('4')).toEqual([])
     expect(await similarTo('5')).toEqual([])
     expect(await similarTo('6')).toEqual([])
+  })
+
+  it('are none where only what was tried, by how many and where else, is alike', async () => {
+    for (const id of ['31', '32', '33', '34']) expect(await similarTo(id)).toEqual([])
   })
 
   it('say which words of both problems tell, and none of greetings', async () => {

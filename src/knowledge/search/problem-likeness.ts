@@ -18,6 +18,8 @@ export type ProblemText = {
   shares: Map<string, number>
   /** Whole words, those that only frame a question left out. */
   words: Set<string>
+  /** The terms that it begins with: those of its title and of its first telling sentence. */
+  beginning: Set<string>
   codes: Map<string, string>
 }
 
@@ -36,6 +38,7 @@ export function readProblem({ title, passages, summary }: Problem): ProblemText 
   const told = [...tellingSentences(said), ...tellingSentences(summary)].map((sentence) => sentence.text)
   const text = [...new Set([title, ...told])].join('\n')
   const [ofTitle, ofSummary] = [termsOf(title), termsOf(summary)]
+  const [first] = tellingSentences(passages.join('\n').slice(0, MOST_CHARACTERS))
   const shares = new Map<string, number>()
   const words = new Set<string>()
   for (const { terms, isFraming } of readQueryWords(text)) {
@@ -44,7 +47,8 @@ export function readProblem({ title, passages, summary }: Problem): ProblemText 
     for (const term of terms)
       shares.set(term, ofTitle.has(term) ? OF_TITLE : ofSummary.has(term) ? OF_SUMMARY : OF_THE_REST)
   }
-  return { text, shares, words, codes: errorCodes(`${said}\n${summary}`) }
+  const beginning = termsOf(`${title}\n${first?.text ?? ''}`)
+  return { text, shares, words, beginning, codes: errorCodes(`${said}\n${summary}`) }
 }
 
 function termsOf(text: string): Set<string> {
@@ -76,12 +80,19 @@ export function likeness(own: ProblemText, other: ProblemText, { terms, total }:
     const weight = weights.get(term)
     return share * (weight === undefined ? usual : weight ** 2)
   }
-  let [mine, theirs, shared] = [0, 0, 0]
+  let [mine, theirs, shared, around] = [0, 0, 0, 0]
   for (const [term, share] of own.shares) mine += worth(term, share)
   for (const [term, share] of other.shares) {
     theirs += worth(term, share)
-    shared += worth(term, Math.sqrt(share * (own.shares.get(term) ?? 0)))
+    const mineOfIt = own.shares.get(term) ?? 0
+    const both = worth(term, Math.sqrt(share * mineOfIt))
+    const isNamed = Math.max(share, mineOfIt) === OF_TITLE
+    if (isNamed || (own.beginning.has(term) && other.beginning.has(term))) shared += both
+    else around += both
   }
+  // What was tried, how often and where else it occurs is told around a problem: it bears out what both begin with or
+  // have in a title, and never counts for more.
+  shared += Math.min(around, shared)
   let rarity = 0
   for (const word of other.words) if (own.words.has(word)) rarity += weights.get(word) ?? 0
   return {
