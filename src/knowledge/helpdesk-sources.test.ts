@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addOwner, readTrail } from '../../testkit/configuration.ts'
 import { startTestDatabase } from '../../testkit/database.ts'
@@ -207,6 +208,17 @@ describe('adding a help desk', () => {
     const own = { name: 'Third', config: { url: third.url }, secret: third.apiKey }
     const taken = await api.patch(owner, `/api/v1/sources/${await create(own)}`, moved)
     expect(taken).toMatchObject({ status: 409, body: { code: 'helpdesk_taken' } })
+    // one that stands there twice already can still be changed
+    await database.system((tx) =>
+      sql`update sources set config = jsonb_set(config, '{url}', ${JSON.stringify(freshdesk.url)}::jsonb) where name = 'Third'`.execute(
+        tx,
+      ),
+    )
+    const { id: twice } = await database.system((tx) =>
+      tx.selectFrom('sources').select('id').where('name', '=', 'Third').executeTakeFirstOrThrow(),
+    )
+    const renamed = await api.patch(owner, `/api/v1/sources/${twice}`, { name: 'Renamed' })
+    expect(renamed).toMatchObject({ status: 200, body: { name: 'Renamed' } })
     expect(taken.body.detail).toContain('the source "Support"')
     await third.stop()
   })

@@ -120,8 +120,7 @@ export function createHelpdeskSources(deps: Deps): HelpdeskSources {
 
   /** What a change may be refused for is asked of the help desk before anything is stored. */
   async function requireWorking({ source, connector }: Found, config: HelpdeskConfig, secret?: StoredSecret) {
-    const isMoved = config.url !== (source.config as { url?: string }).url
-    if (isMoved && !secret) throw secretRequired('With another address')
+    if (isMoved(source, config) && !secret) throw secretRequired('With another address')
     if (!secret && isSameLogin(source.config, config)) return
     const known = secret ?? (await database.tenant(system(source), (tx) => readSecret(tx, source)))
     if (!known) throw secretRequired('For this change')
@@ -188,7 +187,7 @@ export function createHelpdeskSources(deps: Deps): HelpdeskSources {
           if (!(await lockSource(tx, sourceId, 'alone'))) throw notFound('help desk')
           const now = (await findSource(tx, sourceId)) as SourceRow
           if (!isSameSource(now, source)) throw changedMeanwhile()
-          await requireFree(tx, principal, { ...source, config })
+          if (isMoved(source, config)) await requireFree(tx, principal, { ...source, config })
           if (!(await updateSource(tx, sourceId, after))) throw nameTaken(after.name)
           if (secret) await keepSecret(tx, source.tenant_id, sourceId, secret)
           const changed = (await findSourceWithState(tx, sourceId)) as SourceWithState
@@ -234,6 +233,10 @@ type Account = Pick<SourceRow, 'id' | 'kind' | 'config' | 'tenant_id'>
 type Found = { source: SourceRow; connector: AnyHelpdesk }
 
 const UNIQUE_VIOLATION = '23505'
+
+function isMoved(source: SourceRow, { url }: HelpdeskConfig): boolean {
+  return url !== (source.config as { url?: string }).url
+}
 
 function system(source: Pick<SourceRow, 'tenant_id'>) {
   return { tenantId: source.tenant_id, groups: 'all' as const }

@@ -24,7 +24,7 @@ import type { Ingest } from './ingest.ts'
 import { countParts, type Parts } from './part-store.ts'
 import { presentRun, runSchema } from './present-run.ts'
 import { findRun, findSourceFacts, listRuns, type Run } from './run-store.ts'
-import { notesOfModels, notesOfSource } from './stage-notes.ts'
+import { notesOfModels, notesOfSource, type StageNotes } from './stage-notes.ts'
 
 export type IngestRouteDeps = {
   database: Database
@@ -190,6 +190,7 @@ const COUNTS_FOR_MS = 10_000
 
 function createRunTeller({ database, settings, ...setup }: IngestRouteDeps): TellRuns {
   const counted = new LRUCache<string, Parts>({ max: 500, ttl: COUNTS_FOR_MS })
+  const noted = new LRUCache<string, StageNotes>({ max: 500, ttl: COUNTS_FOR_MS })
 
   return async (principal, runs) => {
     const { tenantId } = principal
@@ -197,13 +198,23 @@ function createRunTeller({ database, settings, ...setup }: IngestRouteDeps): Tel
     const sources = await database.tenant(accessOf(principal), (tx) => findSourceFacts(tx, ids))
     const isOver = runs.every(({ finished_at }) => finished_at !== null)
     const parts = await partsOf(tenantId, [...sources.keys()], isOver)
-    const ofModels = await notesOfModels({ ...setup, settings: await settings.of(tenantId) }, tenantId)
+    const ofModels = await noteModels(tenantId)
     return runs.flatMap((run) => {
       const source = sources.get(run.source_id)
       if (!source) return []
       const notes = { ...ofModels, ...notesOfSource(source.config) }
       return [presentRun(run, { source, notes, parts: parts.get(source.id) as Parts })]
     })
+  }
+
+  /** What was spent today is asked of the ledger, which writes first what it still holds. */
+  async function noteModels(tenantId: string): Promise<StageNotes> {
+    const now = await settings.of(tenantId)
+    const key = JSON.stringify([tenantId, now])
+    const known = noted.get(key)
+    const notes = known ?? (await notesOfModels({ ...setup, settings: now }, tenantId))
+    if (!known) noted.set(key, notes)
+    return notes
   }
 
   // what was counted before a run ended is not told of it

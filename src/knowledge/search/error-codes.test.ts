@@ -47,6 +47,8 @@ describe('errorCodes', () => {
     'error 3 days ago, error 404,000 rows, Error: 2024-03-15',
     'call 010-403-4040, price 403.50, version 500.1',
     'zip code 12345, SMS verification code 123456',
+    'export AWS_REGION=eu-west-1, POD_NAME = web, $MAX_TOKENS and $API_HOST',
+    'We have 500 errors per day and 502 errors each night',
     'A100, H100, L40S, RTX3090, CUDA 12.4, SHA-256, FY2024, MAR-2024, USD5000',
     'port 22, page 3, node-148, Windows 11',
   ])('reads none in %s', (text) => {

@@ -47,7 +47,7 @@ const KINDS: Kind[] = [
   ),
   status(`\\(${HTTP_STATUS}\\)`, false),
   status(
-    `(?<![\\d.,:/$₩€#-])\\b${HTTP_STATUS}[ -](?:errors?\\b|status\\b|${HTTP_TEXT}\\b|오류|에러|응답|코드)`,
+    `(?<![\\d.,:/$₩€#-])\\b${HTTP_STATUS}[ -](?:errors?\\b(?! (?:per|each|every|an?) )|status\\b|${HTTP_TEXT}\\b|오류|에러|응답|코드)`,
   ),
   status(
     `(?<![\\d.,:/$₩€#-])\\b${HTTP_STATUS}(?:에러|오류|(?:이|가|을|를|로|으로|만)? ?(?:납니다|났|나와|나옵|나는|나고|뜹|뜨|떠|응답|반환|돌려|리턴|받습|받고))`,
@@ -65,7 +65,7 @@ const KINDS: Kind[] = [
 
 /** Names of errors that are written as such: ERR-4012, E1234, ORA-01017, 0x80070005, DEVICE_LOST, ECONNRESET. */
 const NAMED =
-  /(?<![\w-])(?:0x[0-9a-fA-F]{4,16}|[A-Z]{2,10}[-_]\d{2,8}(?:[-_]\d{1,8})?|(?:[A-Z]{1,10}\d{4,8}|(?:E|ERR|HTTP)\d{2,8})(?:[-_]\d{1,8})?|[A-Z]{2,}(?:_[A-Z0-9]{2,}){1,8}|E(?:CONN|TIMED|NO|ACC|PERM|ADDR|PIPE|HOST|NET|AGAIN|BUSY|EXIST|INVAL)[A-Z]{0,12})(?![\w-])/g
+  /(?<![\w$-])(?:0x[0-9a-fA-F]{4,16}|[A-Z]{2,10}[-_]\d{2,8}(?:[-_]\d{1,8})?|(?:[A-Z]{1,10}\d{4,8}|(?:E|ERR|HTTP)\d{2,8})(?:[-_]\d{1,8})?|[A-Z]{2,}(?:_[A-Z0-9]{2,}){1,8}|E(?:CONN|TIMED|NO|ACC|PERM|ADDR|PIPE|HOST|NET|AGAIN|BUSY|EXIST|INVAL)[A-Z]{0,12})(?![\w-]|\s?=)/g
 /** Products, standards, money and dates look the same. */
 const NO_ERROR =
   /^(?:RTX|GTX|GPU|CPU|RAM|DDR|CUDA|RFC|ISO|IEEE|SHA|AES|RSA|UTF|MD|WIN|IOS|USD|EUR|KRW|GBP|JPY|CNY|[GMTK]B[-_]?\d{1,5}$|FY|CY|HY|Q|COVID|GPT|TLS|SSL|[A-Z]{3,9}[-_]?(?:19|20)\d\d$)/

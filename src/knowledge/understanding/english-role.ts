@@ -36,7 +36,7 @@ const FOUND = new RegExp(
 const IRREGULAR =
   'sent|re-?sent|reset|set|put|made|gave|took|brought|rebuilt|built|wrote|cut|undid|undone|split|did|done|ran|shut|paid|swapped|let|gone|taken|given|written|rewritten|redone|redid|showed|shown|went'
 const WE_DID = new RegExp(
-  String.raw`(?<!\b(?:if|once|when|while|where|as|before|after|until|than|what|how|why|unless) )\b${SUBJECT}(?:${BETWEEN} (?!(?:${SEEN}|need|feed|proceed|indeed|succeed|exceed)\b)(?:[a-z-]{2,}ed|${IRREGULAR})\b|(?:['’]ll| will|(?:['’](?:re|m)| are| am) (?:going|about) to| shall) (?!need|see|not\b)\w+)`,
+  String.raw`(?<!\b(?:if|once|when|while|where|as|before|after|until|than|what|how|why|unless) )\b${SUBJECT}(?:${BETWEEN} (?!(?:${SEEN}|need|feed|proceed|indeed|succeed|exceed)\b)(?:[a-z-]{2,}ed|${IRREGULAR})\b|(?:['’]ll| will|(?:['’](?:re|m)| are| am) (?:going|about) to| shall) (?!need|see\b)\w+)`,
   'i',
 )
 /** What only a support does: who passes by in a sentence that says that it was done. */

@@ -36,6 +36,8 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '현재 원인을 파악하고 있으며 곧 안내드리겠습니다.',
   ],
   done: [
+    'As agreed on the phone, we will not charge you for this month.',
+    '이번 달은 청구하지 않겠습니다.',
     "We've reset your password and unlocked the account.",
     'I have just issued a new licence for your colleague.',
     'Our engineers rolled back the release last night.',
