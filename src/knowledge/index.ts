@@ -1,6 +1,7 @@
 export { completeIndex } from './complete-index.ts'
 export { createConnectors } from './connectors/registry.ts'
 export { createFeedbackRanking, recordVotes, voterOf, withdrawVotes } from './feedback/feedback-ranking.ts'
+export { isKept } from './feedback/kept-draft.ts'
 export { findHelpdeskConnector } from './helpdesks/registry.ts'
 export { createKnowledge, type Knowledge, type KnowledgeOptions } from './knowledge.ts'
 export type { QueryLog } from './query-log.ts'

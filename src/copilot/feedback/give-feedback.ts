@@ -1,4 +1,4 @@
-import { recordVotes, voterOf, withdrawVotes } from '../../knowledge/index.ts'
+import { isKept, recordVotes, voterOf, withdrawVotes } from '../../knowledge/index.ts'
 import {
   AppError,
   accessOf,
@@ -48,14 +48,14 @@ export async function giveFeedback(
     requireShown(query, feedback)
     const before = await findFeedback(tx, query.id, voterId)
     await reopen(tx, before, voterId)
-    const draft = await decided(tx, feedback, { query, voterId })
+    const decision = await decided(tx, feedback, { query, voterId })
     const row: FeedbackRow = {
       ...{ kind: feedback.kind, document_ids: feedback.document_ids, items: feedback.items },
       ...{ comment: feedback.comment, reply_id: feedback.reply_id ?? null },
-      vote: feedback.vote ?? VOTE_OF[feedback.kind],
+      vote: feedback.vote ?? (decision.isOfUse ? VOTE_OF[feedback.kind] : null),
     }
     const id = await saveFeedback(tx, { tenantId, queryId: query.id, voterId }, row)
-    await replaceVotes(tx, { tenantId, voterId, query }, before, { row, draft })
+    await replaceVotes(tx, { tenantId, voterId, query }, before, { row, ...decision })
     return id
   })
 }
@@ -92,6 +92,9 @@ async function reopen(tx: Tx, before: FeedbackRow | undefined, voterId: string):
   if (draft) await decideDraft(tx, draft.id, { state: 'proposed', finalContent: null, editedShare: null })
 }
 
+/** `isOfUse`: it was sent, and what was sent is still it. */
+type Decision = { draft: StoredDraft | undefined; isOfUse: boolean }
+
 /**
  * The draft that the feedback is about, once its fate is written down. Only whom it was written for tells it, under a
  * query about the ticket that it answers.
@@ -100,12 +103,12 @@ async function decided(
   tx: Tx,
   feedback: Feedback,
   { query, voterId }: { query: AskedQuery; voterId: string },
-): Promise<StoredDraft | undefined> {
+): Promise<Decision> {
   const { kind, reply_id, final_text } = feedback
   if (reply_id === undefined) {
     if (kind !== 'vote')
       throw incomplete('reply_id', `"${kind}" says what became of a draft: name it in reply_id.`)
-    return undefined
+    return { draft: undefined, isOfUse: false }
   }
   const draft = await findDraft(tx, reply_id, voterId)
   if (!draft) throw notFound('draft')
@@ -116,16 +119,17 @@ async function decided(
         message: 'This draft answers another ticket. Send it with the query_id that came with it.',
       },
     ])
-  if (kind === 'vote') return draft
+  if (kind === 'vote') return { draft, isOfUse: false }
   const isEdited = kind === 'edited'
   if (isEdited && final_text === undefined)
     throw incomplete('final_text', '"edited" needs final_text: what was sent instead of the draft.')
+  const share = isEdited ? shareOf(draft, final_text as string) : kind === 'accepted' ? 0 : null
   await decideDraft(tx, reply_id, {
     state: kind,
     finalContent: isEdited ? (final_text as string) : null,
-    editedShare: isEdited ? shareOf(draft, final_text as string) : kind === 'accepted' ? 0 : null,
+    editedShare: share,
   })
-  return draft
+  return { draft, isOfUse: isKept(share) }
 }
 
 /** Of a draft whose text is forgotten nobody knows any more. */
@@ -166,7 +170,7 @@ async function replaceVotes(
   tx: Tx,
   { tenantId, voterId, query }: Place,
   before: FeedbackRow | undefined,
-  now: { row: FeedbackRow; draft: StoredDraft | undefined } | undefined,
+  now: ({ row: FeedbackRow } & Decision) | undefined,
 ): Promise<void> {
   // the words of a ticket are in no log: they are read as they are now
   const words = isLoggedTicket(query.query) ? await subjectOfLogged(tx, query.query) : query.query
@@ -174,7 +178,7 @@ async function replaceVotes(
   const shown = query.results.map((one) => one.document_id)
   if (before) await withdrawVotes(tx, { tenantId, voterId, query: words, documentIds: shown })
   if (!now) return
-  const votes = votesOf(now.row, now.draft, new Set(shown))
+  const votes = votesOf(now.row, now.isOfUse ? now.draft : undefined, new Set(shown))
   const kind = now.row.kind === 'vote' ? 'thumbs' : now.row.kind
   await recordVotes(tx, { tenantId, voterId, query: words, kind, votes })
 }
@@ -182,7 +186,7 @@ async function replaceVotes(
 /** Only on what was shown: nobody votes a document up that a question did not find. */
 function votesOf(
   row: FeedbackRow,
-  draft: StoredDraft | undefined,
+  sent: StoredDraft | undefined,
   shown: Set<string>,
 ): Array<{ documentId: string; vote: 1 | -1 }> {
   const votes = new Map<string, 1 | -1>()
@@ -190,8 +194,7 @@ function votesOf(
     if (shown.has(id)) votes.set(id, vote === 'up' ? 1 : -1)
   }
   if (row.vote !== null && row.kind === 'vote') for (const id of row.document_ids) add(id, row.vote)
-  if (row.kind === 'accepted' || row.kind === 'edited')
-    for (const { document_id } of draft?.citations ?? []) add(document_id, 'up')
+  for (const { document_id } of sent?.citations ?? []) add(document_id, 'up')
   for (const item of row.items) add(item.document_id, item.vote)
   return Array.from(votes, ([documentId, vote]) => ({ documentId, vote }))
 }

@@ -163,6 +163,25 @@ describe('what became of a draft', () => {
     expect(await votes()).toEqual([])
   })
 
+  it('edited beyond recognition counts for nothing that it cites, and is no label', async () => {
+    await database.system((tx) => tx.deleteFrom('feedback').execute())
+    await database.system((tx) => tx.deleteFrom('reply_drafts').execute())
+    const { query_id, reply_id, text } = await draftOf()
+    const labels = async () => (await server.get(ann, '/api/v1/evaluation?days=7')).body.labels
+    await give({
+      query_id,
+      reply_id,
+      kind: 'edited',
+      final_text: 'We call you tomorrow about something else.',
+    })
+    expect((await stored(reply_id)).edited_share).toBeGreaterThan(0.6)
+    expect(await votes()).toEqual([])
+    expect(await labels()).toBe(0)
+    await give({ query_id, reply_id, kind: 'edited', final_text: `${text} Bye` })
+    expect(await votes()).toMatchObject([{ document_id: solved(), vote: 1, kind: 'edited' }])
+    expect(await labels()).toBe(1)
+  })
+
   it('is told of a draft that one may read', async () => {
     const { query_id, reply_id } = await draftOf()
     expect((await give({ query_id, kind: 'accepted' })).body.code).toBe('feedback_incomplete')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
+import { MOST_EDITED } from '../feedback/kept-draft.ts'
 
 /** A question with the documents that turned out to answer it. */
 export type Label = {
@@ -12,8 +13,8 @@ export type Label = {
 const MOST_LABELS = 500
 
 /**
- * What people's doings tell: documents with a thumb up under a question, and what a draft that was sent cites. The
- * newest, one a question. Read with access to all of the tenant.
+ * What people's doings tell: documents with a thumb up under a question, and what a draft cites that was sent
+ * with much of it kept. The newest, one a question. Read with access to all of the tenant.
  */
 export async function readLabels(tx: Tx, tenantId: string, days: number): Promise<Label[]> {
   const { rows } = await sql<{ query: string; own_document: string | null; right_ones: string[] }>`
@@ -31,7 +32,8 @@ export async function readLabels(tx: Tx, tenantId: string, days: number): Promis
       select t.title, t.id, d.id, r.decided_at
       from reply_drafts r join documents t on t.id = r.document_id
       cross join jsonb_array_elements(r.citations) s join documents d on d.id = s ->> 'document_id'
-      where r.tenant_id = ${tenantId} and r.state in ('accepted', 'edited') and d.id <> t.id
+      where r.tenant_id = ${tenantId} and (r.state = 'accepted' or (r.state = 'edited' and r.edited_share <= ${MOST_EDITED}))
+        and d.id <> t.id
         and r.decided_at > now() - make_interval(days => ${days}::int)
     )
     select query, own_document, array_agg(distinct document_id) as right_ones from told
