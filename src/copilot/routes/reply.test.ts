@@ -225,7 +225,7 @@ describe('a drafted reply', () => {
     expect(body.text.startsWith('안녕하세요')).toBe(true)
     expect(body.warnings).toMatchObject([{ code: 'other_language' }])
     expect((await draft({ ticket_id: '3', language: 'en' })).body.language).toBe('en')
-    for (const language of ['xx', 'und', 'english', 'EN']) {
+    for (const language of ['xx', 'und', 'english', 'EN', "' or 1=1 --"]) {
       const refused = await draft({ ticket_id: '3', language })
       expect([refused.status, refused.body.errors[0].path]).toEqual([400, 'language'])
       expect(refused.body.errors[0].message).toContain('"ko"')

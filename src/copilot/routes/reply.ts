@@ -35,7 +35,8 @@ const wishesSchema = z.object({
   instructions: words(4_000).optional().describe('What the reply is to say, in your own words'),
   language: z
     .string()
-    .regex(/^[a-z]{2,3}$/, NO_LANGUAGE)
+    // names of languages throw at any other form
+    .regex(/^[a-z]{2,3}$/, { error: NO_LANGUAGE, abort: true })
     .refine((code) => languageNames.of(code) !== undefined && !CODES_OF_NONE.has(code), NO_LANGUAGE)
     .optional()
     .describe('ISO 639; the language of the ticket unless given'),
