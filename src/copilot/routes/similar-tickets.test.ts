@@ -55,6 +55,29 @@ beforeAll(async () => {
       },
     ]),
   ])
+  await storeTickets(database, place, [
+    ticketOf({ id: '41', subject: 'API key answers HTTP 403' }, [
+      { text: `${en}Since 2026-08-16T01:12:00Z our API key is refused with HTTP 403. ${enEnd}` },
+    ]),
+    ticketOf({ id: '42', subject: 'API key answers HTTP 429' }, [
+      { text: `${en}Since 2026-08-16T01:40:00Z our API key is refused with HTTP 429. ${enEnd}` },
+    ]),
+    ticketOf({ id: '43', subject: 'The API key of our pipeline is refused' }, [
+      { text: `${en}Its API key is refused. The pipeline stands still. ${enEnd}` },
+    ]),
+    ticketOf({ id: '44', subject: 'Pipeline with a new key sees 403 Forbidden' }, [
+      { text: `${en}Deployments fail. ${enEnd}` },
+    ]),
+    ticketOf({ id: '51', subject: 'Finetuning aborts, memory exhausted' }, [
+      { text: `${en}The finetuning aborts on our 24 GB card, memory exhausted. ${enEnd}` },
+    ]),
+    ticketOf({ id: '52', subject: 'Finetuning aborts, memory exhausted' }, [
+      { text: `${en}The finetuning aborts on our 80 GB card, memory exhausted. ${enEnd}` },
+    ]),
+    ticketOf({ id: '53', subject: 'Finetuning job aborts: memory exhausted again' }, [
+      { text: `${en}We have 24GB, and finetuning aborts. ${enEnd}` },
+    ]),
+  ])
   const koTried = '영업팀 열두 명이 벌써 세 차례 다시 해 봤고 동료 노트북에서도 똑같습니다.'
   const enTried = 'I rebooted twice, tried a different laptop, and my manager sees it as well.'
   await storeTickets(database, place, [
@@ -135,6 +158,23 @@ describe('similar tickets', () => {
     const words = first?.why.find((why) => why.kind === 'words')?.words
     expect(words).toEqual(expect.arrayContaining(['atlas', 'bucket']))
     expect(words).not.toContain('look')
+  })
+
+  it('with the same error code come first, with another one of its kind last', async () => {
+    expect(ids(await similarTo('41'))).toEqual(['44', '43', '42'])
+  })
+
+  it('with the same size before those with another one, which is told', async () => {
+    const similar = await similarTo('51')
+    expect(ids(similar)).toEqual(['53', '52'])
+    expect(similar[0]?.why.find((why) => why.kind === 'words')?.words?.[0]).toBe('24GB')
+  })
+
+  it('say no dates and no numbers, and no words that only stand around the problem', async () => {
+    const told = (await similarTo('41')).flatMap(({ why }) => why.flatMap(({ words }) => words ?? []))
+    expect(told).toContain('API')
+    expect(told.filter((word) => /^\d/.test(word))).toEqual([])
+    expect(told).not.toContain('Since')
   })
 
   it('show what was told or done, without greetings and questions, and nothing of what is still open', async () => {

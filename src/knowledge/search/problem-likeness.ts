@@ -1,5 +1,6 @@
 import { tellingSentences } from '../understanding/telling-sentences.ts'
 import { errorCodes } from './error-codes.ts'
+import { quantities } from './quantities.ts'
 import { type QueryTerms, readQueryWords, UNSEEN_CHUNKS } from './query-terms.ts'
 
 /** What a ticket says of its problem. */
@@ -21,6 +22,7 @@ export type ProblemText = {
   /** The terms that it begins with: those of its title and of its first telling sentence. */
   beginning: Set<string>
   codes: Map<string, string>
+  quantities: Map<string, string>
 }
 
 // What a problem is stands at its beginning; long logs below it cost time and say little.
@@ -48,7 +50,8 @@ export function readProblem({ title, passages, summary }: Problem): ProblemText 
       shares.set(term, ofTitle.has(term) ? OF_TITLE : ofSummary.has(term) ? OF_SUMMARY : OF_THE_REST)
   }
   const beginning = termsOf(`${title}\n${first?.text ?? ''}`)
-  return { text, shares, words, beginning, codes: errorCodes(`${said}\n${summary}`) }
+  const all = `${said}\n${summary}`
+  return { text, shares, words, beginning, codes: errorCodes(all), quantities: quantities(all) }
 }
 
 function termsOf(text: string): Set<string> {
@@ -62,6 +65,10 @@ export type Likeness = {
   isTelling: boolean
   /** Error codes that both have, as the other problem writes them. */
   codes: string[]
+  /** Sizes, rates and the like that both have, as the other problem writes them. */
+  quantities: string[]
+  /** It has no error code of this one, but another one of the same kind: HTTP 429 where this one has HTTP 403. */
+  hasOtherCode: boolean
 }
 
 /** So much longer at most counts as longer: a fault of one line is found in a long report. */
@@ -86,8 +93,7 @@ export function likeness(own: ProblemText, other: ProblemText, { terms, total }:
     theirs += worth(term, share)
     const mineOfIt = own.shares.get(term) ?? 0
     const both = worth(term, Math.sqrt(share * mineOfIt))
-    const isNamed = Math.max(share, mineOfIt) === OF_TITLE
-    if (isNamed || (own.beginning.has(term) && other.beginning.has(term))) shared += both
+    if (isCentral(own, other, term)) shared += both
     else around += both
   }
   // What was tried, how often and where else it occurs is told around a problem: it bears out what both begin with or
@@ -95,9 +101,32 @@ export function likeness(own: ProblemText, other: ProblemText, { terms, total }:
   shared += Math.min(around, shared)
   let rarity = 0
   for (const word of other.words) if (own.words.has(word)) rarity += weights.get(word) ?? 0
+  const codes = inBoth(own.codes, other.codes)
   return {
     words: mine > 0 && theirs > 0 ? shared / Math.sqrt(mine * Math.min(theirs, LONGER * mine)) : 0,
     isTelling: rarity >= Math.log(total + UNSEEN_CHUNKS),
-    codes: [...other.codes].filter(([key]) => own.codes.has(key)).map(([, written]) => written),
+    codes,
+    quantities: inBoth(own.quantities, other.quantities),
+    hasOtherCode: codes.length === 0 && areOfOneKind(own.codes, other.codes),
   }
+}
+
+/** Whether a term is one that both problems are told by: one has it in its title, or both begin with it. */
+export function isCentral(own: ProblemText, other: ProblemText, term: string): boolean {
+  const most = Math.max(own.shares.get(term) ?? 0, other.shares.get(term) ?? 0)
+  return most === OF_TITLE || (own.beginning.has(term) && other.beginning.has(term))
+}
+
+function inBoth(own: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): string[] {
+  return [...other].filter(([key]) => own.has(key)).map(([, written]) => written)
+}
+
+function areOfOneKind(own: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  const kinds = new Set(Array.from(own.keys(), kindOf))
+  return [...other.keys()].some((key) => kinds.has(kindOf(key)))
+}
+
+/** What stands before the number of a code: "http 403" is one of "http", "ora-01017" one of "ora-". Names are of none. */
+function kindOf(key: string): string {
+  return /^(?:0x|[a-z]+[ _-]?)(?=[\da-f_-]*\d)/.exec(key)?.[0] ?? key
 }

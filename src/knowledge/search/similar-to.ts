@@ -95,7 +95,8 @@ async function rankSimilar(
   ).filter((hit) => alike(hit) || isNear(hit.similarity))
   const isRanked = await deps.feedback.isUsed(tx, tenantId)
   const ranked = isRanked ? await deps.feedback.rank(tx, tenantId, own.title, fused) : fused
-  const hits = await readRanked(tx, ranked.slice(0, limit), lexical.terms)
+  const ordered = byCode(ranked, (hit) => problems.get(hit.document_id)?.to)
+  const hits = await readRanked(tx, ordered.slice(0, limit), lexical.terms)
   const facts = await readTicketFacts(tx, [documentId, ...hits.map((hit) => hit.document_id)])
   const mine = { problem: own, facts: facts.get(documentId) }
   return hits.map((hit) => {
@@ -125,10 +126,25 @@ async function compared(
   )
 }
 
+/** Those with an error code of the ticket before all others, those with another one of its kind after them. */
+function byCode<T>(hits: readonly T[], likenessOf: (hit: T) => Likeness | undefined): T[] {
+  const place = (hit: T) => {
+    const to = likenessOf(hit)
+    return to && to.codes.length > 0 ? 0 : to?.hasOtherCode ? 2 : 1
+  }
+  return hits.toSorted((a, b) => place(a) - place(b))
+}
+
+/** What the same size or rate in both adds to their likeness: it tells, but is no name of a fault as a code is. */
+const SAME_QUANTITY = 1.5
+
 /** The pool in the order of what the problems themselves have in common. */
 function byProblem(pool: readonly FusedHit[], problems: Map<string, Compared>) {
   const found = pool
-    .map((hit) => ({ ...hit, score: problems.get(hit.document_id)?.to.words ?? 0 }))
+    .map((hit) => {
+      const to = problems.get(hit.document_id)?.to
+      return { ...hit, score: (to?.words ?? 0) * (to && to.quantities.length > 0 ? SAME_QUANTITY : 1) }
+    })
     .sort((a, b) => b.score - a.score)
   return { found, bound: 1 }
 }

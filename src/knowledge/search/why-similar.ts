@@ -1,10 +1,10 @@
-import type { Likeness, ProblemText } from './problem-likeness.ts'
+import { isCentral, type Likeness, type ProblemText } from './problem-likeness.ts'
 import type { QueryTerm } from './query-terms.ts'
 import { tokenize } from './tokenize.ts'
 
 /** Why a ticket is like another one, for people. */
 export type Why =
-  /** Rare words of both problems, as the other ticket writes them. */
+  /** Quantities and rare words that both problems are told by, as the other ticket writes them. */
   | { kind: 'words'; words: string[] }
   /** How near they are in meaning, 0 to 1. */
   | { kind: 'meaning'; similarity: number }
@@ -24,7 +24,7 @@ export function whySimilar(
   { terms, alike, similarity }: { terms: readonly QueryTerm[]; alike: Likeness; similarity: number | null },
 ): Why[] {
   const why: Why[] = []
-  const words = sharedWords(own.problem, other.problem, terms)
+  const words = [...alike.quantities, ...sharedWords(own.problem, other.problem, terms)].slice(0, MOST_WORDS)
   if (words.length > 0) why.push({ kind: 'words', words })
   if (similarity !== null)
     why.push({
@@ -52,6 +52,8 @@ export function whySimilar(
   return why
 }
 
+/** Numbers, dates and times: what of them tells is an error code or a quantity. */
+const NUMBER = /^\d[\d._-]*(?:t\d*z?|st|nd|rd|th|[hms]|ms|min|am|pm)?$/i
 /** Half of what the rarest word that both have tells: the others are hardly a reason. */
 const TELLS = 0.5
 
@@ -61,6 +63,7 @@ function sharedWords(own: ProblemText, other: ProblemText, terms: readonly Query
   for (const [word] of other.text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}._-]*/gu)) {
     const [term] = tokenize(word)
     if (term === undefined || !own.words.has(term) || found.has(term)) continue
+    if (NUMBER.test(word) || !isCentral(own, other, term)) continue
     found.set(term, { word: word.replace(/[._-]+$/, ''), weight: weights.get(term) ?? 0 })
   }
   const rarest = Math.max(0, ...Array.from(found.values(), ({ weight }) => weight))
