@@ -5,8 +5,18 @@ import { parseArgs } from 'node:util'
 import { startFakeFreshdesk } from './fake-freshdesk.ts'
 import { startFakeZendesk } from './fake-zendesk.ts'
 
+const USAGE = `node testkit/helpdesk/serve.ts [--freshdesk | --zendesk] [options]
+
+  --freshdesk     a fake Freshdesk (unless told otherwise)
+  --zendesk       a fake Zendesk
+  --tickets <n>   how many tickets it has (500)
+  --port <n>      where it listens (any that is free)
+  --limit <n>     credits or requests a minute
+  --help          this text`
+
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', short: 'h' },
     freshdesk: { type: 'boolean' },
     zendesk: { type: 'boolean' },
     tickets: { type: 'string', default: '500' },
@@ -21,7 +31,9 @@ const shared = {
   ...(values.limit ? { perMinute: Number(values.limit) } : {}),
 }
 
-if (values.zendesk) {
+if (values.help) {
+  console.log(USAGE)
+} else if (values.zendesk) {
   const desk = await startFakeZendesk({ ...shared, exportsPerMinute: 1_000_000 })
   console.log(`Zendesk: ${desk.url}  email ${desk.email}  API token ${desk.apiToken}`)
 } else {
