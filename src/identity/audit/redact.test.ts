@@ -32,6 +32,16 @@ test('keys, tokens and passwords inside texts are cut out, and what tells keys a
   expect(redact({ prefix: 'naru_sk_abcdef' })).toEqual({ prefix: 'naru_sk_abcdef' })
 })
 
+test('keys of a map that have no text have a place', () => {
+  const map = new Map<unknown, string>([
+    ['plain', 'a'],
+    [{ toString: 1 }, 'b'],
+    [Object.create(null), 'c'],
+    [7, 'd'],
+  ])
+  expect(redact({ map })).toEqual({ map: { plain: 'a', '[key 2]': 'b', '[key 3]': 'c', 7: 'd' } })
+})
+
 test('long texts, long lists and circles end', () => {
   const circle: { self?: unknown } = {}
   circle.self = circle

@@ -24,13 +24,18 @@ export function redact(value: unknown, name = '', depth = 0): unknown {
   if (value instanceof Uint8Array) return `[${value.length} bytes]`
   if (value instanceof Error) return redactText(value.message)
   if (value instanceof Set) return redact([...value], name, depth)
-  if (value instanceof Map) return redact(Object.fromEntries(value), name, depth)
+  if (value instanceof Map) return redact(Object.fromEntries(Array.from(value, named)), name, depth)
   if (Array.isArray(value)) return redactList(value, depth)
   if ('toJSON' in value && typeof value.toJSON === 'function') return redact(value.toJSON(), name, depth + 1)
   const entries = Object.entries(value)
   const kept = entries.slice(0, MOST_ITEMS).map(([key, item]) => [key, redact(item, key, depth + 1)])
   if (entries.length > MOST_ITEMS) kept.push(['…', `${entries.length - MOST_ITEMS} more`])
   return Object.fromEntries(kept)
+}
+
+/** Objects as keys may have no text, and asking for it would throw. */
+function named([key, item]: [unknown, unknown], at: number): [string, unknown] {
+  return [typeof key === 'object' || typeof key === 'function' ? `[key ${at + 1}]` : String(key), item]
 }
 
 function isSecret(name: string, value: unknown): boolean {
