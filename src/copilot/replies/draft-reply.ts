@@ -78,10 +78,10 @@ async function* extractive(input: DraftInput): AsyncGenerator<DraftEvent, void, 
   const { pieces, isDoneElsewhere } = extractiveReply(context, wishes.language)
   for (const piece of pieces) yield* writing.add(piece, undefined)
   const draft = writing.end()
-  const [used] = writing.sources()
+  const used = writing.sources()
   if (isDoneElsewhere) draft.warnings.push({ kind: 'done_elsewhere', from: 0, to: 0 })
-  if (!used) draft.warnings.push({ kind: 'nothing_found', from: 0, to: 0 })
-  else if (used.language !== wishes.language && used.language !== 'und')
+  if (used.length === 0) draft.warnings.push({ kind: 'nothing_found', from: 0, to: 0 })
+  else if (used.some(({ language }) => language !== wishes.language && language !== 'und'))
     draft.warnings.push({ kind: 'other_language', from: 0, to: draft.text.length })
   const origin = { model: null, callId: null, prompt: null }
   yield { type: 'draft', draft: { ...draft, ...origin, mode: 'extractive' } }
@@ -100,7 +100,7 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
     ...{ notes: context.notes, others: context.others, language: wishes.language },
   })
   // what the agent wants said is no other ticket's
-  const foreignTerms = createForeignTerms({ ...texts, known: [...texts.known, wishes.instructions] })
+  const foreignTerms = createForeignTerms({ ...texts, known: [...texts.said, wishes.instructions] })
   const citations: ReplyCitation[] = []
   const warnings: ReplyWarning[] = []
   const sources = new Set<ReplySource>()
@@ -120,13 +120,14 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
     if (shown.trim() === '') return
     const whole = { from, to: text.trimEnd().length }
     if (doubt) warnings.push({ kind: doubt, ...whole })
-    const told = foreignTerms(text.slice(from))
+    for (const { source } of piece.cites) sources.add(source)
+    const articles = [...sources].filter(({ kind }) => kind === 'article').map(({ content }) => content)
+    const told = foreignTerms(text.slice(from), articles)
     const foreign = piece.isElsewhere
       ? [whole]
       : told.map((span) => ({ from: from + span.from, to: from + span.to }))
     for (const span of foreign) warnings.push({ kind: 'other_ticket', ...span })
     for (const { source, quote } of piece.cites) {
-      sources.add(source)
       const citation = citeSource(source, quote || piece.text, citations.length + 1, sentences)
       citations.push(citation)
       yield { type: 'citation', citation }
@@ -150,15 +151,13 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
 /** What this customer knows or may know, and what others were told. */
 function textsOf({ ticket, turns, sources }: ReplyContext) {
   const of = (kind: ReplySource['kind']) => sources.filter((source) => source.kind === kind)
+  const said = [ticket.subject, ...turns.map((turn) => turn.content)]
   return {
-    known: [
-      ticket.subject,
-      ...turns.map((turn) => turn.content),
-      ...of('article').map((article) => article.content),
-    ],
+    said,
+    known: [...said, ...of('article').map((article) => article.content)],
     reusable: of('solution').map((solution) => solution.shown),
     subjects: of('solution').map((solution) => solution.title),
-    ticket: [ticket.subject, ...turns.map((turn) => turn.content)].join('\n'),
+    ticket: said.join('\n'),
   }
 }
 

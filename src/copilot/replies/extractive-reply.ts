@@ -1,6 +1,6 @@
 import type { ReplyContext, ReplySource } from './reply-context.ts'
 import { replyTexts } from './reply-texts.ts'
-import { type ReusablePart, reusableParts } from './reusable-parts.ts'
+import { type ReusablePart, type ReusableParts, reusableParts } from './reusable-parts.ts'
 
 /** A sentence of a draft. */
 export type DraftPiece = {
@@ -22,24 +22,23 @@ const MOST_QUOTES = 3
 const LONGEST = 1_800
 
 /**
- * A draft without a model: what the best solution tells to do, between a greeting and a closing, nothing of it rewritten.
- * What was done there for somebody else is quoted for the agent, and no part of the text. Solutions in the language of the
- * reply come first.
+ * A draft without a model: what the best source tells to do, between a greeting and a closing, nothing of it rewritten. What
+ * was done for somebody else is quoted for the agent, and no part of the text. Solutions in the language of the reply come
+ * first.
  */
 export function extractiveReply(context: ReplyContext, language: string): ExtractiveReply {
   const texts = replyTexts(language)
   const own = (text: string): DraftPiece => ({ text, cites: [] })
-  const best = bestSource(context.sources, language)
-  const cites = (best?.done ?? [])
+  const { told, done } = bestSources(context.sources, language)
+  const cites = (done?.done ?? [])
     .slice(0, MOST_QUOTES)
-    .flatMap((quote) => (best ? [{ source: best.source, quote }] : []))
-  const kept = best ? shortened(best.kept) : []
-  if (!best || kept.length === 0) {
+    .flatMap((quote) => (done ? [{ source: done.source, quote }] : []))
+  if (!told) {
     const pieces = [own(`${texts.greeting}\n\n`), { text: `${texts.nothing}\n\n`, cites }, own(texts.closing)]
     return { pieces, isDoneElsewhere: cites.length > 0 }
   }
-  const { source } = best
-  const told = kept.map(({ text, quote, isStep, isReason }) => ({
+  const { source } = told
+  const steps = shortened(told.kept).map(({ text, quote, isStep, isReason }) => ({
     text: text + (isStep ? '\n' : '\n\n'),
     cites: [{ source, quote }],
     isElsewhere: isReason,
@@ -48,8 +47,8 @@ export function extractiveReply(context: ReplyContext, language: string): Extrac
     pieces: [
       own(`${texts.greeting}\n\n`),
       { text: `${texts.intro}\n\n`, cites },
-      ...told,
-      own(`${told.at(-1)?.text.endsWith('\n\n') ? '' : '\n'}${texts.closing}`),
+      ...steps,
+      own(`${steps.at(-1)?.text.endsWith('\n\n') ? '' : '\n'}${texts.closing}`),
     ],
     isDoneElsewhere: cites.length > 0,
   }
@@ -63,13 +62,22 @@ function shortened(parts: ReusablePart[]): ReusablePart[] {
   })
 }
 
-function bestSource(sources: ReplySource[], language: string) {
+type Divided = ReusableParts & { source: ReplySource }
+
+/**
+ * `told`: what a draft is made from. That is the best source of all, or the next one with something to do where the best
+ * one was solved by what was done there: `done` is always the best one's.
+ */
+function bestSources(sources: ReplySource[], language: string): { told?: Divided; done?: Divided } {
   const sorted = [...sources].sort(
     (a, b) => Number(b.language === language) - Number(a.language === language),
   )
+  let done: Divided | undefined
   for (const source of sorted) {
-    const parts = reusableParts(source)
-    if (parts.kept.length + parts.done.length > 0) return { source, ...parts }
+    const parts = { source, ...reusableParts(source) }
+    if (done ? parts.kept.some(({ isInstruction }) => isInstruction) : parts.kept.length > 0)
+      return { told: parts, done: done ?? parts }
+    if (parts.done.length > 0) done ??= parts
   }
-  return undefined
+  return done ? { done } : {}
 }

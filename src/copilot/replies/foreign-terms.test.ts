@@ -61,6 +61,18 @@ describe('createForeignTerms', () => {
     expect(inOtherWords(ticket, sentence)).toEqual(terms)
   })
 
+  it('knows what an article says where the sentence is given with it, and nowhere else', () => {
+    const said = {
+      known: ['It fails.'],
+      reusable: ['Clear E-4711 on Nimbus.'],
+      subjects: [],
+      ticket: 'It fails.',
+    }
+    const article = 'E-4711 is raised by Nimbus.'
+    expect(createForeignTerms(said)('Please clear E-4711 on Nimbus.')).toHaveLength(2)
+    expect(createForeignTerms(said)('Please clear E-4711 on Nimbus.', [article])).toEqual([])
+  })
+
   it('tells each once', () => {
     expect(marked('Set 48, then 48 again.')).toEqual(['48'])
   })

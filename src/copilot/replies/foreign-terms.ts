@@ -20,7 +20,8 @@ const MENU_BEHIND =
 
 /**
  * Finds in a sentence what it says of another ticket alone: numbers, codes, hosts and names that a past solution has, and
- * Latin words of its ticket's subject (in a sentence of this ticket's script), where neither this ticket nor an article has them. Each is told once.
+ * Latin words of its ticket's subject (in a sentence of this ticket's script), where neither this ticket has them nor an article
+ * that the sentence is given with. Each is told once.
  */
 export function createForeignTerms(input: {
   known: readonly string[]
@@ -29,28 +30,29 @@ export function createForeignTerms(input: {
   subjects: readonly string[]
   /** What this ticket says: another script than a sentence's has none of its words, whatever they say. */
   ticket: string
-}): (sentence: string) => Span[] {
+}): (sentence: string, cited?: readonly string[]) => Span[] {
   const known = textOf(input.known)
   const reusable = textOf(input.reusable)
   const topics = new Set(input.subjects.flatMap((subject) => topicsOf(subject)))
   const isTicketKorean = HANGUL.test(input.ticket)
   const seen = new Set<string>()
 
-  function isForeign(term: string, isNumber: boolean): boolean {
-    const [own, other] = [known, reusable].map((text) =>
+  function isForeign(term: string, isNumber: boolean, quoted: Text): boolean {
+    const [own, cited, other] = [known, quoted, reusable].map((text) =>
       isNumber ? numbersIn(term).every((one) => text.numbers.has(one)) : text.plain.includes(plainText(term)),
     )
-    if (own || !other || seen.has(term)) return false
+    if (own || cited || !other || seen.has(term)) return false
     seen.add(term)
     return true
   }
 
-  return (sentence) => {
+  return (sentence, cited = []) => {
+    const quoted = textOf(cited)
     const spans: Span[] = []
     const add = (from: number, term: string, isNumber: boolean) => {
       const to = from + term.length
       const isTaken = spans.some((span) => from < span.to && to > span.from)
-      if (!isTaken && isForeign(term, isNumber)) spans.push({ from, to })
+      if (!isTaken && isForeign(term, isNumber, quoted)) spans.push({ from, to })
     }
     for (const term of identifiersIn(sentence)) add(sentence.indexOf(term), term, false)
     const ordinal = ORDINAL.exec(sentence)?.[0].length ?? 0
@@ -59,7 +61,11 @@ export function createForeignTerms(input: {
     // in another script "subscription" only translates what this ticket asks: there names alone tell
     if (HANGUL.test(sentence) !== isTicketKorean) return joined(sentence, spans)
     for (const { 0: word, index } of sentence.matchAll(LATIN))
-      if (topics.has(word.toLowerCase()) && !known.plain.includes(stemOf(word))) add(index, word, false)
+      if (
+        topics.has(word.toLowerCase()) &&
+        ![known, quoted].some(({ plain }) => plain.includes(stemOf(word)))
+      )
+        add(index, word, false)
     return joined(sentence, spans)
   }
 }
@@ -87,7 +93,9 @@ function joined(sentence: string, spans: Span[]): Span[] {
   return runs
 }
 
-function textOf(texts: readonly string[]) {
+type Text = { plain: string; numbers: Set<string> }
+
+function textOf(texts: readonly string[]): Text {
   const text = texts.join('\n')
   return { plain: plainText(text), numbers: new Set(numbersIn(text)) }
 }

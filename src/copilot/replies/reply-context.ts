@@ -1,16 +1,16 @@
 import {
+  articlesLike,
   type HybridSearchDeps,
   type SearchHit,
   type SimilarHit,
-  search,
   similarTo,
+  whySkip,
 } from '../../knowledge/index.ts'
 import { type Access, notFound, type Tx } from '../../platform/index.ts'
 import type { TicketPlace } from '../tickets/choose-source.ts'
 import { onlyOne } from '../tickets/choose-source.ts'
-import { ticketProblem } from '../tickets/ticket-problem.ts'
 import { findPublicChunks, findTicketHeads, findTurns, type TicketHead } from '../tickets/ticket-reads.ts'
-import { findForCustomers, findGuardedTexts } from './reply-store.ts'
+import { findForCustomers, findGuardedTexts, findPassagesFrom } from './reply-store.ts'
 import { scrub } from './scrub.ts'
 
 /** A text that a draft may be made from. */
@@ -41,14 +41,16 @@ export type ReplyContext = {
 
 const SIMILAR = 5
 const ARTICLES = 3
+/** Of an article what was found and what follows: what to do stands below what it is about. */
+const PASSAGES = 3
 const LONGEST_SOURCE = 4_000
 /** Of long tickets the problem and what was said last. */
 const LONGEST_TALK = 12_000
 
 /**
  * What a reply may be made from, read under the agent's own access: the public turns of the ticket, what solved tickets
- * like it, and articles that customers read. Private notes are read only to be kept out. Throws `not_found` and
- * `source_ambiguous`.
+ * like it, and articles about its problem that customers read. What a machine wrote (a bounce, an absence, an alarm) has no
+ * problem that anything solves. Private notes are read only to be kept out. Throws `not_found` and `source_ambiguous`.
  */
 export async function replyContext(
   deps: HybridSearchDeps,
@@ -59,20 +61,23 @@ export async function replyContext(
   const { tenantId } = access
   const ticket = onlyOne(await database.tenant(access, (tx) => findTicketHeads(tx, places)))
   if (!ticket) throw notFound('ticket')
-  const similar = await similarTo(deps, access, ticket.document_id, { limit: SIMILAR })
+  const said = (await database.tenant(access, (tx) => findTurns(tx, ticket.document_id))).filter(
+    (turn) => !turn.is_private && turn.kind !== 'note',
+  )
+  const isAutomated = whySkip({ title: ticket.subject, turns: said }) === 'automated'
+  const similar = isAutomated ? [] : await similarTo(deps, access, ticket.document_id, { limit: SIMILAR })
   const ids = similar.map((hit) => hit.document_id)
-  const context = await database.tenant(access, async (tx) => ({
-    turns: publicTurns(await findTurns(tx, ticket.document_id)),
-    sources: [
-      ...(await solutionsOf(tx, similar)),
-      ...(await articlesFor(tx, tenantId, await ticketProblem(tx, ticket))),
-    ],
-  }))
+  const sources = isAutomated
+    ? []
+    : await database.tenant(access, async (tx) => [
+        ...(await solutionsOf(tx, similar)),
+        ...(await articlesFor(tx, tenantId, ticket)),
+      ])
   // whoever asks may not read every note of it: the guard has to know them all
   const guarded = await database.tenant({ tenantId, groups: 'all' }, (tx) =>
     findGuardedTexts(tx, ticket.document_id, ids),
   )
-  return { ticket, ...context, ...guarded }
+  return { ticket, turns: publicTurns(said), sources, ...guarded }
 }
 
 async function solutionsOf(tx: Tx, similar: SimilarHit[]): Promise<ReplySource[]> {
@@ -86,21 +91,28 @@ async function solutionsOf(tx: Tx, similar: SimilarHit[]): Promise<ReplySource[]
 }
 
 /** Those that every customer reads. */
-async function articlesFor(tx: Tx, tenantId: string, query: string): Promise<ReplySource[]> {
-  const articles = await search(tx, tenantId, {
-    ...{ query, limit: ARTICLES, groupBy: 'document' },
-    filters: { type: 'articles' },
-  })
-  const ids = articles.map((hit) => hit.document_id)
-  const shown = await findForCustomers(tx, ids)
-  return articles.filter((hit) => shown.has(hit.document_id)).map((hit) => toSource('article', hit, hit))
+async function articlesFor(tx: Tx, tenantId: string, ticket: TicketHead): Promise<ReplySource[]> {
+  const like = await articlesLike(tx, tenantId, ticket.document_id, { limit: ARTICLES })
+  const forCustomers = await findForCustomers(
+    tx,
+    like.map((hit) => hit.document_id),
+  )
+  const shown = like.filter((hit) => forCustomers.has(hit.document_id))
+  const passages = await findPassagesFrom(
+    tx,
+    shown.map((hit) => hit.chunk_id),
+    PASSAGES,
+  )
+  return shown.flatMap((hit) =>
+    passages
+      .filter((passage) => passage.document_id === hit.document_id)
+      .map((passage) => toSource('article', hit, passage)),
+  )
 }
 
 function publicTurns(turns: Awaited<ReturnType<typeof findTurns>>): ReplyContext['turns'] {
   const open = turns
-    .filter(
-      (turn) => !turn.is_private && turn.kind !== 'note' && turn.kind !== 'forward' && turn.content !== '',
-    )
+    .filter((turn) => turn.kind !== 'forward' && turn.content !== '')
     .map(({ kind, content }) => ({
       speaker: kind === 'reply' ? ('agent' as const) : ('customer' as const),
       content,

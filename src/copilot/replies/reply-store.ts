@@ -11,6 +11,25 @@ export async function findForCustomers(tx: Tx, documentIds: readonly string[]): 
   return new Set(rows.map((row) => row.id))
 }
 
+export type Passage = { document_id: string; chunk_id: string; heading: string; content: string }
+
+/** Passages of documents, each with those that follow it there: `count` of them together. */
+export async function findPassagesFrom(
+  tx: Tx,
+  chunkIds: readonly string[],
+  count: number,
+): Promise<Passage[]> {
+  if (chunkIds.length === 0) return []
+  const { rows } = await sql<Passage>`
+    select next.document_id, next.id as chunk_id, next.heading, next.content
+    from chunks found
+    join chunks next on next.document_id = found.document_id
+      and next.ordinal between found.ordinal and found.ordinal + ${count - 1}::int
+    where found.id = any(${chunkIds}::text[]) and next.private_acl is null
+    order by next.document_id, next.ordinal`.execute(tx)
+  return rows
+}
+
 /** Documents of these that are there, held until the transaction ends: nobody changes or deletes them meanwhile. */
 export async function holdDocuments(tx: Tx, documentIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { reusableParts } from './reusable-parts.ts'
 
 const of = (shown: string) => {
-  const { kept, done } = reusableParts({ kind: 'solution', shown })
+  const { kept, done } = reusableParts({ kind: 'solution', shown, heading: '' })
   return { kept: kept.map(({ text }) => text), done }
 }
 
@@ -47,7 +47,7 @@ describe('what of a past solution may be sent to another customer', () => {
   it('quotes exact parts, and tells steps and reasons apart', () => {
     const shown =
       'Dear all,\n\nTokens end after an hour. Renew them under Keys; we renewed yours.\n\n- Use one a job.'
-    const { kept } = reusableParts({ kind: 'solution', shown })
+    const { kept } = reusableParts({ kind: 'solution', shown, heading: '' })
     for (const { quote } of kept) expect(shown).toContain(quote)
     expect(kept.map(({ isReason, isStep, isInstruction }) => [isReason, isStep, isInstruction])).toEqual([
       [true, false, false],
@@ -56,12 +56,39 @@ describe('what of a past solution may be sent to another customer', () => {
     ])
   })
 
-  it('takes articles as they are: they are for everybody', () => {
-    const shown = 'The old format was removed in May. We changed the default.'
-    expect(
-      reusableParts({ kind: 'article', shown })
-        .kept.map(({ text }) => text)
-        .join(' '),
-    ).toBe(shown)
+  const ofArticle = (shown: string, heading = '') =>
+    reusableParts({ kind: 'article', shown, heading }).kept.map(({ text }) => text)
+
+  it.each([
+    [
+      '## What you see\n\nExports stop at page 3. Do not they?\n\n- The log says E-12.\n\n## What helps\n\n1. Open Settings > Export.\n2. The cache had grown. Clear it under Storage; that takes a minute.',
+      ['1. Open Settings > Export.', 'Clear it under Storage; that takes a minute.'],
+    ],
+    [
+      '## 증상\n\n내보내기가 3쪽에서 멈춥니다.\n\n### 오류 메시지\n\n```\nE-12\n```\n\n## 해결 방법\n\n1. 설정 > 내보내기에서 캐시를 비워 주세요.\n2. 페이지 크기가 잘못되어 있었습니다. 100으로 바꿔 주세요.',
+      ['1. 설정 > 내보내기에서 캐시를 비워 주세요.', '100으로 바꿔 주세요.'],
+    ],
+    // how it is between what to do, and with it
+    [
+      'Exports run at night. Open Settings > Export and choose a time. It is the time of your office.\n\nThe file is kept for a week.\n\nThen download the file.\n\nFiles are in CSV.',
+      [
+        'Open Settings > Export and choose a time.',
+        'It is the time of your office.',
+        'The file is kept for a week.',
+        'Then download the file.',
+      ],
+    ],
+    ['## Restart\n\n```sh\nnc restart\n```', ['```sh\nnc restart\n```']],
+    // nobody is told to do anything
+    ['The old format was removed in May. We changed the default.', []],
+    ['We replaced the card. Please start it again.', []],
+  ])('of an article takes what to do: %s', (shown, kept) => {
+    expect(ofArticle(shown)).toEqual(kept)
+  })
+
+  it('takes nothing of a passage under a heading that only describes', () => {
+    const shown = '1. Open the page.\n2. The page stays white.'
+    expect(ofArticle(shown, 'Exports > Symptoms and causes')).toEqual([])
+    expect(ofArticle(shown, 'Exports > Problems with the proxy')).toEqual(shown.split('\n'))
   })
 })

@@ -1,5 +1,5 @@
 import { type SentenceRole, sentenceRole } from '../../knowledge/index.ts'
-import type { Unit } from '../ask/passage-units.ts'
+import { splitSentences, splitUnits, type Unit } from '../ask/passage-units.ts'
 import { toldUnits } from '../tickets/told-units.ts'
 import type { ReplySource } from './reply-context.ts'
 
@@ -29,22 +29,24 @@ const PLACEHOLDER = /\[(?:email|phone|number|name|link|이메일|전화번호|�
 const FOLLOWS =
   /\b(?:again|now|once more)\b|다시|이제|\byou (?:can|may|will)\b|수도? 있(?:습니다|어요)[.!~]*$/i
 
+/** What a section that only describes the trouble is called. */
+const DESCRIBES =
+  /^(?:the )?(?:(?:what (?:you|customers|users) (?:may |might |will )?(?:see|notice|experience)|what (?:happens|is wrong)|known issues?|symptoms?|problems?(?: description)?|issues?|errors?(?: messages?)?|(?:root |possible )?causes?)(?: (?:and|&) )?)+$|^(?:(?:주요|가능한|발생)? ?(?:증상|현상|원인|문제(?: ?(?:상황|현상|설명))?|오류 ?(?:내용|메시지|현상))(?: ?(?:및|과|와|·|,) ?)?)+$/i
+
 /**
- * Divides a source into what may be repeated to another customer and what may not. Articles are for everybody. Of a past
- * solution that is what to do, and how things are as far as nothing that was done lies before.
+ * Divides a source into what may be repeated to another customer and what may not. Of a past solution that is what to do,
+ * and how things are as far as nothing that was done lies before; of an article what to do, with how things are between.
  */
-export function reusableParts({ kind, shown }: Pick<ReplySource, 'kind' | 'shown'>): ReusableParts {
-  const units = toldUnits(shown).filter(({ text }) => !PLACEHOLDER.test(text))
-  if (kind === 'article')
-    return {
-      kept: units.map((unit) => ({ ...partOf(unit, unit.text), isInstruction: true, isReason: false })),
-      done: [],
-    }
+export function reusableParts(source: Pick<ReplySource, 'kind' | 'shown' | 'heading'>): ReusableParts {
+  return source.kind === 'article' ? articleParts(source) : solutionParts(source.shown)
+}
+
+function solutionParts(shown: string): ReusableParts {
   const kept: ReusablePart[] = []
   const done: string[] = []
   const found: string[] = []
   let isAfterDone = false
-  for (const unit of units) {
+  for (const unit of unitsOf(shown)) {
     const clauses = clausesOf(unit).map((text) => ({ text, role: roleOf(unit, text) }))
     const usable = clauses.filter(({ text, role }) => {
       if (role === 'finding') found.push(text)
@@ -66,6 +68,72 @@ export function reusableParts({ kind, shown }: Pick<ReplySource, 'kind' | 'shown
   // how things are, where something had to be done, is no answer
   const answer = done.length === 0 || kept.some(({ isInstruction }) => isInstruction) ? kept : []
   return { kept: answer, done: done.length > 0 || answer.length > 0 ? done : found }
+}
+
+/** Nothing where it tells nobody to do anything. */
+function articleParts({ shown, heading }: Pick<ReplySource, 'shown' | 'heading'>): ReusableParts {
+  const kept: ReusablePart[] = []
+  const { describes, isHeaded } = sectionsOf(shown, heading)
+  // how things are: kept once something to do follows, or stands in the same paragraph before
+  let open: ReusablePart[] = []
+  let paragraph = -1
+  let isAfterDone = false
+  for (const unit of unitsOf(shown)) {
+    if (describes(unit)) continue
+    const isMeans = unit.kind === 'code' || unit.kind === 'item'
+    for (const text of sentencesOf(unit)) {
+      const role = roleOf(unit, text)
+      if (role === 'done') isAfterDone = true
+      if (role === 'finding' || role === 'done' || role === 'question' || role === 'progress') continue
+      const isToDo =
+        role === 'instruction' && unit.kind !== 'code'
+          ? !(isAfterDone && FOLLOWS.test(text))
+          : isMeans && !isAfterDone && (kept.length > 0 || isHeaded(unit))
+      const part = { ...partOf(unit, text), isInstruction: isToDo, isReason: false }
+      if (isToDo) {
+        kept.push(...open, part)
+        open = []
+        paragraph = unit.paragraph
+        isAfterDone = false
+      } else if (role === 'fact' && kept.length > 0 && !isAfterDone) {
+        if (unit.paragraph === paragraph) kept.push(part)
+        else open.push(part)
+      }
+    }
+  }
+  return { kept, done: [] }
+}
+
+function unitsOf(shown: string): Unit[] {
+  return toldUnits(shown).filter(({ text }) => !PLACEHOLDER.test(text))
+}
+
+/** Which units stand under a heading that only describes, and which under any other. */
+function sectionsOf(shown: string, above: string) {
+  const names = above.split(' > ').filter((name) => name !== '')
+  const isWithin = names.some((name) => DESCRIBES.test(name.trim()))
+  const headings = splitUnits(shown).filter(({ kind }) => kind === 'heading')
+  const openAt = (at: number) => {
+    const open: Unit[] = []
+    for (const heading of headings) {
+      if (heading.from > at) break
+      while ((open.at(-1)?.rank ?? 0) >= heading.rank) open.pop()
+      open.push(heading)
+    }
+    return open.map(({ text }) => text.replace(/^#+\s*/, '').replace(/[\s:.]+$/, ''))
+  }
+  return {
+    describes: ({ from }: Unit) => isWithin || openAt(from).some((name) => DESCRIBES.test(name)),
+    isHeaded: ({ from }: Unit) => names.length > 0 || openAt(from).length > 0,
+  }
+}
+
+/** An item with more than one sentence may hold what was found beside what to do. */
+function sentencesOf(unit: Unit): string[] {
+  if (unit.kind !== 'item') return clausesOf(unit)
+  const mark = /^\s*(?:[-*+•]|\(?\d{1,3}[.)])\s+/.exec(unit.text)?.[0].length ?? 0
+  const sentences = splitSentences(unit.text, mark, unit.text.length)
+  return sentences.length > 1 ? sentences.map(({ text }) => text) : [unit.text]
 }
 
 function roleOf({ kind }: Unit, text: string): SentenceRole {

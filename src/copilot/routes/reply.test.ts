@@ -12,7 +12,8 @@ import { copilotRoutes } from '../index.ts'
 import { keepDraft } from '../replies/draft-reply.ts'
 
 const NOTE = 'Internal: the customer is on the churn list, offer a thirty percent discount if they complain.'
-const OTHER = 'Our warehouse in Busan lost two pallets because the monthly export stopped at page 3 again.'
+const OTHER =
+  'Our warehouse in Busan lost two pallets because the monthly export stopped at page 3 again (EXP-4407).'
 const PROBLEM = 'The monthly export of the report stops at page 3. My mail is lee@customer.example.'
 const SOLUTION =
   'Dear Ms. Jane Doe,\n\n1. Open Settings > Export and choose the small page size.\n2. Start the export again.\n\nYour order ORD-77123 is attached; call me at 010-2222-3333.\n\nBest regards,\nJohn Smith'
@@ -50,7 +51,7 @@ beforeAll(async () => {
       { kind: 'customer', text: 'It works now, thank you very much.' },
     ]),
     ticketOf({ id: '3', subject: '보고서 내보내기가 3쪽에서 멈춥니다', status: 'open' }, [
-      { text: '월간 보고서 내보내기(export)가 3쪽에서 멈춥니다. 어떻게 해야 하나요?' },
+      { text: '월간 보고서 내보내기가 EXP-4407 오류로 멈춥니다. 어떻게 해야 하나요?' },
     ]),
     ticketOf({ id: '4', subject: 'Badge reader rejects the new cards', status: 'open' }, [
       { text: 'The badge reader at the gate rejects all new cards since Monday.' },
@@ -274,7 +275,7 @@ describe('a drafted reply', () => {
   ])('says that nothing supports a note that was translated into %s', async (_, id, sentence) => {
     scripted.script({ pieces: [`${sentence}\n`] })
     const { body } = await draft({ ticket_id: id })
-    expect(marks(body)).toEqual([['unsupported', sentence]])
+    expect(marks(body)).toContainEqual(['unsupported', sentence])
   })
 
   it('takes what the agent wants said, courtesies and questions for no claim', async () => {

@@ -1,0 +1,131 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestDatabase } from '../../../testkit/database.ts'
+import { fixedSettings } from '../../../testkit/fixed-settings.ts'
+import { scriptedModels } from '../../../testkit/llm/scripted-models.ts'
+import { searchWith } from '../../../testkit/search-with.ts'
+import { serveRoutes } from '../../../testkit/serve-routes.ts'
+import { addHelpdesk, storeArticle, storeTickets, ticketOf } from '../../../testkit/stored-tickets.ts'
+import { createQueryLog } from '../../knowledge/query-log.ts'
+import type { Principal } from '../../platform/index.ts'
+import { copilotRoutes } from '../index.ts'
+
+const agent: Principal = {
+  ...{ id: 'usr_1', kind: 'person', name: 'Agent', tenantId: 't', personId: 'usr_1', groups: [], teams: [] },
+  ...{ scopes: ['tickets:read', 'tickets:reply', 'tickets:read_all'], isConfined: false },
+}
+let stop: () => Promise<void>
+let server: Awaited<ReturnType<typeof serveRoutes>>
+let documents: Map<string, string>
+const place = { tenantId: 't', sourceId: 's1' }
+
+const SIGN_IN =
+  '## What you see\n\nSince this morning nobody can sign in through Quokka: audience mismatch. Error Q-5150 is shown.\n\n## What helps\n\n1. The entity id was wrong. Open Settings > Sign-in and copy the entity id.\n2. Paste it at Quokka.'
+const SIGN_IN_KO =
+  '## 증상\n\n오늘 아침부터 하늘다람쥐 인증으로 아무도 로그인하지 못합니다.\n\n## 해결 방법\n\n1. 설정 > 로그인에서 엔터티 ID를 복사해 주세요.'
+
+beforeAll(async () => {
+  const { database, stop: stopDatabase } = await startTestDatabase()
+  stop = stopDatabase
+  await addHelpdesk(database, { tenantId: 't', id: 's1' })
+  documents = await storeTickets(database, place, [
+    ticketOf({ id: '1', subject: 'Zebrafish exporter fails with NC-7788', status: 'open' }, [
+      { text: 'Our Zebrafish exporter fails with NC-7788. Nobody can export since this morning.' },
+    ]),
+    ticketOf({ id: '2', subject: '얼룩말 내보내기 실패', status: 'open' }, [
+      { text: '오늘 아침부터 아무도 얼룩말 자료를 내보내지 못합니다.' },
+    ]),
+    ticketOf({ id: '3', subject: 'Undelivered Mail Returned to Sender', status: 'open' }, [
+      { text: 'Nobody can sign in through Quokka: audience mismatch. This is the returned message.' },
+      { kind: 'note', text: 'A bounce.', isPrivate: true },
+    ]),
+    ticketOf({ id: '4', subject: 'Sign-in through Quokka fails', status: 'open' }, [
+      { text: 'Nobody can sign in through Quokka any more, it says audience mismatch.' },
+    ]),
+    ticketOf({ id: '5', subject: '하늘다람쥐 인증 로그인 불가', status: 'open' }, [
+      { text: '하늘다람쥐 인증으로 아무도 로그인하지 못합니다.' },
+    ]),
+    ticketOf({ id: '6', subject: 'Turnstile at the lobby rejects visitor passes', status: 'open' }, [
+      { text: 'The turnstile at the lobby rejects every visitor pass.' },
+    ]),
+    ticketOf({ id: '7', subject: 'Turnstile at the lobby rejects visitor passes' }, [
+      { text: 'The turnstile at the lobby rejects every visitor pass.' },
+      { text: 'We have replaced the reader.' },
+    ]),
+    ticketOf({ id: '8', subject: 'Turnstile rejects visitor passes' }, [
+      { text: 'Our turnstile at the garage rejects a visitor pass.' },
+      { text: 'Please open Passes > Visitors, enter Q-5150 and print the pass again.' },
+    ]),
+  ])
+  const articles = [
+    { id: '1', title: 'Single sign-on fails with Quokka', content: SIGN_IN },
+    { id: '2', title: '하늘다람쥐 통합 인증 실패', content: SIGN_IN_KO, language: 'ko' },
+    {
+      ...{ id: '3', title: 'Visitor passes and turnstiles' },
+      content: 'A turnstile rejects every visitor pass of another day. Code Q-5150 stands for all visitors.',
+    },
+  ]
+  for (const article of articles) await storeArticle(database, place, article)
+  const logger = pino({ level: 'silent' })
+  const { settings, parts } = fixedSettings({})
+  settings.reply_model = null
+  server = await serveRoutes(
+    copilotRoutes({
+      ...{ database, logger, hasIndex: true, models: scriptedModels().models },
+      ...{ facts: { find: async () => undefined }, modelLimits: { firstTokenMs: 300, totalMs: 600 } },
+      queryLog: createQueryLog({ database, logger }),
+      copilotSettings: parts,
+      search: searchWith(database),
+      fetchTicket: async () => undefined,
+    }),
+  )
+})
+afterAll(async () => {
+  await server?.close()
+  await stop?.()
+})
+
+const draft = async (id: string) =>
+  (await server.post(agent, '/api/v1/generate_reply', { ticket_id: id })).body as {
+    text: string
+    warnings: Array<{ code: string; from: number; to: number }>
+    citations: Array<{ document_id: string; quote: string }>
+  }
+const codes = ({ warnings }: { warnings: Array<{ code: string }> }) => warnings.map(({ code }) => code)
+
+describe('what a draft is made from', () => {
+  it.each([
+    ['a problem that nothing is about', '1'],
+    ['one in Korean', '2'],
+    ['what a machine wrote', '3'],
+  ])('is nothing for %s', async (_, id) => {
+    const body = await draft(id)
+    expect([codes(body), body.citations]).toEqual([['nothing_found'], []])
+    expect(body.text).not.toMatch(/Quokka|Settings|설정|하늘다람쥐/)
+  })
+
+  it('is of an article what to do, and not what it is about', async () => {
+    const { text } = await draft('4')
+    expect(text).toContain('Open Settings > Sign-in and copy the entity id.\n2. Paste it at Quokka.')
+    expect(text).not.toMatch(/morning|mismatch|was wrong/)
+    const korean = (await draft('5')).text
+    expect(korean).toContain('1. 설정 > 로그인에서 엔터티 ID를 복사해 주세요.')
+    expect(korean).not.toContain('아침')
+  })
+
+  it('is the next ticket where the best one tells only what was done, and says so', async () => {
+    const body = await draft('6')
+    expect(body.text).toContain('Please open Passes > Visitors')
+    expect(body.text).not.toContain('replaced')
+    expect(body.citations[0]).toMatchObject({
+      ...{ document_id: documents.get('7'), quote: 'We have replaced the reader.' },
+    })
+    expect(codes(body)).toContain('done_elsewhere')
+  })
+
+  it('has the codes of another ticket marked, whatever articles have them that it does not quote', async () => {
+    const { text, warnings } = await draft('6')
+    const marked = warnings.filter(({ code }) => code === 'other_ticket')
+    expect(marked.map(({ from, to }) => text.slice(from, to))).toEqual(['Q-5150'])
+  })
+})
