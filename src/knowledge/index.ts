@@ -23,4 +23,9 @@ export { noSuchHelpdesk } from './tickets/ticket-routes.ts'
 export type { CopilotSettings, CopilotSettingsParts } from './understanding/copilot-settings.ts'
 export { type SentenceRole, sentenceRole } from './understanding/sentence-role.ts'
 export { whySkip } from './understanding/why-skip.ts'
-export { isCourtesy, isValediction, withoutCourtesies } from './understanding/without-courtesies.ts'
+export {
+  isCourtesy,
+  isValediction,
+  withCapital,
+  withoutCourtesies,
+} from './understanding/without-courtesies.ts'

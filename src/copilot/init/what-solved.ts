@@ -1,6 +1,6 @@
-import { type SentenceRole, sentenceRole } from '../../knowledge/index.ts'
+import { type SentenceRole, sentenceRole, withCapital } from '../../knowledge/index.ts'
 import type { Unit } from '../ask/passage-units.ts'
-import { toldUnits } from '../tickets/told-units.ts'
+import { isCutOff, toldUnits } from '../tickets/told-units.ts'
 
 /**
  * What an agent's reply tells to do or was done, without greetings, questions and what was still being looked at; '' where
@@ -14,7 +14,7 @@ export function whatSolved(reply: string): string {
   let before: Unit | undefined
   for (const { unit } of told) {
     if (before) text += before.paragraph === unit.paragraph ? ' ' : gapOf(reply, before, unit)
-    text += unit.text
+    text += unit.kind === 'sentence' && isCutOff(reply, unit.from) ? withCapital(unit.text) : unit.text
     before = unit
   }
   return text

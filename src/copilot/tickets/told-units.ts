@@ -36,6 +36,11 @@ export function toldUnits(content: string): Unit[] {
   return told
 }
 
+/** Whether a greeting, or whatever else a sentence began with, was cut off in front of a part of a text. */
+export function isCutOff(content: string, from: number): boolean {
+  return /[,;!~]\s*$/.test(content.slice(Math.max(0, from - 8), from))
+}
+
 /** The line that a unit begins in; '' where it is long. */
 function lineOf(content: string, { from }: Unit): string {
   const start = content.lastIndexOf('\n', from - 1) + 1

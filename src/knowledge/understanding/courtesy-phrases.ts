@@ -1,14 +1,15 @@
 // What people say in mails to one another that says nothing of what the mail is about. Sources of regular expressions:
 // without case, on one sentence, and each with an end to what it takes, so that none takes more than linear time.
 
-const NAME = String.raw`(?-i:(?:(?:Mr|Mrs|Ms|Dr)\.? ?)?\p{Lu}[\p{L}'’.-]{0,30})`
+/** What stands for a name where personal data was taken out. */
+const BLANK = String.raw`\[(?:name|이름)\]`
+const NAME = String.raw`(?-i:(?:(?:Mr|Mrs|Ms|Dr)\.? ?)?(?:\p{Lu}[\p{L}'’.-]{0,30}|${BLANK}))`
 
 /** "Hi Jana", "Dear Ms. van Dyk", "Good morning team". */
 export const GREETING = `(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day))(?: (?:${NAME}|there|again|all|team|everyone|everybody|support|sir|madam|both|folks|or|and|van|von|de)){0,5}`
 
 /** "김민수 고객님", "담당자님". */
-export const ADDRESSED =
-  '(?:[가-힣]{2,4} ?)?(?:고객|회원|담당자|관리자|상담원|매니저|과장|대리|팀장|부장|사장|대표|선생|엔지니어|기사)님|[가-힣]{2,4}님'
+export const ADDRESSED = `(?:(?:[가-힣]{2,4}|${BLANK}) ?)?(?:고객|회원|담당자|관리자|상담원|매니저|과장|대리|팀장|부장|사장|대표|선생|엔지니어|기사)님|(?:[가-힣]{2,4}|${BLANK})님`
 
 /** "김민수 고객님, 안녕하세요", "수고 많으십니다". */
 export const KOREAN_GREETING = `(?:(?:${ADDRESSED})(?:께)?[,.!]? ?)?(?:안녕하(?:세요|십니까|신지요)|반갑습니다|처음 뵙겠습니다|(?:오늘도 |항상 |늘 )?(?:수고|고생)(?:가|이)? ?(?:많으|많|하)(?:십니다|세요|시네요|셨습니다|으셨습니다|으세요|으십니다))(?:[,.!]? (?:${ADDRESSED}))?`

@@ -19,7 +19,7 @@ const ASKS_TO_TELL = new RegExp(
 )
 
 const LOOKS =
-  'look(?:ing)?|investigat\\w+|check(?:ing)?|get(?:ting)? back|come back|keep you|keep (?:it|this)|updat(?:e|ing) you|let you know|analy[sz]\\w+|review(?:ing)?|work(?:ing)? on|follow(?:ing)? up|inform you|examin\\w+|wait(?:ing)? for'
+  'look(?:ing)?|investigat\\w+|check(?:ing)?|get(?:ting)? back|come back|keep you|keep (?:it|this|(?:your|the) (?:ticket|case|request|issue))|updat(?:e|ing) you|let you know|analy[sz]\\w+|review(?:ing)?|work(?:ing)? on|follow(?:ing)? up|inform you|examin\\w+|wait(?:ing)? for'
 const PROGRESS = new RegExp(
   String.raw`\b(?:we|i|our \w+|the \w+ team)(?:['’](?:ll|re|m)| will| are| am| is)?(?: (?:be|also|still|currently|now|just|\w+ly)){0,2} (?:${LOOKS})\b|\b(?:passed|forwarded|escalated|handed|reported) (?:it|them|this|that|your \w+|the \w+)(?: \w+)? (?:on|to|over)\b|\b(?:could|can|were able to|managed to) reproduce\b|\b(?:is|are) (?:being|under) (?:investigat|review|look)|\bas soon as (?:we|i) (?:have|know)\b|^(?:we|i) (?:have )?(?:received|understand)\b`,
   'i',

@@ -5,6 +5,7 @@ export function koreanRole(sentence: string): ToldRole {
   if (SUGGESTS.test(sentence)) return 'instruction'
   if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
   if (PROGRESS.test(sentence) && !FOUND.test(sentence)) return 'progress'
+  if (STRIVES.test(sentence)) return 'progress'
   if (PROMISE.test(sentence)) return 'done'
   if (HELPED.test(sentence)) return 'done'
   const joint = JOINS_PAST.exec(sentence)
@@ -35,6 +36,9 @@ const PROGRESS =
 /** "빠진 것을 확인했습니다", "확인 결과 …". */
 const FOUND =
   /(?:것을|것이|것으로|점을|음을|음이|임을|문제를|오류를|원인을|사실을)[^.]{0,10}(?:확인|파악|발견|판단|보입)(?!하고 있| 중)|(?:확인|점검|조사|분석)(?:한|해 ?본|하여 ?본)? ?결과/
+/** "최선을 다하겠습니다", "우선순위를 높게 유지하고 있습니다": nothing that is done. */
+const STRIVES =
+  /(?:최선을 다하|노력하|힘쓰|서두르|우선(?:순위|적으로)[^.]{0,30}[가-힣])(?:겠습니다|고 있습니다)[.!~]*$/
 const PROMISE =
   /(?:하겠습니다|지 않겠습니다|드리겠습니다|해 ?드릴게요|할게요|할 예정입니다|될 예정입니다|드릴 예정입니다|해 ?드립니다)[.!~]*$/
 

@@ -19,6 +19,9 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '정확한 발생 시각을 말씀해 주시겠습니까?',
   ],
   progress: [
+    'We keep your request at the top of our list.',
+    '우선순위를 높게 유지하고 있습니다.',
+    '빠르게 해결되도록 최선을 다하겠습니다.',
     'We are looking into it and will get back to you.',
     'I have forwarded this to our billing team.',
     '확인 후 안내드리겠습니다.',

@@ -44,7 +44,7 @@ describe('English', () => {
   })
   test('what fails still is the result', () => {
     const turns = [...VPN.turns, { kind: 'customer' as const, content: 'Hi, it still disconnects.' }]
-    expect(summariseExtractively({ ...VPN, turns }).result).toBe('it still disconnects.')
+    expect(summariseExtractively({ ...VPN, turns }).result).toBe('It still disconnects.')
   })
   test('nothing is made up: without replies there is no cause and no solution, and the status is the result', () => {
     const open = ticket('Re: RE: Invoice', [['description', 'I would like a copy of invoice 2231.']], {
@@ -168,6 +168,30 @@ describe('in other words', () => {
     expect(summariseExtractively(ticket('알림', turns, { language: 'ko' })).solution).toBe(
       '알림 설정에서 중복 규칙을 삭제해 주세요.',
     )
+  })
+
+  const asked = (answer: string) =>
+    summariseExtractively(
+      ticket('알림', [
+        ['description', '알림이 두 번 옵니다.'],
+        ['reply', '개발팀이 변경을 배포했습니다. 아직도 발생하나요?'],
+        ['customer', answer],
+      ]),
+    ).solution
+  test('what was asked about and did not help is no solution, and what helped is', () => {
+    expect(asked('네, 지금도 같은 알림이 옵니다. 화면을 첨부합니다.')).toBe('')
+    expect(asked('아니요, 더 이상 오지 않습니다.')).toBe('개발팀이 변경을 배포했습니다.')
+    expect(asked('감사합니다!')).toBe('개발팀이 변경을 배포했습니다.')
+  })
+
+  test('a reply that only asks for patience is no solution', () => {
+    const turns: Array<[SummarisedTurn['kind'], string]> = [
+      ['description', 'The export stops.'],
+      ['reply', 'Hello Jo, please run nc-repair --all'],
+      ['reply', 'We are sorry that this takes so long, and keep it at high priority.'],
+    ]
+    expect(summariseExtractively(ticket('Export', turns)).solution).toBe('Please run nc-repair --all')
+    expect(summariseExtractively(ticket('Export', turns.toSpliced(1, 1))).solution).toBe('')
   })
 
   test('where nothing is to be done, what the reply tells is the solution', () => {

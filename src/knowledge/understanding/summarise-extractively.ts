@@ -91,12 +91,15 @@ function effect(sentences: readonly TellingSentence[]): TellingSentence[] {
 
 /**
  * The steps in the last reply that has some, and its place: what to do, or what was done. A reply that only asks, or ends
- * the ticket, has none; one that asks whether it was of use is taken where no other tells anything.
+ * the ticket, has none; one that asks whether it was of use is taken where no other tells anything, unless the customer
+ * went on about it.
  */
 export function solutionOf({ turns }: SummarisedTicket): { text: string; at: number } {
-  const replies = turns.flatMap((turn, at) =>
-    turn.kind === 'reply' ? [{ at, sentences: sentencesOf(turn) }] : [],
-  )
+  const replies = turns.flatMap((turn, at) => {
+    if (turn.kind !== 'reply') return []
+    const sentences = sentencesOf(turn)
+    return isRefuted(sentences, turns.slice(at + 1)) ? [] : [{ at, sentences }]
+  })
   const asks = (sentences: readonly TellingSentence[]) => sentences.some(({ role }) => role === 'question')
   const instructs = (sentences: readonly TellingSentence[]) =>
     sentences.some(({ role }) => role === 'instruction')
@@ -112,13 +115,30 @@ export function solutionOf({ turns }: SummarisedTicket): { text: string; at: num
       const texts = textsOf(way(sentences))
       if (texts.join(' ').length >= SHORTEST_SOLUTION) return { text: joined(texts, SOLUTION), at }
     }
-  return { text: '', at: turns.findLastIndex(({ kind }) => kind === 'reply') }
+  return { text: '', at: replies.at(-1)?.at ?? -1 }
 }
 
 const WORKS =
   /\b(work(s|ed|ing)|fixed|solved|resolved|that (did|was) it|all good|back to normal|as expected|succe(ss\w*|eded))\b|해결(됐|되었|됨|했)|잘 ?(됩|되|돼|나)|정상|성공|확인(했|됐|되었)/i
 const FAILS_STILL =
   /\b(still|again|not (working|fixed|solved|resolved)|does ?n[o'’]t work|same (error|issue|problem)|no luck)\b|여전히|아직|계속|또 ?(다시|같은)|마찬가지|해결(이|되지)? ?(안|않)|안 ?(됩|돼|되)/i
+
+const NO_MORE = /\b(no longer|any ?more|gone|disappeared|stopped)\b|더 ?이상|더는|사라졌|없어졌|안 나타/i
+
+/** Whether it was asked if what was done was of use, and the customer went on about it. */
+function isRefuted(sentences: readonly TellingSentence[], later: readonly SummarisedTurn[]): boolean {
+  if (!sentences.some(({ role }) => role === 'question')) return false
+  if (sentences.some(({ role }) => role === 'instruction')) return false
+  const said = later.find(isCustomers)
+  const told = said ? textsOf(sentencesOf(said)) : []
+  return (
+    told.length > 0 && (told.some(isStill) || !told.some((text) => WORKS.test(text) || NO_MORE.test(text)))
+  )
+}
+
+function isStill(text: string): boolean {
+  return FAILS_STILL.test(text) && !NO_MORE.test(text) && !WORKS.test(text)
+}
 
 /** What the customer said to the solution, the last word first. */
 function resultOf(ticket: SummarisedTicket, solvedAt: number): string {

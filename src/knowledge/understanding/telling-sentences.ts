@@ -1,6 +1,6 @@
 import { sentenceEnds } from '../pipeline/split-text.ts'
 import { type ToldRole, toldRole } from './sentence-role.ts'
-import { isValediction, withoutCourtesies } from './without-courtesies.ts'
+import { isValediction, withCapital, withoutCourtesies } from './without-courtesies.ts'
 
 /** A longer one is a table, a log or a text without punctuation. */
 const LONGEST_SENTENCE = 320
@@ -8,7 +8,7 @@ const NO_END = /^(?:\(?\d{1,2}[.)]|.{0,40}\b(?:Mr|Mrs|Ms|Dr|Prof)\.)$/
 /** Below "Kind regards,": a name, a title, a number. */
 const SIGNATURE = /^[\p{Lu}\p{Lo}\d+(][^!?]{0,60}(?<![.])$/u
 
-/** A sentence or line, spaces made one, and what it does. */
+/** A sentence or line, spaces made one, with a capital letter behind a greeting that was cut off, and what it does. */
 export type TellingSentence = { readonly text: string; readonly role: ToldRole }
 
 const known = new WeakMap<object, TellingSentence[]>()
@@ -40,7 +40,8 @@ export function tellingSentences(text: string): TellingSentence[] {
     const said = withoutCourtesies(sentence)
     open = ''
     isSigned = isValediction(sentence) || (isSigned && SIGNATURE.test(sentence))
-    if (said !== '' && !isSigned) sentences.push(sentenceOf(said))
+    const own = sentence.startsWith(said) ? said : withCapital(said)
+    if (said !== '' && !isSigned) sentences.push(sentenceOf(own))
   }
   return sentences
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isCourtesy, isValediction, withoutCourtesies } from './without-courtesies.ts'
+import { isCourtesy, isValediction, withCapital, withoutCourtesies } from './without-courtesies.ts'
 
 describe('isCourtesy', () => {
   it.each([
@@ -24,6 +24,9 @@ describe('isCourtesy', () => {
     '이런 경우 어떻게 처리해야 하나요?',
     '네, 감사합니다~',
     '기술지원팀 한지민 드림',
+    'We apologise that it takes so long, and keep it at the top of our list.',
+    'Sorry for the wait, still investigating.',
+    'Thank you for the trace, and will get back to you tomorrow.',
   ])('%s', (sentence) => {
     expect(isCourtesy(sentence)).toBe(true)
   })
@@ -38,6 +41,12 @@ describe('isCourtesy', () => {
     'Best practice is to rotate the key.',
     'Let us look at the log of the proxy.',
     '결제 내역 확인 부탁드립니다.',
+    'Thanks for the report, and please restart the node.',
+    'We are sorry for the outage, and have refunded the invoice.',
+    'Hi, working on the first page the editor hangs.',
+    'Thanks, but no luck.',
+    'I hope you are well, but can not sign in.',
+    'Hello, are you aware that the export is broken?',
     '감사 로그를 내보낼 수 없습니다.',
     '고객님의 계정은 잠겨 있습니다.',
     '설정을 변경해 주시면 감사하겠습니다.',
@@ -51,6 +60,8 @@ describe('isCourtesy', () => {
 describe('withoutCourtesies', () => {
   it.each([
     ['Hi Ravi, the export still stops.', 'the export still stops.'],
+    ['Dear Ms. [name], the export still stops.', 'the export still stops.'],
+    ['[이름] 고객님, 안녕하세요. 포트를 열어 주세요.', '포트를 열어 주세요.'],
     ['Thanks for the trace, it shows a full disk.', 'it shows a full disk.'],
     ['Sorry, invoice 2231 is the wrong one.', 'invoice 2231 is the wrong one.'],
     ['It runs again, thank you very much.', 'It runs again'],
@@ -65,6 +76,15 @@ describe('withoutCourtesies', () => {
     const log = 'worker 7 idle; '.repeat(70_000)
     expect(withoutCourtesies(`Hello, ${log}`)).toBe(log.trim())
   })
+})
+
+it.each([
+  ['please run nc-repair --all', 'Please run nc-repair --all'],
+  ['nc-repair --all is what helps.', 'nc-repair --all is what helps.'],
+  ['v2 is needed.', 'v2 is needed.'],
+  ['포트를 열어 주세요', '포트를 열어 주세요'],
+])('gives a capital letter to what is a sentence now: %s', (rest, own) => {
+  expect(withCapital(rest)).toBe(own)
 })
 
 it('knows below what a signature stands', () => {

@@ -7,6 +7,7 @@ import {
   PHRASES,
   REQUESTS,
 } from './courtesy-phrases.ts'
+import { englishRole } from './english-role.ts'
 
 /** No courtesy is as long: what is longer says something, and no pattern is tried on it. */
 const LONGEST = 400
@@ -32,7 +33,7 @@ const NAMES = /^(?:\p{Lu}[\p{L}'’.-]{0,30}[\s,.]*){1,3}$/u
 
 /**
  * A sentence without greeting, thanks, wishes, offers and apologies at its beginning and end: an exact part of it; '' where
- * nothing is left, or only a name or a plea for help that does not say what for. Korean and English.
+ * nothing is left, or only a name, a plea for help that does not say what for, or that somebody is at it. Korean and English.
  */
 export function withoutCourtesies(sentence: string): string {
   const whole = sentence.trim()
@@ -40,7 +41,38 @@ export function withoutCourtesies(sentence: string): string {
   const begun = whole.replace(GREETS, '').replace(BEGINS, '')
   const rest = (HAS_PARTS.test(begun) ? begun.replace(ENDS, '') : begun).trim()
   if (rest === '' || ASKS_FOR_HELP.test(rest)) return ''
+  if (rest !== whole && isOnlyProgress(whole.slice(0, whole.indexOf(rest)), rest)) return ''
   return rest !== whole && NAMES.test(rest) ? '' : rest
+}
+
+const JOINED = /^(?:and|but|so|yet|or|then)[, ]+/i
+const MEANWHILE = '^(?:(?:also|now|still|currently|already|just) )*'
+/** No order begins with it. */
+const WILL = new RegExp(
+  String.raw`${MEANWHILE}(?:will|would|shall|are|am) (?!you|we|i|they|he|she|it|there\b)`,
+  'i',
+)
+const DOING = new RegExp(String.raw`${MEANWHILE}[a-z]+ing\b`, 'i')
+const DO = new RegExp(String.raw`${MEANWHILE}[a-z]+\b`, 'i')
+const EXCUSES = /\b(?:sorry|apolog\w+|regret|patien\w+|waiting|bear with)\b/i
+const WE_EXCUSE = /^(?:.*[.!?,] )?(?:we|i)\b/i
+
+/**
+ * Whether what stands behind a courtesy only tells that somebody is at it, with the subject of the courtesy: "We are sorry
+ * that it takes so long, and keep it at high priority", "Sorry for the delay, still looking into it".
+ */
+function isOnlyProgress(courtesy: string, rest: string): boolean {
+  const said = rest.replace(JOINED, '')
+  const isExcuse = EXCUSES.test(courtesy)
+  if (WILL.test(said)) return englishRole(`We ${said}`) === 'progress'
+  if (DOING.test(said)) return isExcuse && englishRole(`We are ${said}`) === 'progress'
+  const isJoined = said !== rest && isExcuse && WE_EXCUSE.test(courtesy)
+  return isJoined && DO.test(said) && englishRole(`We ${said}`) === 'progress'
+}
+
+/** What is left of a sentence, with the capital letter of one of its own, unless it begins with a name such as "nc-repair". */
+export function withCapital(sentence: string): string {
+  return sentence.replace(/^\p{Ll}(?=\p{Ll}*['’]?\p{Ll}* )/u, (letter) => letter.toUpperCase())
 }
 
 /** Whether a sentence is nothing but courtesy. */
