@@ -1,8 +1,10 @@
-import { voterOf } from '../../knowledge/index.ts'
+import { isCourtesy, voterOf, withCapital } from '../../knowledge/index.ts'
 import type { Access, Database, Principal } from '../../platform/index.ts'
+import { scriptOf } from '../ask/generated/evidence.ts'
 import { NoModelAnswer } from '../ask/generated/model-text.ts'
 import { stillThere, stillThereIn } from '../ask/generated/passages.ts'
 import type { ChosenModel } from '../copilot.ts'
+import { isCutOff } from '../tickets/told-units.ts'
 import { citeSource, type ReplyCitation } from './cite-source.ts'
 import { type DraftPiece, extractiveReply } from './extractive-reply.ts'
 import { createForeignTerms } from './foreign-terms.ts'
@@ -49,14 +51,12 @@ export async function* draftReply(input: DraftInput): AsyncGenerator<DraftEvent,
           yield event
         }
       }
-      if (writing.isEmpty()) throw new NoModelAnswer('nothing of it may be sent')
+      if (writing.saysNothing()) throw new NoModelAnswer('nothing of it may be sent')
       await requireSources(input)
       const origin = { model: model.alias, callId: model.callId() }
       const { id, version } = REPLY_PROMPT
-      yield {
-        type: 'draft',
-        draft: { ...writing.end(), ...origin, prompt: { id, version }, mode: 'generated' },
-      }
+      const draft = inAnotherLanguage(writing.end(), input.wishes.language)
+      yield { type: 'draft', draft: { ...draft, ...origin, prompt: { id, version }, mode: 'generated' } }
       return
     } catch (error) {
       if (!(error instanceof NoModelAnswer)) throw error
@@ -69,6 +69,17 @@ export async function* draftReply(input: DraftInput): AsyncGenerator<DraftEvent,
   }
 }
 
+/** Commands and links are the same in every language. */
+const NO_PROSE = /^[ \t]*(`{3,}|~{3,})[\s\S]*?^[ \t]*\1|`[^`\n]*`|\bhttps?:\/\/\S+/gm
+
+/** A draft with a warning where a model did not write it in the language that was asked for. */
+function inAnotherLanguage<D extends Pick<Draft, 'text' | 'warnings'>>(draft: D, language: string): D {
+  const script = scriptOf(draft.text.replace(NO_PROSE, ' '))
+  if (script === 'other' || (script === 'hangul') === (language === 'ko')) return draft
+  const others = draft.warnings.filter(({ kind }) => kind !== 'other_language')
+  return { ...draft, warnings: [...others, { kind: 'other_language', from: 0, to: draft.text.length }] }
+}
+
 async function* extractive(input: DraftInput): AsyncGenerator<DraftEvent, void, undefined> {
   const { database, access, wishes } = input
   const there = await stillThere(database, access, input.context.sources)
@@ -76,7 +87,7 @@ async function* extractive(input: DraftInput): AsyncGenerator<DraftEvent, void, 
   const context = { ...input.context, sources }
   const writing = startDraft({ ...input, context })
   const { pieces, isDoneElsewhere } = extractiveReply(context, wishes.language)
-  for (const piece of pieces) yield* writing.add(piece, undefined)
+  for (const piece of pieces) yield* writing.add(asSentence(piece), undefined)
   const draft = writing.end()
   const used = writing.sources()
   if (isDoneElsewhere) draft.warnings.push({ kind: 'done_elsewhere', from: 0, to: 0 })
@@ -85,6 +96,15 @@ async function* extractive(input: DraftInput): AsyncGenerator<DraftEvent, void, 
     draft.warnings.push({ kind: 'other_language', from: 0, to: draft.text.length })
   const origin = { model: null, callId: null, prompt: null }
   yield { type: 'draft', draft: { ...draft, ...origin, mode: 'extractive' } }
+}
+
+/** What is quoted from behind a greeting begins as a sentence does. */
+function asSentence(piece: DraftPiece): DraftPiece {
+  const isCut = piece.cites.some(
+    ({ source, quote }) =>
+      quote !== '' && piece.text.startsWith(quote) && isCutOff(source.shown, source.shown.indexOf(quote)),
+  )
+  return isCut ? { ...piece, text: withCapital(piece.text) } : piece
 }
 
 /** Throws where something that the model was shown can no longer be read. */
@@ -106,6 +126,8 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
   const sources = new Set<ReplySource>()
   let text = ''
   let sentences = 0
+  let isCutDown = false
+  let hasSubstance = false
 
   function* add(piece: DraftPiece, doubt: Doubt | undefined): Generator<DraftEvent, void, undefined> {
     const checked = guard.check(piece.text)
@@ -113,11 +135,13 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
     const skipped = checked.text.length - shown.length
     for (const { kind, from, to } of checked.warnings)
       warnings.push({ kind, from: text.length + from - skipped, to: text.length + to - skipped })
+    if (shown.trim() === '' && piece.text.trim() !== '') isCutDown = true
     if (shown === '') return
     const from = text.length + shown.length - shown.trimStart().length
     text += shown
     yield { type: 'delta', text: shown }
     if (shown.trim() === '') return
+    if (/[\p{L}\p{N}]/u.test(shown) && !isCourtesy(shown)) hasSubstance = true
     const whole = { from, to: text.trimEnd().length }
     if (doubt) warnings.push({ kind: doubt, ...whole })
     for (const { source } of piece.cites) sources.add(source)
@@ -137,7 +161,8 @@ function startDraft({ context, wishes }: Pick<DraftInput, 'context' | 'wishes'>)
 
   return {
     add,
-    isEmpty: () => text.trim() === '',
+    /** Nothing is left, or nothing but courtesies. */
+    saysNothing: () => text.trim() === '' || (isCutDown && !hasSubstance),
     sources: () => [...sources],
     end: () => ({
       text: text.trimEnd(),

@@ -48,6 +48,32 @@ describe('createLeakGuard', () => {
     expect(guard.check('percent if they complain.').warnings).toMatchObject([{ kind: 'private_note' }])
   })
 
+  it('takes no greeting before what this customer wrote for a run of another one', () => {
+    const problem = '지난달 정산서 PDF가 빈 화면으로만 열리고 인쇄도 되지 않습니다.'
+    const make = () =>
+      createLeakGuard({
+        ...{ known: [`수고 많으십니다. ${problem}`], reusable: [], notes: [], language: 'ko' },
+        others: [`안녕하세요. ${problem} 부산 물류 창고 세 곳에서 같은 일이 벌어집니다.`],
+      })
+    for (const pieces of [
+      ['안녕하세요.\n', '\n', problem],
+      [`안녕하세요, ${problem}`],
+      ['PDF는\n', problem],
+    ]) {
+      const greeted = make()
+      for (const piece of pieces) expect(greeted.check(piece)).toEqual({ text: piece, warnings: [] })
+    }
+    const other = '부산 물류 창고 세 곳에서 같은 일이 벌어집니다.'
+    for (const begin of ['안녕하세요.\n', `${problem} `]) {
+      const guarded = make()
+      guarded.check(begin)
+      expect(guarded.check(`안녕하세요, ${problem} ${other}`).warnings).toMatchObject([
+        { kind: 'other_customer' },
+      ])
+      expect(guarded.check(`${problem} ${other}`).text).toBe('')
+    }
+  })
+
   it('knows long notes to their end, and any run of them as long as that', () => {
     const log = Array.from({ length: 30_000 }, (_, i) => `worker ${(i * 7_919) % 104_729} idle`).join('; ')
     const long = createLeakGuard({

@@ -1,3 +1,4 @@
+import { isCourtesy, withoutCourtesies } from '../../knowledge/index.ts'
 import { identifiersOf, placeholder } from './scrub.ts'
 
 /** What is wrong with a stretch of a draft, in UTF-16 code units of its text. */
@@ -35,7 +36,8 @@ const STRIDE = RUN - PIECE + 1
 /**
  * Keeps out of what a customer is sent what is not theirs to know: words of private notes and of other customers'
  * tickets, and addresses, numbers and links that neither the customer wrote or was told before nor a public article
- * has. It does not trust what made the draft, so it looks at nothing but the text.
+ * has. It does not trust what made the draft, so it looks at nothing but the text. A run goes on from one sentence to the
+ * next, unless one of them is a courtesy or both are known: many greet alike before they say the same.
  */
 export function createLeakGuard(input: {
   /** The ticket's public turns and public articles: whatever stands there may be repeated. */
@@ -60,14 +62,14 @@ export function createLeakGuard(input: {
     return (what === 'phone' || what === 'number') && digits.length >= 7 && knownDigits.includes(digits)
   }
 
-  let before = ''
+  let before: Said = { bare: '', seams: [] }
   return {
     check(sentence) {
-      const bare = before + plain(sentence)
+      const said = goOn(before, sentence)
       const whole = { from: 0, to: 0 }
       // a note's words may be in a solution, too, only where they were said in public
-      if (holdsRun(bare, notes, known)) return { text: '', warnings: [{ kind: 'private_note', ...whole }] }
-      if (holdsRun(bare, others, reusable))
+      if (holdsRun(said, notes, known)) return { text: '', warnings: [{ kind: 'private_note', ...whole }] }
+      if (holdsRun(said, others, reusable))
         return { text: '', warnings: [{ kind: 'other_customer', ...whole }] }
       let text = ''
       let at = 0
@@ -80,9 +82,34 @@ export function createLeakGuard(input: {
         text += put
         at = found.to
       }
-      before = bare.slice(1 - RUN)
+      before = isCourtesy(sentence) ? { bare: '', seams: [] } : lastOf(said)
       return { text: text + sentence.slice(at), warnings }
     },
+  }
+}
+
+/** Letters and digits of a sentence and of what it follows. */
+type Said = {
+  bare: string
+  /** Where a sentence, a line or a greeting ended. */
+  seams: Array<{ at: number; isGreeting: boolean }>
+}
+
+function goOn(before: Said, sentence: string): Said {
+  const start = before.bare.length
+  const seams = start > 0 ? [...before.seams, { at: start, isGreeting: false }] : []
+  const rest = withoutCourtesies(sentence)
+  const greeting = rest === '' ? 0 : plain(sentence.slice(0, sentence.indexOf(rest))).length
+  if (start === 0 && greeting > 0 && greeting < RUN) seams.push({ at: greeting, isGreeting: true })
+  return { bare: before.bare + plain(sentence), seams }
+}
+
+/** As much as a run may begin in. */
+function lastOf({ bare, seams }: Said): Said {
+  const cut = Math.max(0, bare.length - RUN + 1)
+  return {
+    bare: bare.slice(cut),
+    seams: seams.filter(({ at }) => at > cut).map((seam) => ({ ...seam, at: seam.at - cut })),
   }
 }
 
@@ -121,20 +148,28 @@ function runsOf(texts: readonly string[]): Runs {
   return { text: bare.join('\n'), pieces, short }
 }
 
-function holdsRun(bare: string, { text, pieces, short }: Runs, allowed: string): boolean {
+function holdsRun({ bare, seams }: Said, { text, pieces, short }: Runs, allowed: string): boolean {
   for (const [length, secrets] of short)
     for (let at = 0; at + length <= bare.length; at++) {
       const whole = bare.slice(at, at + length)
       if (secrets.has(whole) && !allowed.includes(whole)) return true
     }
+  // both sides of a seam may be told, though nobody has put them side by side
+  const isTold = (from: number, to: number) =>
+    allowed.includes(bare.slice(from, to)) ||
+    seams.some(
+      ({ at, isGreeting }) =>
+        from < at &&
+        at < to &&
+        (isGreeting || allowed.includes(bare.slice(from, at))) &&
+        allowed.includes(bare.slice(at, to)),
+    )
   let from = 0
   for (let at = 0; at + PIECE <= bare.length; at++) {
     if (!pieces.has(bare.slice(at, at + PIECE))) continue
     // the runs that hold this piece, those left out that were looked at for the piece before
-    for (from = Math.max(from, at + PIECE - RUN); from <= at && from + RUN <= bare.length; from++) {
-      const run = bare.slice(from, from + RUN)
-      if (text.includes(run) && !allowed.includes(run)) return true
-    }
+    for (from = Math.max(from, at + PIECE - RUN); from <= at && from + RUN <= bare.length; from++)
+      if (text.includes(bare.slice(from, from + RUN)) && !isTold(from, from + RUN)) return true
   }
   return false
 }

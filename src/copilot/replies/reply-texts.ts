@@ -51,8 +51,8 @@ const WARNINGS: Record<ReplyWarning['kind'], { en: string; ko: string }> = {
     ko: '이 티켓에 맞는 지난 해결책이나 문서를 찾지 못했습니다.',
   },
   other_language: {
-    en: 'What was found is in another language than the reply.',
-    ko: '찾은 내용의 언어가 답변의 언어와 다릅니다.',
+    en: 'The draft, or what was found for it, is in another language than the one that was asked for.',
+    ko: '초안이나 찾은 내용의 언어가 요청한 언어와 다릅니다.',
   },
 }
 
