@@ -168,6 +168,7 @@ describe('similar tickets', () => {
     const similar = await similarTo('51')
     expect(ids(similar)).toEqual(['53', '52'])
     expect(similar[0]?.why.find((why) => why.kind === 'words')?.words?.[0]).toBe('24GB')
+    expect(similar[1]?.why.find((why) => why.kind === 'words')?.words).not.toContain('GB')
   })
 
   it('say no dates and no numbers, and no words that only stand around the problem', async () => {

@@ -1,4 +1,5 @@
 import { isCentral, type Likeness, type ProblemText } from './problem-likeness.ts'
+import { isUnit } from './quantities.ts'
 import type { QueryTerm } from './query-terms.ts'
 import { tokenize } from './tokenize.ts'
 
@@ -63,7 +64,7 @@ function sharedWords(own: ProblemText, other: ProblemText, terms: readonly Query
   for (const [word] of other.text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}._-]*/gu)) {
     const [term] = tokenize(word)
     if (term === undefined || !own.words.has(term) || found.has(term)) continue
-    if (NUMBER.test(word) || !isCentral(own, other, term)) continue
+    if (word.length === 1 || NUMBER.test(word) || isUnit(word) || !isCentral(own, other, term)) continue
     found.set(term, { word: word.replace(/[._-]+$/, ''), weight: weights.get(term) ?? 0 })
   }
   const rarest = Math.max(0, ...Array.from(found.values(), ({ weight }) => weight))
