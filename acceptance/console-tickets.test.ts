@@ -77,7 +77,7 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     await drawer.getByRole('tab', { name: 'Access' }).click()
     await drawer.getByLabel('Billing').waitFor()
     await drawer.getByRole('tab', { name: 'Failures' }).click()
-    await drawer.getByText('Nothing failed').waitFor()
+    await drawer.getByText('Nothing was given up').waitFor()
   })
 
   test('a ticket: its thread with private notes marked, what was like it, a reply that is counted', async () => {

@@ -8011,8 +8011,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was given up, newest first
-         * @description Tickets and articles that could not be read, attachments that could not be downloaded or read, tickets that a model did not summarise. What is still tried is not here.
+         * What was given up, or is still tried, latest first
+         * @description Tickets and articles that could not be read, attachments that could not be downloaded or read, tickets that a model did not summarise. With state=retrying: what failed and is tried again by itself.
          */
         get: {
             parameters: {
@@ -8021,6 +8021,7 @@ export interface paths {
                     /** @description `next_cursor` of the page before */
                     cursor?: string;
                     source_id?: string;
+                    state?: "given_up" | "retrying";
                 };
                 header?: never;
                 path?: never;
@@ -8047,8 +8048,10 @@ export interface paths {
                                 attempts: number;
                                 code: string;
                                 message: string;
-                                /** @description Of a summary: when the one was made that stands in its place */
-                                failed_at: string;
+                                /** @description When it was given up, of a summary when the one was made that stands in its place; null: it is still tried */
+                                failed_at: string | null;
+                                /** @description When it is tried again by itself, at the earliest; null: it was given up */
+                                next_attempt_at: string | null;
                             }[];
                             next_cursor: string | null;
                         };

@@ -16,8 +16,10 @@ import { listSourcesOfKinds } from '../source-store.ts'
 import {
   dismissFailures,
   FAILURE_KINDS,
+  FAILURE_STATES,
   type Failed,
   type FailureChoice,
+  type FailureState,
   listFailures,
   reviveFailures,
 } from './failure-store.ts'
@@ -38,7 +40,16 @@ const failureSchema = z.object({
   attempts: z.number().int(),
   code: z.string(),
   message: z.string(),
-  failed_at: z.string().describe('Of a summary: when the one was made that stands in its place'),
+  failed_at: z
+    .string()
+    .nullable()
+    .describe(
+      'When it was given up, of a summary when the one was made that stands in its place; null: it is still tried',
+    ),
+  next_attempt_at: z
+    .string()
+    .nullable()
+    .describe('When it is tried again by itself, at the earliest; null: it was given up'),
 })
 
 const NO_CHOICE =
@@ -56,7 +67,7 @@ const choiceSchema = z
   })
   .refine(({ all, items }) => (all === undefined) !== (items === undefined), NO_CHOICE)
 
-/** What was given up after several tries, and waits for somebody. */
+/** What failed: given up after several tries, so that it waits for somebody, or still tried. */
 export function failureRoutes(deps: Deps): Route[] {
   return [listRoute(deps), retryRoute(deps), dismissRoute(deps)]
 }
@@ -66,23 +77,29 @@ function listRoute({ database }: Deps): Route {
     method: 'GET',
     path: '/api/v1/ingest-failures',
     permission: 'knowledge:write',
-    summary: 'What was given up, newest first',
+    summary: 'What was given up, or is still tried, latest first',
     description:
-      'Tickets and articles that could not be read, attachments that could not be downloaded or read, tickets that a model did not summarise. What is still tried is not here.',
+      'Tickets and articles that could not be read, attachments that could not be downloaded or read, tickets that a model did not summarise. With state=retrying: what failed and is tried again by itself.',
     tags,
-    query: pageQuery.extend({ source_id: line(100).optional() }),
+    query: pageQuery.extend({
+      source_id: line(100).optional(),
+      state: z.enum(FAILURE_STATES).default('given_up'),
+    }),
     response: pageOf(failureSchema),
     handler: async ({ principal, query }) => {
       const before = decodeTimeCursor(query.cursor)
       const sourceIds = await visibleSources(database, principal, query.source_id)
       const rows = await database.system((tx) =>
-        listFailures(tx, principal.tenantId, { sourceIds, before, limit: query.limit + 1 }),
+        listFailures(tx, principal.tenantId, {
+          ...{ state: query.state, sourceIds, before },
+          limit: query.limit + 1,
+        }),
       )
       const items = rows.slice(0, query.limit)
       const last = items.at(-1)
       return {
-        items: items.map(present),
-        next_cursor: rows.length > query.limit && last ? encodeTimeCursor(last.failed_at, last.key) : null,
+        items: items.map((row) => present(row, query.state)),
+        next_cursor: rows.length > query.limit && last ? encodeTimeCursor(last.at, last.key) : null,
       }
     },
   })
@@ -147,12 +164,13 @@ async function choiceOf(
   return items ? { sourceIds, items } : { sourceIds }
 }
 
-function present(row: Failed): z.output<typeof failureSchema> {
+function present(row: Failed, state: FailureState): z.output<typeof failureSchema> {
   const code = row.error_code ?? ''
   return {
     source: { id: row.source_id, name: row.source_name },
     ...{ kind: row.kind, external_id: row.external_id, attempts: row.attempts, code },
     message: row.error_message ?? (row.kind === 'summary' ? summaryFailureText(code) : ''),
-    failed_at: row.failed_at.toISOString(),
+    failed_at: state === 'given_up' ? row.at.toISOString() : null,
+    next_attempt_at: state === 'retrying' ? row.at.toISOString() : null,
   }
 }

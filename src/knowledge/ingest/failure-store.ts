@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { TimePlace, Tx } from '../../platform/index.ts'
 
-// What was given up and waits for somebody: tickets and articles that could not be read, attachments, summaries.
+// What was given up and waits for somebody, or is tried again by itself: tickets and articles that could not be read,
+// attachments, summaries.
 
 export const FAILURE_KINDS = ['ticket', 'article', 'attachment', 'summary'] as const
 export type FailureKind = (typeof FAILURE_KINDS)[number]
@@ -15,9 +16,14 @@ export type Failed = {
   error_code: string | null
   /** null: the code says it. */
   error_message: string | null
-  failed_at: Date
+  /** When it was given up; of what is tried again by itself, when. */
+  at: Date
   key: string
 }
+
+/** given_up: it waits for somebody. retrying: it failed and is tried again by itself. */
+export const FAILURE_STATES = ['given_up', 'retrying'] as const
+export type FailureState = (typeof FAILURE_STATES)[number]
 
 /** Of help desks that the reader may see: some, or all. */
 export type FailureChoice = {
@@ -26,35 +32,45 @@ export type FailureChoice = {
 }
 
 const LOST_ATTACHMENT = sql`(a.status = 'dead' or a.text_status = 'failed')`
+const FAILING_ATTACHMENT = sql`((a.status = 'waiting' or a.text_status = 'waiting') and a.error_code is not null)`
 const LOST_SUMMARY = sql`((u.mode = 'extractive' or u.is_stale) and u.skip_reason is null
   and u.due_at = 'infinity' and u.error_code is not null)`
+const FAILING_SUMMARY = sql`((u.mode = 'extractive' or u.is_stale) and u.skip_reason is null
+  and u.due_at < 'infinity' and u.error_code is not null)`
 
-/** Newest first. `tx` must be the system's: row-level security would look at every attachment and summary. */
+/** Latest first. `tx` must be the system's: row-level security would look at every attachment and summary. */
 export async function listFailures(
   tx: Tx,
   tenantId: string,
-  filter: { sourceIds: readonly string[]; before: TimePlace | undefined; limit: number },
+  filter: {
+    state: FailureState
+    sourceIds: readonly string[]
+    before: TimePlace | undefined
+    limit: number
+  },
 ): Promise<Failed[]> {
   const { before } = filter
+  const isLost = filter.state === 'given_up'
   const { rows } = await sql<Failed>`
     select failed.*, s.name as source_name, source_id || '/' || failed.kind || '/' || external_id as key from (
       select source_id, kind, external_id, attempts, error_code, error_message,
-        date_trunc('milliseconds', dead_at) as failed_at
-      from ingest_items where tenant_id = ${tenantId} and dead_at is not null
+        date_trunc('milliseconds', coalesce(dead_at, due_at)) as at
+      from ingest_items where tenant_id = ${tenantId}
+        and ${isLost ? sql`dead_at is not null` : sql`dead_at is null and ended_at is null and error_code is not null`}
       union all
       select d.source_id, 'attachment', a.id, a.attempts, a.error_code, a.error_message,
         date_trunc('milliseconds', a.due_at)
       from attachments a join documents d on d.id = a.document_id
-      where a.tenant_id = ${tenantId} and ${LOST_ATTACHMENT}
+      where a.tenant_id = ${tenantId} and ${isLost ? LOST_ATTACHMENT : FAILING_ATTACHMENT}
       union all
       select t.source_id, 'summary', t.ticket_id, max(u.attempts), min(u.error_code), null,
-        date_trunc('milliseconds', max(u.created_at))
+        date_trunc('milliseconds', max(${isLost ? sql`u.created_at` : sql`u.due_at`}))
       from ticket_summaries u join tickets t on t.document_id = u.document_id
-      where u.tenant_id = ${tenantId} and ${LOST_SUMMARY} group by t.source_id, t.ticket_id
+      where u.tenant_id = ${tenantId} and ${isLost ? LOST_SUMMARY : FAILING_SUMMARY} group by t.source_id, t.ticket_id
     ) failed join sources s on s.id = failed.source_id
     where source_id = any(${filter.sourceIds}::text[])
-      and ${before === undefined ? sql`true` : sql`(failed_at, source_id || '/' || failed.kind || '/' || external_id) < (${before.time}::timestamptz, ${before.id})`}
-    order by failed_at desc, key desc limit ${filter.limit}`.execute(tx)
+      and ${before === undefined ? sql`true` : sql`(at, source_id || '/' || failed.kind || '/' || external_id) < (${before.time}::timestamptz, ${before.id})`}
+    order by at desc, key desc limit ${filter.limit}`.execute(tx)
   return rows
 }
 

@@ -90,12 +90,20 @@ test('what failed for good is listed, tried again, or told of no more', async ()
     failed: 2,
   })
   expect((await here.server.get(here.admin, '/api/v1/ingest-failures')).body.items).toEqual([])
+  const retrying = async () =>
+    (await here.server.get(here.admin, '/api/v1/ingest-failures?state=retrying')).body.items
+  const still = { kind: 'ticket', code: 'helpdesk_answer_unreadable', failed_at: null, source: { id } }
+  expect(await retrying()).toMatchObject([
+    { ...still, external_id: '3', next_attempt_at: expect.any(String) },
+    { ...still, external_id: '2', next_attempt_at: expect.any(String) },
+  ])
   await here.database.system((tx) => tx.updateTable('ingest_items').set({ dead_at: new Date() }).execute())
+  expect(await retrying()).toEqual([])
   const failures = async (query = '') =>
     (await here.server.get(here.admin, `/api/v1/ingest-failures${query}`)).body
   const first = await failures('?limit=1')
   expect(first.items).toMatchObject([
-    { kind: 'ticket', external_id: '3', code: 'helpdesk_answer_unreadable' },
+    { kind: 'ticket', external_id: '3', code: 'helpdesk_answer_unreadable', next_attempt_at: null },
   ])
   expect((await failures(`?limit=1&cursor=${first.next_cursor}`)).items).toMatchObject([{ external_id: '2' }])
   expect((await here.server.get(await newTenant(), '/api/v1/ingest-failures')).body.items).toEqual([])

@@ -142,8 +142,11 @@ export const helpdesks = {
   webhookPasteHint: 'The help desk shows it when the webhook is made.',
   webhookSaved: 'The webhook’s secret is saved',
   failures: 'What failed',
-  failuresNone: 'Nothing failed',
-  failuresNoneText: 'Tickets, articles, attachments and summaries that failed are listed here.',
+  failuresNone: 'Nothing was given up',
+  failuresNoneText: 'Tickets, articles, attachments and summaries that failed several times are listed here.',
+  retrying: 'Tried again by itself',
+  retryingHint: 'These failed and are tried again by themselves.',
+  triedAgainAt: 'is tried again at {{at}}',
   failuresHint: 'These are not tried again by themselves. Everything else is searchable.',
   failureKind: {
     ticket: 'Ticket',

@@ -1,7 +1,7 @@
 import { Button, Group, Skeleton, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconCircleCheck } from '@tabler/icons-react'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../../api/client.ts'
 import { describeProblem, specificsOf } from '../../../api/problem.ts'
@@ -10,7 +10,7 @@ import { formatDate, formatNumber, formatRelative } from '../../../components/fo
 import { Specifics } from '../../../components/specifics.tsx'
 import { Empty, Failure, notifyDone, notifyFailure } from '../../../components/states.tsx'
 import classes from './helpdesks.module.css'
-import { failuresQuery } from './queries.ts'
+import { failuresQuery, retryingQuery } from './queries.ts'
 
 /** Which failures: one, or all of the help desk. */
 type Chosen = IngestFailure | 'all'
@@ -50,7 +50,8 @@ function useFailureActions(source: Source) {
 
 type Actions = ReturnType<typeof useFailureActions>
 
-function FailureRow({ failure, actions }: { failure: IngestFailure; actions: Actions }) {
+/** Without actions: it is tried again by itself. */
+function FailureRow({ failure, actions }: { failure: IngestFailure; actions?: Actions }) {
   const { t } = useTranslation()
   return (
     <li className={classes.run}>
@@ -58,8 +59,14 @@ function FailureRow({ failure, actions }: { failure: IngestFailure; actions: Act
         <Text size="sm" fw={550}>
           {t(`helpdesks.failureKind.${failure.kind}`)} #{failure.external_id}
         </Text>
-        <Text size="xs" c="dimmed" title={formatDate(failure.failed_at, true)}>
-          {formatRelative(failure.failed_at)}
+        <Text
+          size="xs"
+          c="dimmed"
+          title={failure.failed_at === null ? undefined : formatDate(failure.failed_at, true)}
+        >
+          {failure.next_attempt_at === null
+            ? failure.failed_at && formatRelative(failure.failed_at)
+            : t('helpdesks.triedAgainAt', { at: formatDate(failure.next_attempt_at, true) })}
           {' · '}
           {t('helpdesks.attempts', { count: failure.attempts, formatted: formatNumber(failure.attempts) })}
         </Text>
@@ -68,25 +75,54 @@ function FailureRow({ failure, actions }: { failure: IngestFailure; actions: Act
         {describeProblem(failure.code, failure.message)}
       </Text>
       <Specifics text={specificsOf(failure.code, failure.message)} />
-      <Group gap={6} mt={6}>
-        <Button size="compact-xs" variant="default" onClick={() => actions.retry.mutate(failure)}>
-          {t('helpdesks.retry')}
-        </Button>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          onClick={() => actions.dismiss.mutate(failure)}
-        >
-          {t('helpdesks.dismiss')}
-        </Button>
-      </Group>
+      {actions ? (
+        <Group gap={6} mt={6}>
+          <Button size="compact-xs" variant="default" onClick={() => actions.retry.mutate(failure)}>
+            {t('helpdesks.retry')}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            onClick={() => actions.dismiss.mutate(failure)}
+          >
+            {t('helpdesks.dismiss')}
+          </Button>
+        </Group>
+      ) : null}
     </li>
   )
 }
 
-/** What could not be brought in after several tries. */
+/** What could not be brought in, given up or still tried. */
 export function FailuresPart({ source }: { source: Source }) {
+  return (
+    <>
+      <RetryingPart source={source} />
+      <GivenUpPart source={source} />
+    </>
+  )
+}
+
+function RetryingPart({ source }: { source: Source }) {
+  const { t } = useTranslation()
+  const failures = useQuery(retryingQuery(source.id)).data?.items ?? []
+  if (failures.length === 0) return null
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {t('helpdesks.retryingHint')}
+      </Text>
+      <ul className={classes.list} aria-label={t('helpdesks.retrying')}>
+        {failures.map((failure) => (
+          <FailureRow key={`${failure.kind} ${failure.external_id}`} failure={failure} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function GivenUpPart({ source }: { source: Source }) {
   const { t } = useTranslation()
   const query = useInfiniteQuery(failuresQuery(source.id))
   const actions = useFailureActions(source)

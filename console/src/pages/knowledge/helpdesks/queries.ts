@@ -53,6 +53,18 @@ export const webhookQuery = (id: string) =>
     queryFn: () => unwrap(api.GET('/api/v1/sources/{id}/webhook', { params: { path: { id } } })),
   })
 
+/** What failed and is tried again by itself. */
+export const retryingQuery = (sourceId: string) =>
+  queryOptions({
+    queryKey: ['ingest-failures', sourceId, 'retrying'],
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/v1/ingest-failures', {
+          params: { query: { source_id: sourceId, limit: FAILURES, state: 'retrying' } },
+        }),
+      ),
+  })
+
 export const failuresQuery = (sourceId: string) =>
   infiniteQueryOptions({
     queryKey: ['ingest-failures', sourceId],
