@@ -4,9 +4,17 @@ import { questionLanguage } from './answer-texts.ts'
 import { askedAction } from './asked-action.ts'
 import { askedWords } from './coverage.ts'
 import { enough } from './enough.ts'
+import { helping } from './helping.ts'
 import { pickStatements } from './pick-statements.ts'
 import { pickSteps } from './pick-steps.ts'
-import { asksForFact, asksForNumber, asksForSteps } from './question-kind.ts'
+import {
+  asksForFact,
+  asksForHelp,
+  asksForNumber,
+  asksForSteps,
+  isOfAnotherCode,
+  tellsProblem,
+} from './question-kind.ts'
 import { type Asked, type PlacedHit, type RankedSection, rankSections } from './rank-sections.ts'
 import type { Surroundings } from './read-surroundings.ts'
 import { isChieflySteps } from './step-list.ts'
@@ -40,10 +48,12 @@ export function extractParts({ query, hits, weights, surroundings = new Map() }:
     query,
     words: askedWords(query, weights ?? new Map()),
     language: questionLanguage(query),
-    wantsSteps: asksForSteps(query),
+    wantsSteps: asksForSteps(query) || tellsProblem(query),
     wantsNumber: asksForNumber(query),
+    wantsHelp: asksForHelp(query),
   }
-  const ranked = rankSections(asked, withSurroundings(asked, hits, surroundings))
+  const placed = rankSections(asked, withSurroundings(asked, hits, surroundings))
+  const ranked = asked.wantsHelp ? placed.flatMap((section) => helping(asked, section)) : placed
   const doesIt = doesWhatIsAsked(asked)
   const [top] = ranked
   // What search and sections say is meant must be what is asked about, not the first below that has the words.
@@ -51,6 +61,7 @@ export function extractParts({ query, hits, weights, surroundings = new Map() }:
   const answering = ranked.filter(
     (section) =>
       enough.ofQuestion(section) &&
+      !isOfAnotherCode(query, `${section.hit.title}\n${section.hit.content}`) &&
       section.fit >= enough.inUnit &&
       isAboutIt(asked, section) &&
       doesIt(section),

@@ -20,6 +20,13 @@ export function nothingOfTypes(language: QuestionLanguage, types: readonly strin
     : `Nothing found among documents of the type ${quoted}. Types are ${words}, or what your documents say of themselves.`
 }
 
+/** Before what was done for one customer, where nothing tells what to do. */
+export function doneThen(language: QuestionLanguage): string {
+  return language === 'ko'
+    ? '따라 할 방법은 찾지 못했습니다. 비슷한 티켓은 상담팀이 이렇게 해결했습니다.'
+    : 'Nothing found that says what to do. A ticket like it was solved by the support:'
+}
+
 /** What is said to somebody who asks nothing. */
 export function smalltalk(language: QuestionLanguage): string {
   return language === 'ko'

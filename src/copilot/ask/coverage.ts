@@ -23,14 +23,16 @@ const LIGHT = firstTerms(
   ),
 )
 
-/** The words of a question that carry its meaning. `weights` are idf by term; a word tells what its rarest part tells. */
+/**
+ * The words of a question that carry its meaning; none where it only frames one ("how do I"). `weights` are idf by term; a
+ * word tells what its rarest part tells.
+ */
 export function askedWords(query: string, weights: Map<string, number>): AskedWord[] {
-  const words = readQueryWords(query)
-  const telling = words.filter((word) => !word.isFraming)
+  const telling = readQueryWords(query).filter((word) => !word.isFraming)
   const verbs = firstTerms(koreanVerbs(query))
   const names = firstTerms(namesIn(query))
   const seen = new Set<string>()
-  return (telling.length > 0 ? telling : words)
+  return telling
     .filter(({ terms: [whole] }) => whole !== undefined && !seen.has(whole) && seen.add(whole))
     .map(({ terms }) => ({
       terms,

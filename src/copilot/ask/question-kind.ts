@@ -16,6 +16,32 @@ export function asksForFact(query: string): boolean {
   return FACT.test(query)
 }
 
+const WHY =
+  /\bwhy\b|\bwhat(?:['’]s| is| are| was)? (?:the )?(?:causes?|reasons?)\b|\bhow come\b|왜|이유|원인/i
+
+/** Whether a question asks for what brought something about. */
+export function asksForCause(query: string): boolean {
+  return WHY.test(query)
+}
+
+const ENGLISH_QUESTION =
+  /^(?:and |but |so |hi,? |hello,? |please )*(?:what|which|who|whom|whose|why|when|where|how|is|are|was|were|do|does|did|can|could|may|must|should|would|will|has|have)\b|\?\s*$/i
+const GOES_WRONG =
+  /\b(?:not|cannot|never|nothing|nobody|unable|no longer|fail\w*|errors?|reject\w*|refus\w*|declin\w*|denied|crash\w*|abort\w*|hang(?:s|ing)?|broken|slow\w*|stuck|full|missing|lost|wrong|time[sd]? ?out|invalid|expired|blocked|locked|down|too \w+)\b|n['’]t\b|(?:^|\s)(?:안|못) ?[가-힣]|[가-힣]지 ?(?:않|못|를 않|가 않)|없[어습음네]|느[려립리린]|실패|오류|에러|거부|거절|끊[겨기긴]|멈[추춰췄]|깨[져집진]|차단|부족|모자라|잘못|막[혀혔힙]|불가|중단/i
+
+/** Whether it is no question, but tells what goes wrong: what helps against that is meant. */
+export function tellsProblem(query: string): boolean {
+  const isQuestion = /\p{Script=Hangul}/u.test(query)
+    ? asksForFact(query) || asksForSteps(query)
+    : ENGLISH_QUESTION.test(query.trim())
+  return !isQuestion && (GOES_WRONG.test(query) || codesIn(query).length > 0)
+}
+
+/** Whether help is wanted, or the reason of something: neither is given by who says that it is so. */
+export function asksForHelp(query: string): boolean {
+  return asksForSteps(query) || asksForCause(query) || tellsProblem(query)
+}
+
 const NUMBER =
   /\bhow (long|many|much|often|quickly|fast|soon|large|big|far)\b|\b(maximum|minimum|limit|cost|price|default)\b|\bwhen\b|얼마|몇|며칠|언제|최대|최소|기본값|기한|크기|초인가/i
 
@@ -34,9 +60,29 @@ export function koreanVerbs(query: string): string[] {
   )
 }
 
-/** Words of a question that name a thing of their own: capitals within an English sentence, Latin in a Korean one. */
+/** No year, and no amount of anything. */
+const CODE =
+  /(?<![\w.,$₩€])(?!20[23]\d(?!\d))\d{3,6}(?![\w%]|[.,]\d|\s?(?:[kmgt]i?b|bytes?|hours?|minutes?|seconds?|days?|users?|people|원|개|명|건|번|초|분|일|시간)(?![a-z]))/gi
+
+/**
+ * Words of a question that name a thing of their own: capitals within an English sentence, Latin in a Korean one, numbers
+ * such as 403.
+ */
 export function namesIn(query: string): string[] {
   const isKorean = /\p{Script=Hangul}/u.test(query)
   const words = query.match(/[A-Za-z][\w.-]*\w/g) ?? []
-  return words.filter((word, i) => isKorean || (/[A-Z]/.test(word) && (i > 0 || /[A-Z]/.test(word.slice(1)))))
+  const isName = (word: string, i: number) =>
+    isKorean || (/[A-Z]/.test(word) && (i > 0 || /[A-Z]/.test(word.slice(1))))
+  return [...words.filter(isName), ...codesIn(query)]
+}
+
+function codesIn(text: string): string[] {
+  return text.match(CODE) ?? []
+}
+
+/** Whether a question has a number such as 403, and a text another one of its length instead. */
+export function isOfAnotherCode(query: string, text: string): boolean {
+  const asked = codesIn(query)
+  if (asked.length === 0 || asked.some((code) => text.includes(code))) return false
+  return codesIn(text).some((code) => asked.some((one) => one.length === code.length))
 }

@@ -32,6 +32,8 @@ export type Asked = {
   language: QuestionLanguage
   wantsSteps: boolean
   wantsNumber: boolean
+  /** Help, or a reason: that it is so is no answer. */
+  wantsHelp: boolean
 }
 
 // A passage in another language than the question's is taken when it is clearly better.

@@ -17,6 +17,8 @@ export type FoundTickets = {
   solved: SolvedTicket[]
   /** Passages in which problems are told and talked about. */
   talk: Set<string>
+  /** Passages in which somebody of the support tells one customer what solved it. */
+  told: Set<string>
 }
 
 /** Of so many tickets what solved them is looked at, and so many passages of each. */
@@ -30,12 +32,12 @@ export async function readSolved(
   surroundings: Surroundings,
 ): Promise<FoundTickets> {
   const tickets = hits.filter((hit) => hit.type === 'ticket').slice(0, TICKETS)
-  if (tickets.length === 0) return { solved: [], talk: new Set() }
+  if (tickets.length === 0) return { solved: [], talk: new Set(), told: new Set() }
   const near = tickets.flatMap((hit) => [hit, ...(surroundings.get(hit.document_id) ?? [])])
-  const { rows: talk } = await sql<{ id: string }>`
-    select c.id from unnest(${near.map((chunk) => chunk.chunk_id)}::text[]) asked (id)
+  const { rows: passages } = await sql<{ id: string; kind: string }>`
+    select c.id, c.kind from unnest(${near.map((chunk) => chunk.chunk_id)}::text[]) asked (id)
     cross join lateral (select * from chunks where id = asked.id offset 0) c
-    where c.kind in ('problem', 'turn', 'note')`.execute(tx)
+    where c.kind in ('problem', 'turn', 'note', 'summary', 'solution')`.execute(tx)
   const { rows } = await sql<NearbyChunk & { document_id: string; kind: 'problem' | 'solution' }>`
     select c.document_id, c.id as chunk_id, c.kind, c.heading, c.content
     from unnest(${tickets.map((hit) => hit.document_id)}::text[]) asked (id)
@@ -53,5 +55,7 @@ export async function readSolved(
     const problem = own.filter((row) => row.kind === 'problem').map((row) => row.content)
     return solution.length > 0 ? [{ hit, problem: problem.join('\n'), solution }] : []
   })
-  return { solved, talk: new Set(talk.map((row) => row.id)) }
+  const idsOf = (isTold: boolean) =>
+    new Set(passages.filter(({ kind }) => (kind === 'solution') === isTold).map((row) => row.id))
+  return { solved, talk: idsOf(false), told: idsOf(true) }
 }
