@@ -40,6 +40,16 @@ describe('answerExtractively', () => {
     ])
   })
 
+  it('does not say the question again to who asks why, but what tells the reason', () => {
+    const content =
+      'Uploads time out on slow lines. Uploads time out on slow lines because the proxy cuts them after 60 seconds.'
+    const { answer } = answerExtractively({
+      query: 'Why do uploads time out on slow lines?',
+      hits: [hit(content)],
+    })
+    expect(answer).toBe('Uploads time out on slow lines because the proxy cuts them after 60 seconds. [1]')
+  })
+
   it('brings the steps and the code that a sentence announces', () => {
     const content =
       'To roll back a daemonset do the following:\n\n1. List the revisions.\n2. Undo the rollout:\n\n```shell\nkubectl rollout undo\n```\n\nOther text.'
