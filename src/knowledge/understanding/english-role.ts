@@ -4,6 +4,7 @@ import type { ToldRole } from './sentence-role.ts'
 export function englishRole(sentence: string): ToldRole {
   if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
   if (PROGRESS.test(sentence)) return 'progress'
+  if (NOTHING_TO_DO.test(sentence)) return 'done'
   if (FOUND.test(sentence)) return 'finding'
   if (WE_DID.test(sentence) || WAS_DONE.test(sentence) || DONE.test(sentence)) return 'done'
   if (isInstruction(sentence)) return 'instruction'
@@ -24,6 +25,10 @@ const PROGRESS = new RegExp(
   String.raw`\b(?:we|i|our \w+|the \w+ team)(?:['’](?:ll|re|m)| will| are| am| is)?(?: (?:be|also|still|currently|now|just|\w+ly)){0,2} (?:${LOOKS})\b|\b(?:passed|forwarded|escalated|handed|reported) (?:it|them|this|that|your \w+|the \w+)(?: \w+)? (?:on|to|over)\b|\b(?:could|can|were able to|managed to) reproduce\b|\b(?:is|are) (?:being|under) (?:investigat|review|look)|\bas soon as (?:we|i) (?:have|know)\b|^(?:we|i) (?:have )?(?:received|understand)\b`,
   'i',
 )
+
+/** Of use only behind what was done. */
+const NOTHING_TO_DO =
+  /\byou (?:do not|don['’]t) (?:have|need) to do (?:any|some)thing\b|\bnothing (?:else|more|further) (?:is )?(?:to do|to be done|needed|required|for you to do)\b|\bno (?:further |other )?action (?:is |on your (?:side|part) is )?(?:needed|required|necessary)\b/i
 
 const SEEN =
   'found|noticed|saw|see|seen|identified|discovered|detected|observed|determined|traced|confirmed|checked|verified|tested|looked|realized|learned|suspected|expected|hoped|received|needed|understood|heard|reviewed|investigated|mentioned|described|explained|recommended|suggested|discussed'

@@ -7,7 +7,7 @@ export function koreanRole(sentence: string): ToldRole {
   if (PROGRESS.test(sentence) && !FOUND.test(sentence)) return 'progress'
   if (STRIVES.test(sentence)) return 'progress'
   if (PROMISE.test(sentence)) return 'done'
-  if (HELPED.test(sentence)) return 'done'
+  if (HELPED.test(sentence) || NOTHING_TO_DO.test(sentence)) return 'done'
   const joint = JOINS_PAST.exec(sentence)
   if (joint && isDone(sentence.slice(0, joint.index + 1))) return 'done'
   if (ENDS_PAST.test(sentence)) return isDone(sentence.replace(ENDING, '')) ? 'done' : 'finding'
@@ -41,6 +41,10 @@ const STRIVES =
   /(?:최선을 다하|노력하|힘쓰|서두르|우선(?:순위|적으로)[^.]{0,30}[가-힣])(?:겠습니다|고 있습니다)[.!~]*$/
 const PROMISE =
   /(?:하겠습니다|지 않겠습니다|드리겠습니다|해 ?드릴게요|할게요|할 예정입니다|될 예정입니다|드릴 예정입니다|해 ?드립니다)[.!~]*$/
+
+/** Of use only behind what was done. */
+const NOTHING_TO_DO =
+  /(?:하실|할|하셔야 할|해야 할|필요한) (?:일|것|조치|작업)(?:은|는|이|가)? (?:더 ?(?:이상)? ?)?없(?:습니다|어요)/
 
 /** "설정하니 다시 동작합니다": what was done, and that it helped. */
 const HELPED = /(?:을|를)\s[^.]{0,60}니(?:까)? [^.]{0,60}(?:다시|이제|정상)[^.]{0,30}니다[.!~]*$/

@@ -39,6 +39,10 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '현재 원인을 파악하고 있으며 곧 안내드리겠습니다.',
   ],
   done: [
+    'You do not have to do anything else.',
+    'No further action is needed.',
+    '따로 하실 일은 없습니다.',
+    '추가로 필요한 조치는 없습니다.',
     'As agreed on the phone, we will not charge you for this month.',
     '이번 달은 청구하지 않겠습니다.',
     "We've reset your password and unlocked the account.",
