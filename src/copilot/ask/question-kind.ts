@@ -20,7 +20,7 @@ const WHY =
   /\bwhy\b|\bwhat(?:['’]s| is| are| was)? (?:the )?(?:causes?|reasons?)\b|\bhow come\b|왜|이유|원인/i
 
 /** Whether a question asks for what brought something about. */
-export function asksForCause(query: string): boolean {
+function asksForCause(query: string): boolean {
   return WHY.test(query)
 }
 
