@@ -57,6 +57,13 @@ describe('English', () => {
       result: 'Open.',
     })
   })
+  test('what ends with an abbreviation is said as well, and an empty item is not', () => {
+    const problem = (text: string) =>
+      summariseExtractively(ticket('Appointment', [['description', text]])).problem
+    const said = 'I would like to be called back by Dr.'
+    expect(problem(said)).toBe(`Appointment. ${said}`)
+    expect(problem('The calendar stays empty.\n1.')).toBe('Appointment. The calendar stays empty.')
+  })
   test('an empty ticket', () => {
     expect(summariseExtractively(ticket('', [], { status: null }))).toEqual({
       problem: '',

@@ -30,8 +30,8 @@ export function tellingSentences(text: string): TellingSentence[] {
   for (const end of [...sentenceEnds(text), text.length]) {
     const whole = text.slice(start, end).replace(/\s+/g, ' ').trim()
     start = end
-    // "1." and "Dear Ms." are no sentences of their own
-    if (NO_END.test(whole)) {
+    // "1." and "Dear Ms." are no sentences of their own, but "ask Dr." at the end is all that there is
+    if (NO_END.test(whole) && (end < text.length || !/\p{L}/u.test(whole))) {
       open += `${whole} `
       continue
     }
