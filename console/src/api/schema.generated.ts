@@ -8732,6 +8732,11 @@ export interface paths {
                                 heading: string;
                                 url: string | null;
                                 type: string | null;
+                                /** @description The help desk, or another source of documents, that it is of */
+                                source: {
+                                    id: string;
+                                    name: string;
+                                };
                                 snippet: string;
                                 score: number;
                             }[];

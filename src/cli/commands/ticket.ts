@@ -4,7 +4,13 @@ import { type OutputOptions, print } from '../output.ts'
 type Ticket = { ticket_id: string; subject: string; status: string; url: string | null }
 type Summary = { problem: string; cause: string; solution: string; result: string }
 type Similar = Ticket & { source: { name: string }; solution: string }
-type Solution = { title: string; heading: string; url: string | null; snippet: string }
+type Solution = {
+  title: string
+  heading: string
+  source: { name: string }
+  url: string | null
+  snippet: string
+}
 type Prepared = { ticket: Ticket; summary: Summary | null; similar: Similar[]; solutions: Solution[] }
 type Options = OutputOptions & { source?: string; limit: number }
 
@@ -18,27 +24,33 @@ export async function ticket(id: string, { source, limit, ...options }: Options)
 }
 
 function describe({ ticket, summary, similar, solutions }: Prepared): string {
-  const sources = new Set(similar.map(({ source }) => source.name))
   return [
     [heading(ticket), ...indented(ticket.url ?? '')].join('\n'),
     summary ? describeSummary(summary) : 'No summary.',
     section(
       'Similar tickets',
       similar.map((one) => [
-        `${heading(one)}${sources.size > 1 ? `  ${one.source.name}` : ''}`,
+        heading(one) + sourceOf(one, similar),
         ...indented(one.url ?? ''),
         ...indented(one.solution),
       ]),
     ),
     section(
       'Solutions',
-      solutions.map(({ title, heading, url, snippet }) => [
-        `${title}${heading === '' ? '' : ` > ${heading}`}`,
-        ...indented(url ?? ''),
-        ...indented(snippet),
+      solutions.map((one) => [
+        `${one.title}${one.heading === '' ? '' : ` > ${one.heading}`}${sourceOf(one, solutions)}`,
+        ...indented(one.url ?? ''),
+        ...indented(one.snippet),
       ]),
     ),
   ].join('\n\n')
+}
+
+type Sourced = { source: { name: string } }
+
+/** A name that is the same in all says nothing. */
+function sourceOf({ source }: Sourced, shown: readonly Sourced[]): string {
+  return shown.some((one) => one.source.name !== source.name) ? `  ${source.name}` : ''
 }
 
 function heading({ ticket_id, subject, status }: Ticket): string {

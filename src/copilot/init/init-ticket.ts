@@ -10,6 +10,7 @@ import type { Access, Tx } from '../../platform/index.ts'
 import { ticketProblem } from '../tickets/ticket-problem.ts'
 import {
   findPublicChunks,
+  findSourceNames,
   findSummaries,
   findTicketFacts,
   type TicketChunk,
@@ -29,12 +30,16 @@ export type SimilarTicket = {
   solutionChunkId: string | null
   chunkId: string
   why: Why[]
+  byCode: SimilarHit['byCode']
 }
+
+/** `sourceName` null: whoever reads may not know the source itself. */
+export type RelatedDocument = SearchHit & { sourceName: string | null }
 
 export type Prepared = {
   summary: TicketSummary | undefined
   similar: SimilarTicket[]
-  solutions: SearchHit[]
+  solutions: RelatedDocument[]
 }
 
 /** More are looked at than shown: those that were solved go first. */
@@ -51,8 +56,8 @@ export async function initTicket(
   return deps.database.tenant(access, async (tx) => {
     const ids = found.map((hit) => hit.document_id)
     const summaries = await findSummaries(tx, [ticket.document_id, ...ids])
-    const similar = solvedFirst(await describe(tx, found, summaries)).slice(0, limit)
-    const solutions = await search(tx, access.tenantId, {
+    const similar = inOrder(await describe(tx, found, summaries)).slice(0, limit)
+    const related = await search(tx, access.tenantId, {
       query: await ticketProblem(tx, ticket),
       limit,
       groupBy: 'document',
@@ -60,6 +65,11 @@ export async function initTicket(
       filters: { type: input.readsKnowledge ? ['articles', 'documents', 'solutions'] : ['solutions'] },
       notDocuments: [ticket.document_id, ...similar.map((one) => one.ticket.document_id)],
     })
+    const names = await findSourceNames(
+      tx,
+      related.map((hit) => hit.source_id),
+    )
+    const solutions = related.map((hit) => ({ ...hit, sourceName: names.get(hit.source_id) ?? null }))
     return { summary: summaries.get(ticket.document_id), similar, solutions }
   })
 }
@@ -78,7 +88,7 @@ async function describe(
     const summary = summaries.get(hit.document_id)
     const own = chunks.filter((chunk) => chunk.document_id === hit.document_id)
     return {
-      ...{ ticket, score: hit.score, chunkId: hit.chunk_id, why: hit.why },
+      ...{ ticket, score: hit.score, chunkId: hit.chunk_id, why: hit.why, byCode: hit.byCode },
       problem: summary?.problem || hit.snippet,
       ...solutionOf(ticket, own, summary),
     }
@@ -102,6 +112,8 @@ function solutionOf(
     : { solution: summary?.solution ?? '', solutionChunkId: null }
 }
 
-function solvedFirst(similar: SimilarTicket[]): SimilarTicket[] {
-  return [...similar.filter((one) => one.solution !== ''), ...similar.filter((one) => one.solution === '')]
+/** The same error code first, another one last; among those that are alike in this, what is solved. */
+function inOrder(similar: SimilarTicket[]): SimilarTicket[] {
+  const isOpen = ({ solution }: SimilarTicket) => Number(solution === '')
+  return similar.toSorted((a, b) => a.byCode - b.byCode || isOpen(a) - isOpen(b))
 }

@@ -107,7 +107,10 @@ describe('what an agent sees who opens a ticket', () => {
         { kind: 'same', field: 'type', values: ['Question'] },
       ]),
     )
-    expect(body.solutions[0]).toMatchObject({ title: 'Export of reports', type: 'article' })
+    expect(body.solutions[0]).toMatchObject({
+      ...{ title: 'Export of reports', type: 'article' },
+      source: { id: 's1', name: 's1' },
+    })
     expect(body.fetched).toBe('stored')
     expect(scripted.told).toEqual([])
   })

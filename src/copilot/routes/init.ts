@@ -12,7 +12,7 @@ import {
 } from '../../platform/index.ts'
 import type { CopilotDeps } from '../copilot.ts'
 import { createFindTicket, type FetchTicket } from '../init/find-ticket.ts'
-import { initTicket, type SimilarTicket } from '../init/init-ticket.ts'
+import { initTicket, type RelatedDocument, type SimilarTicket } from '../init/init-ticket.ts'
 import { loggedTicket } from '../tickets/ticket-problem.ts'
 import { isSlugOf, type TicketHead, type TicketSummary } from '../tickets/ticket-reads.ts'
 import { choiceOf, ticketIdSchema } from './ticket-schemas.ts'
@@ -28,6 +28,8 @@ const whySchema = z.union([
     values: z.array(z.string()),
   }),
 ])
+
+const sourceSchema = z.object({ id: z.string(), name: z.string() })
 
 const preparedSchema = z.object({
   query_id: z.string().describe('For feedback on what is shown'),
@@ -60,9 +62,7 @@ const preparedSchema = z.object({
       status: STATUS,
       url: z.string().nullable(),
       resolved_at: z.string().nullable(),
-      source: z
-        .object({ id: z.string(), name: z.string() })
-        .describe('The help desk that it is of: the organisation may have several'),
+      source: sourceSchema.describe('The help desk that it is of: the organisation may have several'),
       score: z.number(),
       problem: z.string(),
       solution: z
@@ -81,6 +81,7 @@ const preparedSchema = z.object({
         heading: z.string(),
         url: z.string().nullable(),
         type: z.string().nullable(),
+        source: sourceSchema.describe('The help desk, or another source of documents, that it is of'),
         snippet: z.string(),
         score: z.number(),
       }),
@@ -135,9 +136,7 @@ export function initRoute(deps: CopilotDeps & { fetchTicket: FetchTicket }): Rou
         ticket: presentHead(ticket),
         summary: summary ? presentSummary(summary) : null,
         similar: similar.map(presentSimilar),
-        solutions: solutions.map(({ document_id, chunk_id, title, heading, url, type, snippet, score }) => ({
-          ...{ document_id, chunk_id, title, heading, url, type, snippet, score },
-        })),
+        solutions: solutions.map(presentRelated),
         ...{ took_ms: tookMs, fetched },
       }
     },
@@ -169,6 +168,18 @@ function presentSimilar({ ticket, score, problem, solution, solutionChunkId, why
   return {
     ...{ ticket_id, document_id, subject, status, url, score, problem, solution, why },
     ...{ resolved_at: resolved_at?.toISOString() ?? null, solution_chunk_id: solutionChunkId },
-    source: { id: source_id, name: ticket.source_name ?? source_id },
+    source: presentSource(source_id, ticket.source_name),
   }
+}
+
+function presentRelated({ source_id, sourceName, ...hit }: RelatedDocument) {
+  const { document_id, chunk_id, title, heading, url, type, snippet, score } = hit
+  return {
+    ...{ document_id, chunk_id, title, heading, url, type, snippet, score },
+    source: presentSource(source_id, sourceName),
+  }
+}
+
+function presentSource(id: string, name: string | null) {
+  return { id, name: name ?? id }
 }

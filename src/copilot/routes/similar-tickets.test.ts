@@ -68,6 +68,10 @@ beforeAll(async () => {
     ticketOf({ id: '44', subject: 'Pipeline with a new key sees 403 Forbidden' }, [
       { text: `${en}Deployments fail. ${enEnd}` },
     ]),
+    ticketOf({ id: '45', subject: 'The API key of our jobs answers HTTP 429' }, [
+      { text: `${en}Our API key is refused with HTTP 429. ${enEnd}` },
+      { text: 'Please spread the calls over the minute.' },
+    ]),
     ticketOf({ id: '51', subject: 'Finetuning aborts, memory exhausted' }, [
       { text: `${en}The finetuning aborts on our 24 GB card, memory exhausted. ${enEnd}` },
     ]),
@@ -160,8 +164,8 @@ describe('similar tickets', () => {
     expect(words).not.toContain('look')
   })
 
-  it('with the same error code come first, with another one of its kind last', async () => {
-    expect(ids(await similarTo('41'))).toEqual(['44', '43', '42'])
+  it('with the same error code come first, with another one of its kind last, though it is solved', async () => {
+    expect(ids(await similarTo('41'))).toEqual(['44', '43', '45', '42'])
   })
 
   it('with the same size before those with another one, which is told', async () => {

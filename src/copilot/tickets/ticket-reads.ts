@@ -13,6 +13,13 @@ export async function findHelpdeskSources(tx: Tx, tenantId: string): Promise<Hel
   return rows
 }
 
+/** Names of sources, by id, those that this transaction's principal may know. */
+export async function findSourceNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.selectFrom('sources').select(['id', 'name']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 /** Under which id a merged ticket goes on, by source. */
 export async function findPrimaryIds(
   tx: Tx,

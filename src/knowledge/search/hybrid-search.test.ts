@@ -8,7 +8,7 @@ import {
   refusal,
 } from '../../../testkit/embedding-models.ts'
 import { meaningOf } from '../../../testkit/llm/meaning-embeddings.ts'
-import type { Access, Database } from '../../platform/index.ts'
+import type { Access, Database, Tx } from '../../platform/index.ts'
 import { createEmbeddings, type Embeddings } from '../embeddings/embeddings.ts'
 import { createFeedbackRanking, recordVotes, withdrawVotes } from '../feedback/feedback-ranking.ts'
 import type { ChunkKind } from '../pipeline/chunk.ts'
@@ -317,6 +317,19 @@ describe('similar tickets', () => {
     const hangs = { ...set?.store, vectorsOf: () => new Promise<never>(() => {}) }
     const slow = { ...deps, embeddings: { active: async () => ({ ...set, store: hangs }) as never } }
     expect(ids(await similarTo(slow, reader, 'new', { limit: 3 }))).toContain('printer')
+  })
+
+  it('and questions are found by words where vectors fail while they are looked at', async () => {
+    const set = await embeddings.active(TENANT)
+    const gone = { ...set?.store, find: async () => (tx: Tx) => sql`select from dropped_set`.execute(tx) }
+    // what its methods need stands in the set
+    const failing = Object.assign(Object.create(set ?? null), {
+      store: { ...gone, vectorsOf: set?.store.vectorsOf },
+    })
+    const broken = { ...deps, embeddings: { active: async () => failing } }
+    expect(ids(await similarTo(broken, reader, 'new', { limit: 3 }))).toContain('printer')
+    const question = { query: 'printer ERR-4012', limit: 3, groupBy: 'document' } as const
+    expect(ids(await hybridSearch(broken, reader, question))).toContain('printer')
   })
 
   it('are none for a ticket that one may not read', async () => {

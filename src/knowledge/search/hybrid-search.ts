@@ -59,18 +59,28 @@ export async function hybridSearch(
         settings,
       ),
     )
-  const hits = await run(lookUp).catch((error: unknown) => {
-    if (!lookUp) throw error
-    // a set that was just dropped, say
-    deps.logger.warn(
-      { err: error, tenantId: access.tenantId },
-      'vectors cannot be searched: words alone find',
-    )
-    return run(undefined)
-  })
+  const hits = await orByWords(deps, access.tenantId, lookUp, run)
   const ordered = reranks ? await reranked(deps, access.tenantId, settings, input.query, hits) : hits
   return ordered.slice(0, input.limit)
 }
+
+/** Once more without vectors where it fails with them: of a set that was just dropped, say. */
+export async function orByWords<T>(
+  deps: Pick<HybridSearchDeps, 'logger'>,
+  tenantId: string,
+  lookUp: VectorLookUp | undefined,
+  run: (by: VectorLookUp | undefined) => Promise<T>,
+): Promise<T> {
+  try {
+    return await run(lookUp)
+  } catch (error) {
+    if (!lookUp) throw error
+    deps.logger.warn({ err: error, tenantId }, WORDS_ALONE)
+    return run(undefined)
+  }
+}
+
+const WORDS_ALONE = 'vectors cannot be searched: words alone find'
 
 /** The part before the transaction: the vector of the question, within its time. */
 async function prepareLookUp(
@@ -101,7 +111,7 @@ export async function lookUpBy(
     const vector = set && (await vectorOf(set))
     return vector && (await set.store.find(set, { vector, limit: NEAREST, scope }))
   } catch (error) {
-    deps.logger.warn({ err: error, tenantId }, 'vectors cannot be searched: words alone find')
+    deps.logger.warn({ err: error, tenantId }, WORDS_ALONE)
     return undefined
   }
 }

@@ -5,6 +5,7 @@ import { type FusedHit, fuse } from './fuse.ts'
 import {
   type HybridSearchDeps,
   lookUpBy,
+  orByWords,
   type RankedHit,
   readRanked,
   type VectorLookUp,
@@ -15,7 +16,11 @@ import { findLexically, type SearchInput } from './search.ts'
 import { readProblems, readTicketFacts } from './similar-reads.ts'
 import { type Why, whySimilar } from './why-similar.ts'
 
-export type SimilarHit = RankedHit & { why: Why[] }
+export type SimilarHit = RankedHit & {
+  why: Why[]
+  /** By error codes: 0 = it has one of the ticket's, 2 = only another one of the same kind. Less comes first. */
+  byCode: 0 | 1 | 2
+}
 
 const POOL = 50
 /** Of so many the problems themselves are compared. */
@@ -60,7 +65,9 @@ export async function similarTo(
   const own = { ...readProblem(stored), title: stored.title }
   const input = { ...scope, query: own.text, limit: POOL, groupBy: 'document', isQuick: true } as const
   const asked = { deps, tenantId: access.tenantId, documentId, own, weight: vector_weight, limit }
-  return deps.database.tenant(access, (tx) => rankSimilar(tx, asked, input, lookUp))
+  return orByWords(deps, access.tenantId, lookUp, (by) =>
+    deps.database.tenant(access, (tx) => rankSimilar(tx, asked, input, by)),
+  )
 }
 
 type Asked = {
@@ -95,7 +102,8 @@ async function rankSimilar(
   ).filter((hit) => alike(hit) || isNear(hit.similarity))
   const isRanked = await deps.feedback.isUsed(tx, tenantId)
   const ranked = isRanked ? await deps.feedback.rank(tx, tenantId, own.title, fused) : fused
-  const ordered = byCode(ranked, (hit) => problems.get(hit.document_id)?.to)
+  const codeOf = (hit: FusedHit) => byCode(problems.get(hit.document_id)?.to)
+  const ordered = ranked.toSorted((a, b) => codeOf(a) - codeOf(b))
   const hits = await readRanked(tx, ordered.slice(0, limit), lexical.terms)
   const facts = await readTicketFacts(tx, [documentId, ...hits.map((hit) => hit.document_id)])
   const mine = { problem: own, facts: facts.get(documentId) }
@@ -103,7 +111,8 @@ async function rankSimilar(
     const { text, to } = problems.get(hit.document_id) as Compared
     const similarity = isNear(hit.similarity) ? hit.similarity : null
     const theirs = { problem: text, facts: facts.get(hit.document_id) }
-    return { ...hit, why: whySimilar(mine, theirs, { terms: lexical.terms, alike: to, similarity }) }
+    const why = whySimilar(mine, theirs, { terms: lexical.terms, alike: to, similarity })
+    return { ...hit, why, byCode: byCode(to) }
   })
 }
 
@@ -126,13 +135,9 @@ async function compared(
   )
 }
 
-/** Those with an error code of the ticket before all others, those with another one of its kind after them. */
-function byCode<T>(hits: readonly T[], likenessOf: (hit: T) => Likeness | undefined): T[] {
-  const place = (hit: T) => {
-    const to = likenessOf(hit)
-    return to && to.codes.length > 0 ? 0 : to?.hasOtherCode ? 2 : 1
-  }
-  return hits.toSorted((a, b) => place(a) - place(b))
+function byCode(to: Likeness | undefined): SimilarHit['byCode'] {
+  if (to && to.codes.length > 0) return 0
+  return to?.hasOtherCode ? 2 : 1
 }
 
 /** What the same size or rate in both adds to their likeness: it tells, but is no name of a fault as a code is. */
