@@ -1,6 +1,5 @@
 import type { Database } from '../platform/index.ts'
-import { rebuildIndex } from './search/index-documents.ts'
-import { findTenantsToIndex } from './source-store.ts'
+import { findTenantsToIndex, rebuildIndex } from './search/index-documents.ts'
 
 /** Indexes what is stored but cannot be found yet, of all tenants: after a restore. Answers how many passages. */
 export async function completeIndex(database: Database): Promise<number> {

@@ -185,11 +185,3 @@ export async function findWebhookTime(tx: Tx, sourceId: string): Promise<Date | 
     .executeTakeFirst()
   return row?.webhook_at ?? null
 }
-
-/** Tenants with chunks that the search index does not have yet: restored, or stored while there was no index. */
-export async function findTenantsToIndex(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ tenant_id: string }>`
-    select distinct tenant_id from chunks c
-    where not exists (select from chunk_index i where i.chunk_id = c.id)`.execute(tx)
-  return rows.map((row) => row.tenant_id)
-}

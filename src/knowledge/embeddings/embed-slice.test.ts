@@ -10,7 +10,8 @@ import {
 } from '../../../testkit/embedding-models.ts'
 import type { Database } from '../../platform/index.ts'
 import { embedSlice, type SliceDeps } from './embed-slice.ts'
-import { findSets, findTenantsToEmbed } from './embedding-set-store.ts'
+import { findSets } from './embedding-set-store.ts'
+import { findTenantsToEmbed } from './embedding-work-store.ts'
 import { createGatewayEmbedder } from './gateway-embedder.ts'
 import { createPgvectorStore } from './pgvector-store.ts'
 

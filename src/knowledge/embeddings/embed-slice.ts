@@ -1,14 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, type Database, type Logger } from '../../platform/index.ts'
+import { type ChunkToEmbed, findChunksToEmbed, findSameTexts } from './chunk-vector-store.ts'
 import { changedMeanwhile, embedTexts } from './embed-texts.ts'
 import { type Embedder, EmbedderBusy } from './embedder.ts'
 import {
   activateSet,
-  type ChunkToEmbed,
   describeSet,
   type EmbeddingSet,
-  findChunksToEmbed,
-  findSameTexts,
   findSets,
   lockSets,
   markFailed,

@@ -1,15 +1,10 @@
 import type { InProcessModels } from '../../gateway/index.ts'
 import type { Database, Jobs, Logger } from '../../platform/index.ts'
+import { countChunks, countVectors } from './chunk-vector-store.ts'
 import { embedSlice, type SliceDeps } from './embed-slice.ts'
 import type { Embedder } from './embedder.ts'
-import {
-  countChunks,
-  countVectors,
-  type EmbeddingSet,
-  findSets,
-  findTenantsToEmbed,
-  lookAgain,
-} from './embedding-set-store.ts'
+import { type EmbeddingSet, findSets, lookAgain } from './embedding-set-store.ts'
+import { findTenantsToEmbed } from './embedding-work-store.ts'
 import { createGatewayEmbedder, GATEWAY } from './gateway-embedder.ts'
 import { createLocalEmbedder, localEmbedderName } from './local-embedder.ts'
 import { createLookedThrough } from './looked-through.ts'

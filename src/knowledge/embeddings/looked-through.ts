@@ -1,5 +1,5 @@
 import { firstIdAt } from '../../platform/index.ts'
-import type { LookedThrough } from './embedding-set-store.ts'
+import type { LookedThrough } from './embedding-work-store.ts'
 
 // Ids of passages are in order of time. Most come into sight within seconds; what comes later is found when all that is
 // not settled yet is looked through again, every so often.

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/index.ts'
 import { scopeArguments } from '../search/search-filters.ts'
-import { insertVectors, makePartition } from './embedding-set-store.ts'
+import { insertVectors, makePartition } from './chunk-vector-store.ts'
 import { toVectorText, type VectorHit, type VectorStore } from './vector-store.ts'
 
 // One transaction holds the embedded database up for some 100 ms, most of it in the index.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { QdrantClient } from '@qdrant/js-client-rest'
 import { type Database, type Logger, within } from '../../platform/index.ts'
-import { insertVectors, makePartition } from './embedding-set-store.ts'
+import { insertVectors, makePartition } from './chunk-vector-store.ts'
 import {
   announceVectors,
   filterHits,

@@ -98,6 +98,14 @@ async function unindexChunks(tx: Tx, tenantId: string, chunkIds: readonly string
     delete from chunk_index where tenant_id = ${tenantId} and chunk_id = any(${chunkIds}::text[])`.execute(tx)
 }
 
+/** Tenants with chunks that the search index does not have yet: restored, or stored while there was no index. */
+export async function findTenantsToIndex(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ tenant_id: string }>`
+    select distinct tenant_id from chunks c
+    where not exists (select from chunk_index i where i.chunk_id = c.id)`.execute(tx)
+  return rows.map((row) => row.tenant_id)
+}
+
 export type RebuildOptions = {
   /** Only chunks that have no row yet: after the vector extension arrived late, or a rebuild was interrupted. */
   missingOnly?: boolean
