@@ -8045,6 +8045,8 @@ export interface paths {
                                 kind: "ticket" | "article" | "attachment" | "summary";
                                 /** @description In the help desk, of a summary that of its ticket; of an attachment its id here */
                                 external_id: string;
+                                /** @description The ticket that it is of; null: an article */
+                                ticket_id: string | null;
                                 attempts: number;
                                 code: string;
                                 message: string;
@@ -8076,7 +8078,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again what was given up */
+        /**
+         * Try again what was given up
+         * @description What is still tried by itself is left alone, and not counted.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -8131,7 +8136,7 @@ export interface paths {
         put?: never;
         /**
          * Tell no more of what was given up
-         * @description It is tried again when it changes in the help desk; summaries also with another model.
+         * @description It is tried again when it changes in the help desk; summaries also with another model. What is still tried by itself is left alone, and not counted.
          */
         post: {
             parameters: {
@@ -8397,7 +8402,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         query: string;
-                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents` (neither tickets nor articles); any other word is a type that documents say of themselves, and finds nothing where none does */
+                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents` (neither tickets nor articles); any other word is a type that documents say of themselves, and finds nothing where none does. A question about one ticket (“status of #7”) is answered from that ticket, whatever stands here */
                         types?: string[];
                         /**
                          * @description How many search results come along
@@ -8412,7 +8417,7 @@ export interface paths {
                         mode?: "auto" | "extractive";
                         /** @description The ticket that is open while this is asked: “summarise it” means that one */
                         ticket_id?: string;
-                        /** @description Id or name of the help desk that tickets are meant of, where there are several; the headers X-Platform and X-Freshdesk-Domain do as well */
+                        /** @description Id or name of the help desk that tickets are meant of, where there are several; the headers X-Platform and X-Freshdesk-Domain do as well; 404 where there is none of that name */
                         source?: string;
                     };
                 };
@@ -8510,7 +8515,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         query: string;
-                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents` (neither tickets nor articles); any other word is a type that documents say of themselves, and finds nothing where none does */
+                        /** @description Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents` (neither tickets nor articles); any other word is a type that documents say of themselves, and finds nothing where none does. A question about one ticket (“status of #7”) is answered from that ticket, whatever stands here */
                         types?: string[];
                         /**
                          * @description How many search results come along
@@ -8525,7 +8530,7 @@ export interface paths {
                         mode?: "auto" | "extractive";
                         /** @description The ticket that is open while this is asked: “summarise it” means that one */
                         ticket_id?: string;
-                        /** @description Id or name of the help desk that tickets are meant of, where there are several; the headers X-Platform and X-Freshdesk-Domain do as well */
+                        /** @description Id or name of the help desk that tickets are meant of, where there are several; the headers X-Platform and X-Freshdesk-Domain do as well; 404 where there is none of that name */
                         source?: string;
                     };
                 };

@@ -199,3 +199,16 @@ describe('smalltalk', () => {
     expect(read(await events({ query }))).toBe(answer.answer)
   })
 })
+
+it('about tickets of a help desk is refused where there is none, also as a stream', async () => {
+  const body = { query: QUESTION, source: 'acme' }
+  for (const path of ['/api/v1/query', '/api/v1/query/stream'])
+    expect((await server.post(asker, path, body)).status).toBe(404)
+  const { status } = await server.post(
+    asker,
+    '/api/v1/query',
+    { query: QUESTION },
+    { 'x-platform': 'zendesk' },
+  )
+  expect(status).toBe(200)
+})

@@ -3,6 +3,7 @@ import { presentHit, type SearchHit, searchItemSchema, searchUnavailable } from 
 import { accessOf, defineRoute, newId, type Principal, type Route } from '../../platform/index.ts'
 import { type Answer, type AskInput, ask } from '../ask/ask.ts'
 import { type CopilotDeps, chosenModel } from '../copilot.ts'
+import { requireMeant } from '../tickets/choose-source.ts'
 import { answerSchema, presentAnswer, type Question, questionSchema } from './question.ts'
 import { choiceOf } from './ticket-schemas.ts'
 
@@ -44,10 +45,12 @@ export async function askInput(
   body: Question,
   { signal, headers }: { signal: AbortSignal; headers: Parameters<typeof choiceOf>[1] },
 ): Promise<AskInput> {
+  const choice = choiceOf(body.source, headers)
+  await requireMeant(deps.database, principal.tenantId, choice)
   const generate = body.mode === 'auto' ? await chosenModel(deps, principal, 'answer') : undefined
   return {
     ...{ database: deps.database, search: deps.search, access: accessOf(principal) },
-    ...{ query: body.query, limit: body.limit, signal, choice: choiceOf(body.source, headers) },
+    ...{ query: body.query, limit: body.limit, signal, choice },
     ...(body.types ? { types: body.types } : {}),
     ...(body.ticket_id === undefined ? {} : { ticketId: body.ticket_id }),
     ...(generate ? { generate } : {}),

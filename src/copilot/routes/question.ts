@@ -12,7 +12,7 @@ export const questionSchema = z.object({
     .max(20)
     .optional()
     .describe(
-      'Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents` (neither tickets nor articles); any other word is a type that documents say of themselves, and finds nothing where none does',
+      'Only these: `tickets`, `solutions`, `articles`, `attachments`, `documents` (neither tickets nor articles); any other word is a type that documents say of themselves, and finds nothing where none does. A question about one ticket (“status of #7”) is answered from that ticket, whatever stands here',
     ),
   limit: z.number().int().min(1).max(50).default(10).describe('How many search results come along'),
   mode: z
@@ -25,7 +25,7 @@ export const questionSchema = z.object({
   source: line(200)
     .optional()
     .describe(
-      'Id or name of the help desk that tickets are meant of, where there are several; the headers X-Platform and X-Freshdesk-Domain do as well',
+      'Id or name of the help desk that tickets are meant of, where there are several; the headers X-Platform and X-Freshdesk-Domain do as well; 404 where there is none of that name',
     ),
 })
 

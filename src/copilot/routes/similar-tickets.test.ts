@@ -239,10 +239,18 @@ describe('a question about a ticket', () => {
   })
 
   it('of a help desk that there is not names it', async () => {
-    const { status, body } = await ask({ query: 'status', ticket_id: '8', source: 'nope' })
-    expect(status).toBe(404)
-    expect(body.detail).toContain('"nope"')
+    for (const body of [{ query: 'status', ticket_id: '8' }, { query: 'atlas' }, { query: 'hello' }]) {
+      const asked = await ask({ ...body, source: 'nope' })
+      expect(asked.status).toBe(404)
+      expect(asked.body.detail).toContain('"nope"')
+    }
+    expect((await ask({ query: 'atlas', source: 's1' })).status).toBe(200)
     expect((await server.get(agent, '/api/v1/init/8?source=nope')).body.detail).toContain('"nope"')
+  })
+
+  it('is answered from the ticket, whatever types are asked for', async () => {
+    const { body } = await ask({ query: 'summarise ticket 7', types: ['articles'] })
+    expect(body).toMatchObject({ found: true, results: [{ title: 'Bucket is read-only' }] })
   })
 
   it('among documents of a type that there is not says so', async () => {

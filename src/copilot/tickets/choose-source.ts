@@ -1,5 +1,5 @@
 import { findHelpdeskConnector, noSuchHelpdesk } from '../../knowledge/index.ts'
-import { AppError, type Database } from '../../platform/index.ts'
+import { AppError, type Database, type Tx } from '../../platform/index.ts'
 import { findHelpdeskSources, findPrimaryIds, type HelpdeskSource } from './ticket-reads.ts'
 
 /** What a request says about which of the tenant's help desks is meant; all of it may be left out. */
@@ -16,7 +16,7 @@ export type TicketPlace = { sourceId: string; ticketId: string }
 
 /**
  * Where a ticket of this number may be: in each help desk that the request may mean, a merged one under the number that
- * answers for it; nowhere where the tenant has none. Headers choose among the tenant's own help desks and never choose a
+ * answers for it; nowhere where the tenant has none, unless one is named. Headers choose among the tenant's own help desks and never choose a
  * tenant. Throws `not_found` where they mean none of these, and says so.
  */
 export async function placesOf(
@@ -26,9 +26,7 @@ export async function placesOf(
   choice: SourceChoice,
 ): Promise<TicketPlace[]> {
   return database.system(async (tx) => {
-    const all = await findHelpdeskSources(tx, tenantId)
-    const sources = all.filter(isMeant(choice))
-    if (all.length > 0 && sources.length === 0) throw noneMeant(choice)
+    const sources = await meantSources(tx, tenantId, choice)
     const primary = await findPrimaryIds(
       tx,
       sources.map((source) => source.id),
@@ -38,13 +36,31 @@ export async function placesOf(
   })
 }
 
-function noneMeant({ source, platform, domain }: SourceChoice): AppError {
-  const said = [
+/** Throws `not_found`, as `placesOf` does, for a request that may turn out to be about no ticket. */
+export async function requireMeant(
+  database: Database,
+  tenantId: string,
+  choice: SourceChoice,
+): Promise<void> {
+  if (saidOf(choice).length > 0) await database.system((tx) => meantSources(tx, tenantId, choice))
+}
+
+async function meantSources(tx: Tx, tenantId: string, choice: SourceChoice): Promise<HelpdeskSource[]> {
+  const all = await findHelpdeskSources(tx, tenantId)
+  const meant = all.filter(isMeant(choice))
+  // tools send their headers whether a help desk is connected or not
+  const isMissed = choice.source !== undefined || all.length > 0
+  if (meant.length === 0 && isMissed) throw noSuchHelpdesk(saidOf(choice).join(' and '))
+  return meant
+}
+
+/** How a request says which help desk it means. */
+function saidOf({ source, platform, domain }: SourceChoice): string[] {
+  return [
     ...(source === undefined ? [] : [`the id or name "${source}"`]),
     ...(platform ? [`X-Platform "${platform}"`] : []),
     ...(domain ? [`X-Freshdesk-Domain "${domain}"`] : []),
   ]
-  return noSuchHelpdesk(said.join(' and '))
 }
 
 function isMeant({ source, platform, domain }: SourceChoice): (one: HelpdeskSource) => boolean {
