@@ -1,4 +1,5 @@
 import type { SearchHit } from '../../knowledge/index.ts'
+import { isChieflySteps } from '../passages/step-list.ts'
 import { type AnswerPart, assemble, type ExtractiveAnswer } from './answer-part.ts'
 import { questionLanguage } from './answer-texts.ts'
 import { askedAction } from './asked-action.ts'
@@ -17,7 +18,6 @@ import {
 } from './question-kind.ts'
 import { type Asked, type PlacedHit, type RankedSection, rankSections } from './rank-sections.ts'
 import type { Surroundings } from './read-surroundings.ts'
-import { isChieflySteps } from './step-list.ts'
 
 export type ExtractInput = {
   query: string

@@ -1,6 +1,6 @@
 import type { SearchHit } from '../../knowledge/index.ts'
+import { linesOf, type Unit } from '../passages/passage-units.ts'
 import { nothingFound, type QuestionLanguage } from './answer-texts.ts'
-import { linesOf, type Unit } from './passage-units.ts'
 
 export type Citation = {
   /** The number in the answer: [1], [2], … */

@@ -1,8 +1,8 @@
 import { readQueryWords, sentenceRole } from '../../knowledge/index.ts'
+import type { Unit } from '../passages/passage-units.ts'
+import { isSymptom } from '../passages/section-heading.ts'
 import { matchWords } from './coverage.ts'
-import type { Unit } from './passage-units.ts'
 import type { Asked, RankedSection } from './rank-sections.ts'
-import { isSymptom } from './symptom-heading.ts'
 
 /** A sentence of which so little is new only says again what is asked. */
 const NEW_WORDS = 0.34

@@ -1,8 +1,8 @@
 import type { SearchHit } from '../../knowledge/index.ts'
+import { splitSections } from '../passages/passage-sections.ts'
+import type { Unit } from '../passages/passage-units.ts'
 import { type AnswerPart, makePart } from './answer-part.ts'
 import { questionLanguage } from './answer-texts.ts'
-import { splitSections } from './passage-sections.ts'
-import type { Unit } from './passage-units.ts'
 import { POINTER } from './rank-sections.ts'
 import type { Surroundings } from './read-surroundings.ts'
 

@@ -1,6 +1,6 @@
+import { linesOf, splitSentences, type Unit } from '../passages/passage-units.ts'
 import { type AnswerPart, makePart, makeTablePart, type Place } from './answer-part.ts'
 import { bestMatches, coverage, matchWords } from './coverage.ts'
-import { linesOf, splitSentences, type Unit } from './passage-units.ts'
 import type { Asked, RankedSection } from './rank-sections.ts'
 
 const MAX_STATEMENTS = 3

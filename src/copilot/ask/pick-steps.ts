@@ -1,9 +1,9 @@
+import { splitSections } from '../passages/passage-sections.ts'
+import type { Unit } from '../passages/passage-units.ts'
+import { type StepList, stepLists } from '../passages/step-list.ts'
 import { type AnswerPart, makePart, type Place } from './answer-part.ts'
-import { splitSections } from './passage-sections.ts'
-import type { Unit } from './passage-units.ts'
 import type { RankedSection } from './rank-sections.ts'
 import type { NearbyChunk } from './read-surroundings.ts'
-import { type StepList, stepLists } from './step-list.ts'
 
 const MAX_STEPS = 12
 const MAX_CHARACTERS = 2_400

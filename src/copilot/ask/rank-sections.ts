@@ -1,9 +1,9 @@
 import { type SearchHit, tokenize } from '../../knowledge/index.ts'
+import { type Section, splitSections } from '../passages/passage-sections.ts'
+import type { Unit } from '../passages/passage-units.ts'
+import { stepLists } from '../passages/step-list.ts'
 import type { QuestionLanguage } from './answer-texts.ts'
 import { type AskedWord, bestMatches, coverage, headingFit, matchWords } from './coverage.ts'
-import { type Section, splitSections } from './passage-sections.ts'
-import type { Unit } from './passage-units.ts'
-import { stepLists } from './step-list.ts'
 
 /** A section that may answer. */
 export type RankedSection = Section & {

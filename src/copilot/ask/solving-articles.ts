@@ -1,8 +1,8 @@
 import type { SearchHit } from '../../knowledge/index.ts'
-import { splitSections } from './passage-sections.ts'
+import { splitSections } from '../passages/passage-sections.ts'
+import { isSymptom } from '../passages/section-heading.ts'
 import type { SolvingArticle } from './quote-solution.ts'
 import type { Surroundings } from './read-surroundings.ts'
-import { isSymptom } from './symptom-heading.ts'
 
 /** Of articles that describe a problem under a heading of its own: that, and what stands below as the solution. */
 export function solvingArticles(hits: readonly SearchHit[], surroundings: Surroundings): SolvingArticle[] {

@@ -1,5 +1,6 @@
 import type { SearchHit } from '../../knowledge/index.ts'
 import type { Access, Database, Tx } from '../../platform/index.ts'
+import { splitUnits } from '../passages/passage-units.ts'
 import { placesOf, type SourceChoice } from '../tickets/choose-source.ts'
 import {
   findPublicChunks,
@@ -11,7 +12,6 @@ import {
 } from '../tickets/ticket-reads.ts'
 import type { AnswerPart } from './answer-part.ts'
 import { noSuchTicket, type QuestionLanguage, questionLanguage, whichHelpdesk } from './answer-texts.ts'
-import { splitUnits } from './passage-units.ts'
 
 /** `parts`: what the ticket tells; `text`: why nothing can be told of it. */
 export type Told = { hits: SearchHit[]; parts: AnswerPart[] } | { text: string }

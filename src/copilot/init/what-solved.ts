@@ -1,6 +1,6 @@
 import { type SentenceRole, sentenceRole, withCapital } from '../../knowledge/index.ts'
-import type { Unit } from '../ask/passage-units.ts'
-import { isCutOff, toldUnits } from '../tickets/told-units.ts'
+import type { Unit } from '../passages/passage-units.ts'
+import { isCutOff, toldUnits } from '../passages/told-units.ts'
 
 /**
  * What an agent's reply tells to do or was done, without greetings, questions and what was still being looked at; '' where

@@ -1,4 +1,4 @@
-import { toldUnits } from '../tickets/told-units.ts'
+import { toldUnits } from '../passages/told-units.ts'
 import type { ReplySource } from './reply-context.ts'
 
 export type ReplyCitation = {

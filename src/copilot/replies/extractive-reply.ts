@@ -1,6 +1,6 @@
+import { type ReusablePart, type ReusableParts, reusableParts } from '../passages/reusable-parts.ts'
 import type { ReplyContext, ReplySource } from './reply-context.ts'
 import { replyTexts } from './reply-texts.ts'
-import { type ReusablePart, type ReusableParts, reusableParts } from './reusable-parts.ts'
 
 /** A sentence of a draft. */
 export type DraftPiece = {

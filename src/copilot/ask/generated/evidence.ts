@@ -1,5 +1,5 @@
 import { tokenize } from '../../../knowledge/index.ts'
-import { splitUnits } from '../passage-units.ts'
+import { splitUnits } from '../../passages/passage-units.ts'
 
 /** A passage made ready for sentences to be compared with it. */
 export type Evidence = {

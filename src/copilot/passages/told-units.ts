@@ -1,5 +1,5 @@
 import { isCourtesy, isValediction, withoutCourtesies } from '../../knowledge/index.ts'
-import { linesOf, splitUnits, type Unit } from '../ask/passage-units.ts'
+import { linesOf, splitUnits, type Unit } from './passage-units.ts'
 
 /** "Hello Ms. Kim," is one line. */
 const LONGEST_GREETING = 60

@@ -1,7 +1,7 @@
 import { type SentenceRole, sentenceRole } from '../../knowledge/index.ts'
-import { splitSentences, splitUnits, type Unit } from '../ask/passage-units.ts'
-import { toldUnits } from '../tickets/told-units.ts'
-import type { ReplySource } from './reply-context.ts'
+import { splitSentences, splitUnits, type Unit } from './passage-units.ts'
+import { onlyDescribes } from './section-heading.ts'
+import { toldUnits } from './told-units.ts'
 
 /** A part of what a source shows. */
 export type ReusablePart = {
@@ -29,15 +29,20 @@ const PLACEHOLDER = /\[(?:email|phone|number|name|link|이메일|전화번호|�
 const FOLLOWS =
   /\b(?:again|now|once more)\b|다시|이제|\byou (?:can|may|will)\b|수도? 있(?:습니다|어요)[.!~]*$/i
 
-/** What a section that only describes the trouble is called. */
-const DESCRIBES =
-  /^(?:the )?(?:(?:what (?:you|customers|users) (?:may |might |will )?(?:see|notice|experience)|what (?:happens|is wrong)|known issues?|symptoms?|problems?(?: description)?|issues?|errors?(?: messages?)?|(?:root |possible )?causes?)(?: (?:and|&) )?)+$|^(?:(?:주요|가능한|발생)? ?(?:증상|현상|원인|문제(?: ?(?:상황|현상|설명))?|오류 ?(?:내용|메시지|현상))(?: ?(?:및|과|와|·|,) ?)?)+$/i
+/** A text that somebody may be told something of. */
+type Source = {
+  kind: 'solution' | 'article'
+  /** The headings above it: `A > B`. */
+  heading: string
+  /** Without another customer's data. */
+  shown: string
+}
 
 /**
  * Divides a source into what may be repeated to another customer and what may not. Of a past solution that is what to do,
  * and how things are as far as nothing that was done lies before; of an article what to do, with how things are between.
  */
-export function reusableParts(source: Pick<ReplySource, 'kind' | 'shown' | 'heading'>): ReusableParts {
+export function reusableParts(source: Source): ReusableParts {
   return source.kind === 'article' ? articleParts(source) : solutionParts(source.shown)
 }
 
@@ -71,7 +76,7 @@ function solutionParts(shown: string): ReusableParts {
 }
 
 /** Nothing where it tells nobody to do anything. */
-function articleParts({ shown, heading }: Pick<ReplySource, 'shown' | 'heading'>): ReusableParts {
+function articleParts({ shown, heading }: Source): ReusableParts {
   const kept: ReusablePart[] = []
   const { describes, isHeaded } = sectionsOf(shown, heading)
   // how things are: kept once something to do follows, or stands in the same paragraph before
@@ -111,7 +116,7 @@ function unitsOf(shown: string): Unit[] {
 /** Which units stand under a heading that only describes, and which under any other. */
 function sectionsOf(shown: string, above: string) {
   const names = above.split(' > ').filter((name) => name !== '')
-  const isWithin = names.some((name) => DESCRIBES.test(name.trim()))
+  const isWithin = names.some(onlyDescribes)
   const headings = splitUnits(shown).filter(({ kind }) => kind === 'heading')
   const openAt = (at: number) => {
     const open: Unit[] = []
@@ -120,10 +125,10 @@ function sectionsOf(shown: string, above: string) {
       while ((open.at(-1)?.rank ?? 0) >= heading.rank) open.pop()
       open.push(heading)
     }
-    return open.map(({ text }) => text.replace(/^#+\s*/, '').replace(/[\s:.]+$/, ''))
+    return open.map(({ text }) => text)
   }
   return {
-    describes: ({ from }: Unit) => isWithin || openAt(from).some((name) => DESCRIBES.test(name)),
+    describes: ({ from }: Unit) => isWithin || openAt(from).some(onlyDescribes),
     isHeaded: ({ from }: Unit) => names.length > 0 || openAt(from).length > 0,
   }
 }
