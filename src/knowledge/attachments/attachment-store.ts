@@ -21,9 +21,15 @@ export type DueAttachment = {
 
 export type DueSource = { tenant_id: string; source_id: string }
 
-/** Settings may leave attachments out: then what waited is not downloaded any more, and what is stored is still read. */
-const IS_WANTED = sql`(a.text_status = 'waiting'
+/**
+ * Of `attachments a` with its `sources s`: to be downloaded or read. Settings may leave attachments out: then what waited is
+ * not downloaded any more, and what is stored is still read.
+ */
+export const ATTACHMENT_WAITS = sql`(a.text_status = 'waiting'
   or a.status = 'waiting' and coalesce((s.config ->> 'attachments')::boolean, true))`
+
+/** Of `attachments a`: it could not be downloaded, or not be read, and nobody tries any more. */
+export const ATTACHMENT_GIVEN_UP = sql`(a.status = 'dead' or a.text_status = 'failed')`
 
 /** Sources, of all tenants, with attachments that are due and a help desk that may be asked. */
 export async function findDueSources(tx: Tx): Promise<DueSource[]> {
@@ -31,7 +37,7 @@ export async function findDueSources(tx: Tx): Promise<DueSource[]> {
     select distinct d.tenant_id, d.source_id
     from attachments a join documents d on d.id = a.document_id join sources s on s.id = d.source_id
     left join helpdesks h on h.source_id = d.source_id
-    where (a.status = 'waiting' or a.text_status = 'waiting') and a.due_at <= now() and ${IS_WANTED}
+    where (a.status = 'waiting' or a.text_status = 'waiting') and a.due_at <= now() and ${ATTACHMENT_WAITS}
       and (h.paused_until is null or h.paused_until <= now())`.execute(tx)
   return rows
 }
@@ -43,7 +49,7 @@ export async function findDueAttachments(
   limit: number,
   isReadOnly: boolean,
 ): Promise<DueAttachment[]> {
-  const wanted = isReadOnly ? sql`a.text_status = 'waiting'` : IS_WANTED
+  const wanted = isReadOnly ? sql`a.text_status = 'waiting'` : ATTACHMENT_WAITS
   const { rows } = await sql<DueAttachment>`
     select a.id, a.tenant_id, a.document_id, t.ticket_id, a.turn_id, a.external_id, a.name, a.content_type, a.bytes,
       a.status, a.sha256, a.attempts, a.private_acl

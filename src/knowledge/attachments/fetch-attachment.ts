@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError, type Blobs, type Database, type Tx } from '../../platform/index.ts'
 import type { Helpdesk } from '../helpdesks/helpdesk.ts'
 import { HelpdeskBusy } from '../helpdesks/helpdesk-busy.ts'
+import { toldOf } from '../ingest/ingest-errors.ts'
 import { attachmentGone, attachmentTooLarge } from './attachment-errors.ts'
 import {
   beginStoring,
@@ -67,12 +68,4 @@ async function noteFailure(tx: Tx, due: DueAttachment, error: unknown): Promise<
   const outcome = toldOf(error)
   if (due.attempts + 1 >= MOST_ATTEMPTS) return endWaiting(tx, due.id, 'dead', outcome)
   await tryLater(tx, due.id, Math.min(FIRST_WAIT_SECONDS * 4 ** due.attempts, LONGEST_WAIT_SECONDS), outcome)
-}
-
-export function toldOf(error: unknown): { code: string; message: string } {
-  if (error instanceof AppError) return { code: error.code, message: error.message }
-  return {
-    code: 'internal_error',
-    message: 'An unexpected error on our side; the server’s log says more. It is tried again.',
-  }
 }

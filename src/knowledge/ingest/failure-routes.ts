@@ -37,6 +37,7 @@ const failureSchema = z.object({
   external_id: z
     .string()
     .describe('In the help desk, of a summary that of its ticket; of an attachment its id here'),
+  ticket_id: z.string().nullable().describe('The ticket that it is of; null: an article'),
   attempts: z.number().int(),
   code: z.string(),
   message: z.string(),
@@ -111,6 +112,7 @@ function retryRoute({ database, ingest }: Deps): Route {
     path: '/api/v1/ingest-failures/retry',
     permission: 'knowledge:write',
     summary: 'Try again what was given up',
+    description: 'What is still tried by itself is left alone, and not counted.',
     tags,
     body: choiceSchema,
     response: z.object({ retried: z.number().int() }),
@@ -131,7 +133,8 @@ function dismissRoute({ database }: Deps): Route {
     path: '/api/v1/ingest-failures/dismiss',
     permission: 'knowledge:write',
     summary: 'Tell no more of what was given up',
-    description: 'It is tried again when it changes in the help desk; summaries also with another model.',
+    description:
+      'It is tried again when it changes in the help desk; summaries also with another model. What is still tried by itself is left alone, and not counted.',
     tags,
     body: choiceSchema,
     response: z.object({ dismissed: z.number().int() }),
@@ -168,7 +171,8 @@ function present(row: Failed, state: FailureState): z.output<typeof failureSchem
   const code = row.error_code ?? ''
   return {
     source: { id: row.source_id, name: row.source_name },
-    ...{ kind: row.kind, external_id: row.external_id, attempts: row.attempts, code },
+    ...{ kind: row.kind, external_id: row.external_id, ticket_id: row.ticket_id },
+    ...{ attempts: row.attempts, code },
     message: row.error_message ?? (row.kind === 'summary' ? summaryFailureText(code) : ''),
     failed_at: state === 'given_up' ? row.at.toISOString() : null,
     next_attempt_at: state === 'retrying' ? row.at.toISOString() : null,

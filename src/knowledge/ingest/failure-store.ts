@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { TimePlace, Tx } from '../../platform/index.ts'
+import { ATTACHMENT_GIVEN_UP, ATTACHMENT_WAITS } from '../attachments/attachment-store.ts'
+import { SUMMARY_GIVEN_UP, SUMMARY_WAITS } from '../understanding/summary-store.ts'
 
 // What was given up and waits for somebody, or is tried again by itself: tickets and articles that could not be read,
 // attachments, summaries.
@@ -12,6 +14,8 @@ export type Failed = {
   source_name: string
   kind: FailureKind
   external_id: string
+  /** Of the ticket that it is of, in the help desk; null: an article. */
+  ticket_id: string | null
   attempts: number
   error_code: string | null
   /** null: the code says it. */
@@ -31,12 +35,8 @@ export type FailureChoice = {
   items?: ReadonlyArray<{ source_id: string; kind: FailureKind; external_id: string }>
 }
 
-const LOST_ATTACHMENT = sql`(a.status = 'dead' or a.text_status = 'failed')`
-const FAILING_ATTACHMENT = sql`((a.status = 'waiting' or a.text_status = 'waiting') and a.error_code is not null)`
-const LOST_SUMMARY = sql`((u.mode = 'extractive' or u.is_stale) and u.skip_reason is null
-  and u.due_at = 'infinity' and u.error_code is not null)`
-const FAILING_SUMMARY = sql`((u.mode = 'extractive' or u.is_stale) and u.skip_reason is null
-  and u.due_at < 'infinity' and u.error_code is not null)`
+const RETRIED_ATTACHMENT = sql`(${ATTACHMENT_WAITS} and a.error_code is not null)`
+const RETRIED_SUMMARY = sql`(${SUMMARY_WAITS} and s.due_at < 'infinity' and s.error_code is not null)`
 
 /** Latest first. `tx` must be the system's: row-level security would look at every attachment and summary. */
 export async function listFailures(
@@ -50,23 +50,24 @@ export async function listFailures(
   },
 ): Promise<Failed[]> {
   const { before } = filter
-  const isLost = filter.state === 'given_up'
+  const isGivenUp = filter.state === 'given_up'
   const { rows } = await sql<Failed>`
     select failed.*, s.name as source_name, source_id || '/' || failed.kind || '/' || external_id as key from (
-      select source_id, kind, external_id, attempts, error_code, error_message,
-        date_trunc('milliseconds', coalesce(dead_at, due_at)) as at
+      select source_id, kind, external_id, case kind when 'ticket' then external_id end as ticket_id, attempts,
+        error_code, error_message, date_trunc('milliseconds', coalesce(dead_at, due_at)) as at
       from ingest_items where tenant_id = ${tenantId}
-        and ${isLost ? sql`dead_at is not null` : sql`dead_at is null and ended_at is null and error_code is not null`}
+        and ${isGivenUp ? sql`dead_at is not null` : sql`dead_at is null and ended_at is null and error_code is not null`}
       union all
-      select d.source_id, 'attachment', a.id, a.attempts, a.error_code, a.error_message,
+      select t.source_id, 'attachment', a.id, t.ticket_id, a.attempts, a.error_code, a.error_message,
         date_trunc('milliseconds', a.due_at)
-      from attachments a join documents d on d.id = a.document_id
-      where a.tenant_id = ${tenantId} and ${isLost ? LOST_ATTACHMENT : FAILING_ATTACHMENT}
+      from attachments a join tickets t on t.document_id = a.document_id join sources s on s.id = t.source_id
+      where a.tenant_id = ${tenantId} and ${isGivenUp ? ATTACHMENT_GIVEN_UP : RETRIED_ATTACHMENT}
       union all
-      select t.source_id, 'summary', t.ticket_id, max(u.attempts), min(u.error_code), null,
-        date_trunc('milliseconds', max(${isLost ? sql`u.created_at` : sql`u.due_at`}))
-      from ticket_summaries u join tickets t on t.document_id = u.document_id
-      where u.tenant_id = ${tenantId} and ${isLost ? LOST_SUMMARY : FAILING_SUMMARY} group by t.source_id, t.ticket_id
+      select t.source_id, 'summary', t.ticket_id, t.ticket_id, max(s.attempts), min(s.error_code), null,
+        date_trunc('milliseconds', max(${isGivenUp ? sql`s.created_at` : sql`s.due_at`}))
+      from ticket_summaries s join tickets t on t.document_id = s.document_id
+      where s.tenant_id = ${tenantId} and ${isGivenUp ? SUMMARY_GIVEN_UP : RETRIED_SUMMARY}
+      group by t.source_id, t.ticket_id
     ) failed join sources s on s.id = failed.source_id
     where source_id = any(${filter.sourceIds}::text[])
       and ${before === undefined ? sql`true` : sql`(at, source_id || '/' || failed.kind || '/' || external_id) < (${before.time}::timestamptz, ${before.id})`}
@@ -89,13 +90,13 @@ export async function reviveFailures(tx: Tx, choice: FailureChoice): Promise<Rev
     update attachments a set attempts = 0, due_at = now(), error_code = null, error_message = null,
       status = case when a.status = 'dead' then 'waiting' else a.status end,
       text_status = case when a.status = 'dead' then a.text_status else 'waiting' end
-    from documents d where d.id = a.document_id and ${LOST_ATTACHMENT}
+    from documents d where d.id = a.document_id and ${ATTACHMENT_GIVEN_UP}
       and ${chosen(choice, sql`'attachment'`, sql`a.id`, sql`d.source_id`)}
     returning d.source_id, 'attachment' as kind`.execute(tx)
   const summaries = await sql<Revived>`
     with revived as (
-      update ticket_summaries u set attempts = 0, due_at = now(), error_code = null from tickets t
-      where t.document_id = u.document_id and ${LOST_SUMMARY}
+      update ticket_summaries s set attempts = 0, due_at = now(), error_code = null from tickets t
+      where t.document_id = s.document_id and ${SUMMARY_GIVEN_UP}
         and ${chosen(choice, sql`'summary'`, sql`t.ticket_id`, sql`t.source_id`)}
       returning t.source_id, t.ticket_id)
     select distinct source_id, 'summary' as kind, ticket_id from revived`.execute(tx)
@@ -112,11 +113,11 @@ export async function dismissFailures(tx: Tx, choice: FailureChoice): Promise<nu
     attachments as (
       update attachments a set status = case when a.status = 'dead' then 'skipped' else a.status end,
         text_status = case when a.status = 'dead' then a.text_status else 'none' end
-      from documents d where d.id = a.document_id and ${LOST_ATTACHMENT}
+      from documents d where d.id = a.document_id and ${ATTACHMENT_GIVEN_UP}
         and ${chosen(choice, sql`'attachment'`, sql`a.id`, sql`d.source_id`)} returning 1),
     summaries as (
-      update ticket_summaries u set error_code = null from tickets t
-      where t.document_id = u.document_id and ${LOST_SUMMARY}
+      update ticket_summaries s set error_code = null from tickets t
+      where t.document_id = s.document_id and ${SUMMARY_GIVEN_UP}
         and ${chosen(choice, sql`'summary'`, sql`t.ticket_id`, sql`t.source_id`)}
       returning t.source_id, t.ticket_id)
     select ((select count(*) from items) + (select count(*) from attachments)

@@ -30,7 +30,7 @@ export function toldOf(error: unknown): { code: string; message: string } {
   if (error instanceof AppError) return { code: error.code, message: error.message }
   return {
     code: 'internal_error',
-    message: 'An unexpected error on our side; the server’s log says more. It is tried again.',
+    message: 'An unexpected error on our side; the server’s log says more.',
   }
 }
 

@@ -94,9 +94,17 @@ test('what failed for good is listed, tried again, or told of no more', async ()
     (await here.server.get(here.admin, '/api/v1/ingest-failures?state=retrying')).body.items
   const still = { kind: 'ticket', code: 'helpdesk_answer_unreadable', failed_at: null, source: { id } }
   expect(await retrying()).toMatchObject([
-    { ...still, external_id: '3', next_attempt_at: expect.any(String) },
-    { ...still, external_id: '2', next_attempt_at: expect.any(String) },
+    { ...still, external_id: '3', ticket_id: '3', next_attempt_at: expect.any(String) },
+    { ...still, external_id: '2', ticket_id: '2', next_attempt_at: expect.any(String) },
   ])
+  // nobody is kept from anything that is still tried
+  for (const [what, done] of [
+    ['retry', 'retried'],
+    ['dismiss', 'dismissed'],
+  ] as const)
+    expect(
+      (await here.server.post(here.admin, `/api/v1/ingest-failures/${what}`, { all: true })).body,
+    ).toEqual({ [done]: 0 })
   await here.database.system((tx) => tx.updateTable('ingest_items').set({ dead_at: new Date() }).execute())
   expect(await retrying()).toEqual([])
   const failures = async (query = '') =>
@@ -127,6 +135,26 @@ test('what failed for good is listed, tried again, or told of no more', async ()
   const empty = await here.server.post(here.admin, '/api/v1/ingest-failures/retry', {})
   expect(empty).toMatchObject({ status: 400, body: { code: 'validation_failed' } })
   expect(empty.body.detail).toContain('say what is meant: {"all": true}')
+})
+
+test('an attachment that failed tells its ticket; where attachments are left out nobody tries it again', async () => {
+  const { id, desk } = await addDesk(here.admin)
+  desk.put('1')
+  const file = { id: '9', name: 'log.txt', contentType: 'text/plain', bytes: 3 }
+  desk.say('1', { kind: 'customer', text: 'See the log.', attachments: [file] })
+  await ended(here.admin, await startRun(here.admin, id))
+  const set = (changes: { error_code?: string; status?: string }) =>
+    here.database.system((tx) => tx.updateTable('attachments').set(changes).execute())
+  const list = async (state: string) =>
+    (await here.server.get(here.admin, `/api/v1/ingest-failures?state=${state}`)).body.items
+  const failure = { kind: 'attachment', ticket_id: '1', code: 'helpdesk_unavailable' }
+  await set({ error_code: 'helpdesk_unavailable' })
+  expect(await list('retrying')).toMatchObject([failure])
+  const config = JSON.stringify({ attachments: false })
+  await here.database.system((tx) => tx.updateTable('sources').set({ config }).where('id', '=', id).execute())
+  expect(await list('retrying')).toEqual([])
+  await set({ status: 'dead' })
+  expect(await list('given_up')).toMatchObject([failure])
 })
 
 test('stages that nobody works on say why; those that somebody does tell how far, also after the run', async () => {

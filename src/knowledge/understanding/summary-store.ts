@@ -33,12 +33,16 @@ const WAITING = sql`
  */
 const IS_ASKED_FOR = sql`exists (select from syncs y where y.source_id = t.source_id and y.mode is not null)`
 
-const IS_WAITING = sql`(s.mode = 'extractive' or s.is_stale) and s.skip_reason is null`
+/** Of `ticket_summaries s`: a model is to make it. */
+export const SUMMARY_WAITS = sql`((s.mode = 'extractive' or s.is_stale) and s.skip_reason is null)`
+
+/** Of those: nobody tries any more, see `saveFailure`. One that was dismissed has no code. */
+export const SUMMARY_GIVEN_UP = sql`(${SUMMARY_WAITS} and s.due_at = 'infinity' and s.error_code is not null)`
 
 /** Those that have waited longest first. `tx` must be open with access `'all'`, as for all of these. */
 export async function findWaiting(tx: Tx, tenantId: string, limit: number): Promise<WaitingSummary[]> {
   const { rows } = await sql<WaitingSummary>`${WAITING}
-    where s.tenant_id = ${tenantId} and ${IS_WAITING} and s.due_at <= now() and ${IS_ASKED_FOR}
+    where s.tenant_id = ${tenantId} and ${SUMMARY_WAITS} and s.due_at <= now() and ${IS_ASKED_FOR}
     order by s.due_at, s.document_id limit ${limit}`.execute(tx)
   return rows
 }
@@ -46,7 +50,9 @@ export async function findWaiting(tx: Tx, tenantId: string, limit: number): Prom
 /** Some that wait, whether they are due or not, without order: to say what they will cost. */
 export async function sampleWaiting(tx: Tx, tenantId: string, limit: number): Promise<WaitingSummary[]> {
   const { rows } = await sql<WaitingSummary>`${WAITING}
-    where s.tenant_id = ${tenantId} and ${IS_WAITING} order by md5(s.document_id) limit ${limit}`.execute(tx)
+    where s.tenant_id = ${tenantId} and ${SUMMARY_WAITS} order by md5(s.document_id) limit ${limit}`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -56,7 +62,7 @@ export async function findTenantsToSummarise(tx: Tx): Promise<string[]> {
     select c.tenant_id from copilot_settings c
     where c.summary_model is not null and exists (
       select from ticket_summaries s join tickets t on t.document_id = s.document_id
-      where s.tenant_id = c.tenant_id and ${IS_WAITING} and s.due_at <= now() and ${IS_ASKED_FOR})`.execute(
+      where s.tenant_id = c.tenant_id and ${SUMMARY_WAITS} and s.due_at <= now() and ${IS_ASKED_FOR})`.execute(
     tx,
   )
   return rows.map((row) => row.tenant_id)

@@ -90,7 +90,6 @@ export const helpdesks = {
   checked: 'Last looked for changes {{when}}',
   lastRun: 'Last run',
   history: 'Earlier runs',
-  noHistory: 'Nothing was read in yet.',
   mode: { changes: 'Changes', full: 'Everything' },
   took: 'took {{time}}',
   groups: 'Groups there and here',
@@ -151,7 +150,7 @@ export const helpdesks = {
   failureKind: {
     ticket: 'Ticket',
     article: 'Article',
-    attachment: 'Attachment',
+    attachment: 'Attachment of ticket',
     summary: 'Summary of ticket',
   },
   attempts_one: 'tried {{formatted}} time',

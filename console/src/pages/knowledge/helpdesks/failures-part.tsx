@@ -1,16 +1,17 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconCircleCheck } from '@tabler/icons-react'
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, unwrap } from '../../../api/client.ts'
 import { describeProblem, specificsOf } from '../../../api/problem.ts'
 import type { IngestFailure, Source } from '../../../api/types.ts'
+import { Facts } from '../../../components/facts.tsx'
 import { formatDate, formatNumber, formatRelative } from '../../../components/format.ts'
 import { Specifics } from '../../../components/specifics.tsx'
 import { Empty, Failure, notifyDone, notifyFailure } from '../../../components/states.tsx'
 import classes from './helpdesks.module.css'
-import { failuresQuery, retryingQuery } from './queries.ts'
+import { failuresKey, failuresQuery } from './queries.ts'
 
 /** Which failures: one, or all of the help desk. */
 type Chosen = IngestFailure | 'all'
@@ -24,7 +25,7 @@ function useFailureActions(source: Source) {
       : { items: [{ source_id: source.id, kind: chosen.kind, external_id: chosen.external_id }] }
   const refresh = () =>
     Promise.all([
-      queries.invalidateQueries(failuresQuery(source.id)),
+      queries.invalidateQueries({ queryKey: failuresKey(source.id) }),
       queries.invalidateQueries({ queryKey: ['sources'] }),
     ])
   const retry = useMutation({
@@ -45,121 +46,93 @@ function useFailureActions(source: Source) {
     },
     onError: notifyFailure,
   })
-  return { retry, dismiss }
+  return { retry, dismiss, isPending: retry.isPending || dismiss.isPending }
 }
 
 type Actions = ReturnType<typeof useFailureActions>
 
-/** Without actions: it is tried again by itself. */
-function FailureRow({ failure, actions }: { failure: IngestFailure; actions?: Actions }) {
+function RowActions({
+  failure,
+  title,
+  actions,
+}: {
+  failure: IngestFailure
+  title: string
+  actions: Actions
+}) {
   const { t } = useTranslation()
+  return (
+    <Group gap={6} mt={6}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={`${t('helpdesks.retry')}: ${title}`}
+        disabled={actions.isPending}
+        onClick={() => actions.retry.mutate(failure)}
+      >
+        {t('helpdesks.retry')}
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        color="gray"
+        aria-label={`${t('helpdesks.dismiss')}: ${title}`}
+        disabled={actions.isPending}
+        onClick={() => actions.dismiss.mutate(failure)}
+      >
+        {t('helpdesks.dismiss')}
+      </Button>
+    </Group>
+  )
+}
+
+function FailureRow({ failure, actions }: { failure: IngestFailure; actions: Actions | null }) {
+  const { t } = useTranslation()
+  const { kind, attempts, failed_at: failedAt, next_attempt_at: nextAt } = failure
+  const title = `${t(`helpdesks.failureKind.${kind}`)} #${failure.ticket_id ?? failure.external_id}`
   return (
     <li className={classes.run}>
       <Group justify="space-between" gap={8}>
         <Text size="sm" fw={550}>
-          {t(`helpdesks.failureKind.${failure.kind}`)} #{failure.external_id}
+          {title}
         </Text>
-        <Text
-          size="xs"
-          c="dimmed"
-          title={failure.failed_at === null ? undefined : formatDate(failure.failed_at, true)}
-        >
-          {failure.next_attempt_at === null
-            ? failure.failed_at && formatRelative(failure.failed_at)
-            : t('helpdesks.triedAgainAt', { at: formatDate(failure.next_attempt_at, true) })}
-          {' · '}
-          {t('helpdesks.attempts', { count: failure.attempts, formatted: formatNumber(failure.attempts) })}
+        <Text size="xs" c="dimmed" title={failedAt === null ? undefined : formatDate(failedAt, true)}>
+          <Facts
+            facts={[
+              failedAt === null ? null : formatRelative(failedAt),
+              nextAt === null ? null : t('helpdesks.triedAgainAt', { at: formatDate(nextAt, true) }),
+              t('helpdesks.attempts', { count: attempts, formatted: formatNumber(attempts) }),
+            ]}
+          />
         </Text>
       </Group>
       <Text size="sm" mt={2}>
         {describeProblem(failure.code, failure.message)}
       </Text>
       <Specifics text={specificsOf(failure.code, failure.message)} />
-      {actions ? (
-        <Group gap={6} mt={6}>
-          <Button size="compact-xs" variant="default" onClick={() => actions.retry.mutate(failure)}>
-            {t('helpdesks.retry')}
-          </Button>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            color="gray"
-            onClick={() => actions.dismiss.mutate(failure)}
-          >
-            {t('helpdesks.dismiss')}
-          </Button>
-        </Group>
-      ) : null}
+      {actions ? <RowActions failure={failure} title={title} actions={actions} /> : null}
     </li>
   )
 }
 
-/** What could not be brought in, given up or still tried. */
-export function FailuresPart({ source }: { source: Source }) {
-  return (
-    <>
-      <RetryingPart source={source} />
-      <GivenUpPart source={source} />
-    </>
-  )
+const useFailures = (source: Source, state: 'given_up' | 'retrying') =>
+  useInfiniteQuery(failuresQuery(source.id, state))
+
+const itemsOf = ({ data }: ReturnType<typeof useFailures>) => data?.pages.flatMap(({ items }) => items) ?? []
+
+type ListProps = {
+  query: ReturnType<typeof useFailures>
+  label: string
+  /** null: they are tried again by themselves. */
+  actions: Actions | null
 }
 
-function RetryingPart({ source }: { source: Source }) {
+function FailureList({ query, label, actions }: ListProps) {
   const { t } = useTranslation()
-  const failures = useQuery(retryingQuery(source.id)).data?.items ?? []
-  if (failures.length === 0) return null
   return (
     <>
-      <Text size="sm" c="dimmed">
-        {t('helpdesks.retryingHint')}
-      </Text>
-      <ul className={classes.list} aria-label={t('helpdesks.retrying')}>
-        {failures.map((failure) => (
-          <FailureRow key={`${failure.kind} ${failure.external_id}`} failure={failure} />
-        ))}
-      </ul>
-    </>
-  )
-}
-
-function GivenUpPart({ source }: { source: Source }) {
-  const { t } = useTranslation()
-  const query = useInfiniteQuery(failuresQuery(source.id))
-  const actions = useFailureActions(source)
-  const failures = query.data?.pages.flatMap(({ items }) => items)
-  if (query.error && !failures) return <Failure error={query.error} retry={() => void query.refetch()} />
-  if (!failures) return <Skeleton height={200} role="status" aria-label={t('common.loading')} />
-  if (failures.length === 0)
-    return (
-      <Empty
-        icon={IconCircleCheck}
-        title={t('helpdesks.failuresNone')}
-        text={t('helpdesks.failuresNoneText')}
-      />
-    )
-  const dismissAll = () =>
-    modals.openConfirmModal({
-      title: t('helpdesks.dismissTitle'),
-      children: <Text size="sm">{t('helpdesks.dismissText')}</Text>,
-      labels: { confirm: t('helpdesks.dismissAll'), cancel: t('common.cancel') },
-      confirmProps: { color: 'red' },
-      onConfirm: () => actions.dismiss.mutate('all'),
-    })
-  return (
-    <>
-      <Text size="sm" c="dimmed">
-        {t('helpdesks.failuresHint')}
-      </Text>
-      <Group gap="sm" my="sm">
-        <Button size="xs" loading={actions.retry.isPending} onClick={() => actions.retry.mutate('all')}>
-          {t('helpdesks.retryAll')}
-        </Button>
-        <Button size="xs" variant="default" onClick={dismissAll}>
-          {t('helpdesks.dismissAll')}
-        </Button>
-      </Group>
-      <ul className={classes.list} aria-label={t('helpdesks.failures')}>
-        {failures.map((failure) => (
+      <ul className={classes.list} aria-label={label}>
+        {itemsOf(query).map((failure) => (
           <FailureRow key={`${failure.kind} ${failure.external_id}`} failure={failure} actions={actions} />
         ))}
       </ul>
@@ -175,5 +148,66 @@ function GivenUpPart({ source }: { source: Source }) {
         </Button>
       ) : null}
     </>
+  )
+}
+
+function AllActions({ actions }: { actions: Actions }) {
+  const { t } = useTranslation()
+  const dismissAll = () =>
+    modals.openConfirmModal({
+      title: t('helpdesks.dismissTitle'),
+      children: <Text size="sm">{t('helpdesks.dismissText')}</Text>,
+      labels: { confirm: t('helpdesks.dismissAll'), cancel: t('common.cancel') },
+      confirmProps: { color: 'red' },
+      onConfirm: () => actions.dismiss.mutate('all'),
+    })
+  return (
+    <Group gap="sm">
+      <Button size="xs" disabled={actions.isPending} onClick={() => actions.retry.mutate('all')}>
+        {t('helpdesks.retryAll')}
+      </Button>
+      <Button size="xs" variant="default" disabled={actions.isPending} onClick={dismissAll}>
+        {t('helpdesks.dismissAll')}
+      </Button>
+    </Group>
+  )
+}
+
+/** What could not be brought in, given up or still tried. */
+export function FailuresPart({ source }: { source: Source }) {
+  const { t } = useTranslation()
+  const retrying = useFailures(source, 'retrying')
+  const givenUp = useFailures(source, 'given_up')
+  const actions = useFailureActions(source)
+  const failed = [retrying, givenUp].find(({ error, data }) => error && !data)
+  if (failed) return <Failure error={failed.error} retry={() => void failed.refetch()} />
+  if (!retrying.data || !givenUp.data)
+    return <Skeleton height={200} role="status" aria-label={t('common.loading')} />
+  return (
+    <Stack gap="sm">
+      {itemsOf(retrying).length > 0 ? (
+        <>
+          <Text size="sm" c="dimmed">
+            {t('helpdesks.retryingHint')}
+          </Text>
+          <FailureList query={retrying} label={t('helpdesks.retrying')} actions={null} />
+        </>
+      ) : null}
+      {itemsOf(givenUp).length > 0 ? (
+        <>
+          <Text size="sm" c="dimmed">
+            {t('helpdesks.failuresHint')}
+          </Text>
+          <AllActions actions={actions} />
+          <FailureList query={givenUp} label={t('helpdesks.failures')} actions={actions} />
+        </>
+      ) : (
+        <Empty
+          icon={IconCircleCheck}
+          title={t('helpdesks.failuresNone')}
+          text={t('helpdesks.failuresNoneText')}
+        />
+      )}
+    </Stack>
   )
 }

@@ -53,29 +53,20 @@ export const webhookQuery = (id: string) =>
     queryFn: () => unwrap(api.GET('/api/v1/sources/{id}/webhook', { params: { path: { id } } })),
   })
 
-/** What failed and is tried again by itself. */
-export const retryingQuery = (sourceId: string) =>
-  queryOptions({
-    queryKey: ['ingest-failures', sourceId, 'retrying'],
-    queryFn: () =>
-      unwrap(
-        api.GET('/api/v1/ingest-failures', {
-          params: { query: { source_id: sourceId, limit: FAILURES, state: 'retrying' } },
-        }),
-      ),
-  })
+export const failuresKey = (sourceId: string) => ['ingest-failures', sourceId]
 
-export const failuresQuery = (sourceId: string) =>
+/** What was given up, or is tried again by itself. */
+export const failuresQuery = (sourceId: string, state: 'given_up' | 'retrying') =>
   infiniteQueryOptions({
-    queryKey: ['ingest-failures', sourceId],
-    queryFn: ({ pageParam }) =>
-      unwrap(
+    queryKey: [...failuresKey(sourceId), state],
+    queryFn: ({ pageParam }) => {
+      const query = { source_id: sourceId, state, limit: FAILURES }
+      return unwrap(
         api.GET('/api/v1/ingest-failures', {
-          params: {
-            query: { source_id: sourceId, limit: FAILURES, ...(pageParam ? { cursor: pageParam } : {}) },
-          },
+          params: { query: { ...query, ...(pageParam ? { cursor: pageParam } : {}) } },
         }),
-      ),
+      )
+    },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
   })
