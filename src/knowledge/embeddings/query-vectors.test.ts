@@ -37,6 +37,19 @@ it('asks for a few at a time: questions that nobody waits for any more do not pi
   expect(await ask(0)).toEqual(vector)
 })
 
+it('does not let the slow model of one tenant keep others waiting, whose model has the same name', async () => {
+  const late = Promise.withResolvers<void>()
+  const { embedder, texts } = embedderThat(async (text) => {
+    if (text.startsWith('slow')) await late.promise
+    return { vectors: [vector], model: 'm' }
+  })
+  const questions = create()
+  await Promise.all(Array.from({ length: 40 }, (_, i) => questions.of(embedder, madeBy, `slow ${i}`)))
+  await expect.poll(() => questions.of(embedder, { ...madeBy, tenantId: 'other' }, 'ferry')).toEqual(vector)
+  expect(texts).toHaveLength(17)
+  late.resolve()
+})
+
 it('keeps what can be compared, and asks again for what another model answered', async () => {
   let model = 'another'
   const { embedder, texts } = embedderThat(async () => ({ vectors: [vector], model }))

@@ -15,32 +15,37 @@ const MOST_VECTORS = 500
 const MOST_CHARACTERS = 2_000
 /** Whoever asks waits so long and no longer; what comes later serves the next one who asks the same. */
 const PATIENCE_MS = 150
-/** Of an embedder, so many questions at a time: nobody waits for more, and each costs something. */
+/** Of a tenant and its embedder, so many questions at a time: nobody waits for more, and each costs something. */
 const MOST_AT_A_TIME = 16
 /** After a failure nobody waits for so long. */
 const REST_MS = 5_000
 
+/** `place`: of the tenant and its embedder. */
+type Query = { key: string; text: string; place: string }
+
 export function createQueryVectors(deps: { logger: Logger; patienceMs?: number }): QueryVectors {
   const known = new LRUCache<string, Promise<Float32Array | undefined>>({ max: MOST_VECTORS })
   const resting = new Map<string, number>()
-  const asking = new Map<Embedder, number>()
+  const asking = new Map<string, number>()
 
-  async function ask(embedder: Embedder, madeBy: MadeBy, query: string): Promise<Float32Array | undefined> {
-    asking.set(embedder, (asking.get(embedder) ?? 0) + 1)
+  async function ask(embedder: Embedder, madeBy: MadeBy, query: Query): Promise<Float32Array | undefined> {
+    asking.set(query.place, (asking.get(query.place) ?? 0) + 1)
     try {
       const { vectors, model } = await embedder.embed({
-        ...{ tenantId: madeBy.tenantId, texts: [query], purpose: 'query' },
+        ...{ tenantId: madeBy.tenantId, texts: [query.text], purpose: 'query' },
       })
       const [vector] = vectors
       return model === madeBy.model && vector?.length === madeBy.dimension ? vector : undefined
     } finally {
-      asking.set(embedder, (asking.get(embedder) ?? 1) - 1)
+      const others = (asking.get(query.place) ?? 1) - 1
+      if (others > 0) asking.set(query.place, others)
+      else asking.delete(query.place)
     }
   }
 
   /** What is asked now; what cannot be compared, or fails, is asked for again the next time. */
-  function begin(embedder: Embedder, madeBy: MadeBy, query: { key: string; text: string; place: string }) {
-    const vector = ask(embedder, madeBy, query.text)
+  function begin(embedder: Embedder, madeBy: MadeBy, query: Query) {
+    const vector = ask(embedder, madeBy, query)
     known.set(query.key, vector)
     vector.then(
       (found) => {
@@ -64,7 +69,7 @@ export function createQueryVectors(deps: { logger: Logger; patienceMs?: number }
       let vector = known.get(key)
       if (!vector) {
         if ((resting.get(place) ?? 0) > performance.now()) return undefined
-        if ((asking.get(embedder) ?? 0) >= MOST_AT_A_TIME) return undefined
+        if ((asking.get(place) ?? 0) >= MOST_AT_A_TIME) return undefined
         vector = begin(embedder, madeBy, { key, text, place })
       }
       try {
