@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FakeFreshdesk, startFakeFreshdesk } from '../testkit/helpdesk/fake-freshdesk.ts'
 import { type Console, hasConsole, openConsole, signInOn } from './support/console.ts'
-import { OWNER, setUpOwner } from './support/people.ts'
+import { type Browser, invite, OWNER, setUpOwner } from './support/people.ts'
 import { removeFolders, type Server, startServer } from './support/server.ts'
 
 const NARROW = 380
@@ -19,6 +19,7 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
   /** Signed in once: each test goes on from there. */
   let page: Page
   let ticketId: string
+  let owner: Browser
 
   beforeAll(async () => {
     desk = await startFakeFreshdesk({ tickets: 12, seed: 'console' })
@@ -32,7 +33,7 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     ticketId = String(desk.world.create({ subject, text, language: 'en', status: 'open' }))
     desk.world.note(Number(ticketId), 'The payment provider confirms two charges.')
     server = await startServer()
-    await setUpOwner(server)
+    owner = await setUpOwner(server)
     chromium = await openConsole(server.url)
     page = await chromium.open('/tickets', 'en')
     await signInOn(page, OWNER)
@@ -125,6 +126,15 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     await page.getByText('Private note').first().waitFor()
     expect(await isWithinWidth(page)).toBe(true)
     await page.setViewportSize({ width: WIDE, height: 800 })
+  })
+
+  test('whoever may only read sees that the help desk was read in, and asks for nothing that is not theirs', async () => {
+    const viewer = await invite(owner, { roles: ['viewer'] })
+    const own = await chromium.open('/knowledge', 'en')
+    await signInOn(own, viewer)
+    await own.getByText(desk.url.replace('http://', '')).waitFor()
+    await own.getByText('Up to date').first().waitFor()
+    expect(await own.getByText('Waits to be started').count()).toBe(0)
   })
 
   test('what agents made of drafts stands under Evaluation, which tunes once there is enough', async () => {

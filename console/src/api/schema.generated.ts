@@ -7682,6 +7682,7 @@ export interface paths {
                     limit?: number;
                     /** @description `next_cursor` of the page before */
                     cursor?: string;
+                    source_id?: string;
                 };
                 header?: never;
                 path?: never;

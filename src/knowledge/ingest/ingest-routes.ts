@@ -83,11 +83,12 @@ function listRoute({ database }: IngestRouteDeps, tell: TellRuns): Route {
     permission: 'knowledge:write',
     summary: 'Runs over help desks, newest first',
     tags,
-    query: pageQuery,
+    query: pageQuery.extend({ source_id: sourceId.optional() }),
     response: pageOf(runSchema),
     handler: async ({ principal, query }) => {
       const before = decodeCursor(query.cursor, 'sync')
-      const rows = await database.tenant(accessOf(principal), (tx) => listRuns(tx, before, query.limit + 1))
+      const filter = { sourceId: query.source_id, before, limit: query.limit + 1 }
+      const rows = await database.tenant(accessOf(principal), (tx) => listRuns(tx, filter))
       const runs = rows.slice(0, query.limit)
       const last = runs.at(-1)
       return {

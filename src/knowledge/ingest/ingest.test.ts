@@ -90,8 +90,12 @@ test('which help desk: one may be left out, of several one is named, of another 
   expect((await here.server.post(here.admin, '/api/v1/ingest', {})).status).toBe(404)
   const { id } = await addDesk(here.admin)
   expect((await here.server.post(here.admin, '/api/v1/ingest', {})).status).toBe(202)
-  await addDesk(here.admin, 'second')
+  const second = await addDesk(here.admin, 'second')
   expect((await here.server.post(here.admin, '/api/v1/ingest', {})).body.code).toBe('source_ambiguous')
+  const runsOf = async (of: string) =>
+    (await here.server.get(here.admin, `/api/v1/ingest?source_id=${of}`)).body.items
+  expect(await runsOf(id)).toMatchObject([{ source: { id } }])
+  expect(await runsOf(second.id)).toEqual([])
   const stranger = await newTenant()
   expect((await here.server.post(stranger, '/api/v1/ingest', { source_id: id })).status).toBe(404)
 })

@@ -64,11 +64,16 @@ export async function findRun(tx: Tx, id: string): Promise<Run | undefined> {
   return row as Run | undefined
 }
 
-export async function listRuns(tx: Tx, before: string | undefined, limit: number): Promise<Run[]> {
+/** Newest first, of all help desks or of one. */
+export async function listRuns(
+  tx: Tx,
+  { sourceId, before, limit }: { sourceId: string | undefined; before: string | undefined; limit: number },
+): Promise<Run[]> {
   const rows = await tx
     .selectFrom('syncs')
     .selectAll()
     .where('mode', 'is not', null)
+    .$if(sourceId !== undefined, (query) => query.where('source_id', '=', sourceId as string))
     .$if(before !== undefined, (query) => query.where('id', '<', before as string))
     .orderBy('id', 'desc')
     .limit(limit)

@@ -100,7 +100,12 @@ export function SourceCard({ source }: { source: Source }) {
     <Stack className={classes.card} gap="md" justify="space-between">
       <Stack gap="md">
         <CardHeading source={source} />
-        {isHelpdesk(source) ? <HelpdeskStatus source={source} /> : <SourceStatus source={source} />}
+        {/* runs are told to whoever may start them */}
+        {isHelpdesk(source) && mayWrite ? (
+          <HelpdeskStatus source={source} />
+        ) : (
+          <SourceStatus source={source} />
+        )}
       </Stack>
       <Stack gap={10}>
         <Facts source={source} />

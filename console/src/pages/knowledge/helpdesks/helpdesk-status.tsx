@@ -4,6 +4,7 @@ import { describeProblem } from '../../../api/problem.ts'
 import type { IngestRun, Source } from '../../../api/types.ts'
 import { formatDate, formatRelative } from '../../../components/format.ts'
 import classes from '../knowledge.module.css'
+import { SourceStatus } from '../source-status.tsx'
 import { PausedNotice } from './run-progress.tsx'
 import { StageProgress } from './stage-progress.tsx'
 import { useRuns } from './use-runs.ts'
@@ -19,7 +20,7 @@ const stageAfter = ({ stages }: IngestRun) =>
 /** One line about what was read in, or the progress of the stage that goes on. */
 export function HelpdeskStatus({ source }: { source: Source }) {
   const { t } = useTranslation()
-  const { current, newest, isLoading } = useRuns(source.id)
+  const { current, newest } = useRuns(source.id)
   if (current) {
     const stage = stageNow(current)
     return (
@@ -32,10 +33,11 @@ export function HelpdeskStatus({ source }: { source: Source }) {
       </Stack>
     )
   }
+  // while runs are on their way, or cannot be had
+  if (!newest && source.sync) return <SourceStatus source={source} />
   const after = newest && stageAfter(newest)
   const isFailed = newest?.status === 'failed'
   const when = newest?.finished_at
-  if (isLoading) return <Text size="sm">&nbsp;</Text>
   return (
     <Stack gap={4}>
       <Group gap={8} wrap="nowrap">
@@ -61,7 +63,7 @@ export function HelpdeskStatus({ source }: { source: Source }) {
         </Text>
       ) : null}
       {after ? <StageProgress stage={after} /> : null}
-      {isFailed && newest.error ? (
+      {isFailed && newest.error && newest.error.code !== source.check_error?.code ? (
         <Text size="sm" c="var(--mantine-color-error)">
           {describeProblem(newest.error.code, newest.error.message)}
         </Text>

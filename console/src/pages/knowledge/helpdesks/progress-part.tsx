@@ -25,7 +25,7 @@ function useCancel(run: IngestRun) {
     mutationFn: (id: string) => unwrap(api.POST('/api/v1/ingest/{id}/cancel', { params: { path: { id } } })),
     onSuccess: async () => {
       notifyDone(t('helpdesks.cancelled'))
-      await queries.invalidateQueries(runsQuery)
+      await queries.invalidateQueries(runsQuery(run.source.id))
     },
     onError: notifyFailure,
   })
@@ -137,9 +137,9 @@ function Again({ source, newest }: { source: Source; newest: IngestRun }) {
 
 /** What is being read in, what was, and how to begin. */
 export function ProgressPart({ source, onFailures }: { source: Source; onFailures: () => void }) {
-  const { current, newest, earlier, isLoading, error } = useRuns(source.id)
+  const { current, newest, earlier, isLoading, error, refetch } = useRuns(source.id)
   const [isStarting, starting] = useDisclosure(false)
-  if (error) return <Failure error={error} />
+  if (error) return <Failure error={error} retry={refetch} />
   return (
     <Stack gap="lg">
       {current ? <Current run={current} onFailures={onFailures} /> : null}

@@ -5,7 +5,8 @@ import type { IngestRun } from '../../../api/types.ts'
 const RUNNING_MS = 1_500
 const AFTER_MS = 5_000
 const IDLE_MS = 15_000
-const RUNS = 50
+/** No more are kept of a help desk. */
+const RUNS = 20
 const FAILURES = 50
 
 export const kindsQuery = queryOptions({
@@ -25,12 +26,14 @@ function intervalFor(runs: IngestRun[]): number {
   return runs.some(goesOnAfter) ? AFTER_MS : IDLE_MS
 }
 
-/** The newest runs of all help desks, newest first. */
-export const runsQuery = queryOptions({
-  queryKey: ['ingest'],
-  queryFn: () => unwrap(api.GET('/api/v1/ingest', { params: { query: { limit: RUNS } } })),
-  refetchInterval: ({ state }) => intervalFor(state.data?.items ?? []),
-})
+/** The newest runs of a help desk, newest first. */
+export const runsQuery = (sourceId: string) =>
+  queryOptions({
+    queryKey: ['ingest', 'runs', sourceId],
+    queryFn: () =>
+      unwrap(api.GET('/api/v1/ingest', { params: { query: { source_id: sourceId, limit: RUNS } } })),
+    refetchInterval: ({ state }) => intervalFor(state.data?.items ?? []),
+  })
 
 export const estimateQuery = (sourceId: string) =>
   queryOptions({

@@ -20,7 +20,10 @@ export function useStartIngest(sourceId: string, onStarted?: () => void) {
     onSuccess: async () => {
       notifyDone(t('helpdesks.started'))
       onStarted?.()
-      await Promise.all([queries.invalidateQueries(runsQuery), queries.invalidateQueries(sourcesQuery)])
+      await Promise.all([
+        queries.invalidateQueries(runsQuery(sourceId)),
+        queries.invalidateQueries(sourcesQuery),
+      ])
     },
   })
 }

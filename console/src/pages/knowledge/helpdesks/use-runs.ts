@@ -11,17 +11,19 @@ type Runs = {
   earlier: IngestRun[]
   isLoading: boolean
   error: unknown
+  refetch: () => void
 }
 
 /** What was read in of one help desk. */
 export function useRuns(sourceId: string): Runs {
-  const { data, error, isPending } = useQuery(runsQuery)
-  const own = (data?.items ?? []).filter(({ source }) => source.id === sourceId)
+  const { data, error, isPending, refetch } = useQuery(runsQuery(sourceId))
+  const runs = data?.items ?? []
   return {
-    current: own.find(isActive),
-    newest: own[0],
-    earlier: own.slice(1),
+    current: runs.find(isActive),
+    newest: runs[0],
+    earlier: runs.slice(1),
     isLoading: isPending,
     error: data ? null : error,
+    refetch: () => void refetch(),
   }
 }
