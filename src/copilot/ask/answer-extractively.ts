@@ -1,4 +1,4 @@
-import type { SearchHit } from '../../knowledge/index.ts'
+import { isOfAnotherCode, type SearchHit } from '../../knowledge/index.ts'
 import { isChieflySteps } from '../passages/step-list.ts'
 import { type AnswerPart, assemble, type ExtractiveAnswer } from './answer-part.ts'
 import { questionLanguage } from './answer-texts.ts'
@@ -8,14 +8,7 @@ import { enough } from './enough.ts'
 import { helping } from './helping.ts'
 import { pickStatements } from './pick-statements.ts'
 import { pickSteps } from './pick-steps.ts'
-import {
-  asksForFact,
-  asksForHelp,
-  asksForNumber,
-  asksForSteps,
-  isOfAnotherCode,
-  tellsProblem,
-} from './question-kind.ts'
+import { asksForFact, asksForHelp, asksForNumber, asksForSteps, tellsProblem } from './question-kind.ts'
 import { type Asked, type PlacedHit, type RankedSection, rankSections } from './rank-sections.ts'
 import type { Surroundings } from './read-surroundings.ts'
 

@@ -1,3 +1,5 @@
+import { askedCodes } from '../../knowledge/index.ts'
+
 const STEPS =
   /\bhow (do|can|could|should|would|might) (i|we|you|one)\b|\bhow to\b|\bwhat (should|must|do|can) (i|we|you)\b|\b(steps?|procedure|instructions) (to|for)\b|어떻게|방법|절차|순서|[가-힣]려면|하는 법|싶(어요|습니다|은데)|무엇을 (해야|확인|점검|설정)/i
 // "어떻게 되나요" asks what happens, "how do I know" what a sign is; neither asks for steps.
@@ -34,7 +36,7 @@ export function tellsProblem(query: string): boolean {
   const isQuestion = /\p{Script=Hangul}/u.test(query)
     ? asksForFact(query) || asksForSteps(query)
     : ENGLISH_QUESTION.test(query.trim())
-  return !isQuestion && (GOES_WRONG.test(query) || codesIn(query).length > 0)
+  return !isQuestion && (GOES_WRONG.test(query) || askedCodes(query).size > 0)
 }
 
 /** Whether help is wanted, or the reason of something: neither is given by who says that it is so. */
@@ -60,10 +62,6 @@ export function koreanVerbs(query: string): string[] {
   )
 }
 
-/** No year, and no amount of anything. */
-const CODE =
-  /(?<![\w.,$₩€])(?!20[23]\d(?!\d))\d{3,6}(?![\w%]|[.,]\d|\s?(?:[kmgt]i?b|bytes?|hours?|minutes?|seconds?|days?|users?|people|원|개|명|건|번|초|분|일|시간)(?![a-z]))/gi
-
 /**
  * Words of a question that name a thing of their own: capitals within an English sentence, Latin in a Korean one, numbers
  * such as 403.
@@ -73,16 +71,6 @@ export function namesIn(query: string): string[] {
   const words = query.match(/[A-Za-z][\w.-]*\w/g) ?? []
   const isName = (word: string, i: number) =>
     isKorean || (/[A-Z]/.test(word) && (i > 0 || /[A-Z]/.test(word.slice(1))))
-  return [...words.filter(isName), ...codesIn(query)]
-}
-
-function codesIn(text: string): string[] {
-  return text.match(CODE) ?? []
-}
-
-/** Whether a question has a number such as 403, and a text another one of its length instead. */
-export function isOfAnotherCode(query: string, text: string): boolean {
-  const asked = codesIn(query)
-  if (asked.length === 0 || asked.some((code) => text.includes(code))) return false
-  return codesIn(text).some((code) => asked.some((one) => one.length === code.length))
+  const numbers = Array.from(askedCodes(query).values(), ({ written }) => written.match(/\S*\d\S*/g) ?? [])
+  return [...words.filter(isName), ...numbers.flat()]
 }

@@ -1,4 +1,4 @@
-import type { SearchHit } from '../../knowledge/index.ts'
+import { isOfAnotherCode, type SearchHit } from '../../knowledge/index.ts'
 import { splitUnits, type Unit } from '../passages/passage-units.ts'
 import { reusableParts } from '../passages/reusable-parts.ts'
 import { toldUnits } from '../passages/told-units.ts'
@@ -7,7 +7,7 @@ import { doneThen, questionLanguage } from './answer-texts.ts'
 import { askedAction } from './asked-action.ts'
 import { type AskedWord, bestMatches, coverage, matchWords } from './coverage.ts'
 import { enough } from './enough.ts'
-import { asksForFact, asksForSteps, isOfAnotherCode, tellsProblem } from './question-kind.ts'
+import { asksForFact, asksForSteps, tellsProblem } from './question-kind.ts'
 import type { SolvedTicket } from './read-solved.ts'
 
 const MOST_UNITS = 12

@@ -65,7 +65,9 @@ export async function replyContext(
     (turn) => !turn.is_private && turn.kind !== 'note',
   )
   const isAutomated = whySkip({ title: ticket.subject, turns: said }) === 'automated'
-  const similar = isAutomated ? [] : await similarTo(deps, access, ticket.document_id, { limit: SIMILAR })
+  const like = isAutomated ? [] : await similarTo(deps, access, ticket.document_id, { limit: SIMILAR })
+  // what solved HTTP 429 is no help for HTTP 403
+  const similar = like.filter(({ byCode }) => byCode < 2)
   const ids = similar.map((hit) => hit.document_id)
   const sources = isAutomated
     ? []

@@ -56,6 +56,13 @@ beforeAll(async () => {
       { text: 'Our turnstile at the garage rejects a visitor pass.' },
       { text: 'Please open Passes > Visitors, enter Q-5150 and print the pass again.' },
     ]),
+    ticketOf({ id: '9', subject: 'Courier label printer answers HTTP 403', status: 'open' }, [
+      { text: 'The courier label printer refuses every label and answers HTTP 403.' },
+    ]),
+    ticketOf({ id: '10', subject: 'Courier label printer answers HTTP 429' }, [
+      { text: 'The courier label printer refuses every label and answers HTTP 429.' },
+      { text: 'Please print fewer labels a minute.' },
+    ]),
   ])
   const articles = [
     { id: '1', title: 'Single sign-on fails with Quokka', content: SIGN_IN },
@@ -63,6 +70,11 @@ beforeAll(async () => {
     {
       ...{ id: '3', title: 'Visitor passes and turnstiles' },
       content: 'A turnstile rejects every visitor pass of another day. Code Q-5150 stands for all visitors.',
+    },
+    {
+      ...{ id: '4', title: 'Courier label printer answers HTTP 429' },
+      content:
+        'The courier label printer refuses every label.\n\n## What helps\n\n1. Raise the limit of the label printer.',
     },
   ]
   for (const article of articles) await storeArticle(database, place, article)
@@ -98,10 +110,11 @@ describe('what a draft is made from', () => {
     ['a problem that nothing is about', '1'],
     ['one in Korean', '2'],
     ['what a machine wrote', '3'],
+    ['an error code when all that is like it has another one', '9'],
   ])('is nothing for %s', async (_, id) => {
     const body = await draft(id)
     expect([codes(body), body.citations]).toEqual([['nothing_found'], []])
-    expect(body.text).not.toMatch(/Quokka|Settings|설정|하늘다람쥐/)
+    expect(body.text).not.toMatch(/Quokka|Settings|설정|하늘다람쥐|labels a minute|Raise the limit/)
   })
 
   it('is of an article what to do, and not what it is about', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { errorCodes } from './error-codes.ts'
+import { askedCodes, errorCodes, hasOtherCode, isOfAnotherCode, sharedCodes } from './error-codes.ts'
 
-const keys = (text: string) => [...errorCodes(text).keys()]
+const keys = (text: string) =>
+  Array.from(errorCodes(text)).flatMap(([key, { isSure }]) => (isSure ? key : []))
 
 describe('errorCodes', () => {
   it.each([
@@ -18,6 +19,11 @@ describe('errorCodes', () => {
       ['err-4012', 'ora-01017', '0x80070005', 'device_lost'],
     ],
     ['KB5034441 breaks it', ['kb5034441']],
+    ['The export fails with NC-4012', ['nc-4012']],
+    ['the page shows "NC-4012"', ['nc-4012']],
+    ['NC-4012 is shown after login', ['nc-4012']],
+    ['로그인하면 NC-4012가 뜹니다', ['nc-4012']],
+    ['오류 코드는 NC-4012, 장비는 VPC-12345', ['nc-4012']],
   ])('of %s', (text, expected) => {
     expect(keys(text)).toEqual(expected)
   })
@@ -51,16 +57,60 @@ describe('errorCodes', () => {
     'We have 500 errors per day and 502 errors each night',
     'A100, H100, L40S, RTX3090, CUDA 12.4, SHA-256, FY2024, MAR-2024, USD5000',
     'port 22, page 3, node-148, Windows 11',
+    'VPC-12345 cannot reach JIRA-1234, order ORD-20931',
+    'product code AB-1234',
+    'VPC-12345의 연결이 끊깁니다',
   ])('reads none in %s', (text) => {
     expect(keys(text)).toEqual([])
   })
 
   it('tells a code as the text first writes it', () => {
-    expect([...errorCodes('kernel: Xid: 62. Again Xid 62 (403)').values()]).toEqual(['Xid: 62', '403'])
+    expect(
+      [...errorCodes('kernel: Xid: 62. Again Xid 62 (403)').values()].map(({ written }) => written),
+    ).toEqual(['Xid: 62', '403'])
   })
 
   it('reads long and strange texts once', () => {
     const text = `${'error '.repeat(50_000)}${'(4'.repeat(50_000)}${'A'.repeat(100_000)}${'_AA'.repeat(50_000)}`
     expect(keys(`${text} Xid 62`)).toContain('xid 62')
+  })
+})
+
+describe('codes of two texts', () => {
+  const compare = (own: string, other: string) => {
+    const [mine, theirs] = [errorCodes(own), errorCodes(other)]
+    return [sharedCodes(mine, theirs), hasOtherCode(mine, theirs)]
+  }
+
+  it.each([
+    ['HTTP 403 since monday', 'Forbidden (403)', [['403'], false]],
+    ['HTTP 403 since monday', 'HTTP 429', [[], true]],
+    ['HTTP 403', 'exit code 137', [[], false]],
+    // what only looks like one is one where the other text says so
+    ['fails with NC-4012', 'NC-4012 after login', [['NC-4012'], false]],
+    ['NC-4012 after login', 'NC-4012 since may', [[], false]],
+    ['VPC-12345 is slow', 'VPC-54321 is slow', [[], false]],
+    ['error NC-4012', 'error NC-4013', [[], true]],
+  ])('%s / %s', (own, other, expected) => {
+    expect(compare(own, other)).toEqual(expected)
+  })
+})
+
+describe('codes of a question', () => {
+  it.each([
+    ['로그인 403', ['http 403']],
+    ['What is 4012?', ['error 4012']],
+    ['NC-4012', ['nc-4012']],
+    ['Xid 62', ['xid 62']],
+    ['in 2024 for 500 users, 512 MB, 300원, ticket #4711, 10.20.30.400', []],
+  ])('%s', (question, expected) => {
+    expect([...askedCodes(question).keys()]).toEqual(expected)
+  })
+
+  it('are another one than that of a text that has not this one, but one of its kind', () => {
+    expect(isOfAnotherCode('key answers 403', 'The key answers 429.')).toBe(true)
+    expect(isOfAnotherCode('key answers 403', 'For 403 see below. HTTP 429: wait.')).toBe(false)
+    expect(isOfAnotherCode('key answers 403', 'It listens on port 443 for 500 users.')).toBe(false)
+    expect(isOfAnotherCode('why is the key refused', 'HTTP 429')).toBe(false)
   })
 })

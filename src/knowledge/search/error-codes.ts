@@ -1,6 +1,6 @@
 // A number is a code only beside a word that says so: years, amounts and counts are none.
 const NOT_A_COUNT =
-  /(?!\d|[.,:/-]\d|\s?(?:%|times?\b|x\b|of\b|(?:more )?(?:days?|hours?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|people|users?|requests?|calls?|seats?|items?)\b|번|회|건|개|명|분|시간|일|초|년|월|원|달러|차례))/
+  /(?!\d|[.,:/-]\d|\s?(?:%|times?\b|x\b|of\b|(?:more )?(?:days?|hours?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|people|users?|requests?|calls?|seats?|items?|[kmgt]i?b|bytes?)\b|번|회|건|개|명|분|시간|일|초|년|월|원|달러|차례))/
     .source
 const NOT_A_YEAR = '(?!20[23]\\d\\b)'
 const HTTP_STATUS = '(40[0-9]|41[0-9]|42[1-9]|431|451|50[0-8]|51[01]|52[0-7])'
@@ -8,6 +8,9 @@ const HTTP_TEXT =
   '(?:bad request|unauthori[sz]ed|payment required|forbidden|not found|method not allowed|conflict|gone|too many requests|internal server error|bad gateway|service unavailable|gateway time-?out)'
 const GIVES =
   '(?:returns?|returned|returning|answers?|answered|gets?|got|getting|throws?|threw|receives?|received|responds?(?: with)?|responded(?: with)?|shows?|gives?)'
+
+const CODE =
+  '(?<!\\b(?:zip|area|postal|post|promo|discount|country|sms|verification|security|product|dial) )code'
 
 type Kind = {
   /** Its first group is the number. */
@@ -58,26 +61,45 @@ const KINDS: Kind[] = [
     false,
   ),
   numbered(
-    '(?:error|fault|alarm)(?: code| number| no\\.?)?|(?<!\\b(?:zip|area|postal|post|promo|discount|country|sms|verification|security|product|dial) )code|(?:오류|에러|장애) ?(?:코드|번호)?',
+    `(?:error|fault|alarm)(?: code| number| no\\.?)?|${CODE}|(?:오류|에러|장애) ?(?:코드|번호)?`,
     'error',
   ),
 ]
 
-/** Names of errors that are written as such: ERR-4012, E1234, ORA-01017, 0x80070005, DEVICE_LOST, ECONNRESET. */
+/** Names of errors that are written as such: E1234, KB5034441, 0x80070005, DEVICE_LOST, ECONNRESET. */
 const NAMED =
-  /(?<![\w$-])(?:0x[0-9a-fA-F]{4,16}|[A-Z]{2,10}[-_]\d{2,8}(?:[-_]\d{1,8})?|(?:[A-Z]{1,10}\d{4,8}|(?:E|ERR|HTTP)\d{2,8})(?:[-_]\d{1,8})?|[A-Z]{2,}(?:_[A-Z0-9]{2,}){1,8}|E(?:CONN|TIMED|NO|ACC|PERM|ADDR|PIPE|HOST|NET|AGAIN|BUSY|EXIST|INVAL)[A-Z]{0,12})(?![\w-]|\s?=)/g
+  /(?<![\w$-])(?:0x[0-9a-fA-F]{4,16}|(?:[A-Z]{1,10}\d{4,8}|(?:E|ERR|HTTP)\d{2,8})(?:[-_]\d{1,8})?|[A-Z]{2,}(?:_[A-Z0-9]{2,}){1,8}|E(?:CONN|TIMED|NO|ACC|PERM|ADDR|PIPE|HOST|NET|AGAIN|BUSY|EXIST|INVAL)[A-Z]{0,12})(?![\w-]|\s?=)/g
+/** ERR-4012 and ORA-01017, but VPC-12345 and JIRA-1234 look the same. */
+const NUMBERED_NAME = /(?<![\w$-])([A-Z]{2,10})[-_](\d{2,8})(?:[-_]\d{1,8})?(?![\w-]|\s?=)/g
 /** Products, standards, money and dates look the same. */
 const NO_ERROR =
   /^(?:RTX|GTX|GPU|CPU|RAM|DDR|CUDA|RFC|ISO|IEEE|SHA|AES|RSA|UTF|MD|WIN|IOS|USD|EUR|KRW|GBP|JPY|CNY|[GMTK]B[-_]?\d{1,5}$|FY|CY|HY|Q|COVID|GPT|TLS|SSL|[A-Z]{3,9}[-_]?(?:19|20)\d\d$)/
+/** Things are counted from 1; of numbers with a zero in front, and of such prefixes, only errors have any. */
+const IS_ERROR = /^0|^HTTP$|ERR|EXC|FAULT|ALARM/
+const SAID_BEFORE = new RegExp(
+  `(?:\\b(?:errors?|err|faults?|alarms?|exceptions?|${CODE}s?|fail(?:s|ed|ing|ure)?|${GIVES})|(?:오류|에러|장애|알람|코드)[은는이가]?)(?: (?:code|number|no\\.|with|is|was|an?|the))*[\\s:="'“‘\\[(]{0,4}$`,
+  'i',
+)
+const SAID_BEHIND =
+  /^["'”’\])]{0,2}(?:\s?(?:errors?|faults?|exceptions?)\b|\s(?:appear|occur|pop|show|come|came)(?:s|ed|red)?\b(?: up\b)?|\s(?:is|was|gets?) (?:shown|displayed|reported|logged|thrown)\b|\s?(?:오류|에러|코드|장애)|(?:이|가|을|를|라고|라는)? ?(?:납니다|났|나와|나옵|나는|나고|뜹|뜨|떠|표시|보[이입여]|발생|출력|찍[히힙혀]))/i
 
-/**
- * The error codes of a text, each as the text first writes it, by a key that is the same for other ways to write it:
- * "HTTP 403", "error 403", "403 Forbidden" and "(403)" are one.
- */
-export function errorCodes(text: string): Map<string, string> {
-  const codes = new Map<string, string>()
-  const add = (key: string, written: string) => {
-    if (!codes.has(key)) codes.set(key, written)
+export type ErrorCode = {
+  /** As the text first writes it. */
+  written: string
+  /** It is said to be one, or can be nothing else. Others are codes only where another text says so. */
+  isSure: boolean
+}
+
+/** By a key that is the same for other ways to write it: "HTTP 403", "error 403", "403 Forbidden" and "(403)" are one. */
+export type ErrorCodes = ReadonlyMap<string, ErrorCode>
+
+/** The error codes of a text. */
+export function errorCodes(text: string): ErrorCodes {
+  const codes = new Map<string, ErrorCode>()
+  const add = (key: string, written: string, isSure = true) => {
+    const known = codes.get(key)
+    if (!known) codes.set(key, { written, isSure })
+    else known.isSure ||= isSure
   }
   let rest = text
   for (const { pattern, keyOf, isWhole } of KINDS) {
@@ -86,7 +108,65 @@ export function errorCodes(text: string): Map<string, string> {
       return ' '.repeat(whole.length)
     })
   }
+  for (const { 0: written, 1: prefix = '', 2: number = '', index } of text.matchAll(NUMBERED_NAME)) {
+    if (NO_ERROR.test(written)) continue
+    const end = index + written.length
+    const isSaid =
+      SAID_BEFORE.test(text.slice(Math.max(0, index - AROUND), index)) ||
+      SAID_BEHIND.test(text.slice(end, end + AROUND))
+    add(written.toLowerCase(), written, isSaid || IS_ERROR.test(prefix) || IS_ERROR.test(number))
+  }
   for (const [written] of rest.matchAll(NAMED))
     if (!NO_ERROR.test(written)) add(written.toLowerCase(), written)
   return codes
+}
+
+const AROUND = 40
+
+/** A number that is no year, and no amount or part of anything. */
+const NUMBER = new RegExp(`(?<![\\w.,:/$₩€#-])(?!(?:19|20)\\d\\d\\b)(\\d{3,6})(?!\\w)${NOT_A_COUNT}`, 'gi')
+const IS_STATUS = new RegExp(`^${HTTP_STATUS}$`)
+
+/** The same of a question, which is short: whatever looks like a code is one, and so is a number by itself ("로그인 403"). */
+export function askedCodes(question: string): ErrorCodes {
+  const codes = new Map(Array.from(errorCodes(question), ([key, code]) => [key, { ...code, isSure: true }]))
+  const isKnown = (number: string) => [...codes.values()].some(({ written }) => written.includes(number))
+  for (const [number] of question.matchAll(NUMBER))
+    if (!isKnown(number))
+      codes.set(IS_STATUS.test(number) ? `http ${number}` : `error ${number}`, {
+        written: number,
+        isSure: true,
+      })
+  return codes
+}
+
+/** The codes that two texts have, as the other one writes them. */
+export function sharedCodes(own: ErrorCodes, other: ErrorCodes): string[] {
+  return Array.from(other)
+    .filter(([key, { isSure }]) => (isSure ? own.has(key) : own.get(key)?.isSure))
+    .map(([, { written }]) => written)
+}
+
+/** Whether they share none, and the other has one of the same kind as one of these: HTTP 429 where this is HTTP 403. */
+export function hasOtherCode(own: ErrorCodes, other: ErrorCodes): boolean {
+  if (sharedCodes(own, other).length > 0) return false
+  const kinds = new Set(sureKeys(own).map(kindOf))
+  return sureKeys(other).some((key) => kinds.has(kindOf(key)))
+}
+
+function sureKeys(codes: ErrorCodes): string[] {
+  return Array.from(codes).flatMap(([key, { isSure }]) => (isSure ? key : []))
+}
+
+/** What stands before the number of a code: "http 403" is one of "http", "ora-01017" one of "ora-". Names are of none. */
+function kindOf(key: string): string {
+  return /^(?:0x|[a-z]+[ _-]?)(?=[\da-f_-]*\d)/.exec(key)?.[0] ?? key
+}
+
+/** Whether a question names a code, and a text that does not has another one of its kind. */
+export function isOfAnotherCode(question: string, text: string): boolean {
+  const asked = askedCodes(question)
+  if (asked.size === 0) return false
+  const isIn = ({ written }: ErrorCode) => text.includes(/\S*\d\S*$/.exec(written)?.[0] ?? written)
+  return ![...asked.values()].some(isIn) && hasOtherCode(asked, errorCodes(text))
 }

@@ -13,7 +13,7 @@ const LIKE_IN_WORDS = 0.25
 
 /**
  * Articles that are about a stored ticket's problem, most alike first: their titles and how they begin are compared with it
- * as the problems of tickets are. None where what they share is a chance. Empty where the ticket may not be read.
+ * as the problems of tickets are. None where what they share is a chance, or it is about another error code. Empty where the ticket may not be read.
  */
 export async function articlesLike(
   tx: Tx,
@@ -49,8 +49,8 @@ export async function articlesLike(
   )
 }
 
-function isLike({ words, isTelling, codes }: Likeness): boolean {
-  return (words >= LIKE_IN_WORDS && isTelling) || codes.length > 0
+function isLike({ words, isTelling, codes, hasOtherCode }: Likeness): boolean {
+  return (words >= LIKE_IN_WORDS && isTelling && !hasOtherCode) || codes.length > 0
 }
 
 /** What stands before its second heading: below it stands what to do, in the words of many problems. */

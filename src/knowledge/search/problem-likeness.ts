@@ -1,5 +1,5 @@
 import { tellingSentences } from '../understanding/telling-sentences.ts'
-import { errorCodes } from './error-codes.ts'
+import { type ErrorCodes, errorCodes, hasOtherCode, sharedCodes } from './error-codes.ts'
 import { quantities } from './quantities.ts'
 import { type QueryTerms, readQueryWords, UNSEEN_CHUNKS } from './query-terms.ts'
 
@@ -21,7 +21,7 @@ export type ProblemText = {
   words: Set<string>
   /** The terms that it begins with: those of its title and of its first telling sentence. */
   beginning: Set<string>
-  codes: Map<string, string>
+  codes: ErrorCodes
   quantities: Map<string, string>
 }
 
@@ -101,13 +101,12 @@ export function likeness(own: ProblemText, other: ProblemText, { terms, total }:
   shared += Math.min(around, shared)
   let rarity = 0
   for (const word of other.words) if (own.words.has(word)) rarity += weights.get(word) ?? 0
-  const codes = inBoth(own.codes, other.codes)
   return {
     words: mine > 0 && theirs > 0 ? shared / Math.sqrt(mine * Math.min(theirs, LONGER * mine)) : 0,
     isTelling: rarity >= Math.log(total + UNSEEN_CHUNKS),
-    codes,
+    codes: sharedCodes(own.codes, other.codes),
     quantities: inBoth(own.quantities, other.quantities),
-    hasOtherCode: codes.length === 0 && areOfOneKind(own.codes, other.codes),
+    hasOtherCode: hasOtherCode(own.codes, other.codes),
   }
 }
 
@@ -119,14 +118,4 @@ export function isCentral(own: ProblemText, other: ProblemText, term: string): b
 
 function inBoth(own: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): string[] {
   return [...other].filter(([key]) => own.has(key)).map(([, written]) => written)
-}
-
-function areOfOneKind(own: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
-  const kinds = new Set(Array.from(own.keys(), kindOf))
-  return [...other.keys()].some((key) => kinds.has(kindOf(key)))
-}
-
-/** What stands before the number of a code: "http 403" is one of "http", "ora-01017" one of "ora-". Names are of none. */
-function kindOf(key: string): string {
-  return /^(?:0x|[a-z]+[ _-]?)(?=[\da-f_-]*\d)/.exec(key)?.[0] ?? key
 }
