@@ -13,7 +13,8 @@ export const ticketViewQuery = ({ api, source }: PanelHost, ticketId: string) =>
           params: { path: { ticket_id: ticketId }, query: { limit: SIMILAR, ...(source ? { source } : {}) } },
         }),
       ),
-    // the votes and drafts below belong to what was found just now
+    // the votes and drafts below belong to what was found just now, and go with it
     staleTime: 5 * 60_000,
     refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   })

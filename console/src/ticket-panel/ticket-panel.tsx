@@ -115,11 +115,11 @@ function Parts({ view, host }: { view: TicketView; host: PanelHost }) {
         </Text>
       </Tabs.Panel>
       <Tabs.Panel value="reply">
-        <ReplyPart key={ticketId} ticketId={ticketId} ref={reply} />
+        <ReplyPart ticketId={ticketId} ref={reply} />
       </Tabs.Panel>
       {host.mayAsk ? (
         <Tabs.Panel value="ask">
-          <AskPart key={ticketId} ticketId={ticketId} isShown={part === 'ask'} />
+          <AskPart ticketId={ticketId} isShown={part === 'ask'} />
         </Tabs.Panel>
       ) : null}
       <Shortcuts isOpen={isHelpOpen} onToggle={help.toggle} onClose={help.close} />
