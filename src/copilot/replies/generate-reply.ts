@@ -8,8 +8,8 @@ import { passageIds } from '../ask/generated/passages.ts'
 import { isQuoted } from '../ask/generated/sentence-log.ts'
 import type { TenantModel } from '../ask/generated/tenant-model.ts'
 import { FENCE, unitEnd } from '../ask/generated/unit-end.ts'
+import { unwrappedText } from '../ask/generated/unwrapped-text.ts'
 import type { DraftPiece } from './extractive-reply.ts'
-import { plainReply } from './plain-reply.ts'
 import type { ReplyContext, ReplySource } from './reply-context.ts'
 import { languageName } from './reply-texts.ts'
 
@@ -82,7 +82,7 @@ export async function* modelReply(input: {
     return { text, cites: sources.map((source) => ({ source, quote: '' })), doubt }
   }
 
-  for await (const piece of plainReply(written(input, byId))) yield* take(gate.push(piece))
+  for await (const piece of unwrappedText(written(input, byId))) yield* take(gate.push(piece))
   yield* take(gate.end())
   while (open !== '') yield close(unitEnd(open, true))
 }

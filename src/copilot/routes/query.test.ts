@@ -177,6 +177,23 @@ describe('a generated answer', () => {
     expect(read(all)).not.toContain('Mondays')
   })
 
+  it('is taken out of the JSON or the fence that a model puts around it', async () => {
+    const said = (id: string | undefined) => `Refunds are paid within 14 days. [${id}]`
+    for (const wrap of [
+      (text: string) => JSON.stringify({ answer: text, confidence: 0.9 }),
+      (text: string) => `\`\`\`markdown\n${text}\n\`\`\``,
+    ]) {
+      scripted.script((told) => ({ pieces: [wrap(said(idsIn(told)[0]))] }))
+      const answer = { mode: 'generated', answer: 'Refunds are paid within 14 days. [1]' }
+      expect(await ask({ query: QUESTION })).toMatchObject(answer)
+    }
+    for (const text of ['NO_ANSWER', 'Refunds are paid', ''])
+      for (const data of [{ answer: text }, { a: 'One of two', b: 'Two of two' }]) {
+        scripted.script({ pieces: [JSON.stringify(data)] })
+        expect((await ask({ query: QUESTION })).mode).toBe('extractive')
+      }
+  })
+
   it('is not asked for where quotes are wanted, nothing was found or no model is chosen', async () => {
     scripted.script({ pieces: ['Never.'] })
     expect((await ask({ query: QUESTION, mode: 'extractive' })).mode).toBe('extractive')

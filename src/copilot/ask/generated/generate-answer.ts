@@ -9,6 +9,7 @@ import { type ModelLimits, modelText, NoModelAnswer } from './model-text.ts'
 import { type Passage, presentPassages, stillThere } from './passages.ts'
 import { createSentenceLog, type Span } from './sentence-log.ts'
 import type { TenantModel } from './tenant-model.ts'
+import { unwrappedText } from './unwrapped-text.ts'
 
 export type GenerateInput = {
   database: Database
@@ -88,7 +89,7 @@ export async function* generateAnswer(input: GenerateInput): AsyncGenerator<Gene
     unsupported.push(...marked)
   }
 
-  for await (const piece of withoutNoAnswer(writtenBy(input))) yield* pass(gate.push(piece))
+  for await (const piece of withoutNoAnswer(unwrappedText(writtenBy(input)))) yield* pass(gate.push(piece))
   yield* pass(gate.end())
   const last = log.end()
   if (last.length > 0) yield { type: 'mark', unsupported: last }

@@ -1,4 +1,4 @@
-import { NoModelAnswer } from '../ask/generated/model-text.ts'
+import { NoModelAnswer } from './model-text.ts'
 
 /** Whether a text begins as data or in a fence does; undefined: too little of it is there. */
 function beginsAsData(text: string): boolean | undefined {
@@ -11,7 +11,7 @@ function beginsAsData(text: string): boolean | undefined {
  * What a model writes, as it comes, but out of the JSON or the fence that some put around all of it. Throws NoModelAnswer
  * where it is data that has no one text.
  */
-export async function* plainReply(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+export async function* unwrappedText(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
   let held = ''
   let isPlain = false
   for await (const piece of pieces) {
@@ -28,7 +28,8 @@ export async function* plainReply(pieces: AsyncIterable<string>): AsyncGenerator
   yield unwrapped(held.trim())
 }
 
-const FENCED = /^(?:`{3,}|~{3,})[\w-]*[ \t]*\n([\s\S]*?)\n?[ \t]*(?:`{3,}|~{3,})$/
+/** One fence around all of it; a text that begins and ends with code has two. */
+const FENCED = /^(?:`{3,}|~{3,})[\w-]*[ \t]*\n((?:(?![ \t]*(?:`{3,}|~{3,})).*(?:\n|$))*?)[ \t]*(?:`{3,}|~{3,})$/
 
 function unwrapped(whole: string): string {
   const inner = FENCED.exec(whole)?.[1]?.trim() ?? whole
@@ -44,7 +45,7 @@ function unwrapped(whole: string): string {
 
 /** Data in a fence, and words behind it. */
 function holdsData(text: string): boolean {
-  return /^(?:`{3,}|~{3,})(?:json|ya?ml|xml)\b/i.test(text) || /^(?:`{3,}|~{3,})[\w-]*\s*[{[]/.test(text)
+  return /^(?:`{3,}|~{3,})json\b/i.test(text) || /^(?:`{3,}|~{3,})[\w-]*\s*[{[]/.test(text)
 }
 
 function refused(): never {

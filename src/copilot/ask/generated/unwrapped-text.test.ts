@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { NoModelAnswer } from '../ask/generated/model-text.ts'
-import { plainReply } from './plain-reply.ts'
+import { NoModelAnswer } from './model-text.ts'
+import { unwrappedText } from './unwrapped-text.ts'
 
 async function read(pieces: string[]): Promise<string> {
   let text = ''
-  for await (const piece of plainReply(streamed(pieces))) text += piece
+  for await (const piece of unwrappedText(streamed(pieces))) text += piece
   return text
 }
 
@@ -20,12 +20,13 @@ const cut = (text: string, cuts: number[]) => {
 
 const REPLY = 'Hello,\n\nPlease open "Keys" and renew. [k4t9]'
 
-describe('plainReply', () => {
+describe('unwrappedText', () => {
   it.each([
     REPLY,
     '[k4t9] says it.',
     'See {name} and ```code``` there.',
     '```sh\nnaru keys renew\n```\nRun this, please.',
+    '```yaml\nreplicas: 2\n```\nSet it, then run:\n```sh\nnaru apply\n```',
   ])('lets pass as it is: %s', async (text) => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: text.length })), async (cuts) => {
