@@ -78,6 +78,18 @@ describe('what of a past solution may be sent to another customer', () => {
         'Then download the file.',
       ],
     ],
+    // what "them" are, and nothing else of what stands before
+    [
+      'Nodes have a disk. Old images fill the disk of a node.\n\nRemove them with `nc image prune`.',
+      ['Old images fill the disk of a node.', 'Remove them with `nc image prune`.'],
+    ],
+    ['Old images fill the disk. Open Nodes and prune the images.', ['Open Nodes and prune the images.']],
+    ['Nodes have disks. One was full. Empty them at night.', ['Empty them at night.']],
+    ['We filled the disk. Remove them with `nc image prune`.', ['Remove them with `nc image prune`.']],
+    [
+      '오래된 이미지는 노드의 디스크를 차지합니다. 이를 `nc image prune`으로 삭제해 주세요.',
+      ['오래된 이미지는 노드의 디스크를 차지합니다.', '이를 `nc image prune`으로 삭제해 주세요.'],
+    ],
     ['## Restart\n\n```sh\nnc restart\n```', ['```sh\nnc restart\n```']],
     // nobody is told to do anything
     ['The old format was removed in May. We changed the default.', []],

@@ -29,6 +29,10 @@ const PLACEHOLDER = /\[(?:email|phone|number|name|link|이메일|전화번호|�
 const FOLLOWS =
   /\b(?:again|now|once more)\b|다시|이제|\byou (?:can|may|will)\b|수도? 있(?:습니다|어요)[.!~]*$/i
 
+/** "Remove them with …", "이를 삭제해 주세요": what is meant stands in the sentence before. */
+const REFERS_BACK =
+  /^(?:(?!(?:the|an?|your|that|if|when)\b)[a-z'’-]+ ){0,3}(?:them|these|those|it(?! (?:is|takes|will|may|can)\b))(?![\w-])|^(?:[가-힣]+ )?(?:이를|이들을|이것|그것|이걸|그걸|해당 )/i
+
 /** A text that somebody may be told something of. */
 type Source = {
   kind: 'solution' | 'article'
@@ -81,14 +85,21 @@ function articleParts({ shown, heading }: Source): ReusableParts {
   const { describes, isHeaded } = sectionsOf(shown, heading)
   // how things are: kept once something to do follows, or stands in the same paragraph before
   let open: ReusablePart[] = []
+  // the same right before the first thing to do, which may speak of it
+  let before: ReusablePart | undefined
   let paragraph = -1
   let isAfterDone = false
   for (const unit of unitsOf(shown)) {
-    if (describes(unit)) continue
+    if (describes(unit)) {
+      before = undefined
+      continue
+    }
     const isMeans = unit.kind === 'code' || unit.kind === 'item'
     for (const text of sentencesOf(unit)) {
       const role = roleOf(unit, text)
       if (role === 'done') isAfterDone = true
+      const last = before
+      before = undefined
       if (role === 'finding' || role === 'done' || role === 'question' || role === 'progress') continue
       const isToDo =
         role === 'instruction' && unit.kind !== 'code'
@@ -96,6 +107,7 @@ function articleParts({ shown, heading }: Source): ReusableParts {
           : isMeans && !isAfterDone && (kept.length > 0 || isHeaded(unit))
       const part = { ...partOf(unit, text), isInstruction: isToDo, isReason: false }
       if (isToDo) {
+        if (last && REFERS_BACK.test(text)) open.push(last)
         kept.push(...open, part)
         open = []
         paragraph = unit.paragraph
@@ -103,7 +115,7 @@ function articleParts({ shown, heading }: Source): ReusableParts {
       } else if (role === 'fact' && kept.length > 0 && !isAfterDone) {
         if (unit.paragraph === paragraph) kept.push(part)
         else open.push(part)
-      }
+      } else if (role === 'fact' && !isAfterDone) before = part
     }
   }
   return { kept, done: [] }
