@@ -33,6 +33,19 @@ test('a job runs with its data, and again when it fails', async () => {
   await jobs.stop()
 })
 
+test('alone on its database, a process fetches at once what it sent, and what waited for a runner', async () => {
+  const jobs = await createJobs({ database, logger, works: true, isAlone: true })
+  const ran: number[] = []
+  const run = async ({ n }: { n: number }) => void ran.push(n)
+  await jobs.register<{ n: number }>({ ...definition, name: 'test.at-once', run })
+  const sent = [1, 2, 3, 4, 5, 6, 7, 8]
+  for (const n of sent) await jobs.send('test.at-once', { n })
+  // polls alone would take twice this time
+  await vi.waitUntil(() => ran.length === sent.length, WAIT)
+  expect(ran).toEqual(sent)
+  await jobs.stop()
+})
+
 test('of a unique kind one job a key waits or runs', async () => {
   const jobs = await createJobs({ database, logger, works: true })
   const ran: string[] = []
@@ -98,18 +111,6 @@ test('no kind is of a policy whose jobs wait until pg-boss has counted them, up 
     `select policy from pgboss.queue where name like 'test.policy-%' order by 1`,
   )
   expect(rows.map((row) => row.policy)).toEqual(['exclusive', 'short', 'standard'])
-  await jobs.stop()
-})
-
-test('a job with a time waits for it', async () => {
-  const jobs = await createJobs({ database, logger, works: false })
-  await jobs.register({ ...definition, name: 'test.later', isUnique: 'again', run: async () => {} })
-  await jobs.send('test.later', {}, { key: 'k', startAfterMs: 3_600_000 })
-  await jobs.send('test.later', {}, { key: 'k' })
-  const { rows } = await database.pool.query<{ later: boolean }>(
-    `select start_after > now() + interval '50 minutes' as later from pgboss.job where name = 'test.later'`,
-  )
-  expect(rows).toEqual([{ later: true }])
   await jobs.stop()
 })
 

@@ -1,4 +1,4 @@
-import { PgBoss } from 'pg-boss'
+import { type Job, PgBoss } from 'pg-boss'
 import type { Database } from './db/database.ts'
 import { AppError } from './errors.ts'
 import type { Logger } from './telemetry.ts'
@@ -29,15 +29,8 @@ export type JobDefinition<T extends object> = {
 
 export type Jobs = {
   register<T extends object>(definition: JobDefinition<T>): Promise<void>
-  /**
-   * Enqueues; of a unique kind only when no job of this key waits or runs (`again`: waits). `startAfterMs`: not before;
-   * a job that waits for its time is one that waits.
-   */
-  send(
-    name: string,
-    data: object,
-    options?: { key?: string; group?: string; startAfterMs?: number },
-  ): Promise<void>
+  /** Enqueues; of a unique kind only when no job of this key waits or runs (`again`: waits). */
+  send(name: string, data: object, options?: { key?: string; group?: string }): Promise<void>
   /**
    * Runs `name` with `data` at each time of the cron expression (UTC), once over all processes.
    * Throws `schedule_invalid` for an expression that is none.
@@ -50,6 +43,11 @@ export type Jobs = {
 
 const HEARTBEAT_SECONDS = 10
 const STOP_TIMEOUT_MS = 20_000
+/**
+ * What this process sends is fetched at once. So often it looks for the rest: what other processes sent, and what waited
+ * for its time or to be tried again. Each look of each runner is a query, which the embedded database has no core to spare for.
+ */
+const POLL_SECONDS = { alone: 5, amongOthers: 1 }
 
 export async function createJobs(options: {
   database: Database
@@ -74,6 +72,12 @@ export async function createJobs(options: {
   const stopping = new AbortController()
   /** Kinds whose jobs are in groups. */
   const grouped = new Set<string>()
+  /** Of each kind the ids of those that run its jobs. */
+  const runners = new Map<string, string[]>()
+
+  function wake(name: string): void {
+    for (const id of runners.get(name) ?? []) boss.notifyWorker(id)
+  }
 
   return {
     async register(definition) {
@@ -89,28 +93,37 @@ export async function createJobs(options: {
       })
       if (!options.works) return
       const work = {
-        ...{ localConcurrency: definition.concurrency, pollingIntervalSeconds: 1, batchSize: 1 },
+        pollingIntervalSeconds: options.isAlone ? POLL_SECONDS.alone : POLL_SECONDS.amongOthers,
         ...(inGroups(definition) ? { groupConcurrency: definition.groupConcurrency ?? 1 } : {}),
       }
-      await boss.work<Parameters<typeof definition.run>[0]>(definition.name, work, async (jobs) => {
+      const run = async (jobs: Array<Job<Parameters<typeof definition.run>[0]>>) => {
         for (const job of jobs) {
           const signal = AbortSignal.any([stopping.signal, job.signal])
-          await definition.run(job.data, signal).catch((error: unknown) => {
-            // it goes on at the next start
-            if (stopping.signal.aborted) logger.debug({ job: definition.name, id: job.id }, 'job interrupted')
-            else logger.error({ err: error, job: definition.name, id: job.id }, 'job failed')
-            throw error
-          })
+          await definition
+            .run(job.data, signal)
+            .catch((error: unknown) => {
+              // it goes on at the next start
+              if (stopping.signal.aborted)
+                logger.debug({ job: definition.name, id: job.id }, 'job interrupted')
+              else logger.error({ err: error, job: definition.name, id: job.id }, 'job failed')
+              throw error
+            })
+            // what waited for this one, or for a runner, need not wait longer
+            .finally(() => wake(definition.name))
         }
-      })
+      }
+      const ids: string[] = []
+      runners.set(definition.name, ids)
+      // one call each, as pg-boss wakes no others of those that one call makes
+      for (let i = 0; i < definition.concurrency; i++) ids.push(await boss.work(definition.name, work, run))
     },
     async send(name, data, sendOptions = {}) {
-      const { key, group = grouped.has(name) ? key : undefined, startAfterMs } = sendOptions
+      const { key, group = grouped.has(name) ? key : undefined } = sendOptions
       await boss.send(name, data, {
         ...(key === undefined ? {} : { singletonKey: key }),
         ...(group === undefined ? {} : { group: { id: group } }),
-        ...(startAfterMs === undefined ? {} : { startAfter: new Date(Date.now() + startAfterMs) }),
       })
+      wake(name)
     },
     async schedule(name, key, cron, data) {
       try {
