@@ -21,7 +21,8 @@ type FilterProps = { filter: TicketFilter; onChange: (changed: TicketFilter) => 
 function Filters({ filter, onChange }: FilterProps) {
   const { t } = useTranslation()
   // whoever may not see sources filters by nothing
-  const sources = (useQuery(sourcesQuery).data?.items ?? []).filter(isHelpdesk)
+  const maySee = useMay('knowledge:read')
+  const sources = (useQuery({ ...sourcesQuery, enabled: maySee }).data?.items ?? []).filter(isHelpdesk)
   return (
     <div className={table.filters}>
       <SearchInput

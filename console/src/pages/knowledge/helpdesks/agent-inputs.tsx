@@ -23,7 +23,9 @@ function PersonSelect({ value, onChange }: { value: string; onChange: (id: strin
   const found = useQuery({ ...foundPeopleQuery(query), enabled: mayRead }).data ?? []
   const chosen = useQuery({ ...personQuery(value), enabled: mayRead && value !== '' }).data
   const people = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found
-  const options = people.map(({ id, name, email }) => ({ value: id, label: name === '' ? email : name }))
+  const named = people.map(({ id, name, email }) => ({ value: id, label: name === '' ? email : name }))
+  // whoever may not see people sees that there is one
+  const options = mayRead || value === '' ? named : [{ value, label: value }]
   return (
     <Select
       aria-label={t('helpdesks.agentPerson')}

@@ -7,7 +7,7 @@ import type { NewSource, SourceKind } from '../../../api/types.ts'
 import { focusFirstError } from '../../../components/focus-first-errors.ts'
 import { FormActions } from '../../../components/form-actions.tsx'
 import { FormDialog } from '../../../components/form-dialog.tsx'
-import { notifyDone } from '../../../components/states.tsx'
+import { Failure, notifyDone } from '../../../components/states.tsx'
 import { useUnsaved } from '../../../components/unsaved.ts'
 import { currentLanguage } from '../../../i18n/language.ts'
 import { sourcesQuery } from '../queries.ts'
@@ -72,18 +72,16 @@ function ConnectForm({ kind, onDone }: FormProps) {
 /** Connects a help desk; its tickets come in once somebody starts that. */
 export function ConnectHelpdesk({ kind, onDone }: { kind: string | undefined; onDone: FormProps['onDone'] }) {
   const { t } = useTranslation()
-  const kinds = useQuery({ ...kindsQuery, enabled: kind !== undefined }).data?.items
-  const chosen = kinds?.find((item) => item.kind === kind && item.is_helpdesk)
+  const { data, error, refetch } = useQuery({ ...kindsQuery, enabled: kind !== undefined })
+  const chosen = data?.items.find((item) => item.kind === kind && item.is_helpdesk)
   const title = chosen
     ? t('helpdesks.connect', { kind: chosen.label[currentLanguage()] })
     : t('tickets.connect')
   return (
     <FormDialog opened={kind !== undefined} onClose={() => onDone()} title={title} size="lg">
-      {chosen ? (
-        <ConnectForm key={chosen.kind} kind={chosen} onDone={onDone} />
-      ) : (
-        <Skeleton height={260} role="status" aria-label={t('common.loading')} />
-      )}
+      {chosen ? <ConnectForm key={chosen.kind} kind={chosen} onDone={onDone} /> : null}
+      {!chosen && error ? <Failure error={error} retry={() => void refetch()} /> : null}
+      {!chosen && !error ? <Skeleton height={260} role="status" aria-label={t('common.loading')} /> : null}
     </FormDialog>
   )
 }

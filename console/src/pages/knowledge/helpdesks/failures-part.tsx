@@ -1,119 +1,14 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { IconCircleCheck } from '@tabler/icons-react'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api, unwrap } from '../../../api/client.ts'
-import { describeProblem, specificsOf } from '../../../api/problem.ts'
-import type { IngestFailure, Source } from '../../../api/types.ts'
-import { Facts } from '../../../components/facts.tsx'
-import { formatDate, formatNumber, formatRelative } from '../../../components/format.ts'
-import { Specifics } from '../../../components/specifics.tsx'
-import { Empty, Failure, notifyDone, notifyFailure } from '../../../components/states.tsx'
+import type { Source } from '../../../api/types.ts'
+import { Empty, Failure } from '../../../components/states.tsx'
+import { FailureRow } from './failure-row.tsx'
 import classes from './helpdesks.module.css'
-import { failuresKey, failuresQuery } from './queries.ts'
-
-/** Which failures: one, or all of the help desk. */
-type Chosen = IngestFailure | 'all'
-
-function useFailureActions(source: Source) {
-  const { t } = useTranslation()
-  const queries = useQueryClient()
-  const bodyOf = (chosen: Chosen) =>
-    chosen === 'all'
-      ? { all: true as const, source_id: source.id }
-      : { items: [{ source_id: source.id, kind: chosen.kind, external_id: chosen.external_id }] }
-  const refresh = () =>
-    Promise.all([
-      queries.invalidateQueries({ queryKey: failuresKey(source.id) }),
-      queries.invalidateQueries({ queryKey: ['sources'] }),
-    ])
-  const retry = useMutation({
-    mutationFn: (chosen: Chosen) =>
-      unwrap(api.POST('/api/v1/ingest-failures/retry', { body: bodyOf(chosen) })),
-    onSuccess: async ({ retried }) => {
-      notifyDone(t('helpdesks.retried', { count: retried, formatted: formatNumber(retried) }))
-      await refresh()
-    },
-    onError: notifyFailure,
-  })
-  const dismiss = useMutation({
-    mutationFn: (chosen: Chosen) =>
-      unwrap(api.POST('/api/v1/ingest-failures/dismiss', { body: bodyOf(chosen) })),
-    onSuccess: async () => {
-      notifyDone(t('helpdesks.dismissed'))
-      await refresh()
-    },
-    onError: notifyFailure,
-  })
-  return { retry, dismiss, isPending: retry.isPending || dismiss.isPending }
-}
-
-type Actions = ReturnType<typeof useFailureActions>
-
-function RowActions({
-  failure,
-  title,
-  actions,
-}: {
-  failure: IngestFailure
-  title: string
-  actions: Actions
-}) {
-  const { t } = useTranslation()
-  return (
-    <Group gap={6} mt={6}>
-      <Button
-        size="compact-xs"
-        variant="default"
-        aria-label={`${t('helpdesks.retry')}: ${title}`}
-        disabled={actions.isPending}
-        onClick={() => actions.retry.mutate(failure)}
-      >
-        {t('helpdesks.retry')}
-      </Button>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        color="gray"
-        aria-label={`${t('helpdesks.dismiss')}: ${title}`}
-        disabled={actions.isPending}
-        onClick={() => actions.dismiss.mutate(failure)}
-      >
-        {t('helpdesks.dismiss')}
-      </Button>
-    </Group>
-  )
-}
-
-function FailureRow({ failure, actions }: { failure: IngestFailure; actions: Actions | null }) {
-  const { t } = useTranslation()
-  const { kind, attempts, failed_at: failedAt, next_attempt_at: nextAt } = failure
-  const title = `${t(`helpdesks.failureKind.${kind}`)} #${failure.ticket_id ?? failure.external_id}`
-  return (
-    <li className={classes.run}>
-      <Group justify="space-between" gap={8}>
-        <Text size="sm" fw={550}>
-          {title}
-        </Text>
-        <Text size="xs" c="dimmed" title={failedAt === null ? undefined : formatDate(failedAt, true)}>
-          <Facts
-            facts={[
-              failedAt === null ? null : formatRelative(failedAt),
-              nextAt === null ? null : t('helpdesks.triedAgainAt', { at: formatDate(nextAt, true) }),
-              t('helpdesks.attempts', { count: attempts, formatted: formatNumber(attempts) }),
-            ]}
-          />
-        </Text>
-      </Group>
-      <Text size="sm" mt={2}>
-        {describeProblem(failure.code, failure.message)}
-      </Text>
-      <Specifics text={specificsOf(failure.code, failure.message)} />
-      {actions ? <RowActions failure={failure} title={title} actions={actions} /> : null}
-    </li>
-  )
-}
+import { failuresQuery } from './queries.ts'
+import { type FailureActions, useFailureActions } from './use-failure-actions.ts'
 
 const useFailures = (source: Source, state: 'given_up' | 'retrying') =>
   useInfiniteQuery(failuresQuery(source.id, state))
@@ -124,7 +19,7 @@ type ListProps = {
   query: ReturnType<typeof useFailures>
   label: string
   /** null: they are tried again by themselves. */
-  actions: Actions | null
+  actions: FailureActions | null
 }
 
 function FailureList({ query, label, actions }: ListProps) {
@@ -140,7 +35,7 @@ function FailureList({ query, label, actions }: ListProps) {
         <Button
           variant="default"
           size="xs"
-          mt="sm"
+          w="fit-content"
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
@@ -151,7 +46,7 @@ function FailureList({ query, label, actions }: ListProps) {
   )
 }
 
-function AllActions({ actions }: { actions: Actions }) {
+function AllActions({ actions }: { actions: FailureActions }) {
   const { t } = useTranslation()
   const dismissAll = () =>
     modals.openConfirmModal({

@@ -140,9 +140,11 @@ function Shown({ source, kind, webhook }: { source: Source; kind: SourceKind; we
 /** How the help desk tells of changes at once. */
 export function WebhookPart({ source }: { source: Source }) {
   const { t } = useTranslation()
-  const { data, error, refetch } = useQuery(webhookQuery(source.id))
-  const kind = useQuery(kindsQuery).data?.items.find((item) => item.kind === source.kind)
-  if (data && kind) return <Shown source={source} kind={kind} webhook={data} />
-  if (error) return <Failure error={error} retry={() => void refetch()} />
+  const webhook = useQuery(webhookQuery(source.id))
+  const kinds = useQuery(kindsQuery)
+  const kind = kinds.data?.items.find((item) => item.kind === source.kind)
+  if (webhook.data && kind) return <Shown source={source} kind={kind} webhook={webhook.data} />
+  const failed = [webhook, kinds].find(({ error, data }) => error && !data)
+  if (failed) return <Failure error={failed.error} retry={() => void failed.refetch()} />
   return <Skeleton height={240} role="status" aria-label={t('common.loading')} />
 }
