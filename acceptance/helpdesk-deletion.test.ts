@@ -148,10 +148,12 @@ async function use(sourceId: string, ids: Prepared['ids'], machine: string) {
   const attachmentId: string = turns[0].attachments[0].id
   expect((await init(ids.open)).text).toContain(documentId)
 
-  const asked = await server.post('/api/v1/query', {
-    query: questionOf(machine),
+  // while passages of other tickets are still replaced, an answer that saw one of them falls back to quotes
+  const asked = await eventually('an answer by the model', async () => {
+    const answer = await server.post('/api/v1/query', { query: questionOf(machine) })
+    return answer.body.mode === 'generated' && answer
   })
-  expect([asked.body.mode, asked.text.includes(canary(machine, 'replied'))]).toEqual(['generated', true])
+  expect(asked.text).toContain(canary(machine, 'replied'))
   const drafts = []
   for (let made = 0; made < 2; made++)
     drafts.push(
