@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeTimeCursor, encodeTimeCursor } from './index.ts'
+import { decodeTimeCursor, encodeTimeCursor, pageQuery } from './index.ts'
 
 const cursorOf = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
@@ -9,6 +9,11 @@ test('a cursor of a list that goes by time leads back to its place', () => {
     ...{ time, id: 'src_1/ticket/7' },
   })
   expect(decodeTimeCursor(undefined)).toBeUndefined()
+})
+
+test('a list takes back every cursor that it gives, however long an id of elsewhere is', () => {
+  const cursor = encodeTimeCursor(new Date(), `src_01jd8m3k5xv0q8z2w9r7t6y4b1/ticket/${'티'.repeat(500)}`)
+  expect(pageQuery.parse({ cursor })).toMatchObject({ cursor })
 })
 
 test.each([

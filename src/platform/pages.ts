@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { AppError } from './errors.ts'
 
+/** A cursor may hold an id of elsewhere: up to 500 characters of any script. */
+const LONGEST_CURSOR = 3_000
+
 /** The query parameters of every list. */
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional().describe('`next_cursor` of the page before'),
+  cursor: z.string().max(LONGEST_CURSOR).optional().describe('`next_cursor` of the page before'),
 })
 
 /** `{items, next_cursor}`: the answer of every list. */
