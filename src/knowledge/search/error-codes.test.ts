@@ -15,10 +15,10 @@ describe('errorCodes', () => {
     ['오류 코드 4012가 보입니다', ['error 4012']],
     ['errno 28, ENOSPC', ['errno 28', 'enospc']],
     [
-      'ERR-4012 and ORA-01017, 0x80070005, DEVICE_LOST',
+      'ERR-4012 and error ORA-01017, 0x80070005, DEVICE_LOST',
       ['err-4012', 'ora-01017', '0x80070005', 'device_lost'],
     ],
-    ['KB5034441 breaks it', ['kb5034441']],
+    ['error W8123 in the log', ['w8123']],
     ['The export fails with NC-4012', ['nc-4012']],
     ['the page shows "NC-4012"', ['nc-4012']],
     ['NC-4012 is shown after login', ['nc-4012']],
@@ -57,8 +57,9 @@ describe('errorCodes', () => {
     'We have 500 errors per day and 502 errors each night',
     'A100, H100, L40S, RTX3090, CUDA 12.4, SHA-256, FY2024, MAR-2024, USD5000',
     'port 22, page 3, node-148, Windows 11',
-    'VPC-12345 cannot reach JIRA-1234, order ORD-20931',
+    'VPC-12345 cannot reach JIRA-1234, order ORD-20931, invoice INV-00123',
     'product code AB-1234',
+    'KB5034441 is installed, the printer ML3471 has the serial SN12345678',
     'VPC-12345의 연결이 끊깁니다',
   ])('reads none in %s', (text) => {
     expect(keys(text)).toEqual([])
@@ -90,6 +91,7 @@ describe('codes of two texts', () => {
     ['fails with NC-4012', 'NC-4012 after login', [['NC-4012'], false]],
     ['NC-4012 after login', 'NC-4012 since may', [[], false]],
     ['VPC-12345 is slow', 'VPC-54321 is slow', [[], false]],
+    ['printer ML3471', 'printer ML3472', [[], false]],
     ['error NC-4012', 'error NC-4013', [[], true]],
   ])('%s / %s', (own, other, expected) => {
     expect(compare(own, other)).toEqual(expected)

@@ -66,16 +66,16 @@ const KINDS: Kind[] = [
   ),
 ]
 
-/** Names of errors that are written as such: E1234, KB5034441, 0x80070005, DEVICE_LOST, ECONNRESET. */
+/** Names of errors that are written as such: E1234, 0x80070005, DEVICE_LOST, ECONNRESET. */
 const NAMED =
-  /(?<![\w$-])(?:0x[0-9a-fA-F]{4,16}|(?:[A-Z]{1,10}\d{4,8}|(?:E|ERR|HTTP)\d{2,8})(?:[-_]\d{1,8})?|[A-Z]{2,}(?:_[A-Z0-9]{2,}){1,8}|E(?:CONN|TIMED|NO|ACC|PERM|ADDR|PIPE|HOST|NET|AGAIN|BUSY|EXIST|INVAL)[A-Z]{0,12})(?![\w-]|\s?=)/g
-/** ERR-4012 and ORA-01017, but VPC-12345 and JIRA-1234 look the same. */
-const NUMBERED_NAME = /(?<![\w$-])([A-Z]{2,10})[-_](\d{2,8})(?:[-_]\d{1,8})?(?![\w-]|\s?=)/g
+  /(?<![\w$-])(?:0x[0-9a-fA-F]{4,16}|(?:E|ERR|HTTP)\d{2,8}(?:[-_]\d{1,8})?|[A-Z]{2,}(?:_[A-Z0-9]{2,}){1,8}|E(?:CONN|TIMED|NO|ACC|PERM|ADDR|PIPE|HOST|NET|AGAIN|BUSY|EXIST|INVAL)[A-Z]{0,12})(?![\w-]|\s?=)/g
+/** ERR-4012 and ORA-01017, but VPC-12345, the invoice INV-00123 and the printer ML3471 look the same. */
+const NUMBERED_NAME =
+  /(?<![\w$-])([A-Z]{2,10}(?=[-_])|[A-Z]{1,10}(?=\d{4}))[-_]?\d{2,8}(?:[-_]\d{1,8})?(?![\w-]|\s?=)/g
 /** Products, standards, money and dates look the same. */
 const NO_ERROR =
   /^(?:RTX|GTX|GPU|CPU|RAM|DDR|CUDA|RFC|ISO|IEEE|SHA|AES|RSA|UTF|MD|WIN|IOS|USD|EUR|KRW|GBP|JPY|CNY|[GMTK]B[-_]?\d{1,5}$|FY|CY|HY|Q|COVID|GPT|TLS|SSL|[A-Z]{3,9}[-_]?(?:19|20)\d\d$)/
-/** Things are counted from 1; of numbers with a zero in front, and of such prefixes, only errors have any. */
-const IS_ERROR = /^0|^HTTP$|ERR|EXC|FAULT|ALARM/
+const SAYS_ERROR = /^HTTP$|ERR|EXC|FAULT|ALARM/
 const SAID_BEFORE = new RegExp(
   `(?:\\b(?:errors?|err|faults?|alarms?|exceptions?|${CODE}s?|fail(?:s|ed|ing|ure)?|${GIVES})|(?:오류|에러|장애|알람|코드)[은는이가]?)(?: (?:code|number|no\\.|with|is|was|an?|the))*[\\s:="'“‘\\[(]{0,4}$`,
   'i',
@@ -108,13 +108,13 @@ export function errorCodes(text: string): ErrorCodes {
       return ' '.repeat(whole.length)
     })
   }
-  for (const { 0: written, 1: prefix = '', 2: number = '', index } of text.matchAll(NUMBERED_NAME)) {
+  for (const { 0: written, 1: prefix = '', index } of text.matchAll(NUMBERED_NAME)) {
     if (NO_ERROR.test(written)) continue
     const end = index + written.length
     const isSaid =
       SAID_BEFORE.test(text.slice(Math.max(0, index - AROUND), index)) ||
       SAID_BEHIND.test(text.slice(end, end + AROUND))
-    add(written.toLowerCase(), written, isSaid || IS_ERROR.test(prefix) || IS_ERROR.test(number))
+    add(written.toLowerCase(), written, isSaid || SAYS_ERROR.test(prefix))
   }
   for (const [written] of rest.matchAll(NAMED))
     if (!NO_ERROR.test(written)) add(written.toLowerCase(), written)
