@@ -7,7 +7,6 @@ export const modelProviders = {
   ok: 'Answers',
   failed: 'Does not answer as it should',
   unchecked: 'Not checked',
-  checkedAt: 'Checked {{when}}',
   check: 'Check',
   checkLabel: 'Check {{name}}',
   checkOk: '{{name}} answers.',

@@ -7,7 +7,6 @@ export const modelProviders = {
   ok: '응답함',
   failed: '제대로 응답하지 않음',
   unchecked: '확인하지 않음',
-  checkedAt: '{{when}} 확인',
   check: '확인',
   checkLabel: '{{name}} 확인',
   checkOk: '{{name}}: 응답합니다.',
