@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nearestName } from '../gateway/index.ts'
-import { AppError, accessOf, type Principal } from '../platform/index.ts'
+import { AppError, accessOf, canRead, type Principal } from '../platform/index.ts'
 import type { SourceRow } from './source-store.ts'
 
 /** Reads the settings of a source; throws `validation_failed`, naming each that is wrong. */
@@ -29,15 +29,9 @@ function noSuchSetting(schema: z.ZodType, key: string): string {
     : `there is no such setting; did you mean "${nearest}"?`
 }
 
-function canRead(principal: Principal, acl: string[] | null): boolean {
-  if (acl === null) return !principal.isConfined
-  const { groups } = accessOf(principal)
-  return acl.some((name) => groups.includes(name))
-}
-
 /** Otherwise the source would vanish before the eyes of whoever adds it. */
 export function refuseUnreadable(principal: Principal, acl: string[] | null): void {
-  if (canRead(principal, acl)) return
+  if (canRead(accessOf(principal), acl)) return
   const list =
     acl === null
       ? 'Without an access list the whole organisation reads it'
@@ -51,7 +45,9 @@ export function refuseUnreadable(principal: Principal, acl: string[] | null): vo
 
 /** Two sources of one account would store every ticket twice. */
 export function helpdeskTaken(principal: Principal, url: string, by: SourceRow): AppError {
-  const which = canRead(principal, by.acl) ? `the source "${by.name}"` : 'a source that you may not see'
+  const which = canRead(accessOf(principal), by.acl)
+    ? `the source "${by.name}"`
+    : 'a source that you may not see'
   return new AppError({
     code: 'helpdesk_taken',
     status: 409,

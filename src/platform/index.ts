@@ -7,6 +7,7 @@ export { openBlobs } from './blobs/open-blobs.ts'
 export { expectBodyDigest, expectedBodyDigest } from './body-digest.ts'
 export { type Config, type ConfigRow, describeConfig, readConfig, readVariable } from './config.ts'
 export { counted } from './counted.ts'
+export { canRead } from './db/can-read.ts'
 export {
   type Access,
   afterCommit,

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DATABASES, hasServer, startServerDatabase } from '../../../testkit/databases.ts'
+import { canRead } from './can-read.ts'
 import { type Access, afterCommit, createDatabase, type Database, isReachable, type Tx } from './database.ts'
 import { migrate } from './migrate.ts'
 
@@ -85,6 +86,25 @@ describe.each(DATABASES)('on $name', ({ isMissing, start }) => {
         expect(await visible(as('a', groups))).toEqual(expected)
       },
     )
+
+    test('what is told beforehand of an access list is what the database says of it', async () => {
+      const lists = [null, [], ['group:ops'], ['group:hr', 'group:a","group:ops'], ['*']]
+      const groups: Array<Access['groups']> = [[], ['group:ops'], ['group:a","group:ops'], ['*'], 'all']
+      for (const access of groups.flatMap((names) =>
+        [false, true].map((isConfined) => ({ ...as('a', names), isConfined })),
+      )) {
+        const said = await database.tenant(access, (tx) =>
+          Promise.all(
+            lists.map(async (acl) => {
+              const { rows } = await sql<{ says: boolean | null }>`
+                select naru_can_read(${acl}::text[]) as says`.execute(tx)
+              return rows[0]?.says === true
+            }),
+          ),
+        )
+        expect([access, said]).toEqual([access, lists.map((acl) => canRead(access, acl))])
+      }
+    })
 
     test.each(["b' or 'a' = 'a", '', '%', "a'; reset role; --"])(
       'of the tenant "%s" reads nothing',
