@@ -6,18 +6,26 @@ const BLANK = String.raw`\[(?:name|이름)\]`
 const NAME = String.raw`(?-i:(?:(?:Mr|Mrs|Ms|Dr)\.? ?)?(?:\p{Lu}[\p{L}'’.-]{0,30}|${BLANK}))`
 
 /** "Hi Jana", "Dear Ms. van Dyk", "Good morning team". */
-export const GREETING = `(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day))(?: (?:${NAME}|there|again|all|team|everyone|everybody|support|sir|madam|both|folks|or|and|van|von|de)){0,5}`
+export const GREETING = `(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day))(?: (?:${NAME}|there|again|all|team|everyone|everybody|support|sir|madam|both|folks|valued|our|customers?|clients?|users?|members?|guests?|colleagues?|friends?|partners?|or|and|van|von|de)){0,5}`
 
 /** "김민수 고객님", "담당자님". */
-export const ADDRESSED = `(?:(?:[가-힣]{2,4}|${BLANK}) ?)?(?:고객|회원|담당자|관리자|상담원|매니저|과장|대리|팀장|부장|사장|대표|선생|엔지니어|기사)님|(?:[가-힣]{2,4}|${BLANK})님`
+export const ADDRESSED = `(?:(?:[가-힣]{2,4}|${BLANK}) ?)?(?:고객|회원|담당자|관리자|상담원|매니저|과장|차장|대리|주임|팀장|실장|부장|본부장|이사|상무|전무|사장|대표|원장|교수|선생|엔지니어|기사|연구원)님|(?:[가-힣]{2,4}|${BLANK})님`
 
 /** "김민수 고객님, 안녕하세요", "수고 많으십니다". */
 export const KOREAN_GREETING = `(?:(?:${ADDRESSED})(?:께)?[,.!]? ?)?(?:안녕하(?:세요|십니까|신지요)|반갑습니다|처음 뵙겠습니다|(?:오늘도 |항상 |늘 )?(?:수고|고생)(?:가|이)? ?(?:많으|많|하)(?:십니다|세요|시네요|셨습니다|으셨습니다|으세요|으십니다))(?:[,.!]? (?:${ADDRESSED}))?`
 
 const TO_HELP = '(?:question|else|help|assistance|issue|unclear|concern|trouble)s?'
 
+/** And nothing behind it: "This happens when …" says something. */
+const ALONE = String.raw`(?=\s*(?:[,.!:]|$))`
+
 /** Thanks, wishes, offers and apologies. */
 export const PHRASES = [
+  `(?:please )?(?:(?:do not|don['’]t|no need to|no reason to) (?:panic|worry|be (?:alarmed|afraid|worried|scared))|rest assured)${ALONE}`,
+  `(?:understood|congratulations|congrats|well done|noted|got it|sure(?: thing)?|of course|certainly|absolutely|all right|alright|right|great|perfect|excellent|wonderful|awesome|good (?:news|question|point|catch|idea)|great (?:news|question|point|catch)|i see|well)${ALONE}`,
+  `(?:this|that|it|these things|such things)(?: can| may)?(?: sometimes| often)? happens?(?: to (?:all of us|everyone|everybody|the best of us|anyone))?${ALONE}`,
+  `(?:this|that|it)(?:['’]s| is) (?:indeed |of course |certainly )?possible(?=\\s*(?:[.!]|$))`,
+  String.raw`(?:(?:many|kind|best|warm) )?(?:greetings|regards|wishes) from (?:\w+ ){0,2}${NAME}`,
   String.raw`(?:with )?(?:(?:many|kind|best|warm|warmest) )?(?:thanks|thank you|thx|regards|greetings|wishes)(?: (?:you|so|very|much|a lot|again|in advance|kindly|and|best|kind|regards|for (?:your|the|all|any|this|that|\w+ing)\b[^,.;:!?\n]{0,90})){0,6}`,
   String.raw`(?:sincerely|yours|cheers|best|respectfully|cordially)(?: (?:yours|truly|sincerely|faithfully))?(?=\s*(?:[,.!]|$))`,
   String.raw`(?:if (?:you|there|anything)\b[^.!?;\n]{0,90}\b${TO_HELP}\b[^,.!?;\n]{0,40}, ?)?(?:(?:please|so|just|or|we would|we['’]d) )?(?:let (?:me|us) know(?! (?:how to|what|when|where|why|which|who|about)\b)|feel free to (?:contact|reach|ask|write|reply|get|let|call)|do(?: not|n['’]t) hesitate|reach out|(?:just )?reply to this|contact us if|get back to us)\b[^!?;\n]{0,140}`,
@@ -37,7 +45,16 @@ const THANKS = '(?:감사|고맙)(?:드립니다|합니다|드려요|해요|습�
 const WARMLY =
   '(?:(?:늘|항상|언제나|매번|정말|매우|너무|대단히|진심으로|다시|한번|한 번|거듭|우선|먼저|미리|모두|그럼|빠른|신속한|친절한|자세한|상세한|좋은|많은|소중한|귀한|도움|답변|답장|회신|안내|설명|문의|연락|제보|의견|정보|처리|조치|지원|응대|협조|이해|양해|관심)(?:에|을|를|도|과|와)? ?){0,6}'
 
+/** Begins names of three syllables. */
+const SURNAME =
+  '[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부]'
+/** "기술지원팀 박도현입니다", "담당 매니저 [이름]입니다": who writes. */
+const INTRODUCTION = `(?:저는 )?(?:[가-힣A-Za-z]{2,16} ){0,2}(?:[가-힣A-Za-z]{1,12}(?:팀|센터|부서|사업부|본부|파트)|담당자?|상담원|상담사|매니저|엔지니어|팀장)(?:의)? (?!이메일|연락처|전화|주소|정책|공지)(?:${SURNAME}[가-힣]{2}|${BLANK})(?: ?(?:매니저|엔지니어|팀장|과장|대리|주임))?(?:입니다|이라고 합니다|라고 합니다|이에요|예요)`
+
 export const KOREAN_PHRASES = [
+  INTRODUCTION,
+  '(?:네,? |예,? )?(?:가능합니다|그렇습니다|맞습니다|알겠습니다|물론입니다|됩니다)(?=\\s*(?:[.!~]|$))',
+  '(?:너무 )?(?:걱정(?:하지|하시지)? ?(?:마세요|마십시오|않으셔도 됩니다)|축하(?:드립니다|합니다|드려요)|좋은 소식입니다|안심하세요)',
   // the clause before it says what for
   String.raw`[^,.!?;:\n]{0,80}(?:주셔서|주신|주심에|하셔서|내셔서|도움에|답변에|이해에|협조에|관심에|배려에|성원에|덕분에)[^,.!?;:\n]{0,24}${THANKS}`,
   `${WARMLY}${THANKS}`,

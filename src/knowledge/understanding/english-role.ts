@@ -2,14 +2,21 @@ import type { ToldRole } from './sentence-role.ts'
 
 /** What a sentence in English does. */
 export function englishRole(sentence: string): ToldRole {
+  const learned = LEARNED.exec(sentence)
+  if (learned) return englishRole(sentence.slice(learned[0].length))
   if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
-  if (PROGRESS.test(sentence)) return 'progress'
+  if (PROGRESS.test(sentence) || INTENDS.test(sentence)) return 'progress'
   if (NOTHING_TO_DO.test(sentence)) return 'done'
-  if (FOUND.test(sentence)) return 'finding'
+  if (FOUND.test(sentence)) return FOUND_AND_DID.test(sentence) ? 'done' : 'finding'
   if (WE_DID.test(sentence) || WAS_DONE.test(sentence) || DONE.test(sentence)) return 'done'
+  if (SHOULD_HAVE.test(sentence)) return 'finding'
   if (isInstruction(sentence)) return 'instruction'
   return IS_SO.test(sentence) || isPast(sentence) ? 'finding' : 'fact'
 }
+
+/** "I checked with our developers: …" only tells where it is from. */
+const LEARNED =
+  /^(?:we|i)(?:['’]ve| have)? (?:also |just |now )?(?:checked|double-checked|spoken|spoke|talked|consulted|asked|discussed (?:it|this|that))\b[^.:;,]{0,60}: (?=\S)/i
 
 const QUESTION = /\?["'”’)\]]*$/
 const ASKED =
@@ -26,29 +33,45 @@ const PROGRESS = new RegExp(
   'i',
 )
 
+/** What is going to be, one day, or is handed on: nobody has done it, and nobody else is to. */
+const INTENDS =
+  /\b(?:we|i|our \w+|the \w+ team)(?: (?:are|am|is)|['’](?:re|m))? (?:also |currently )?(?:plan(?:s|ning)?|intend(?:s|ing)?|aim(?:s|ing)?|hop(?:e|es|ing)|consider(?:s|ing)?|think(?:ing)?) (?:to|on|about|for|of|adding)\b|\b(?:we|i|our \w+|the \w+ team)(?:['’]ll| will| shall|(?:['’](?:re|m)| are| am| is) going to) (?:\w+ly |also |then |of course )?(?:escalate|forward|pass|ask|contact|call|write|reply|respond|report|discuss|consider|try|monitor|watch|raise (?:it|this|that))\b|\b(?:is|are) (?:planned|scheduled|on (?:our|the) road-?map)\b/i
+
+const UNLESS = String.raw`(?<!\b(?:if|when|where|unless|until|whether|in case)\b[^,.;:]{0,60})`
 /** Of use only behind what was done. */
-const NOTHING_TO_DO =
-  /\byou (?:do not|don['’]t) (?:have|need) to do (?:any|some)thing\b|\bnothing (?:else|more|further) (?:is )?(?:to do|to be done|needed|required|for you to do)\b|\bno (?:further |other )?action (?:is |on your (?:side|part) is )?(?:needed|required|necessary)\b/i
+const NOTHING_TO_DO = new RegExp(
+  UNLESS +
+    String.raw`(?:\b(?:do(?:es)? not|don['’]t|doesn['’]t|will not|won['’]t) (?:have|need) to \w+(?: \w+){0,3} (?:anything|something|any)\b|\bneed(?: not|n['’]t) \w+(?: \w+){0,2} (?:anything|something)\b|\bno need (?:for you )?to (?:do|change|take) any|\bnothing (?:else |more |further |left )?(?:(?:(?:that )?you (?:need|have|must|should)|needs|has) (?:to|do)\b|(?:(?:is |remains |left )*(?:for you )?to )(?:do|be done|change|be changed)\b|(?:is |will be )?(?:needed|required|necessary)\b|for you to )|\bno (?:\w+ ){0,2}(?:actions?|changes?|steps?|interventions?|work)(?: \w+){0,6}? (?:needed|required|necessary)\b|\b(?:can|may|please|just|simply) (?:\w+ )?leave (?:everything|it all|all|it|this|that|things) (?:exactly |just )?(?:as|the way) (?:it|they|things|that|this) (?:is|are)\b|^leave (?:everything|things|it all) (?:as|the way)\b)`,
+  'i',
+)
 
 const SEEN =
   'found|noticed|saw|see|seen|identified|discovered|detected|observed|determined|traced|confirmed|checked|verified|tested|looked|realized|learned|suspected|expected|hoped|received|needed|understood|heard|reviewed|investigated|mentioned|described|explained|recommended|suggested|discussed'
 const SUBJECT = String.raw`(?:we|i|our (?:\w+ )?(?:team|engineers?|developers?|side|colleagues?|staff|support|admins?)|(?:the|an?) (?:\w+ )?(?:team|engineers?|developers?|technicians?|colleagues?)|support|engineering)`
 const BETWEEN = String.raw`(?:['’](?:ve|d)| have| has| had)?(?: (?:also|now|just|already|then|therefore|manually|meanwhile|\w+ly)){0,2}`
 const FOUND = new RegExp(
-  String.raw`\b${SUBJECT}${BETWEEN} (?:found|noticed|saw|see|seen|identified|discovered|detected|observed|determined|traced|confirmed|verified)\b|\b(?:it|this) (?:looks|seems|appears)\b|\b(?:turns|turned) out\b|\b(?:our|the) (?:logs?|records?|metrics|checks?|investigation|analysis) (?:show|say|reveal|indicate)`,
+  String.raw`\b${SUBJECT}${BETWEEN} (?:found|noticed|saw|see|seen|identified|discovered|detected|observed|determined|traced|confirmed|verified)\b|\b(?:it|this) (?:looks|seems|appears)\b|\b(?:turns|turned) out\b|^(?:looking (?:at|into)|from what (?:we|i)|as far as (?:we|i) can see|according to (?:our|your|the)\b[^,]{0,30}\b(?:logs?|records?)|in your case)\b|\b(?:our|the) (?:logs?|records?|metrics|checks?|investigation|analysis) (?:show|say|reveal|indicate)`,
   'i',
 )
 const IRREGULAR =
   'sent|re-?sent|reset|set|put|made|gave|took|brought|rebuilt|built|wrote|cut|undid|undone|split|did|done|ran|shut|paid|swapped|let|gone|taken|given|written|rewritten|redone|redid|showed|shown|went'
+/** "I verified your identity and have switched it off": what was found is not what counts. */
+const FOUND_AND_DID = new RegExp(
+  String.raw`[,;]? (?:and|so|then) (?:(?:we|i)(?:['’]ve| have| had)?|have|has) (?:(?:also|now|just|already|then|therefore|\w+ly) ){0,2}(?!(?:${SEEN}|need|feed|proceed|indeed|succeed|exceed)\b)(?:[a-z-]{2,}ed|${IRREGULAR})\b|^(?:(?!\bthat\b)[^,.;:])*,? and (?:then |now )?(?!(?:${SEEN})\b)(?:[a-z-]{2,}ed|${IRREGULAR}) (?:it|them|this|that|the|your|a|an)\b`,
+  'i',
+)
 const WE_DID = new RegExp(
   String.raw`(?<!\b(?:if|once|when|while|where|as|before|after|until|than|what|how|why|unless) )\b${SUBJECT}(?:${BETWEEN} (?!(?:${SEEN}|need|feed|proceed|indeed|succeed|exceed)\b)(?:[a-z-]{2,}ed|${IRREGULAR})\b|(?:['’]ll| will|(?:['’](?:re|m)| are| am) (?:going|about) to| shall) (?!need|see\b)\w+)`,
   'i',
 )
 /** What only a support does: who passes by in a sentence that says that it was done. */
-const ACTS =
-  'refund|deploy|releas|roll(?:ed)? (?:out|back)|replac|restor|reset|re-?issu|issu|re-?sent|sent|grant|re-?enabl|enabl|unlock|unblock|lift|white-?list|allow-?list|mov|migrat|reboot|restart|updat|upgrad|patch|fix|resolv|correct|rais|increas|credit|cancel|remov|delet|add|activat|deactivat|reassign|transferr|extend|appli|adjust|configur|install|provision|repair|recover|reimburs|exchang|tak(?:en|ing) out|put back|merg|rebuilt|escalat'
+const OWN_ACTS =
+  'refund|deploy|releas|roll(?:ed)? (?:out|back)|replac|restor|re-?issu|issu|re-?sent|sent|grant|re-?enabl|unlock|unblock|lift|white-?list|allow-?list|migrat|reboot|restart|patch|fix|resolv|correct|rais|credit|reassign|extend|install|provision|repair|recover|reimburs|exchang|put back|merg|rebuilt|escalat'
+/** What others do as well: that it was done is how it was, unless it has been done just now. */
+const ACTS = `${OWN_ACTS}|reset|enabl|mov|updat|upgrad|increas|cancel|remov|delet|add|activat|deactivat|transferr|appli|adjust|configur|tak(?:en|ing) out`
+const ENDS_ACT = String.raw`(?:ed|d|led|ied)?\b(?! by (?:a|an|the|your) )`
 const WAS_DONE = new RegExp(
-  String.raw`(?<!\b(?:if|once|when|until|after|unless|whether)\b[^,.;:]{0,60})(?<!\b(?:that|which) )\b(?:ha(?:s|ve) (?:now |just |also |already |since )?been|(?:was|were)(?: now| just| also| already| since)?|(?:is|are) (?:now|already)) (?:\w+ly )?(?:${ACTS})(?:ed|d|led|ied)?\b(?! by (?:a|an|the|your) )`,
+  String.raw`(?<!\b(?:if|once|when|until|after|unless|whether)\b[^,.;:]{0,60})(?<!\b(?:that|which) )\b(?:(?:ha(?:s|ve) (?:now |just |also |already |since )?been|(?:was|were) (?:now|just|already)|(?:is|are) (?:now|already)) (?:\w+ly )?(?:${ACTS})${ENDS_ACT}|(?:was|were)(?: also| since)? (?:\w+ly )?(?:${OWN_ACTS})${ENDS_ACT})`,
   'i',
 )
 const DONE =
@@ -57,23 +80,38 @@ const DONE =
 const ADVISES =
   /\b(?:please|kindly|you(?:['’]ll| will) (?:need|have) to|it is (?:important|necessary|best|enough|recommended|sufficient) to|you (?:can|could|should|must|may|need to|have to|might|will (?:need|have) to|only need)|we (?:recommend|suggest|advise)|(?:has|have|needs?) to be|(?:must|should|can) (?:not )?(?:be|have|point|match|contain|start|end|use|stay)|(?:can|may) (?:\w+ ){1,4}(?:under|in|at|with|via|through)|make sure|be sure|try|(?:is|are) best|do not|don['’]t|never) ?/i
 const VERBS =
-  'open|go|head|click|whitelist|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|then'
+  'open|go|head|(?:right-|left-|double-)?click|whitelist|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|then'
 const LEAD =
-  '(?:(?:and|or|then|next|first|firstly|second|finally|afterwards|instead|also|now|alternatively|otherwise|so|just|simply)[, ] ?)?'
+  '(?:(?:and|or|either|then|next|first|firstly|second|finally|afterwards|instead|also|now|alternatively|otherwise|so|just|simply)[, ] ?)?'
 const IMPERATIVE = new RegExp(
   String.raw`(?:^|[;:] |, (?:then |and )|(?:^|\. )(?:instead of|rather than|from|in|on|at|under|to|for|with|once|after|before|when|if|through|via)\b[^,:;]{1,90}[,:] )${LEAD}(?:${VERBS})\b(?! (?:is|are|was|were|has|have|had|can|will|may|does|must|should)\b)`,
   'i',
 )
+/** "In the Azure portal open App registrations", "After that reboot." */
+const PLACED =
+  /^(?:(?:in|on|under|from|at|inside|within) (?:the|your)(?: (?!(?:users?|people|customers?|admins?|members?|agents?|visitors|you|we|they|i|is|are|was|were|can|will|has|have)\b)[\w"'’-]+){1,4}|(?:after|before|with|without) (?:that|this)|for(?: [\w-]+){0,3} [\w-]+s) (?:open|go|click|choose|select|press|tap|enter|add|set|switch|turn|untick|tick|enable|disable|scroll|find|create|remove|delete|type|check|run|change|start|stop|restart|reboot|use|allow|try)(?: (?!(?:is|are|was|were|has|have|had|can|will|may|does|must|should|to|of|in)\b)|[.!]?$)/i
+/** Where in the menus it is: "An admin can restore it: Settings > Trash", "Yes: Billing > Settings". */
+const PATH =
+  /^[^:>]{0,100}: ["“[]?\p{Lu}[^:>]{0,40} (?:>|→|») \S|\b(?:can|may|via|through|under)\b[^.:>]{0,60} ["“[]?\p{Lu}[^:>]{0,40} (?:>|→|») \S/u
+/** "You do not need to return it." */
+const NEED_NOT =
+  /^(?:you|your \w+|there|it|we)\b[^,;:.]{0,20}(?:\b(?:do(?:es)? not|don['’]t|doesn['’]t|will not|won['’]t) (?:need|have)\b|\bneed(?: not|n['’]t)|\bno need to)\b[^,;:]*$/i
 const DETERMINED =
-  /^(?!(?:after|with|through|in|on|at|once|because|since|without|under|for|from|if|when|while|is|are|was|were|do|does|did|has|have|had|can|could|may|might|will|would|should|must|that|this|what|which|who|whose|where|how|why|and|but|or|so|as|by|of|to|not|also|then|now|only|even|per|about|before|between|behind|during|until|till|unless|although|though|whether|all|both|usually|instead|besides|despite|via|within|over|across|against|into|like|than|yes|no|unfortunately|here|there|maybe|perhaps|normally|half|most|many|some|such|except|given|due)\b)[a-z]+(?<!ing|ed|ly) (?:the|a|an|your|it|them|this|these|those|all|both|any|its|their)\b/i
+  /^(?!(?:after|with|through|in|on|at|once|because|since|without|under|for|from|if|when|while|is|are|was|were|do|does|did|has|have|had|can|could|may|might|will|would|should|must|that|this|what|which|who|whose|where|how|why|and|but|or|so|as|by|of|to|not|also|then|now|only|even|per|about|before|between|behind|during|until|till|unless|although|though|whether|all|both|usually|instead|besides|despite|via|within|over|across|against|into|like|than|yes|no|unfortunately|here|there|maybe|perhaps|normally|otherwise|hence|thus|therefore|however|meanwhile|soon|today|tomorrow|yesterday|again|still|later|always|often|sometimes|half|most|many|some|such|except|given|due)\b)[a-z]+(?<!ing|ed|ly) (?:the|a|an|your|it|them|this|these|those|all|both|any|its|their)\b/i
 /** "Setting X fixed it", "Reading in chunks helps". */
 const BY_DOING =
   /^[A-Z][a-z]+ing\b[^.;]{1,160}\b(?:fix(?:es|ed)|solv(?:es|ed)|help(?:s|ed)|resolv(?:es|ed)|remov(?:es|ed)|prevent(?:s|ed)|avoid(?:s|ed))\b/
 
 function isInstruction(sentence: string): boolean {
-  return [ADVISES, IMPERATIVE, DETERMINED, BY_DOING].some((pattern) => pattern.test(sentence))
+  if (NEED_NOT.test(sentence)) return false
+  return [ADVISES, IMPERATIVE, PLACED, PATH, DETERMINED, BY_DOING].some((pattern) => pattern.test(sentence))
 }
 
+/** "Our status page should have shown that." */
+const SHOULD_HAVE = new RegExp(
+  String.raw`\b(?:should|could|would|might) (?:not |already |also )*have (?:not |already |also )*(?:been|(?!(?:advanced|limited|required|unlimited|dedicated|shared|need)\b)\w{2,}ed|${IRREGULAR})\b`,
+  'i',
+)
 /** How it is with this one. */
 const IS_SO =
   /^(?:your|you)\b|\b(?:is|are) (?:currently |still )?(?:missing|expired|full|disabled|blocked|misconfigured|wrong|invalid|outdated|down|broken|corrupt\w*|revoked|locked|exhausted|suspended)\b/i

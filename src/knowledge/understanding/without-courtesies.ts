@@ -12,7 +12,8 @@ import { englishRole } from './english-role.ts'
 /** No courtesy is as long: what is longer says something, and no pattern is tried on it. */
 const LONGEST = 400
 
-const GAP = String.raw`[\s,.!?~:;…^*_-]`
+/** With smileys. */
+const GAP = String.raw`(?:[\s,.!?~:;…^*_ㅎㅋㅠㅜ-]|(?<=[:;]-?)\))`
 const CONNECTORS = String.raw`(?:(?:and|so|but|then|also|yes|no|ok|okay|네|예|아|그리고|그럼|또한|그래서)(?!\p{L})${GAP}*)?`
 const oneOf = (phrases: readonly string[]) => `(?:${phrases.join('|')})`
 const ANY = oneOf([GREETING, KOREAN_GREETING, ...PHRASES, ...KOREAN_PHRASES])
