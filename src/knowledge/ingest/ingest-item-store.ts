@@ -72,7 +72,8 @@ export async function endItems(
   kind: ItemKind,
   items: ReadonlyArray<{ id: string; revision: number | null }>,
 ): Promise<void> {
-  const known = items.filter((item) => item.revision !== null)
+  // callers hold whole tickets
+  const known = items.flatMap(({ id, revision }) => (revision === null ? [] : [{ id, revision }]))
   if (known.length === 0) return
   const ended = sql`jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as r (id text, revision int)`
   await sql`

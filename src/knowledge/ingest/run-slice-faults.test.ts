@@ -95,6 +95,15 @@ describe('what the help desk takes away', () => {
     expect(await articles()).toBe(0)
   })
 
+  test('a ticket that a webhook told of may hold what no database takes, and stops nobody', async () => {
+    reading.desk.put('1', { subject: 'The pump\u0000stalls' })
+    reading.desk.say('1', { kind: 'customer', text: 'It says \u0000 and \ud800.' })
+    reading.desk.put('2')
+    await inTenant((tx) => requestItems(tx, reading.place, 'webhook', ['1', '2']))
+    await slice()
+    expect(await stored()).toEqual(['1', '2'])
+  })
+
   test('what was hidden while it was fetched is not stored as it was before', async () => {
     reading.desk.put('1')
     reading.desk.say('1', { kind: 'customer', text: 'My password is Zanzibar.' })
