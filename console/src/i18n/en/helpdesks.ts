@@ -67,6 +67,8 @@ export const helpdesks = {
     failed: 'Failed',
     paused: 'Paused',
   },
+  canceledRun: 'Canceled',
+  doneButFailed: 'Done, {{formatted}} failed',
   /** Of a stage. */
   state: { waiting: 'Waiting', off: 'Off', stopped: 'Stopped' },
   toSettings: 'Copilot settings',

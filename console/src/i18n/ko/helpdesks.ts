@@ -66,6 +66,8 @@ export const helpdesks = {
     failed: '실패',
     paused: '잠시 멈춤',
   },
+  canceledRun: '취소됨',
+  doneButFailed: '완료, {{formatted}}건 실패',
   /** 단계의 상태입니다. */
   state: { waiting: '대기 중', off: '꺼짐', stopped: '중단됨' },
   toSettings: '코파일럿 설정',

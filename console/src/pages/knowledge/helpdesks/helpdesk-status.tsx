@@ -5,6 +5,7 @@ import type { IngestRun, Source } from '../../../api/types.ts'
 import { formatDate, formatRelative } from '../../../components/format.ts'
 import classes from '../knowledge.module.css'
 import { SourceStatus } from '../source-status.tsx'
+import { endingOf, runWords } from './run-ending.ts'
 import { PausedNotice } from './run-progress.tsx'
 import { StageProgress } from './stage-progress.tsx'
 import { useRuns } from './use-runs.ts'
@@ -13,9 +14,11 @@ import { useRuns } from './use-runs.ts'
 const stageNow = ({ stages }: IngestRun) =>
   stages.find(({ state }) => state === 'running' || state === 'waiting') ?? stages[0]
 
-/** What goes on after a run; embeddings are of all sources, and told once, with the settings of the copilot. */
+/** What goes on after a run, or waits; embeddings are of all sources, and told once, with the settings of the copilot. */
 const stageAfter = ({ stages }: IngestRun) =>
-  stages.find(({ stage, state }) => stage !== 'embeddings' && state === 'running')
+  stages.find(({ stage, state }) => stage !== 'embeddings' && (state === 'running' || state === 'waiting'))
+
+const dots = { failed: 'failed', incomplete: 'incomplete', canceled: 'never', done: 'done' } as const
 
 /** One line about what was read in, or the progress of the stage that goes on. */
 export function HelpdeskStatus({ source }: { source: Source }) {
@@ -36,14 +39,14 @@ export function HelpdeskStatus({ source }: { source: Source }) {
   // while runs are on their way, or cannot be had
   if (!newest && source.sync) return <SourceStatus source={source} />
   const after = newest && stageAfter(newest)
-  const isFailed = newest?.status === 'failed'
+  const ending = newest ? endingOf(newest) : null
   const when = newest?.finished_at
   return (
     <Stack gap={4}>
       <Group gap={8} wrap="nowrap">
-        <span className={classes.dot} data-state={isFailed ? 'failed' : newest ? 'done' : 'never'} />
+        <span className={classes.dot} data-state={ending ? dots[ending] : 'never'} />
         <Text size="sm">
-          {newest ? t(`helpdesks.status.${newest.status}`) : t('helpdesks.waiting')}
+          {newest ? runWords(newest, t) : t('helpdesks.waiting')}
           {when ? (
             <Text span size="sm" c="dimmed" title={formatDate(when, true)}>
               {' · '}
@@ -63,7 +66,7 @@ export function HelpdeskStatus({ source }: { source: Source }) {
         </Text>
       ) : null}
       {after ? <StageProgress stage={after} /> : null}
-      {isFailed && newest.error && newest.error.code !== source.check_error?.code ? (
+      {ending === 'failed' && newest?.error && newest.error.code !== source.check_error?.code ? (
         <Text size="sm" c="var(--mantine-color-error)">
           {describeProblem(newest.error.code, newest.error.message)}
         </Text>

@@ -6,8 +6,11 @@ import { formatDate, formatDuration, formatNumber, formatRelative } from '../../
 import { Specifics } from '../../../components/specifics.tsx'
 import { currentLanguage } from '../../../i18n/language.ts'
 import classes from './helpdesks.module.css'
+import { endingOf, runWords } from './run-ending.ts'
 
 const SHOWN = 10
+
+const colors = { failed: 'red', incomplete: 'orange', canceled: 'gray', done: 'gray' } as const
 
 const secondsOf = ({ started_at, finished_at }: IngestRun) =>
   started_at && finished_at ? (Date.parse(finished_at) - Date.parse(started_at)) / 1000 : null
@@ -16,6 +19,7 @@ const secondsOf = ({ started_at, finished_at }: IngestRun) =>
 export function RunOutcome({ run }: { run: IngestRun }) {
   const { t } = useTranslation()
   const seconds = secondsOf(run)
+  const ending = endingOf(run)
   const when = run.finished_at ?? run.started_at
   const counts = run.stages
     .filter(({ done, failed }) => done > 0 || failed > 0)
@@ -24,9 +28,7 @@ export function RunOutcome({ run }: { run: IngestRun }) {
     <>
       <Group gap={8} justify="space-between">
         <Group gap={8}>
-          <Badge color={run.status === 'failed' ? 'red' : 'gray'}>
-            {t(`helpdesks.status.${run.status}`)}
-          </Badge>
+          <Badge color={ending ? colors[ending] : 'gray'}>{runWords(run, t)}</Badge>
           <Text size="sm">{t(`helpdesks.mode.${run.mode}`)}</Text>
         </Group>
         {when ? (
@@ -43,7 +45,7 @@ export function RunOutcome({ run }: { run: IngestRun }) {
       ) : null}
       {run.error ? (
         <>
-          <Text size="sm" c="var(--mantine-color-error)" mt={4}>
+          <Text size="sm" c={ending === 'canceled' ? 'dimmed' : 'var(--mantine-color-error)'} mt={4}>
             {describeProblem(run.error.code, run.error.message)}
           </Text>
           <Specifics text={specificsOf(run.error.code, run.error.message)} />

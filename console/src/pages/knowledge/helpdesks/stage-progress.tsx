@@ -36,7 +36,7 @@ function Count({ stage: { done, total, state } }: { stage: IngestStage }) {
   const isToCome = state === 'waiting' && !total && done === 0
   return (
     <Group gap={8}>
-      {state === 'stopped' ? <Badge color="red">{t('helpdesks.state.stopped')}</Badge> : null}
+      {state === 'stopped' ? <Badge color="gray">{t('helpdesks.state.stopped')}</Badge> : null}
       {state === 'done' ? <IconCheck size={16} color="var(--naru-accent-text)" aria-hidden="true" /> : null}
       <Text size="sm" c="dimmed" className="tabular">
         {isToCome ? t('helpdesks.state.waiting') : counted}
