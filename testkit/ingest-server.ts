@@ -11,6 +11,7 @@ import { searchIndex } from '../src/knowledge/search/index-documents.ts'
 import { insertSource } from '../src/knowledge/source-store.ts'
 import { ticketRoutes } from '../src/knowledge/tickets/ticket-routes.ts'
 import type { CopilotSettings } from '../src/knowledge/understanding/copilot-settings.ts'
+import type { Pause } from '../src/knowledge/understanding/pauses.ts'
 import {
   createJobs,
   createSecretBox,
@@ -70,6 +71,8 @@ export function createIngestServer() {
     },
     /** What the settings of the copilot name. */
     chosen: NO_MODELS,
+    /** Why no model is asked for summaries now. */
+    pause: undefined as Pause | undefined,
 
     async start() {
       ;({ database, stop } = await startTestDatabase())
@@ -86,7 +89,10 @@ export function createIngestServer() {
       const settings = { of: () => here.chosen as never }
       const { wake } = ingest
       server = await serveRoutes([
-        ...ingestRoutes({ database, ingest, facts, settings, hasIndex: true, hasLocalModel: false }),
+        ...ingestRoutes({
+          ...{ database, ingest, facts, settings, hasIndex: true, hasLocalModel: false },
+          pauseOf: () => here.pause,
+        }),
         ...failureRoutes({ database, ingest }),
         ...ticketRoutes({ database }),
         getSource({ database, isWatching: () => false }),
@@ -105,6 +111,7 @@ export function createIngestServer() {
     async begin() {
       admin = await newTenant()
       here.chosen = NO_MODELS
+      here.pause = undefined
     },
 
     newTenant,

@@ -48,6 +48,7 @@ function unwiredRoutes(): Route[] {
     backups: unwired,
     hasIndex: false,
     hasLocalModel: false,
+    pauseOf: unwired,
     gate: unwired,
     catalog: unwired,
     limiter: unwired,

@@ -206,6 +206,7 @@ export async function createKnowledge(options: KnowledgeOptions): Promise<Knowle
       isWatching: (sourceId) => follower?.isFollowing(sourceId) ?? false,
       settings,
       ...{ ingest, facts, hasIndex, hasLocalModel: options.embeddingFolder !== undefined },
+      pauseOf: summarising.pauseOf,
       async receive(sourceId, webhook) {
         await receiveWebhook({ database, index, secrets, wake: ingest.wake }, sourceId, webhook)
         // what it purged had attachments, perhaps

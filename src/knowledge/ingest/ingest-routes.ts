@@ -20,11 +20,12 @@ import { helpdeskConnectors } from '../helpdesks/registry.ts'
 import { listSourcesOfKinds, type SourceRow } from '../source-store.ts'
 import type { CopilotSettingsParts } from '../understanding/copilot-settings.ts'
 import { estimateSummaries } from '../understanding/estimate-summaries.ts'
+import type { Summarising } from '../understanding/summarising.ts'
 import type { Ingest } from './ingest.ts'
 import { countParts, type Parts } from './part-store.ts'
 import { presentRun, runSchema } from './present-run.ts'
 import { findRun, findSourceFacts, listRuns, type Run } from './run-store.ts'
-import { notesOfModels, notesOfSource, type StageNotes } from './stage-notes.ts'
+import { noteOfPause, notesOfModels, notesOfSource, type StageNotes } from './stage-notes.ts'
 
 export type IngestRouteDeps = {
   database: Database
@@ -34,6 +35,7 @@ export type IngestRouteDeps = {
   hasIndex: boolean
   /** Whether a model in a folder of the server makes vectors. */
   hasLocalModel: boolean
+  pauseOf: Summarising['pauseOf']
 }
 
 const tags = ['Help desks']
@@ -189,7 +191,7 @@ type TellRuns = (principal: Principal, runs: readonly Run[]) => Promise<Array<Re
 /** Counts over tables are asked for again and again while a run goes on. */
 const COUNTS_FOR_MS = 10_000
 
-function createRunTeller({ database, settings, ...setup }: IngestRouteDeps): TellRuns {
+function createRunTeller({ database, settings, pauseOf, ...setup }: IngestRouteDeps): TellRuns {
   const counted = new LRUCache<string, Parts>({ max: 500, ttl: COUNTS_FOR_MS })
   const noted = new LRUCache<string, StageNotes>({ max: 500, ttl: COUNTS_FOR_MS })
 
@@ -215,7 +217,8 @@ function createRunTeller({ database, settings, ...setup }: IngestRouteDeps): Tel
     const known = noted.get(key)
     const notes = known ?? (await notesOfModels({ ...setup, settings: now }, tenantId))
     if (!known) noted.set(key, notes)
-    return notes
+    const pause = notes.summaries ? undefined : pauseOf(tenantId)
+    return pause ? { ...notes, summaries: noteOfPause(pause, now) } : notes
   }
 
   // what was counted before a run ended is not told of it

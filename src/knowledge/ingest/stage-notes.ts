@@ -1,11 +1,18 @@
 import type { ModelFactsReader } from '../../gateway/index.ts'
 import type { HelpdeskConfig } from '../helpdesks/helpdesk-config.ts'
 import type { CopilotSettings } from '../understanding/copilot-settings.ts'
+import { BUDGET_USED_UP, type Pause } from '../understanding/pauses.ts'
 import { SUMMARY_FEATURE } from '../understanding/summarise-slice.ts'
 
 /** Why nobody works on a stage. */
-export type StageNote = { state: 'off' | 'waiting'; message: { en: string; ko: string } }
+export type StageNote = {
+  state: 'off' | 'waiting'
+  message: { en: string; ko: string }
+  error?: { code: string; message: string }
+}
 export type StageNotes = Partial<Record<'articles' | 'attachments' | 'summaries' | 'embeddings', StageNote>>
+
+type Budgeted = Pick<CopilotSettings, 'summary_budget_per_day'>
 
 type Setup = {
   facts: Pick<ModelFactsReader, 'find' | 'spentToday'>
@@ -42,6 +49,28 @@ async function noteOfSummaries({ facts, settings }: Setup, tenantId: string): Pr
   if (!(await facts.find(tenantId, alias))) return withoutModel(alias)
   if (budget === null || (await facts.spentToday(tenantId, SUMMARY_FEATURE)) < Number(budget))
     return undefined
+  return budgetUsedUp(budget)
+}
+
+/** Why no model is asked for summaries for a while. */
+export function noteOfPause(
+  { reason, until }: Pause,
+  { summary_budget_per_day: budget }: Budgeted,
+): StageNote {
+  if (reason === BUDGET_USED_UP) return budgetUsedUp(budget ?? '0')
+  const time = `${new Date(until).toISOString().slice(11, 19)} UTC`
+  return {
+    state: 'waiting',
+    message: {
+      en: `The model for summaries could not be asked. It is asked again by itself at ${time}.`,
+      ko: `요약 모델에 요청하지 못했습니다. ${time}에 저절로 다시 시도합니다.`,
+    },
+    error: { code: reason, message: `The model could not be asked, or refused (${reason}).` },
+  }
+}
+
+/** It may hold less than the next summary needs: nothing is spent beyond it. */
+function budgetUsedUp(budget: string): StageNote {
   return {
     state: 'waiting',
     message: {

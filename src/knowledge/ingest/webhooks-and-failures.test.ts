@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createIngestServer, NO_MODELS, WAIT } from '../../../testkit/ingest-server.ts'
 import { AppError, newId } from '../../platform/index.ts'
+import { BUDGET_USED_UP } from '../understanding/pauses.ts'
 import { findWaiting, saveFailure, type WaitingSummary } from '../understanding/summary-store.ts'
 import { countParts } from './part-store.ts'
 
@@ -189,6 +190,19 @@ test('stages that nobody works on say why; those that somebody does tell how far
   })
   here.chosen = { ...here.chosen, summary_budget_per_day: null }
   expect((await stages()).summaries).toMatchObject({ state: 'running', total: 3, done: 0, message: null })
+  // 2 of 3 USD are spent, and the next summary is dearer than what is left
+  here.chosen = { ...here.chosen, summary_budget_per_day: '3' }
+  here.pause = { reason: BUDGET_USED_UP, until: Date.now() + 600_000 }
+  expect((await stages()).summaries).toMatchObject({
+    ...{ state: 'waiting', error: null },
+    message: { en: expect.stringContaining('3 USD a day is used up'), ko: expect.stringContaining('3 USD') },
+  })
+  here.pause = { reason: 'limit_exceeded', until: Date.UTC(2030, 1, 1, 9, 30) }
+  expect((await stages()).summaries).toMatchObject({
+    ...{ state: 'waiting', error: { code: 'limit_exceeded' } },
+    message: { en: expect.stringContaining('at 09:30:00 UTC'), ko: expect.stringContaining('09:30:00') },
+  })
+  here.pause = undefined
   await here.database.tenant({ tenantId, groups: 'all' }, async (tx) => {
     const waiting = await findWaiting(tx, tenantId, 3)
     for (const summary of waiting.slice(0, 2)) await saveFailure(tx, summary, 'summary_unreadable', null)

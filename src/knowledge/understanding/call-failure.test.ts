@@ -40,12 +40,12 @@ test('after failures in a row everything waits, each time longer, until one succ
   let now = 0
   const pauses = createPauses(() => now)
   const fail = (times: number) => {
-    for (let time = 0; time < times; time += 1) pauses.noteFailure('a')
+    for (let time = 0; time < times; time += 1) pauses.noteFailure('a', 'upstream_timeout')
   }
   fail(2)
   expect(pauses.isPaused('a')).toBe(false)
   fail(1)
-  expect(pauses.isPaused('a')).toBe(true)
+  expect(pauses.of('a')).toEqual({ reason: 'upstream_timeout', until: 10_000 })
   expect(pauses.isPaused('b')).toBe(false)
   now = 10_001
   expect(pauses.isPaused('a')).toBe(false)

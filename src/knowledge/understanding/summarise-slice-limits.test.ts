@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSummaryWork, GOOD_SUMMARY, type Said, THREAD } from '../../../testkit/summary-work.ts'
 import { createAskModel } from './ask-model.ts'
+import { BUDGET_USED_UP } from './pauses.ts'
 import { findTenantsToSummarise, markStale } from './summary-store.ts'
 
 const work = createSummaryWork()
@@ -17,7 +18,7 @@ describe('what keeps a model from answering', () => {
     await slice()
     expect(await summaries()).toMatchObject([{ mode: 'extractive', attempts: 0, error_code: null }])
     work.setClock(6_999)
-    expect(work.pauses.isPaused(work.place.tenantId)).toBe(true)
+    expect(work.pauses.of(work.place.tenantId)?.until).toBe(7_000)
     work.setClock(7_001)
     says(GOOD_SUMMARY)
     await slice()
@@ -78,6 +79,7 @@ describe('bounds', () => {
     await slice()
     const first = work.llm.requests.length
     expect(first).toBe(2)
+    expect(work.pauses.of(work.place.tenantId)?.reason).toBe(BUDGET_USED_UP)
     work.pauses.end(work.place.tenantId)
     await slice()
     expect(work.llm.requests).toHaveLength(2)

@@ -4,7 +4,7 @@ import type { SearchIndex } from '../search/search-index.ts'
 import type { AskModel } from './ask-model.ts'
 import { readFailure } from './call-failure.ts'
 import type { CopilotSettings, CopilotSettingsParts } from './copilot-settings.ts'
-import type { Pauses } from './pauses.ts'
+import { BUDGET_USED_UP, type Pauses } from './pauses.ts'
 import { storeSummary } from './store-summary.ts'
 import { summariseWithModel } from './summarise-with-model.ts'
 import { plannedTokens, planSummary } from './summary-plan.ts'
@@ -54,7 +54,7 @@ export async function summariseSlice(deps: SliceDeps, tenantId: string, signal: 
     const settings = await deps.settings.of(tenantId)
     if (settings.summary_model === null) return
     const model = await deps.facts.find(tenantId, settings.summary_model)
-    if (!model) return deps.pauses.pause(tenantId, WAIT_MS)
+    if (!model) return deps.pauses.pause(tenantId, WAIT_MS, 'model_not_found')
     budget ??= createBudget(settings, await deps.facts.spentToday(tenantId, SUMMARY_FEATURE))
     const waiting = await deps.database.tenant({ tenantId, groups: 'all' }, (tx) =>
       findWaiting(tx, tenantId, settings.summary_concurrency * READ_AHEAD),
@@ -84,7 +84,7 @@ async function summariseOne(slice: Slice, waiting: WaitingSummary): Promise<void
   const planned = plannedCost(model, waiting)
   // it would keep all others waiting for ever
   if (planned > budget.limit) return giveUp(slice, waiting, 'summary_over_budget')
-  if (!budget.reserve(planned)) return pauses.pause(tenantId, LONGEST_WAIT_MS)
+  if (!budget.reserve(planned)) return pauses.pause(tenantId, LONGEST_WAIT_MS, BUDGET_USED_UP)
   let spent = 0
   const caller = {
     principal: systemOf(tenantId),
@@ -118,8 +118,8 @@ async function noteFailure(slice: Slice, waiting: WaitingSummary, error: unknown
   const kind = error instanceof Error ? error.name : typeof error
   logger.warn({ tenant: tenantId, document: waiting.documentId, reason, kind }, 'a summary could not be made')
   if (next === 'never') return giveUp(slice, waiting, reason)
-  if (next === 'wait') return pauses.pause(tenantId, Math.min(waitMs ?? WAIT_MS, LONGEST_WAIT_MS))
-  pauses.noteFailure(tenantId)
+  if (next === 'wait') return pauses.pause(tenantId, Math.min(waitMs ?? WAIT_MS, LONGEST_WAIT_MS), reason)
+  pauses.noteFailure(tenantId, reason)
   if (waiting.attempts + 1 >= MOST_ATTEMPTS) return giveUp(slice, waiting, reason)
   const retryMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** waiting.attempts)
   await saveOutcome(slice, waiting, reason, new Date(Date.now() + retryMs))

@@ -2,7 +2,7 @@ import type { InProcessModels } from '../../gateway/index.ts'
 import type { Jobs } from '../../platform/index.ts'
 import { createAskModel } from './ask-model.ts'
 import type { CopilotSettingsParts } from './copilot-settings.ts'
-import { createPauses } from './pauses.ts'
+import { createPauses, type Pauses } from './pauses.ts'
 import { type SliceDeps, summariseSlice } from './summarise-slice.ts'
 import { findTenantsToSummarise } from './summary-store.ts'
 
@@ -16,6 +16,8 @@ export type Summarising = {
   /** Begins background work; call once the server listens. */
   start(): Promise<void>
   close(): void
+  /** Why this process asks no model for a tenant's summaries now. */
+  pauseOf: Pauses['of']
 }
 
 type Deps = Omit<SliceDeps, 'ask' | 'pauses' | 'settings'> & {
@@ -51,6 +53,7 @@ export async function createSummarising(deps: Deps): Promise<Summarising> {
     if (timer) void sweepQuietly()
   })
   return {
+    pauseOf: pauses.of,
     async start() {
       timer = setInterval(() => void sweepQuietly(), SWEEP_MS)
       await sweepQuietly()
