@@ -3,7 +3,9 @@ import { isChieflySteps } from '../passages/step-list.ts'
 import { type AnswerPart, assemble, type ExtractiveAnswer } from './answer-part.ts'
 import { questionLanguage } from './answer-texts.ts'
 import { askedAction } from './asked-action.ts'
+import { askedDirections } from './asked-direction.ts'
 import { askedWords } from './coverage.ts'
+import { doesOpposite } from './does-opposite.ts'
 import { enough } from './enough.ts'
 import { helping } from './helping.ts'
 import { pickStatements } from './pick-statements.ts'
@@ -87,8 +89,11 @@ function isAboutIt({ words }: Asked, { own, known }: RankedSection): boolean {
 /** Whether a section tells to do what is asked: to delete a thing, not to create it. */
 function doesWhatIsAsked({ query, wantsSteps }: Asked): (section: RankedSection) => boolean {
   const action = wantsSteps || !asksForFact(query) ? askedAction(query) : undefined
-  if (!action) return () => true
+  const directions = askedDirections(query)
   return ({ hit, headings, units, scores }) => {
+    const text = units.map((unit) => unit.text).join('\n')
+    if (doesOpposite(directions, { title: hit.title, heading: headings.join(' > '), text })) return false
+    if (!action) return true
     if (action.isOther(headings.at(-1) ?? hit.title)) return false
     const best = Math.max(...scores)
     // A bare topic is answered by single statements: those must speak of it.

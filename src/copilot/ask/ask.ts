@@ -133,7 +133,7 @@ async function* generated(
   try {
     const events: AsyncIterable<GeneratedEvent> = generateAnswer({
       ...{ database, access, query, model, limits },
-      passages: pickPassages(found.hits.slice(0, RESULTS), found, model.isSmall),
+      passages: pickPassages(query, found.hits.slice(0, RESULTS), found, model.isSmall),
       signal: input.signal ?? new AbortController().signal,
     })
     for await (const event of events) {

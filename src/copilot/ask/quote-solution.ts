@@ -5,7 +5,9 @@ import { toldUnits } from '../passages/told-units.ts'
 import { type AnswerPart, makePart } from './answer-part.ts'
 import { doneThen, questionLanguage } from './answer-texts.ts'
 import { askedAction } from './asked-action.ts'
+import { askedDirections } from './asked-direction.ts'
 import { type AskedWord, bestMatches, coverage, matchWords } from './coverage.ts'
+import { doesOpposite } from './does-opposite.ts'
 import { enough } from './enough.ts'
 import { asksForFact, asksForSteps, tellsProblem } from './question-kind.ts'
 import type { SolvedTicket } from './read-solved.ts'
@@ -81,6 +83,9 @@ function coveredBy(words: AskedWord[], found: SolvedTicket | SolvingArticle): nu
 
 /** To delete a thing is not solved by what creates it. */
 function doesWhatIsAsked(query: string, found: SolvedTicket | SolvingArticle): boolean {
+  const { hit, problem } = found
+  const telling = { title: hit.title, heading: '', problem, text: solutionOf(found).join('\n') }
+  if (doesOpposite(askedDirections(query), telling)) return false
   const action = asksForSteps(query) || !asksForFact(query) ? askedAction(query) : undefined
   if (!action) return true
   if (action.isOther(found.hit.title)) return false

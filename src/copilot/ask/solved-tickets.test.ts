@@ -36,6 +36,10 @@ beforeAll(async () => {
       },
       { kind: 'customer', text: '해결됐습니다. 감사합니다.' },
     ]),
+    ticketOf({ id: '4', subject: 'Heron alert' }, [
+      { text: 'The heron alert should ring at night too.' },
+      { text: 'Open Alerts > Heron alert and switch the heron alert on.' },
+    ]),
   ])
 })
 afterAll(() => stop?.())
@@ -70,9 +74,10 @@ describe('a question that a solved ticket answers', () => {
     'How do I delete a GPU quota?',
     'How do I request a parking permit?',
     'What does a GPU cost in Frankfurt?',
+    'How do I switch the heron alert off?',
   ])('does not get the solution of something else: %s', async (query) => {
     const { found, answer: text } = await answer(query)
-    expect(text).not.toContain('Raise a limit')
+    expect(text).not.toMatch(/Raise a limit|Heron alert/)
     expect(found).toBe(false)
   })
 
@@ -83,10 +88,22 @@ describe('a question that a solved ticket answers', () => {
     })
     const surroundings = new Map()
     const tickets = await database.tenant(agent, (tx) => readSolved(tx, hits, surroundings))
-    const passages = pickPassages(hits, { surroundings, tickets }, false)
+    const passages = pickPassages('request a higher GPU quota', hits, { surroundings, tickets }, false)
     expect(passages.map((passage) => passage.content).join('\n')).toContain('Raise a limit')
     const contents = passages.map((passage) => passage.hit.document_id)
     expect(contents.filter((id) => id === documents.get('1'))).toHaveLength(1)
+  })
+
+  it('has among that nothing of the opposite of what is asked', async () => {
+    const search = searchWith(database)
+    const shownFor = async (query: string) => {
+      const hits = await hybridSearch(search, agent, { query, limit: 5, groupBy: 'document' })
+      const tickets = await database.tenant(agent, (tx) => readSolved(tx, hits, new Map()))
+      const passages = pickPassages(query, hits, { surroundings: new Map(), tickets }, false)
+      return passages.map((passage) => passage.content).join('\n')
+    }
+    expect(await shownFor('How do I switch the heron alert on?')).toContain('switch the heron alert on')
+    expect(await shownFor('How do I switch the heron alert off?')).not.toContain('switch the heron alert on')
   })
 
   it('gets an article where one answers', async () => {

@@ -7,6 +7,8 @@ import {
   whySkip,
 } from '../../knowledge/index.ts'
 import { type Access, notFound, type Tx } from '../../platform/index.ts'
+import { askedDirections } from '../ask/asked-direction.ts'
+import { doesOpposite } from '../ask/does-opposite.ts'
 import type { TicketPlace } from '../tickets/choose-source.ts'
 import { onlyOne } from '../tickets/choose-source.ts'
 import { findPublicChunks, findTicketHeads, findTurns, type TicketHead } from '../tickets/ticket-reads.ts'
@@ -49,8 +51,8 @@ const LONGEST_TALK = 12_000
 
 /**
  * What a reply may be made from, read under the agent's own access: the public turns of the ticket, what solved tickets
- * like it, and articles about its problem that customers read. What a machine wrote (a bounce, an absence, an alarm) has no
- * problem that anything solves. Private notes are read only to be kept out. Throws `not_found` and `source_ambiguous`.
+ * like it, and articles about its problem that customers read; none that tells the opposite of what is asked. What a machine
+ * wrote (a bounce, an absence, an alarm) has no problem that anything solves. Private notes are read only to be kept out. Throws `not_found` and `source_ambiguous`.
  */
 export async function replyContext(
   deps: HybridSearchDeps,
@@ -69,17 +71,26 @@ export async function replyContext(
   // what solved HTTP 429 is no help for HTTP 403
   const similar = like.filter(({ byCode }) => byCode < 2)
   const ids = similar.map((hit) => hit.document_id)
-  const sources = isAutomated
+  const found = isAutomated
     ? []
     : await database.tenant(access, async (tx) => [
         ...(await solutionsOf(tx, similar)),
         ...(await articlesFor(tx, tenantId, ticket)),
       ])
+  const asked = askedDirections(ticket.subject, saidByCustomer(said))
+  const sources = found.filter(
+    ({ title, heading, content }) => !doesOpposite(asked, { title, heading, text: content }),
+  )
   // whoever asks may not read every note of it: the guard has to know them all
   const guarded = await database.tenant({ tenantId, groups: 'all' }, (tx) =>
     findGuardedTexts(tx, ticket.document_id, ids),
   )
   return { ticket, turns: publicTurns(said), sources, ...guarded }
+}
+
+function saidByCustomer(turns: Awaited<ReturnType<typeof findTurns>>): string {
+  const own = turns.filter(({ kind }) => kind === 'description' || kind === 'customer')
+  return own.map(({ content }) => content).join('\n')
 }
 
 async function solutionsOf(tx: Tx, similar: SimilarHit[]): Promise<ReplySource[]> {

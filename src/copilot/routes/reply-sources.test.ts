@@ -63,6 +63,24 @@ beforeAll(async () => {
       { text: 'The courier label printer refuses every label and answers HTTP 429.' },
       { text: 'Please print fewer labels a minute.' },
     ]),
+    ticketOf({ id: '11', subject: 'Switch the heron alert off', status: 'open' }, [
+      { text: 'The heron alert rings all night. How do we disable it?' },
+    ]),
+    ticketOf({ id: '12', subject: 'How do I switch the heron alert on?' }, [
+      { text: 'The heron alert does not ring at night. How do we enable it?' },
+      { text: 'Please open Alerts > Heron and tick the first box.' },
+    ]),
+    ticketOf({ id: '13', subject: '왜가리 알람 끄는 방법', status: 'open' }, [
+      { text: '왜가리 알람이 밤새 울립니다. 왜가리 알람을 해제하고 싶습니다.' },
+    ]),
+    ticketOf({ id: '14', subject: '왜가리 알람 문의' }, [
+      { text: '왜가리 알람이 밤에도 울렸으면 합니다.' },
+      { text: '[알람 > 왜가리]에서 왜가리 알람을 켜 주세요.' },
+    ]),
+    ticketOf({ id: '15', subject: '왜가리 알람 중지' }, [
+      { text: '왜가리 알람이 너무 자주 울립니다.' },
+      { text: '[알람 > 왜가리]에서 횟수를 0으로 바꿔 주세요.' },
+    ]),
   ])
   const articles = [
     { id: '1', title: 'Single sign-on fails with Quokka', content: SIGN_IN },
@@ -111,10 +129,11 @@ describe('what a draft is made from', () => {
     ['one in Korean', '2'],
     ['what a machine wrote', '3'],
     ['an error code when all that is like it has another one', '9'],
+    ['what is to be switched off when all that is like it was switched on', '11'],
   ])('is nothing for %s', async (_, id) => {
     const body = await draft(id)
     expect([codes(body), body.citations]).toEqual([['nothing_found'], []])
-    expect(body.text).not.toMatch(/Quokka|Settings|설정|하늘다람쥐|labels a minute|Raise the limit/)
+    expect(body.text).not.toMatch(/Quokka|Settings|설정|하늘다람쥐|labels a minute|Raise the limit|first box/)
   })
 
   it('is of an article what to do, and not what it is about', async () => {
@@ -134,6 +153,12 @@ describe('what a draft is made from', () => {
       ...{ document_id: documents.get('7'), quote: 'We have replaced the reader.' },
     })
     expect(codes(body)).toContain('done_elsewhere')
+  })
+
+  it('is the next ticket where one tells the opposite of what is asked', async () => {
+    const { text } = await draft('13')
+    expect(text).toContain('횟수를 0으로 바꿔 주세요.')
+    expect(text).not.toContain('켜 주세요')
   })
 
   it('has the codes of another ticket marked, whatever articles have them that it does not quote', async () => {

@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { SearchHit } from '../../../knowledge/index.ts'
 import type { Access, Database, Tx } from '../../../platform/index.ts'
+import { askedDirections } from '../asked-direction.ts'
+import { doesOpposite } from '../does-opposite.ts'
 import type { FoundTickets } from '../read-solved.ts'
 import type { Surroundings } from '../read-surroundings.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
@@ -31,9 +33,10 @@ const OF_SOLUTION = 2
 
 /**
  * What a model answers from: what was found, best first, what solved the best of the tickets among it, and what stands
- * beside the best of it.
+ * beside the best of it; nothing that tells the opposite of what is asked.
  */
 export function pickPassages(
+  query: string,
   hits: readonly SearchHit[],
   { surroundings, tickets }: { surroundings: Surroundings; tickets: Pick<FoundTickets, 'solved'> },
   isSmall: boolean,
@@ -41,12 +44,14 @@ export function pickPassages(
   const budget = isSmall ? SMALL_BUDGET : BUDGET
   const ids = passageIds()
   const picked = new Map<string, Passage>()
+  const asked = askedDirections(query)
   let length = 0
   const pick = (hit: SearchHit, chunk: { chunk_id: string; heading: string; content: string }) => {
     if (picked.has(chunk.chunk_id) || picked.size >= MOST) return
+    const { chunk_id, heading, content } = chunk
+    if (doesOpposite(asked, { title: hit.title, heading, text: content })) return
     if (picked.size > 0 && length + chunk.content.length > budget) return
     length += chunk.content.length
-    const { chunk_id, heading, content } = chunk
     const evidence = readEvidence(content, `${hit.title}\n${heading}`)
     picked.set(chunk_id, { id: ids(), hit, chunk_id, heading, content, evidence })
   }

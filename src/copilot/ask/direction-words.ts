@@ -1,0 +1,173 @@
+/** What is done to a thing, of two that undo each other. */
+export type Direction = {
+  kind: DirectionKind
+  isForth: boolean
+  /** Where it stands in the text. */
+  from: number
+  to: number
+  /** What it is done to, where that is named; '' where it is "it", a label to press, or nothing. */
+  object: string
+  /** "Stop", which is also done to what only happens. */
+  isLoose: boolean
+}
+
+/** `being`: that it works, is there or takes part. `gate`: that it may. `amount`, `sight`: how much, and whether it is seen. */
+export type DirectionKind = 'being' | 'member' | 'gate' | 'amount' | 'sight'
+
+const ARTICLE = '(?:(?:the|an?|this|that|our|my|your|any|ip)_)*'
+const BARRIER = '(?:blocks?|bans?|locks?|restrictions?|suspension|lock-?out)\\b'
+
+type Pair = { kind: DirectionKind; forth: string; back: string }
+
+/** Of a verb "-e" or a consonant follows; "=" stands for any of its forms. */
+const ENGLISH: Pair[] = [
+  {
+    kind: 'being',
+    forth: `enabl= activat= start= begin(?:ning)? subscrib= join= resum= reactivat= re-?enabl= (?:opt|sign)(?:ing)?[_-](?:in|up)\\b set(?:ting)?_(?:\\w+_){0,3}up\\b ${particle('on')} (?:activation|start)\\b(?=_of)`,
+    back: `disabl= deactivat= stop=(?!(?:_[\\w'’-]+){1,8}_from_\\w+ing) terminat= unsubscrib= cancel= cancellation discontinu= paus= quit(?:ting)? (?<!(?:the|an?|to|by|at|-|week|month|year|front|back|high|low)[_-])end=(?=_(?!of|users?|points?|customers?|dates?)) leav(?:e|ing)(?=_(?:the|a|an|our|my|your|this)) opt(?:ed|ing)?_out get_rid_of clos=(?=_${ARTICLE}(?:\\w+_)?(?:account|workspace|shop|store|subscription)) (?:deactivation|termination)\\b ${particle('off')} (?:un(?:tick|check)|deselect)= (?:do_not|don['’]t|no_longer)_(?:want|wish|need|like)(?:_to)?_(?:receive|get|have|use|be|see)`,
+  },
+  {
+    kind: 'member',
+    forth:
+      'add= creat= register= invit= assign= insert= grant= connect= link= attach= mount= install= integrat= (?:creation|installation|registration)\\b(?=_of)',
+    back: 'remov= removal delet= deletion unassign= revok= disconnect= unlink= detach= unmount= uninstall= kick= tak(?:e|ing|en)_(?:\\w+_){1,4}(?:off|out_of)\\b',
+  },
+  {
+    kind: 'gate',
+    forth: `allow= permit= unblock= unlock= unban= white-?list= (?:lift|remov|releas|clear)(?:e?s|e|ed|ing)?_${ARTICLE}${BARRIER} open=(?:_up)?(?=_${ARTICLE}(?:new_|inbound_|outbound_|tcp_|udp_)*(?:ports?|firewall|accounts?|access)\\b)`,
+    back: `(?<!(?:the|an?|this|our|my|ip|access)_)block= den(?:y|ies|ied|ying)\\b ban= (?<!(?:the|an?|this)_)lock= restrict= forbid= black-?list= clos=(?=_${ARTICLE}(?:\\w+_)?(?:ports?|firewall|access)\\b)`,
+  },
+  {
+    kind: 'amount',
+    forth: 'upgrad= increas= rais= extend= expand= enlarg= scal=_up (?:extension|expansion)\\b(?=_of)',
+    back: 'downgrad= decreas= lower= reduc= shrink= scal=_down reduction\\b(?=_of)',
+  },
+  {
+    kind: 'sight',
+    forth: 'show= display= publish= unhid=',
+    back: 'hid= hidden unpublish= conceal=',
+  },
+]
+
+/** "Turn it on", "turn it on or off". */
+function particle(which: 'on' | 'off'): string {
+  const other = which === 'on' ? 'off' : 'on'
+  const between = "(?:(?!on\\b|off\\b)[\\w'’-]+_){0,6}"
+  return `(?:turn|switch|shut)(?:e?s|ed|ing)?_${between}(?:${which}(?:_(?:and|or)_${other})?|${other}_(?:and|or)_${which})\\b`
+}
+
+const BARRED = '(?:차단|잠금|정지|제한|격리|차단된|잠긴)'
+const RELEASED = '(?:해제|풀(?:고|어|려|기|면|리)|푸는|풀 수)'
+
+const KOREAN: Pair[] = [
+  {
+    kind: 'being',
+    forth:
+      '켜(?!져|졌|지)|켤|켠 |켭니다|켜기|(?<!비)활성화|시작|재개|개시|가입|구독(?! ?(?:을|를)? ?(?:해지|취소|중지))|신청(?! ?(?:을|를)? ?취소)|(?:사용|이용)(?:[\'’"”]을? |으로|함[\'’"”]|하고 싶|하려|을 (?:선택|시작))|(?<!그만 ?|안 )받고 싶(?!지)|(?<!안 )받아 ?보',
+    back: '끄(?=[고기는려면시세십도]|$)|끌(?= ?(?:수|까|게))|끈 |끕니다|껐|꺼(?= ?(?:주|줘|두|놓|야))|비활성화|해제|중지|중단|종료|해지|탈퇴|취소|멈추|그만(?: ?받)?|정지(?! ?(?:을|를)? ?(?:해제|풀))|(?:사용|이용) ?안 ?함|미사용|안 받고 싶|받지 않|받고 싶지 않|수신 ?거부|(?:구독|신청) ?(?:을|를)? ?(?:해지|취소|중지)|체크(?:를)? ?해제',
+  },
+  {
+    kind: 'member',
+    forth:
+      '추가|(?<!미)등록(?! ?(?:을|를)? ?(?:해제|취소|말소|삭제))|생성|만들|초대|설치|부여|연결(?! ?(?:을|를)? ?(?:해제|끊))|연동(?! ?(?:을|를)? ?(?:해제|끊))|(?<!언)마운트',
+    back: '삭제|제거|지우|지울|지워|빼(?=[고기는려면])|뺄|빼 ?주|제외|내보내(?!기)|회수|말소|등록 ?(?:을|를)? ?(?:해제|취소|말소|삭제)|(?:연결|연동) ?(?:을|를)? ?(?:해제|끊)|언마운트',
+  },
+  {
+    kind: 'gate',
+    forth: `허용|${BARRED}(?:은|을|를)? ?(?:\\S{1,4} )?${RELEASED}|(?:포트|방화벽)[가-힣]{0,2} ?(?:열|개방)`,
+    back: `차단(?!된|됨|되|됐|은|이|을? ?(?:해제|풀)| ?${RELEASED})|막(?=[고기는으]|아)|잠그|잠가|거부(?=하)|(?:포트|방화벽)[가-힣]{0,2} ?닫`,
+  },
+  {
+    kind: 'amount',
+    forth: '업그레이드|올리|올려|올릴|늘리|늘려|늘릴|증설|증액|확장|확대|상향|높이(?=[고기는려면])|높여',
+    back: '다운그레이드|내리(?=[고기는려면])|내려(?!받|가|오)|내릴|줄이|줄여|줄일|축소|하향|낮추|낮춰|낮출|감액',
+  },
+  {
+    kind: 'sight',
+    forth: '표시|보이게|(?<!비)공개|노출',
+    back: '숨기|숨김|숨길|감추|비공개|안 보이게|보이지 않게',
+  },
+]
+
+/** Every form of a verb: "enabl=" is enable, enabled, enabling; "stop=" has its last letter twice. */
+function readEnglish(words: string): RegExp {
+  const forms = words.split(' ').map((word) => {
+    const said = word.replaceAll('_', '\\s+')
+    return said.replace(
+      /([a-z])=/g,
+      (_, last: string) => `${last}(?:e?s|e|i?ed|ied|y|ies|ing|${last}ed|${last}ing)?\\b`,
+    )
+  })
+  return new RegExp(`(?<![\\w-])(?:${forms.join('|')})`, 'gi')
+}
+
+type Said = { kind: DirectionKind; isForth: boolean; said: RegExp }
+
+const SAID: Record<'en' | 'ko', Said[]> = {
+  en: ENGLISH.flatMap(({ kind, forth, back }) => [
+    { kind, isForth: true, said: readEnglish(forth) },
+    { kind, isForth: false, said: readEnglish(back) },
+  ]),
+  ko: KOREAN.flatMap(({ kind, forth, back }) => [
+    { kind, isForth: true, said: new RegExp(forth, 'g') },
+    { kind, isForth: false, said: new RegExp(back, 'g') },
+  ]),
+}
+
+const HANGUL = /\p{Script=Hangul}/u
+const IS_BARRED = /차단|잠금|잠겼|잠긴|정지|제한|격리|막혔|막혀|막힌/
+/** Longer ones are logs, and tables without a mark. */
+const LONGEST_CLAUSE = 1_000
+
+/** All directions that a clause names, in order. `about`: what else is said, by which a bare "해제" is understood. */
+export function directionsIn(whole: string, about: string): Direction[] {
+  const clause = whole.slice(0, LONGEST_CLAUSE)
+  const all = (HANGUL.test(clause) ? [...SAID.en, ...SAID.ko] : SAID.en)
+    .flatMap(({ kind, isForth, said }) =>
+      Array.from(clause.matchAll(said), ({ 0: word, index }) => {
+        const isRelease = word === '해제' && IS_BARRED.test(about)
+        const meant = isRelease ? { kind: 'gate' as const, isForth: true } : { kind, isForth }
+        return { ...meant, word, from: index, to: index + word.length }
+      }),
+    )
+    .sort((a, b) => a.from - b.from || b.to - a.to)
+  const kept: typeof all = []
+  // "차단 해제" is one, and so is "turn the blocking off"
+  for (const one of all)
+    if (!kept.some(({ word, from, to }) => one.from >= from && one.to <= to && one.word !== word))
+      kept.push(one)
+  return kept.map(({ word, ...one }) => ({
+    ...one,
+    object: HANGUL.test(word) ? objectBefore(clause, one.from) : objectBehind(clause, { ...one, word }),
+    isLoose: /^(?:stop|end)/i.test(word),
+  }))
+}
+
+const LABEL = /(?:[>→»"“'‘«「[(]\s*|\b(?:click|choose|select|press|tap|hit)\s+(?:on |the )?)$/i
+const PREPOSITION =
+  /\s(?:for|in|on|at|to|from|of|by|with|under|into|via|and|or|but|so|when|if|because|as|after|before|which|that|until|again|anymore|any more|please|who|then|there|here|per|through)\b|[.,;:!?()>\n]/i
+const PRONOUN = /^\s*(?:it|them|this|that|these|those|one|all|button|yourself|myself|us|you)?\s*$/i
+
+/** "Disable the IP allowlist for …", "turn the allowlist off". */
+function objectBehind(
+  clause: string,
+  { from, to, word }: { from: number; to: number; word: string },
+): string {
+  const within = /^\w+\s+(.+)\s+(?:on|off)$/i.exec(word)?.[1]
+  const rest = clause.slice(to, to + 80)
+  const end = rest.search(PREPOSITION)
+  const object = within ?? rest.slice(0, end < 0 ? undefined : end)
+  const isLabel = !within && LABEL.test(clause.slice(0, from))
+  return isLabel || PRONOUN.test(object) ? '' : object
+}
+
+const MOST_BEFORE = 6
+
+/** "[설정 > 알림 > 주간 리포트]를 켜". */
+function objectBefore(clause: string, from: number): string {
+  const before = clause.slice(0, from).trimEnd()
+  const cut = before
+    .split(/(?:[하되]고|[하]며|한 뒤|한 후|한 다음|[아어여해]서|면|시고),?\s/)
+    .at(-1) as string
+  return cut.split(/\s+/).slice(-MOST_BEFORE).join(' ')
+}

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { askedDirections } from './asked-direction.ts'
+import { doesOpposite } from './does-opposite.ts'
+
+const isOpposite = (query: string, title: string, text: string) =>
+  doesOpposite(askedDirections(query), { title, heading: '', text })
+
+it.each([
+  ['Disconnect Slack', 'Connect Slack to your team', 'Open Integrations > Slack and click Connect.'],
+  ['Reduce the volume size', 'Volume size', 'Enlarge the volume size under Volumes > Resize.'],
+  ['How do I unlock a member?', 'Lock a member', 'Open People, choose the member and click Lock.'],
+  ['Remove the office allowlist', 'Office allowlist', 'Open Security > Office allowlist and switch it on.'],
+  ['How to unsubscribe from the newsletter', 'Newsletter', 'Subscribe to the newsletter under Profile.'],
+  ['Hide a product', 'Show a product', 'Open the product and click Publish.'],
+  ['Turn off the digest', 'Digest', 'I have switched the digest on for you.'],
+  ['회원 탈퇴하고 싶습니다', '회원 가입 방법', '홈페이지에서 [회원 가입]을 눌러 주세요.'],
+  ['푸시 알림 해제', '푸시 알림 설정', '[내 정보 > 알림]에서 푸시 알림을 켜 주세요.'],
+  ['깃허브 연동 해제', '깃허브 연동', '[설정 > 연동]에서 깃허브를 연결해 주세요.'],
+  ['볼륨 용량을 줄이고 싶어요', '볼륨 용량', '[스토리지 > 볼륨]에서 볼륨 용량을 늘려 주세요.'],
+  ['메뉴판 숨기는 방법', '메뉴판 표시하기', '[설정 > 화면]에서 메뉴판을 표시해 주세요.'],
+])('is no source: %s | %s', (query, title, text) => {
+  expect(isOpposite(query, title, text)).toBe(true)
+})
+
+it.each([
+  ['Turn off the digest', 'Digest', 'You can switch the digest on and off under Settings.'],
+  [
+    'Turn off the digest',
+    'Turn on the digest',
+    'Switch it on under Mails. To switch it off again, choose Off.',
+  ],
+  ['How do I stop spam mails?', 'Spam mails', 'Enable the spam filter under Settings > Mail.'],
+  ['How do I enable sign-on?', 'Sign-on', 'Remove the old sign-on certificate, upload the new one.'],
+  ['How do I increase the upload limit?', 'Over the limit', 'Reduce the size of the file to 5 MB.'],
+  ['Cannot enable sign-on', 'Sign-on error', 'Disable sign-on for one minute, then save the metadata.'],
+  ['How do I delete a seat?', 'Seats', 'Do not add a seat before the end of the month.'],
+  ['How do I delete a seat?', 'Cannot delete a seat', 'Add the seat to no group.'],
+  ['새 카드를 등록하고 싶어요', '카드 등록', '기존 카드를 삭제하신 뒤 새 카드를 등록해 주세요.'],
+  [
+    '사무실 주소 차단 해제 요청',
+    '주소 차단',
+    '차단은 제가 해제하였습니다. 이후 [허용 주소]에 등록해 주세요.',
+  ],
+  ['인스턴스 삭제 방법', '삭제 보호', '삭제 보호를 끄신 후 인스턴스를 삭제해 주세요.'],
+  ['요금제를 낮추고 싶어요', '요금제 변경', '[요금제 변경]에서 스탠다드를 선택해 주세요.'],
+])('is a source: %s | %s', (query, title, text) => {
+  expect(isOpposite(query, title, text)).toBe(false)
+})
+
+it('goes by the innermost heading that tells', () => {
+  const telling = {
+    title: 'Switching the digest on',
+    heading: 'Digest > Switch the digest off',
+    text: 'Open Mails.',
+  }
+  expect(doesOpposite(askedDirections('Turn off the digest'), telling)).toBe(false)
+  expect(doesOpposite(askedDirections('Turn on the digest'), telling)).toBe(true)
+})
