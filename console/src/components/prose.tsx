@@ -4,8 +4,8 @@ import Markdown, { type Components, type Options } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { CodeBlock } from './code-block.tsx'
 import { markQuote } from './mark-quote.ts'
+import { PlainText } from './plain-text.tsx'
 import classes from './prose.module.css'
-import { quoteRanges } from './quote-ranges.ts'
 import { ScrollBox } from './scroll-box.tsx'
 
 /** Formats whose readable text is Markdown; the others are shown line by line as they are. */
@@ -63,18 +63,6 @@ export function MarkdownText({
       >
         {text}
       </Markdown>
-    </div>
-  )
-}
-
-function PlainText({ text, quote }: { text: string; quote: string | undefined }) {
-  const [range] = quote ? quoteRanges([text], quote) : []
-  if (!range) return <div className={classes.plain}>{text}</div>
-  return (
-    <div className={classes.plain}>
-      {text.slice(0, range.start)}
-      <mark>{text.slice(range.start, range.end)}</mark>
-      {text.slice(range.end)}
     </div>
   )
 }

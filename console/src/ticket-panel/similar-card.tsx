@@ -6,6 +6,7 @@ import type { SimilarTicket } from '../api/types.ts'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Facts } from '../components/facts.tsx'
 import { formatRelative } from '../components/format.ts'
+import { PlainText } from '../components/plain-text.tsx'
 import { usePanelHost } from './panel-host.ts'
 import { StatusBadge } from './ticket-badges.tsx'
 import classes from './ticket-panel.module.css'
@@ -32,17 +33,23 @@ function Solved({ similar }: { similar: SimilarTicket }) {
           <Text size="xs" fw={600} c="dimmed">
             {t('ticketPanel.itsProblem')}
           </Text>
-          <Text size="sm" className={classes.plain} mb={8}>
-            {similar.problem}
+          <Text component="div" size="sm" mb={8}>
+            <PlainText text={similar.problem} />
           </Text>
         </>
       ) : null}
       <Text size="xs" fw={600} c="dimmed">
         {t('ticketPanel.itsSolution')}
       </Text>
-      <Text size="sm" className={classes.plain} {...(similar.solution ? {} : { c: 'dimmed' })}>
-        {similar.solution || t('ticketPanel.noSolution')}
-      </Text>
+      {similar.solution ? (
+        <Text component="div" size="sm">
+          <PlainText text={similar.solution} />
+        </Text>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t('ticketPanel.noSolution')}
+        </Text>
+      )}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Ticket, TicketTurn } from '../../api/types.ts'
 import { ExplainedBadge } from '../../components/explained.tsx'
 import { formatBytes, formatDate, formatRelative } from '../../components/format.ts'
+import { PlainText } from '../../components/plain-text.tsx'
 import { PriorityBadge, StatusBadge } from '../../ticket-panel/ticket-badges.tsx'
 import classes from './tickets.module.css'
 
@@ -55,7 +56,11 @@ function Turn({ turn }: { turn: TicketTurn }) {
         </Text>
       </Group>
       <div className={classes.text}>
-        {turn.content.trim() === '' ? <Text c="dimmed">{t('tickets.emptyTurn')}</Text> : turn.content}
+        {turn.content.trim() === '' ? (
+          <Text c="dimmed">{t('tickets.emptyTurn')}</Text>
+        ) : (
+          <PlainText text={turn.content} />
+        )}
       </div>
       {turn.attachments.length > 0 ? (
         <ul className={classes.attachments} aria-label={t('tickets.attachments')}>

@@ -1,5 +1,6 @@
 import { Group, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { plainLine } from '../../answers/plain-line.ts'
 import type { TicketRow } from '../../api/types.ts'
 import { formatDate, formatRelative } from '../../components/format.ts'
 import { RowPageLink } from '../../components/row-link.tsx'
@@ -27,11 +28,21 @@ function Row({ row, withSource }: { row: TicketRow; withSource: boolean }) {
         </RowPageLink>
         {row.summary ? (
           <Text size="sm" c="dimmed" lineClamp={2}>
-            {row.summary}
+            {plainLine(row.summary)}
           </Text>
         ) : null}
         <Text size="xs" c="dimmed" className="tabular" mt={2}>
-          {['#'.concat(row.ticket_id), row.product, ...row.tags.slice(0, 3)].filter(Boolean).join(' · ')}
+          #{row.ticket_id}
+          {withSource ? (
+            <Text span inherit hiddenFrom="md">
+              {' · '}
+              {row.source.name}
+            </Text>
+          ) : null}
+          {[row.product, ...row.tags.slice(0, 3)]
+            .filter(Boolean)
+            .map((fact) => ` · ${fact}`)
+            .join('')}
         </Text>
         <Group gap={6} mt={6} hiddenFrom="sm">
           <StatusBadge status={row.status} />
