@@ -9,7 +9,7 @@ import {
   type Tx,
 } from '../../platform/index.ts'
 import { decideDraft, findDraft, type StoredDraft } from '../replies/reply-store.ts'
-import { isLoggedTicket, loggedTicket, subjectOfLogged } from '../tickets/ticket-problem.ts'
+import { isLoggedTicket, loggedTicket, subjectOfLogged } from '../tickets/logged-ticket.ts'
 import { editedShare } from './edited-share.ts'
 import {
   type AskedQuery,

@@ -1,13 +1,12 @@
 import {
+  documentsLike,
   type HybridSearchDeps,
   type SearchHit,
   type SimilarHit,
-  search,
   similarTo,
   type Why,
 } from '../../knowledge/index.ts'
 import type { Access, Tx } from '../../platform/index.ts'
-import { ticketProblem } from '../tickets/ticket-problem.ts'
 import {
   findPublicChunks,
   findSourceNames,
@@ -57,12 +56,10 @@ export async function initTicket(
     const ids = found.map((hit) => hit.document_id)
     const summaries = await findSummaries(tx, [ticket.document_id, ...ids])
     const similar = inOrder(await describe(tx, found, summaries)).slice(0, limit)
-    const related = await search(tx, access.tenantId, {
-      query: await ticketProblem(tx, ticket),
+    const related = await documentsLike(tx, access.tenantId, ticket.document_id, {
       limit,
-      groupBy: 'document',
       isQuick: true,
-      filters: { type: input.readsKnowledge ? ['articles', 'documents', 'solutions'] : ['solutions'] },
+      types: input.readsKnowledge ? ['articles', 'documents', 'solutions'] : ['solutions'],
       notDocuments: [ticket.document_id, ...similar.map((one) => one.ticket.document_id)],
     })
     const names = await findSourceNames(

@@ -59,6 +59,14 @@ beforeAll(async () => {
       content: 'ERR-4012 means that the page size of the export is too large for the monthly report.',
     },
   )
+  await storeArticle(
+    database,
+    { tenantId: 't', sourceId: 's1' },
+    {
+      ...{ id: '10', title: 'Invitations' },
+      content: 'Whoever is invited gets a mail each month. The page shows them since the update.',
+    },
+  )
   const logger = pino({ level: 'silent' })
   queryLog = createQueryLog({ database, logger })
   fetchTicket = async () => undefined
@@ -107,10 +115,10 @@ describe('what an agent sees who opens a ticket', () => {
         { kind: 'same', field: 'type', values: ['Question'] },
       ]),
     )
-    expect(body.solutions[0]).toMatchObject({
-      ...{ title: 'Export of reports', type: 'article' },
-      source: { id: 's1', name: 's1' },
-    })
+    // the other article shares words with it that are no chance, and is about something else
+    expect(body.solutions).toMatchObject([
+      { title: 'Export of reports', type: 'article', source: { id: 's1', name: 's1' } },
+    ])
     expect(body.fetched).toBe('stored')
     expect(scripted.told).toEqual([])
   })

@@ -13,7 +13,7 @@ import {
 import type { CopilotDeps } from '../copilot.ts'
 import { createFindTicket, type FetchTicket } from '../init/find-ticket.ts'
 import { initTicket, type RelatedDocument, type SimilarTicket } from '../init/init-ticket.ts'
-import { loggedTicket } from '../tickets/ticket-problem.ts'
+import { loggedTicket } from '../tickets/logged-ticket.ts'
 import { isSlugOf, type TicketHead, type TicketSummary } from '../tickets/ticket-reads.ts'
 import { choiceOf, ticketIdSchema } from './ticket-schemas.ts'
 

@@ -16,7 +16,7 @@ import { type ReplyContext, replyContext } from '../replies/reply-context.ts'
 import { newDraftId } from '../replies/reply-store.ts'
 import { warningText } from '../replies/reply-texts.ts'
 import { placesOf } from '../tickets/choose-source.ts'
-import { loggedTicket } from '../tickets/ticket-problem.ts'
+import { loggedTicket } from '../tickets/logged-ticket.ts'
 import { choiceOf, ticketIdSchema } from './ticket-schemas.ts'
 
 const words = (most: number) =>

@@ -90,6 +90,22 @@ beforeAll(async () => {
     ticketOf({ id: '33', subject: 'Calendar blank' }, [{ text: `${en}It stays white. ${enTried}` }]),
     ticketOf({ id: '34', subject: 'Wrong rate' }, [{ text: `${en}Dollars show as won. ${enTried}` }]),
   ])
+  await storeTickets(database, place, [
+    ticketOf({ id: '61', subject: '할인이 되지 않습니다' }, [
+      { text: `${ko} 가을맞이 쿠폰 FALL20을 입력하면 기간이 지난 쿠폰이라고 나옵니다. ${koEnd}` },
+      { text: '쿠폰을 새로 등록해 주세요.' },
+    ]),
+    ticketOf({ id: '62', subject: '결제 단계에서 막힘', status: 'open' }, [
+      { text: `${ko} 쿠폰 FALL20 입력하면 기간이 지났다고 나와요. ${koTried}` },
+    ]),
+    ticketOf({ id: '63', subject: 'Volume still small' }, [
+      { text: `${en}We grew the block volume, but df -h shows the previous size. ${enEnd}` },
+      { text: 'Please run resize2fs.' },
+    ]),
+    ticketOf({ id: '64', subject: 'Storage', status: 'open' }, [
+      { text: `${en}After we grew the volume, df -h tells the previous size. ${enTried}` },
+    ]),
+  ])
   await storeTickets(database, { tenantId: 't', sourceId: 's2' }, [
     ticketOf({ id: '8', subject: 'Of the other help desk' }, [{ text: 'Something else.' }]),
     ticketOf({ id: '3', subject: 'Xid 62: GPU 사라짐' }, [
@@ -154,6 +170,11 @@ describe('similar tickets', () => {
 
   it('are none where only what was tried, by how many and where else, is alike', async () => {
     for (const id of ['31', '32', '33', '34']) expect(await similarTo(id)).toEqual([])
+  })
+
+  it('are those that begin with the same rare words, though their titles have none in common', async () => {
+    expect(ids(await similarTo('62'))).toEqual(['61'])
+    expect(ids(await similarTo('64'))).toEqual(['63'])
   })
 
   it('say which words of both problems tell, and none of greetings', async () => {

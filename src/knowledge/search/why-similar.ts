@@ -1,4 +1,4 @@
-import { isCentral, type Likeness, type ProblemText } from './problem-likeness.ts'
+import { isInBeginnings, isInTitle, type Likeness, type ProblemText } from './problem-likeness.ts'
 import { isUnit } from './quantities.ts'
 import type { QueryTerm } from './query-terms.ts'
 import { tokenize } from './tokenize.ts'
@@ -54,17 +54,28 @@ export function whySimilar(
 }
 
 /** Numbers, dates and times: what of them tells is an error code or a quantity. */
-const NUMBER = /^\d[\d._-]*(?:t\d*z?|st|nd|rd|th|[hms]|ms|min|am|pm)?$/i
+const NUMBER = /^\d[\d._-]*(?:t\d*z?|z|st|nd|rd|th|[hms]|ms|min|am|pm)?$/i
 /** Half of what the rarest word that both have tells: the others are hardly a reason. */
 const TELLS = 0.5
 
+/** Those of titles; where titles have none in common, those that both begin with. */
 function sharedWords(own: ProblemText, other: ProblemText, terms: readonly QueryTerm[]): string[] {
+  const ofTitles = wordsWhere(isInTitle, own, other, terms)
+  return ofTitles.length > 0 ? ofTitles : wordsWhere(isInBeginnings, own, other, terms)
+}
+
+function wordsWhere(
+  isTold: (own: ProblemText, other: ProblemText, term: string) => boolean,
+  own: ProblemText,
+  other: ProblemText,
+  terms: readonly QueryTerm[],
+): string[] {
   const weights = new Map(terms.map((term) => [term.text, term.weight]))
   const found = new Map<string, { word: string; weight: number }>()
   for (const [word] of other.text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}._-]*/gu)) {
     const [term] = tokenize(word)
     if (term === undefined || !own.words.has(term) || found.has(term)) continue
-    if (word.length === 1 || NUMBER.test(word) || isUnit(word) || !isCentral(own, other, term)) continue
+    if (word.length === 1 || NUMBER.test(word) || isUnit(word) || !isTold(own, other, term)) continue
     found.set(term, { word: word.replace(/[._-]+$/, ''), weight: weights.get(term) ?? 0 })
   }
   const rarest = Math.max(0, ...Array.from(found.values(), ({ weight }) => weight))

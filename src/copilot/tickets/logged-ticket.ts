@@ -1,19 +1,5 @@
 import type { Tx } from '../../platform/index.ts'
-import { findPublicChunks, findSummaries, findTicketFacts, type TicketHead } from './ticket-reads.ts'
-
-const LONGEST = 1_000
-
-/**
- * What a ticket is about, in words to search with: its subject and the problem of its public summary. Never of private
- * notes: it becomes part of what others see why something was found.
- */
-export async function ticketProblem(tx: Tx, ticket: TicketHead): Promise<string> {
-  const id = ticket.document_id
-  const summary = (await findSummaries(tx, [id], ['everyone'])).get(id)
-  const said = summary?.problem || (await findPublicChunks(tx, [id], ['problem']))[0]?.content || ''
-  const text = said.startsWith(ticket.subject) ? said : `${ticket.subject}\n${said}`
-  return text.slice(0, LONGEST).toWellFormed()
-}
+import { findTicketFacts, type TicketHead } from './ticket-reads.ts'
 
 const LOGGED = 'ticket '
 
