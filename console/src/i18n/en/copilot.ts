@@ -74,7 +74,7 @@ export const evaluation = {
   methodsHint: 'The same questions searched each way. Closer to 1 is better.',
   method: { lexical: 'Words', vector: 'Vectors', hybrid: 'Both' },
   column: {
-    method: 'Way',
+    measure: 'Measure',
     ndcg: 'nDCG at 10',
     hit: 'Hit at 1',
     recall: 'Recall at 10',

@@ -72,7 +72,14 @@ export const evaluation = {
   methods: '검색 방식 비교',
   methodsHint: '같은 표본을 방식마다 다시 검색해 비교합니다. 1에 가까울수록 좋습니다.',
   method: { lexical: '단어', vector: '벡터', hybrid: '함께' },
-  column: { method: '방식', ndcg: 'nDCG@10', hit: 'hit@1', recall: 'recall@10', mrr: 'MRR', queries: '질문' },
+  column: {
+    measure: '지표',
+    ndcg: 'nDCG@10',
+    hit: 'hit@1',
+    recall: 'recall@10',
+    mrr: 'MRR',
+    queries: '질문',
+  },
   columnHint: {
     ndcg: '맞는 문서가 위에 올수록 높습니다',
     hit: '맨 위 결과가 맞은 비율',

@@ -6,12 +6,12 @@ import { ScrollBox } from '../../components/scroll-box.tsx'
 import table from '../../components/table.module.css'
 import classes from './evaluation.module.css'
 
-const columns = ['ndcg', 'hit', 'recall', 'mrr'] as const
+const measures = ['ndcg', 'hit', 'recall', 'mrr'] as const
 const fieldOf = { ndcg: 'ndcg_10', hit: 'hit_1', recall: 'recall_10', mrr: 'mrr' } as const
 
 const formatScore = (score: number) => score.toFixed(3)
 
-/** How well each way to search finds what agents found right. */
+/** How well each way to search finds what agents found right: ways side by side, few enough for a phone. */
 export function MethodsTable({ methods: all, best }: Pick<Evaluation, 'methods' | 'best'>) {
   const { t } = useTranslation()
   // without a question there is nothing to have found
@@ -26,37 +26,44 @@ export function MethodsTable({ methods: all, best }: Pick<Evaluation, 'methods' 
       </Text>
       {methods.length === 0 ? null : (
         <ScrollBox className={table.frame} label={t('evaluation.methods')}>
-          <Table fz="sm">
+          <Table fz="sm" className={classes.methods}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{t('evaluation.column.method')}</Table.Th>
-                {columns.map((column) => (
-                  <Table.Th key={column} ta="end" title={t(`evaluation.columnHint.${column}`)}>
-                    {t(`evaluation.column.${column}`)}
+                <Table.Th>{t('evaluation.column.measure')}</Table.Th>
+                {methods.map(({ method }) => (
+                  <Table.Th key={method} ta="end">
+                    {t(`evaluation.method.${method}`)}
+                    {method === best ? <Badge className={classes.best}>{t('evaluation.best')}</Badge> : null}
                   </Table.Th>
                 ))}
-                <Table.Th ta="end">{t('evaluation.column.queries')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {methods.map((method) => (
-                <Table.Tr key={method.method}>
-                  <Table.Td className={table.when}>
-                    {t(`evaluation.method.${method.method}`)}{' '}
-                    {method.method === best ? (
-                      <Badge className={classes.best}>{t('evaluation.best')}</Badge>
-                    ) : null}
-                  </Table.Td>
-                  {columns.map((column) => (
-                    <Table.Td key={column} ta="end" className="tabular">
-                      {formatScore(method[fieldOf[column]])}
+              {measures.map((measure) => (
+                <Table.Tr key={measure}>
+                  <Table.Th scope="row" className={classes.measure}>
+                    {t(`evaluation.column.${measure}`)}
+                    <Text size="xs" c="dimmed">
+                      {t(`evaluation.columnHint.${measure}`)}
+                    </Text>
+                  </Table.Th>
+                  {methods.map((method) => (
+                    <Table.Td key={method.method} ta="end" className="tabular">
+                      {formatScore(method[fieldOf[measure]])}
                     </Table.Td>
                   ))}
-                  <Table.Td ta="end" className="tabular">
-                    {formatNumber(method.queries)}
-                  </Table.Td>
                 </Table.Tr>
               ))}
+              <Table.Tr>
+                <Table.Th scope="row" className={classes.measure}>
+                  {t('evaluation.column.queries')}
+                </Table.Th>
+                {methods.map(({ method, queries }) => (
+                  <Table.Td key={method} ta="end" className="tabular">
+                    {formatNumber(queries)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
             </Table.Tbody>
           </Table>
         </ScrollBox>
