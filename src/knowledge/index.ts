@@ -23,6 +23,7 @@ export { findSync } from './sync-store.ts'
 export { noSuchHelpdesk } from './tickets/ticket-routes.ts'
 export type { CopilotSettings, CopilotSettingsParts } from './understanding/copilot-settings.ts'
 export { type SentenceRole, sentenceRole } from './understanding/sentence-role.ts'
+export { signatureStart } from './understanding/signature-start.ts'
 export { whySkip } from './understanding/why-skip.ts'
 export {
   isCourtesy,

@@ -40,6 +40,62 @@ describe('what of a past solution may be sent to another customer', () => {
     ],
     ['환불 접수를 확인했습니다. 로그 파일을 보내 주시겠어요? 확인 후 안내드리겠습니다.', [], []],
     ['The lease had run out.', [], ['The lease had run out.']],
+    // what was taken out can be put in again, and what follows stands upon it
+    [
+      'Customs need the invoice. Upload it at [link] within 5 days. Otherwise the parcel goes back.',
+      ['Customs need the invoice.', 'Upload it at [link] within 5 days.', 'Otherwise the parcel goes back.'],
+      [],
+    ],
+    [
+      '메일 관리자에게 [이메일]을 허용해 달라고 요청해 주세요. 추가 후 [재설정]을 다시 눌러 주세요.',
+      ['메일 관리자에게 [이메일]을 허용해 달라고 요청해 주세요.', '추가 후 [재설정]을 다시 눌러 주세요.'],
+      [],
+    ],
+    // but nobody else is that person, nor has what was given to one of them, and what follows goes with it
+    ['Ask [name] from your finance team to approve it. Then send it to them.', [], []],
+    [
+      'Please use voucher [secret] at checkout. Enter it under Discounts. Vouchers end in May.',
+      [],
+      ['Please use voucher [secret] at checkout.'],
+    ],
+    [
+      'root 비밀번호를 Zx!4471로 초기화했습니다. 접속 후 passwd 명령으로 변경해 주세요.',
+      [],
+      ['root 비밀번호를 Zx!4471로 초기화했습니다.'],
+    ],
+    ['We refunded [number]. Please check your account again.', [], ['We refunded [number].']],
+    [
+      'We increased the quota. There is nothing you need to do.',
+      [],
+      ['We increased the quota.', 'There is nothing you need to do.'],
+    ],
+    [
+      "I've changed the address to [address]. For next time: you can change it yourself under My orders > Address.",
+      ['For next time: you can change it yourself under My orders > Address.'],
+      ["I've changed the address to [address]."],
+    ],
+    // where it is from is of no use, what only the two of them know neither
+    ['I checked with our developers: dates must be in ISO 8601.', ['Dates must be in ISO 8601.'], []],
+    [
+      'As discussed on the phone, see the attached list. Open Keys and choose Rotate.',
+      ['Open Keys and choose Rotate.'],
+      [],
+    ],
+    [
+      'The agent was stopped. This follows each start from the old page. Clear the cache under Storage.',
+      ['Clear the cache under Storage.'],
+      [],
+    ],
+    [
+      'The bot was removed from the channel. Invite it again with /invite.',
+      ['Invite it again with /invite.'],
+      [],
+    ],
+    [
+      'Open Keys and choose Rotate.\n\nBR\nNoor\n--\nNoor Haas | Support',
+      ['Open Keys and choose Rotate.'],
+      [],
+    ],
   ])('%s', (shown, kept, done) => {
     expect(of(shown)).toEqual({ kept, done })
   })

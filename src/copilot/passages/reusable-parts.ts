@@ -1,7 +1,9 @@
 import { type SentenceRole, sentenceRole } from '../../knowledge/index.ts'
 import { splitSentences, splitUnits, type Unit } from './passage-units.ts'
+import { namesSomebody, placeholdersIn } from './placeholders.ts'
 import { onlyDescribes } from './section-heading.ts'
 import { toldUnits } from './told-units.ts'
+import { givesSecret } from './without-secrets.ts'
 
 /** A part of what a source shows. */
 export type ReusablePart = {
@@ -24,7 +26,6 @@ export type ReusableParts = {
   done: string[]
 }
 
-const PLACEHOLDER = /\[(?:email|phone|number|name|link|이메일|전화번호|번호|이름|링크)\]/
 /** Nobody starts again what was never moved, or finds what was never made. */
 const FOLLOWS =
   /\b(?:again|now|once more)\b|다시|이제|\byou (?:can|may|will)\b|수도? 있(?:습니다|어요)[.!~]*$/i
@@ -32,6 +33,18 @@ const FOLLOWS =
 /** "Remove them with …", "이를 삭제해 주세요": what is meant stands in the sentence before. */
 const REFERS_BACK =
   /^(?:(?!(?:the|an?|your|that|if|when)\b)[a-z'’-]+ ){0,3}(?:them|these|those|it(?! (?:is|takes|will|may|can)\b))(?![\w-])|^(?:[가-힣]+ )?(?:이를|이들을|이것|그것|이걸|그걸|해당 )/i
+
+/** "접속 후 …", "Otherwise …": what comes first stands in the sentence before. */
+const BEHIND =
+  /^(?:[가-힣]{1,6} ?(?:후|뒤)(?:에는?|엔)?|(?:그|이)(?:런|러한)? ?(?:후|뒤|다음)(?:에는?|엔)?|그러면|그렇지 않으면)[ ,]|^(?:then|otherwise|if not|after that|afterwards)\b|\bthe new (?:one|code|link|key|password|profile|file)\b/i
+/** Another time it holds by itself. */
+const IN_FUTURE =
+  /^(?:for (?:the )?next time|next time|in (?:the )?future|going forward|앞으로|다음(?:에|번에|부터)는?|향후|재발 방지)/i
+/** "This happens when …": what happens stands there. */
+const ABOUT_THAT = /^(?:this|that|these|those|it|they)\b|^(?:이는|이것은|그래서|따라서|그 결과) /i
+/** What only the two of them know of. */
+const OF_THAT_TALK =
+  /\b(?:the|see|find|an?) (?:attached|enclosed)\b|\bas (?:we )?(?:discussed|agreed|promised|talked)\b|\b(?:on|over|by) the phone\b|\b(?:call|ring|text|e-?mail|write(?: to)?|contact|reach|send (?:it|them) to) me\b|(?:저|제)(?:게|에게|한테) ?(?:직접 )?(?:연락|전화|보내|회신)|첨부(?:한|드린|해 ?드린|하여 드린)|(?:유선|전화|통화)(?:로|으로|상|에서)? ?(?:안내|말씀|논의)|(?:말씀|안내)(?:해)? ?드린 ?대로/i
 
 /** A text that somebody may be told something of. */
 type Source = {
@@ -54,18 +67,33 @@ function solutionParts(shown: string): ReusableParts {
   const kept: ReusablePart[] = []
   const done: string[] = []
   const found: string[] = []
+  // what was left out, and whether the next sentence is of no use without it
   let isAfterDone = false
-  for (const unit of unitsOf(shown)) {
-    const clauses = clausesOf(unit).map((text) => ({ text, role: roleOf(unit, text) }))
-    const usable = clauses.filter(({ text, role }) => {
-      if (role === 'finding') found.push(text)
-      if (role === 'done') done.push(text)
-      if (role === 'done') isAfterDone = true
-      const isKept =
-        role === 'instruction' ? !(isAfterDone && FOLLOWS.test(text)) : role === 'fact' && !isAfterDone
-      if (isKept && role === 'instruction') isAfterDone = false
-      return isKept
+  let isAfterFound = false
+
+  function isForOthers({ text, role }: Clause): boolean {
+    const isAfter = { done: isAfterDone, found: isAfterFound }
+    isAfterFound = role === 'finding'
+    if (role === 'finding') found.push(text)
+    if (role === 'done') done.push(text)
+    if (role === 'done') isAfterDone = true
+    if (role === 'fact') {
+      if (isAfter.done || placeholdersIn(text).length > 0 || OF_THAT_TALK.test(text)) return false
+      return !(isAfter.found && ABOUT_THAT.test(text))
+    }
+    if (role !== 'instruction') return false
+    if (OF_THAT_TALK.test(text) || namesSomebody(text)) isAfterDone = true
+    else if (!(isAfterDone && dependsOnIt(text)) || IN_FUTURE.test(text)) isAfterDone = false
+    return !isAfterDone
+  }
+
+  for (const unit of toldUnits(shown)) {
+    const clauses = clausesOf(unit).map((text) => {
+      const role = roleOf(unit, text)
+      // what was given to one of them is no way for others
+      return { text, role: role === 'instruction' && givesSecret(text) ? ('done' as const) : role }
     })
+    const usable = clauses.filter(isForOthers)
     const isWhole = usable.length === clauses.length
     const said = isWhole && usable.length > 1 ? [{ text: unit.text, role: leading(usable) }] : usable
     for (const { text, role } of said) {
@@ -79,6 +107,12 @@ function solutionParts(shown: string): ReusableParts {
   return { kept: answer, done: done.length > 0 || answer.length > 0 ? done : found }
 }
 
+type Clause = { text: string; role: SentenceRole }
+
+function dependsOnIt(text: string): boolean {
+  return FOLLOWS.test(text) || REFERS_BACK.test(text) || BEHIND.test(text)
+}
+
 /** Nothing where it tells nobody to do anything. */
 function articleParts({ shown, heading }: Source): ReusableParts {
   const kept: ReusablePart[] = []
@@ -89,7 +123,7 @@ function articleParts({ shown, heading }: Source): ReusableParts {
   let before: ReusablePart | undefined
   let paragraph = -1
   let isAfterDone = false
-  for (const unit of unitsOf(shown)) {
+  for (const unit of toldUnits(shown)) {
     if (describes(unit)) {
       before = undefined
       continue
@@ -119,10 +153,6 @@ function articleParts({ shown, heading }: Source): ReusableParts {
     }
   }
   return { kept, done: [] }
-}
-
-function unitsOf(shown: string): Unit[] {
-  return toldUnits(shown).filter(({ text }) => !PLACEHOLDER.test(text))
 }
 
 /** Which units stand under a heading that only describes, and which under any other. */
@@ -169,8 +199,18 @@ function partOf({ kind, text: whole }: Unit, text: string): Pick<ReusablePart, '
   return { text: isCut && /[\w가-힣)]$/.test(own) ? `${own}.` : own, quote: text, isStep: kind === 'item' }
 }
 
-/** "We lifted it; please try again." has two parts, of which only one may be said. */
+/**
+ * "We lifted it; please try again." has two parts, of which only one may be said; "I asked our developers: dates are in UTC."
+ * says where it is from.
+ */
 function clausesOf({ kind, text }: Unit): string[] {
   if (kind !== 'sentence') return [text]
-  return text.split(/;\s+|(?<=[다요][.!])\s+(?=[a-z])/).filter((clause) => clause !== '')
+  const clauses = text.split(/;\s+|(?<=[다요][.!])\s+(?=[a-z])/).filter((clause) => clause !== '')
+  return clauses.flatMap((clause) => {
+    const told = /^(?:we|i)\b[^:]{1,80}:\s+(?=\S)/i.exec(clause)?.[0]
+    const rest = clause.slice(told?.length ?? 0)
+    const isToDo = (text: string) => sentenceRole(text) === 'instruction'
+    if (told === undefined || isToDo(told) || !isToDo(rest)) return [clause]
+    return [told.replace(/:\s+$/, ''), rest]
+  })
 }

@@ -14,6 +14,10 @@ it.each([
     ['1. Open the lid and\npull the tray.', '2. Close it.', 'We sent a new tray.'],
   ],
   ['Wrapped lines\nof one sentence stay.', ['Wrapped lines\nof one sentence stay.']],
+  ['Swap the cable.\n\nElif', ['Swap the cable.']],
+  ['포트를 열어 주세요.\n— 문가온 매니저 (02-555-0101)', ['포트를 열어 주세요.']],
+  ['안녕하세요, 기술지원팀 문가온입니다. 포트를 열어 주세요.\n문가온', ['포트를 열어 주세요.']],
+  ['Choose a region:\n\nFrankfurt', ['Choose a region:', 'Frankfurt']],
   ['Run:\n\n```sh\nthanks\n```', ['Run:', '```sh\nthanks\n```']],
 ])('%s', (content, texts) => {
   const units = toldUnits(content)

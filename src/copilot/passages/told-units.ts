@@ -1,4 +1,4 @@
-import { isCourtesy, isValediction, withoutCourtesies } from '../../knowledge/index.ts'
+import { isCourtesy, isValediction, signatureStart, withoutCourtesies } from '../../knowledge/index.ts'
 import { linesOf, splitUnits, type Unit } from './passage-units.ts'
 
 /** "Hello Ms. Kim," is one line. */
@@ -6,12 +6,13 @@ const LONGEST_GREETING = 60
 
 /**
  * The units of a text that somebody wrote to a customer, without what belongs to that conversation alone: headings, greeting,
- * thanks, closing and what stands below it. Each is an exact part of the text.
+ * thanks, closing and who wrote it. Each is an exact part of the text.
  */
 export function toldUnits(content: string): Unit[] {
   const told: Unit[] = []
+  const end = signatureStart(content)
   let isSigned = false
-  for (const unit of splitUnits(content)) {
+  for (const unit of splitUnits(content.slice(0, end))) {
     if (unit.kind === 'heading') continue
     if (unit.kind === 'code' || unit.kind === 'table') {
       told.push(unit)

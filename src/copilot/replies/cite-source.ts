@@ -1,4 +1,5 @@
 import { toldUnits } from '../passages/told-units.ts'
+import { withoutSecrets } from '../passages/without-secrets.ts'
 import type { ReplySource } from './reply-context.ts'
 
 export type ReplyCitation = {
@@ -13,10 +14,11 @@ export type ReplyCitation = {
   sentence: number
 }
 
-/** The quote is for the agent, who may read the source as it is. */
+/** The quote is for the agent, who may read the source as it is: only what it gave somebody to sign in or pay with is hidden. */
 export function citeSource(source: ReplySource, said: string, id: number, sentence: number): ReplyCitation {
   const { document_id, chunk_id, title, heading, url, content } = source
-  const quote = content.includes(said) ? said : nearestUnit(content, said)
+  const found = content.includes(said) ? said : nearestUnit(content, said)
+  const quote = source.kind === 'solution' ? withoutSecrets(found, source.language) : found
   return { id, document_id, chunk_id, title, heading, url, quote, sentence }
 }
 

@@ -43,6 +43,18 @@ describe('createLeakGuard', () => {
     expect(warnings.map(({ from, to }) => text.slice(from, to))).toEqual(['[email]', '[phone]', '[link]'])
   })
 
+  it('marks what was taken out before, but not what stands so in a public text', () => {
+    const { text, warnings } = guard.check('Upload it at [link] and sign as [name].')
+    expect(warnings.map(({ kind, from, to }) => [kind, text.slice(from, to)])).toEqual([
+      ['identifier_removed', '[link]'],
+      ['identifier_removed', '[name]'],
+    ])
+    const templates = createLeakGuard({
+      ...{ known: ['Templates greet with [name].'], reusable: [], notes: [], others: [], language: 'en' },
+    })
+    expect(templates.check('Greet with [name].').warnings).toEqual([])
+  })
+
   it('finds a run that is cut in two', () => {
     expect(guard.check('You get a discount of thirty').text).not.toBe('')
     expect(guard.check('percent if they complain.').warnings).toMatchObject([{ kind: 'private_note' }])

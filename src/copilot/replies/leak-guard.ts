@@ -1,5 +1,6 @@
 import { isCourtesy, withoutCourtesies } from '../../knowledge/index.ts'
-import { identifiersOf, placeholder } from './scrub.ts'
+import { placeholder, placeholdersIn } from '../passages/placeholders.ts'
+import { identifiersOf } from './scrub.ts'
 
 /** What is wrong with a stretch of a draft, in UTF-16 code units of its text. */
 export type ReplyWarning = {
@@ -73,17 +74,18 @@ export function createLeakGuard(input: {
         return { text: '', warnings: [{ kind: 'other_customer', ...whole }] }
       let text = ''
       let at = 0
-      const warnings: ReplyWarning[] = []
       for (const found of identifiersOf(sentence)) {
         if (isKnown(found.text, found.what)) continue
-        text += sentence.slice(at, found.from)
-        const put = placeholder(found.what, input.language)
-        warnings.push({ kind: 'identifier_removed', from: text.length, to: text.length + put.length })
-        text += put
+        text += sentence.slice(at, found.from) + placeholder(found.what, input.language)
         at = found.to
       }
+      text += sentence.slice(at)
+      // those of what it was made from, too: the agent fills them in
+      const warnings = placeholdersIn(text)
+        .filter(({ from, to }) => !knownText.includes(text.slice(from, to)))
+        .map((place) => ({ kind: 'identifier_removed' as const, ...place }))
       before = isCourtesy(sentence) ? { bare: '', seams: [] } : lastOf(said)
-      return { text: text + sentence.slice(at), warnings }
+      return { text, warnings }
     },
   }
 }

@@ -15,10 +15,26 @@ describe('scrub', () => {
     ['Restart it.\n\nBest regards,\nJohn Smith\n', 'Restart it.\n\nBest regards,\n[name]\n'],
     ['This is Maria Lopez from support.', 'This is [name] from support.'],
     ['Server 10.20.30.40 answers.', 'Server [number] answers.'],
-    ['Key sk-abcdef1234567890ABCD works.', 'Key [number] works.'],
-    ['Your new password is hunter2.', 'Your new password is [number].'],
-    ['Password: "Tr0ub4dor&3"', 'Password: "[number]"'],
-    ['The API key is abcd1234, the PIN was 4821.', 'The API key is [number], the PIN was [number].'],
+    ['Key sk-abcdef1234567890ABCD works.', 'Key [secret] works.'],
+    ['Your new password is hunter2.', 'Your new password is [secret].'],
+    ['Password: "Tr0ub4dor&3"', 'Password: "[secret]"'],
+    ['The API key is abcd1234, the PIN was 4821.', 'The API key is [secret], the PIN was [secret].'],
+    ['We reset your password to Winter4711!', 'We reset your password to [secret]'],
+    ['Sign in with password Tr0ub4dor and change it.', 'Sign in with password [secret] and change it.'],
+    [
+      'Your one-time code 482911 ends soon; the PIN has been set to 7712.',
+      'Your one-time code [secret] ends soon; the PIN has been set to [secret].',
+    ],
+    ['Please use voucher THANKS-77Q1-AB at checkout.', 'Please use voucher [secret] at checkout.'],
+    ['We issued a new code: GV-2201-KKLM-9314.', 'We issued a new code: [secret].'],
+    [
+      'Ask Ruth Adler from your finance team; our CFO Olu Ade knows.',
+      'Ask [name] from your finance team; our CFO [name] knows.',
+    ],
+    [
+      'It goes to 7 Harbour Lane, Hull HU1 2AB and to Lindenstr. 4, 20095 Hamburg.',
+      'It goes to [address] and to [address].',
+    ],
   ])('%s', (text, scrubbed) => expect(scrub(text, 'en')).toBe(scrubbed))
 
   it.each([
@@ -29,8 +45,17 @@ describe('scrub', () => {
     ['주문번호 20231188을 확인했습니다.', '주문번호 [번호]을 확인했습니다.'],
     ['연락처 01012345678로 전화했습니다.', '연락처 [전화번호]로 전화했습니다.'],
     ['주민번호 900101-1234567 확인', '주민번호 [번호] 확인'],
-    ['임시 비밀번호는 Abc123!입니다.', '임시 비밀번호는 [번호]입니다.'],
-    ['인증 코드: 4821', '인증 코드: [번호]'],
+    ['임시 비밀번호는 Abc123!입니다.', '임시 비밀번호는 [비밀]입니다.'],
+    ['인증 코드: 4821', '인증 코드: [비밀]'],
+    ['임시 비번 abcd9876으로 로그인해 주세요.', '임시 비번 [비밀]으로 로그인해 주세요.'],
+    ['root 비밀번호를 Zx!4471로 초기화했습니다.', 'root 비밀번호를 [비밀]로 초기화했습니다.'],
+    ['상품권 번호는 GV-2201-KKLM-9314입니다.', '상품권 번호는 [비밀]입니다.'],
+    [
+      '문가온 차장님, 오세린 과장님께도 공유 부탁드립니다.',
+      '[이름] 차장님, [이름] 과장님께도 공유 부탁드립니다.',
+    ],
+    ['기술지원팀 문가온입니다.', '기술지원팀 [이름]입니다.'],
+    ['서울특별시 중구 세종대로 12, 4층으로 보냈습니다.', '[주소]으로 보냈습니다.'],
   ])('%s', (text, scrubbed) => expect(scrub(text, 'ko')).toBe(scrubbed))
 
   it.each([
@@ -40,11 +65,20 @@ describe('scrub', () => {
     'Hello there, open Settings > Security.',
     'Set MAX_CONNECTIONS to 500 on port 5432.',
     'The password is case-sensitive; the API key is valid for 30 days.',
+    'Change your password to something with 12 characters, hashed with SHA-256.',
+    'Enter coupon WELCOME15 at checkout; error code ERR-4012-X2 means that it ended.',
+    'Use an H100-80GB-HBM3 node, and pin torch2.3 there.',
+    'Contact Customer Care, or ask Microsoft Support.',
+    'Connect 2 Google Drive accounts.',
   ])('leaves "%s"', (text) => expect(scrub(text, 'en')).toBe(text))
 
   it.each([
     '고객님, 설정 > 보안에서 비밀번호를 바꾸세요.',
     '비밀번호는 8~16자여야 합니다.',
+    '인증 코드 6자리를 입력하고 암호를 AES-256으로 설정하세요.',
+    'WELCOME15 쿠폰은 정상가 상품에만 적용됩니다.',
+    '담당 과장님께 승인을 받아 다시 포트 3번을 열어 주세요.',
+    '고객센터 이메일입니다.',
     '오류 ERR-4012는 캐시를 지우면 해결됩니다.',
   ])('leaves "%s"', (text) => expect(scrub(text, 'ko')).toBe(text))
 

@@ -1,11 +1,7 @@
-/** What is put in for personal data, in the language of the text. */
-const WORDS = {
-  en: { email: '[email]', phone: '[phone]', number: '[number]', name: '[name]', link: '[link]' },
-  ko: { email: '[이메일]', phone: '[전화번호]', number: '[번호]', name: '[이름]', link: '[링크]' },
-}
-type What = keyof (typeof WORDS)['en']
+import { placeholder, type What } from '../passages/placeholders.ts'
+import { SECRET, withoutSecrets } from '../passages/without-secrets.ts'
 
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
+const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 const URL_LIKE = /\bhttps?:\/\/[^\s<>)\]"']+/gi
 /** Resident numbers of Korea and cards, with or without dashes, spaces or dots. */
 const RESIDENT = /(?<!\d)\d{6}[ -]?[1-8]\d{6}(?!\d)/g
@@ -21,52 +17,70 @@ const LABELLED =
 const LONG_NUMBER = /(?<![\w.-])\d{7,}(?![\w-])/g
 const IP = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g
 const UUID = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi
-const SECRET =
-  /\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_A-Za-z0-9]{12,}\b|\b(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[a-z])[A-Za-z0-9_-]{20,}\b/g
-/** What somebody was told to sign in with: "Your new password is hunter2", "임시 비밀번호는 Abc123!입니다". */
-const TOLD_SECRET =
-  /((?:\b(?:password|passwd|passphrase|passcode|pin|otp|(?:api|access|secret|activation) key|(?:verification|activation|one-time) code)(?: (?:is|was)(?: now)?\s{0,2}:?|\s{0,2}[:=])|(?:비밀번호|암호|패스워드|핀 ?번호|인증 ?(?:번호|코드)|(?:API|액세스|접근|활성화) ?키)(?:\s{0,2}[:=]|[은는이가]))\s{0,2}["'“‘`]?)(?=[!-~]{0,64}[\d!@#$%^&*])[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))/gi
-
 /** "Dear Ms. Jane Doe," "Hi Jane," "김철수 고객님" "담당자 박영희 드림" "Best regards,\nJane Doe" */
 const GREETED =
   /((?:^|\n)[^\S\n]*(?:[Dd]ear|[Hh]i|[Hh]ello|[Hh]ey|[Gg]ood (?:morning|afternoon|evening))[ ,]+(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?)(\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*){0,2})/gu
-const GREETED_KO =
-  /([가-힣]{2,4})(?=\s?(?:고객님|회원님|사장님|대표님|담당자님|매니저님|과장님|대리님|부장님|팀장님|씨(?![가-힣])|님(?![가-힣])))/g
+/** Begins names of three syllables. */
+const SURNAME =
+  '[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국은편용예경봉]'
+const TITLE_KO =
+  '(?:사장|대표|담당자|매니저|과장|차장|대리|부장|팀장|실장|본부장|이사|상무|전무|주임|사원|선생|연구원|책임|선임|수석|엔지니어|교수|원장)'
+const GREETED_KO = new RegExp(
+  String.raw`([가-힣]{2,4})(?=\s?(?:고객님|회원님|${TITLE_KO}님|씨(?![가-힣])|님(?![가-힣])))|(?<![가-힣])(${SURNAME}[가-힣]{2})(?= ${TITLE_KO}(?:님)?(?:께|에게|이|가|은|는|을|를|과|와|의|도|입니다|[\s,.)(]|$))`,
+  'g',
+)
 const TITLES_KO = new Set([
-  '고객',
-  '회원',
-  '사장',
-  '대표',
-  '담당자',
-  '매니저',
-  '과장',
-  '대리',
-  '부장',
-  '팀장',
-  '선생',
-  '여러분',
+  ...['고객', '회원', '사장', '대표', '담당자', '매니저', '과장', '차장', '대리', '부장', '팀장', '선생'],
+  ...[
+    '실장',
+    '본부장',
+    '이사',
+    '여러분',
+    '담당',
+    '해당',
+    '관리',
+    '구매',
+    '영업',
+    '귀사',
+    '저희',
+    '우리',
+    '기사',
+  ],
+  ...['관리자', '상담원', '엔지니어', '연구원', '사용자'],
 ])
 const SIGNED =
   /((?:^|\n)[^\S\n]*(?:(?:(?:[Bb]est|[Kk]ind|[Ww]arm)\s+)?[Rr]egards|[Ss]incerely(?: yours)?|[Tt]hanks|[Tt]hank you|[Cc]heers|[Bb]est|[Yy]ours(?: truly)?)[^\S\n]*(?:,[^\S\n]*)?\n\s*)(\p{Lu}[\p{L}'’.-]+(?:\s+\p{Lu}[\p{L}'’.-]*){0,3})(?=[^\S\n]*(?:\n|$))/gu
 const SIGNED_KO = /([가-힣]{2,4})(?=\s+(?:드림|올림|배상)(?![가-힣]))/g
 const INTRODUCED =
   /((?:\b[Mm]y name is|\b[Tt]his is|\bI am|\bI['’]m)\s+)(\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+){0,2})/gu
-const INTRODUCED_KO =
-  /((?:저는|제 이름은|담당자(?:는)?|상담원)\s+)([가-힣]{2,4})(?=입니다|이라고|라고|이고|예요|이에요)/g
+const INTRODUCED_KO = new RegExp(
+  String.raw`((?:저는|제 이름은|담당자(?:는)?|상담원|[가-힣A-Za-z]{1,12}(?:팀|센터|부서|본부|파트)(?:의)?(?: ${TITLE_KO})?)\s+)(?!이메일|연락처|주소)(${SURNAME}[가-힣]{1,2})(?=(?: ?${TITLE_KO})?(?:입니다|이라고|라고|이고|예요|이에요))`,
+  'g',
+)
+/** "Ask Martin Keller from your purchasing team", "our CFO Ingrid Dahl", "Ms. Roe". */
+const SPOKEN_OF =
+  /((?:\b(?:[Aa]sk|[Tt]ell|[Cc]ontact|[Ii]nform|[Nn]otify|[Cc]all|[Ee]-?mail|[Ww]rite to|[Cc]c|[Ff]orward (?:it|this|them) to|[Ss]peak (?:to|with)|[Tt]alk (?:to|with))(?: your| our| the)?(?: (?:colleagues?|manager|boss|admin(?:istrator)?|accountant))? )(?=\p{Lu}[\p{Ll}’'-]+ \p{Lu})|(?:\b(?:[Cc]olleagues?|[Cc]o-?worker|[Tt]eam-?mate|[Bb]oss|CEO|CFO|CTO|COO|CIO|[Aa]ccountant|[Aa]ssistant|[Ii]ntern|Mrs?\.?|Ms\.?|Dr\.|Herr|Frau) ))(?!(?:\p{Lu}[\p{L}’'-]+ ){0,2}(?:Support|Care|Team|Services?|Desk|Cent(?:er|re)|Sales|Billing|Department|Office|Admin\w*|Help|Security|Operations|Settings|Account|Portal|Console|Cloud|Workspace|API|Page|Menu|Relations|Success)\b)(\p{Lu}\p{Ll}[\p{L}’'-]*(?: (?:(?:van|von|de|der|den|di|da|al|el) ){0,2}\p{Lu}\p{Ll}[\p{L}’'-]*){0,2})/gu
+const STREET =
+  /(?<![\w.-])\d{1,5}[A-Za-z]? (?!(?:Google|One|Hard)\b)(?:\p{Lu}[\p{L}'’.-]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Boulevard|Blvd|Court|Square|Sq|Terrace|Crescent|Highway|Parkway|Gardens|Mews|Way|Place|Close)\b\.?(?=\s*(?:[,.;:)!?\n]|$)| in \p{Lu}| (?:to|by|and|is|was|instead) )(?:, ?\p{Lu}\p{Ll}[\p{L}'’-]*(?: \p{Lu}\p{Ll}[\p{L}'’-]*){0,2}(?:,? [A-Z]{2}(?![\w]))?(?:,? (?=[A-Z0-9 ]{0,4}\d)[A-Z0-9]{2,5}(?: [A-Z0-9]{3})?(?!\w))?)?/gu
+const STRASSE =
+  /(?<!\p{L})\p{Lu}[\p{L}-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|gade|straat|laan) ?\d{1,4}[a-z]?(?![\w])(?:, ?(?:[A-Z]{1,2}-)?\d{4,5} \p{Lu}[\p{L}-]+)?/gu
+const STREET_KO =
+  /(?<![가-힣])(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주|충청[남북]|전라[남북]|경상[남북])(?:특별자치도|특별자치시|특별시|광역시|시|도)?\s(?:[가-힣]{1,8}(?:시|군|구|읍|면)\s){1,3}[가-힣0-9·]{1,12}(?:로|길|동|가|리)\s?\d{1,5}(?:-\d{1,4})?(?:번?길\s?\d{1,4}(?:-\d{1,4})?)?(?:번지)?(?:,?\s[가-힣A-Za-z0-9]{0,12}(?:\d동|\d층|\d호|빌딩|아파트|타워)(?=(?:으로|로|에서|에|입니다|을|를)?(?![가-힣]))){0,4}/g
 
 /**
  * Takes out of another customer's ticket what is theirs alone: addresses, numbers of people, cards, accounts and orders,
- * credentials, links that carry ids, and names where people are greeted, sign or introduce themselves. Rather too much than too
- * little: what is left is a way to solve something.
+ * credentials, vouchers, links that carry ids, and names where people are greeted, spoken of, sign or introduce themselves.
+ * Rather too much than too little: what is left is a way to solve something.
  */
 export function scrub(text: string, language: string): string {
-  const words = WORDS[language === 'ko' ? 'ko' : 'en']
-  const put = (what: What) => words[what]
-  return text
+  const put = (what: What) => placeholder(what, language)
+  const withoutLinks = text
     .replace(URL_LIKE, (url) => (isPlainLink(url) ? url : put('link')))
     .replace(EMAIL, put('email'))
-    .replace(SECRET, put('number'))
-    .replace(TOLD_SECRET, (_, label: string) => label + put('number'))
+  return withoutSecrets(withoutLinks, language)
+    .replace(STREET, put('address'))
+    .replace(STRASSE, put('address'))
+    .replace(STREET_KO, put('address'))
     .replace(UUID, put('number'))
     .replace(RESIDENT, put('number'))
     .replace(PHONE, put('phone'))
@@ -82,6 +96,7 @@ export function scrub(text: string, language: string): string {
       /^(?:There|All|Team|Everyone|Customer|Sir|Madam)\b/.test(name) ? whole : before + put('name'),
     )
     .replace(GREETED_KO, (name) => (TITLES_KO.has(name) ? name : put('name')))
+    .replace(SPOKEN_OF, (_, before: string) => before + put('name'))
     .replace(SIGNED, (_, before: string) => before + put('name'))
     .replace(SIGNED_KO, put('name'))
     .replace(INTRODUCED, (_, before: string) => before + put('name'))
@@ -139,7 +154,3 @@ export function identifiersOf(text: string): Array<{ from: number; to: number; t
 
 const HOST =
   /(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|net|org|io|dev|app|kr|co|biz|info|xyz|local|internal|corp|lan)(?![\w-])/gi
-
-export function placeholder(what: What, language: string): string {
-  return WORDS[language === 'ko' ? 'ko' : 'en'][what]
-}

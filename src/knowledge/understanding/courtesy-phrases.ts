@@ -22,6 +22,7 @@ const ALONE = String.raw`(?=\s*(?:[,.!:]|$))`
 /** Thanks, wishes, offers and apologies. */
 export const PHRASES = [
   `(?:please )?(?:(?:do not|don['’]t|no need to|no reason to) (?:panic|worry|be (?:alarmed|afraid|worried|scared))|rest assured)${ALONE}`,
+  `(?:just|simply) (?:write|reply|ask|call|shout)(?: (?:us|me|back|again))?${ALONE}`,
   `(?:understood|congratulations|congrats|well done|noted|got it|sure(?: thing)?|of course|certainly|absolutely|all right|alright|right|great|perfect|excellent|wonderful|awesome|good (?:news|question|point|catch|idea)|great (?:news|question|point|catch)|i see|well)${ALONE}`,
   `(?:this|that|it|these things|such things)(?: can| may)?(?: sometimes| often)? happens?(?: to (?:all of us|everyone|everybody|the best of us|anyone))?${ALONE}`,
   `(?:this|that|it)(?:['’]s| is) (?:indeed |of course |certainly )?possible(?=\\s*(?:[.!]|$))`,
