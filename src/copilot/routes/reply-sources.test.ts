@@ -74,12 +74,20 @@ beforeAll(async () => {
       { text: '왜가리 알람이 밤새 울립니다. 왜가리 알람을 해제하고 싶습니다.' },
     ]),
     ticketOf({ id: '14', subject: '왜가리 알람 문의' }, [
-      { text: '왜가리 알람이 밤에도 울렸으면 합니다.' },
+      { text: '왜가리 알람이 밤새 울리면 좋겠습니다.' },
       { text: '[알람 > 왜가리]에서 왜가리 알람을 켜 주세요.' },
     ]),
     ticketOf({ id: '15', subject: '왜가리 알람 중지' }, [
       { text: '왜가리 알람이 너무 자주 울립니다.' },
       { text: '[알람 > 왜가리]에서 횟수를 0으로 바꿔 주세요.' },
+    ]),
+    ticketOf({ id: '16', subject: 'Otter scale shows zero', status: 'open' }, [
+      { text: 'The otter scale shows zero whatever lies on it.' },
+    ]),
+    ticketOf({ id: '17', subject: 'Otter scale shows zero' }, [
+      { text: 'Our otter scale shows zero whatever lies on it.' },
+      { text: 'Please press the second box on the scale.' },
+      { kind: 'customer', text: 'That did not help either, we give up.' },
     ]),
   ])
   const articles = [
@@ -130,10 +138,13 @@ describe('what a draft is made from', () => {
     ['what a machine wrote', '3'],
     ['an error code when all that is like it has another one', '9'],
     ['what is to be switched off when all that is like it was switched on', '11'],
+    ['a problem that was not solved, whatever its ticket says', '16'],
   ])('is nothing for %s', async (_, id) => {
     const body = await draft(id)
     expect([codes(body), body.citations]).toEqual([['nothing_found'], []])
-    expect(body.text).not.toMatch(/Quokka|Settings|설정|하늘다람쥐|labels a minute|Raise the limit|first box/)
+    expect(body.text).not.toMatch(
+      /Quokka|Settings|설정|하늘다람쥐|labels a minute|Raise the limit|first box|second box/,
+    )
   })
 
   it('is of an article what to do, and not what it is about', async () => {

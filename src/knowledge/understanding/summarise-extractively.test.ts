@@ -46,6 +46,23 @@ describe('English', () => {
     const turns = [...VPN.turns, { kind: 'customer' as const, content: 'Hi, it still disconnects.' }]
     expect(summariseExtractively({ ...VPN, turns }).result).toBe('It still disconnects.')
   })
+  test('what the customer says to be of no help is no solution: what was tried before or after it is, or nothing', () => {
+    const told = (...turns: Array<[SummarisedTurn['kind'], string]>) =>
+      summariseExtractively(ticket('Otter scale', [['description', 'The scale shows zero.'], ...turns]))
+        .solution
+    const reset: [SummarisedTurn['kind'], string] = ['reply', 'Please press Reset on the scale.']
+    const level: [SummarisedTurn['kind'], string] = ['reply', 'Please put the scale on a level floor.']
+    const refusal: [SummarisedTurn['kind'], string] = ['customer', 'That did not help either, we give up.']
+    expect(told(reset, refusal)).toBe('')
+    expect(told(reset, refusal, level, ['customer', 'It works now.'])).toBe(
+      'Please put the scale on a level floor.',
+    )
+    expect(told(reset, ['customer', 'Thanks.'], level, refusal)).toBe('Please press Reset on the scale.')
+    expect(told(reset, refusal, ['customer', 'Sorry, after a minute it works.'])).toContain('press Reset')
+    const korean: [SummarisedTurn['kind'], string] = ['reply', '저울에서 초기화를 눌러 주세요.']
+    expect(told(korean, ['customer', '그것도 안 되네요. 그냥 다른 업체 쓰겠습니다.'])).toBe('')
+    expect(told(korean, ['customer', '감사합니다. 계속 사용할게요.'])).toContain('초기화를 눌러')
+  })
   test('nothing is made up: without replies there is no cause and no solution, and the status is the result', () => {
     const open = ticket('Re: RE: Invoice', [['description', 'I would like a copy of invoice 2231.']], {
       status: 'open',

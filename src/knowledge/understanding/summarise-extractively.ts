@@ -1,3 +1,4 @@
+import { didItHelp } from './did-it-help.ts'
 import type { SentenceRole } from './sentence-role.ts'
 import type { SummarisedTicket, SummarisedTurn, Summary } from './summarised-ticket.ts'
 import { joined, sentencesOf, type TellingSentence } from './telling-sentences.ts'
@@ -92,13 +93,14 @@ function effect(sentences: readonly TellingSentence[]): TellingSentence[] {
 /**
  * The steps in the last reply that has some, and its place: what to do, or what was done. A reply that only asks, or ends
  * the ticket, has none; one that asks whether it was of use is taken where no other tells anything, unless the customer
- * went on about it.
+ * went on about it. What the customer said to be of no help is none.
  */
 export function solutionOf({ turns }: SummarisedTicket): { text: string; at: number } {
   const replies = turns.flatMap((turn, at) => {
     if (turn.kind !== 'reply') return []
     const sentences = sentencesOf(turn)
-    return isRefuted(sentences, turns.slice(at + 1)) ? [] : [{ at, sentences }]
+    const later = turns.slice(at + 1)
+    return isRefuted(sentences, later) || isRefused(later) ? [] : [{ at, sentences }]
   })
   const asks = (sentences: readonly TellingSentence[]) => sentences.some(({ role }) => role === 'question')
   const instructs = (sentences: readonly TellingSentence[]) =>
@@ -124,6 +126,18 @@ const FAILS_STILL =
   /\b(still|again|not (working|fixed|solved|resolved)|does ?n[o'’]t work|same (error|issue|problem)|no luck)\b|여전히|아직|계속|또 ?(다시|같은)|마찬가지|해결(이|되지)? ?(안|않)|안 ?(됩|돼|되)/i
 
 const NO_MORE = /\b(no longer|any ?more|gone|disappeared|stopped)\b|더 ?이상|더는|사라졌|없어졌|안 나타/i
+
+/** Whether the last that a customer says of a reply, before another one with steps, is that it did not help. */
+function isRefused(later: readonly SummarisedTurn[]): boolean {
+  const isNext = (turn: SummarisedTurn) =>
+    turn.kind === 'reply' && sentencesOf(turn).some(({ role }) => STEPS.has(role))
+  const next = later.findIndex(isNext)
+  const said = later.slice(0, next < 0 ? undefined : next).filter(isCustomers)
+  const opinions = said.map((turn) =>
+    didItHelp(textsOf(sentencesOf(turn).filter(({ role }) => role !== 'question'))),
+  )
+  return opinions.findLast((opinion) => opinion !== undefined) === false
+}
 
 /** Whether it was asked if what was done was of use, and the customer went on about it. */
 function isRefuted(sentences: readonly TellingSentence[], later: readonly SummarisedTurn[]): boolean {

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { didItHelp } from './did-it-help.ts'
+
+it.each([
+  'Still not working.',
+  'No luck, sorry.',
+  "That didn't fix it.",
+  'Rebooted twice, still read-only.',
+  'Nothing has changed, we will switch to another vendor.',
+  'Did as you said, to no avail.',
+  'We still get the same message.',
+  'That did not help, but we found a nice manual.',
+  '안내대로 했지만 여전히 오류가 나옵니다.',
+  '재설치했는데 그대로예요.',
+  '소용없네요',
+  '말씀하신 대로 설정했으나 실패했습니다.',
+  '그것도 안 되네요.',
+  '마찬가지입니다.',
+])('hears that it did not: %s', (text) => {
+  expect(didItHelp([text])).toBe(false)
+})
+
+it.each([
+  'Works after converting.',
+  'It works now, the error is gone.',
+  'We no longer get the same error, all good.',
+  'The first step did not help, but the second fixed it.',
+  '해결됐습니다.',
+  '휴대폰 인증으로 했더니 잘 됩니다.',
+])('hears that it did: %s', (text) => {
+  expect(didItHelp([text])).toBe(true)
+})
+
+it.each([
+  'Thanks again!',
+  'I still have a question about my invoice.',
+  'It is 5.2.1 on Windows 11.',
+  'We do not see the same error any more.',
+  '계속 사용할게요.',
+  '아직 시도해 보지 못했습니다.',
+  '확인해 보고 다시 연락드리겠습니다.',
+])('hears neither: %s', (text) => {
+  expect(didItHelp([text])).toBeUndefined()
+})
