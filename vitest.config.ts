@@ -6,6 +6,8 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL('node_modules/.cache/naru-compiled', import.meta.url),
 )
 
+const isWhole = process.env.NARU_TEST_ALL === '1'
+
 export default defineConfig({
   test: {
     include: [
@@ -19,6 +21,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // servers, browsers and clocks are waited for, which leaves a third of two cores idle; all cases together need calm
-    maxWorkers: process.env.NARU_TEST_ALL === '1' ? 2 : 3,
+    maxWorkers: isWhole ? 2 : 3,
+    // most files ask their database little: to optimise its code takes longer than it saves
+    execArgv: isWhole ? [] : ['--liftoff-only'],
   },
 })
