@@ -1,8 +1,7 @@
 import { placeholder } from './placeholders.ts'
 
-/** Keys, by the look of them. */
-export const SECRET =
-  /\b(?:sk|pk|ghp|gho|xox[abp]|AKIA)[-_A-Za-z0-9]{12,}\b|\b(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[a-z])[A-Za-z0-9_-]{20,}\b/g
+/** Keys of well-known kinds. */
+export const KEY = /\b(?:[sp]k[-_]|gh[po]_?|xox[abp]-?|AKIA)(?=[-_A-Za-z0-9]*\d)[-_A-Za-z0-9]{12,}\b/g
 /** "hunter2", "Tmp!9231": of more than letters, and no measure. */
 const VALUE = String.raw`(?=[!-~]{0,64}[\d!@#$%^&*])(?!(?:AES|SHA|RSA|TLS|SSL|WPA|MD|UTF)-?\d)[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))`
 const OPEN_QUOTE = String.raw`\s{0,2}["'“‘${'`'}(]?`
@@ -38,7 +37,7 @@ export function withoutSecrets(text: string, language: string): string {
   }
   return [TOLD_SECRET, HANDED_SECRET, VOUCHER, HANDED_CODE].reduce(
     (rest, pattern) => rest.replace(pattern, behind),
-    text.replace(SECRET, secret).replace(LICENCE, secret),
+    text.replace(KEY, secret).replace(LICENCE, secret),
   )
 }
 

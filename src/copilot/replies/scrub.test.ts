@@ -69,7 +69,7 @@ describe('scrub', () => {
     'Enter coupon WELCOME15 at checkout; error code ERR-4012-X2 means that it ended.',
     'Use an H100-80GB-HBM3 node, and pin torch2.3 there.',
     'Contact Customer Care, or ask Microsoft Support.',
-    'Connect 2 Google Drive accounts.',
+    'Connect 2 Google Drive accounts, with --insecure-skip-tls-verify=true.',
   ])('leaves "%s"', (text) => expect(scrub(text, 'en')).toBe(text))
 
   it.each([

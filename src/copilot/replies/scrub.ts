@@ -1,5 +1,5 @@
 import { placeholder, type What } from '../passages/placeholders.ts'
-import { SECRET, withoutSecrets } from '../passages/without-secrets.ts'
+import { KEY, withoutSecrets } from '../passages/without-secrets.ts'
 
 const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 const URL_LIKE = /\bhttps?:\/\/[^\s<>)\]"']+/gi
@@ -16,6 +16,8 @@ const LABELLED =
   /((?:\b(?:order|invoice|account|customer|member|contract|tracking|booking|reservation|policy|serial|licen[cs]e)(?:\s*(?:number|no\.?|id|code|key))?|주문|송장|계좌|고객|회원|계약|예약|운송장|시리얼|라이선스)(?:\s*(?:번호|코드|키|아이디))?(?:\s*(?:is|[:#=]))?(?:\s*(?:은|는|이|가))?\s*)([A-Z0-9][\dA-Z-]{3,})/gi
 const LONG_NUMBER = /(?<![\w.-])\d{7,}(?![\w-])/g
 const IP = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g
+/** Keys and ids, by the look of them. */
+const MIXED = /\b(?=[A-Za-z0-9_-]*\d)(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[a-z])[A-Za-z0-9_-]{20,}\b/g
 const UUID = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi
 /** "Dear Ms. Jane Doe," "Hi Jane," "김철수 고객님" "담당자 박영희 드림" "Best regards,\nJane Doe" */
 const GREETED =
@@ -78,6 +80,7 @@ export function scrub(text: string, language: string): string {
     .replace(URL_LIKE, (url) => (isPlainLink(url) ? url : put('link')))
     .replace(EMAIL, put('email'))
   return withoutSecrets(withoutLinks, language)
+    .replace(MIXED, put('number'))
     .replace(STREET, put('address'))
     .replace(STRASSE, put('address'))
     .replace(STREET_KO, put('address'))
@@ -129,7 +132,8 @@ export function identifiersOf(text: string): Array<{ from: number; to: number; t
   const kinds: Array<[What, RegExp]> = [
     ['link', URL_LIKE],
     ['email', EMAIL],
-    ['number', SECRET],
+    ['number', KEY],
+    ['number', MIXED],
     ['number', UUID],
     ['number', RESIDENT],
     ['phone', PHONE],

@@ -27,6 +27,8 @@ it.each([
   'Members:\n\nAnna Kim\nBen Lee',
   'Open the menu and choose\nSettings',
   '1. Open Keys\n2. Click Save',
+  'Swap the cable.\n\n---\n',
+  'See below.\n\nState | Meaning\n--- | ---\n`Init` | Starts.',
   'See below.\n\n| a | b |\n| - | - |',
   '아래 순서로 진행해 주세요.\n\n설정 > 알림',
   '필요한 서류:\n- 사업자등록증',

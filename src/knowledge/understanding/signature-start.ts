@@ -22,8 +22,10 @@ const DELIMITER = /^(?:--|—|–|__+|-{3,}|={3,})\s*$/
 /** "— 정유진 매니저 (02-555-1234)" */
 const BEHIND_DASH = /^(?:—|–|--)\s?(?=[\p{Lu}\p{Lo}[])[^!?]{1,100}$/u
 /** "Nina Vogel | Customer Care | Tel. +41 …", "E-mail: …". */
-const CONTACT =
-  /^[^.!?|]{1,60} \| |^(?:tel|phone|mobile|fax|e-?mail|mail|web|t|m|전화|연락처|이메일|메일|팩스|휴대폰) ?[.:]|^(?:[+]?[\d ()/.-]{7,24}|\S+@\S+|https?:\/\/\S+|www\.\S+|\[(?:phone|email|link|전화번호|이메일|링크)\])$/i
+const CONTACT = new RegExp(
+  String.raw`^(?:${PERSON})(?: (?:${PERSON})){0,3} \| |^(?:tel|phone|mobile|fax|e-?mail|mail|web|t|m|전화|연락처|이메일|메일|팩스|휴대폰) ?[.:]|^(?:[+]?[\d ()/.-]{7,24}|\S+@\S+|https?:\/\/\S+|www\.\S+|\[(?:phone|email|link|전화번호|이메일|링크)\])$`,
+  'iu',
+)
 
 /**
  * Where who wrote a text and where they work begins below it; its length where nobody signed. Read from the end: names and
@@ -38,6 +40,8 @@ export function signatureStart(text: string): number {
     at = Math.max(from - 1, 0)
     if (line === '') continue
     count++
+    // a rule below which nothing stands
+    if (DELIMITER.test(line) && count === 1) break
     if (line.length > LONGEST_LINE || !isOfSignature(line)) break
     if (isClosing(line) || BEHIND_DASH.test(line) || standsAlone(text.slice(0, from))) start = from
     if (isValediction(line) || SHORT_CLOSING.test(line) || BEHIND_DASH.test(line)) break
