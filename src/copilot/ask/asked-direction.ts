@@ -41,7 +41,7 @@ function askedIn(clause: string, all: string, isTitle: boolean): AskedDirection[
 }
 
 const FAILING =
-  /\b(?:cannot|unable|fail\w*|errors?|not able|wo ?n['’]?t|does ?n['’]?t|did ?n['’]?t|is ?n['’]?t|not work\w*|impossible|denied|refus\w*|rejected|greyed|stuck)\b|\bcan['’]?t\b|\bcan not\b|안 ?(?:됩|되|돼|됨|된)|불가|실패|오류|에러|못 ?(?:하|합|했|해)|(?:되|하|지)지 ?않|막[혀혔]/i
+  /\b(?:cannot|unable|fail\w*|errors?|not able|wo ?n['’]?t|does ?n['’]?t|did ?n['’]?t|is ?n['’]?t|not work\w*|impossible|denied|refus\w*|rejected|greyed|stuck)\b|\bcan['’]?t\b|\bcan not\b|안 ?(?:됩|되|돼|됨|된)|불가|실패|오류|에러|못 ?(?:하|합|했|해)|수 ?없|(?:되|하|지)지 ?않|막[혀혔]/i
 
 const ADVERBS =
   '(?:(?:also|just|now|simply|permanently|temporarily|fully|completely|again|please|quickly|me|us)\\s+)*'
@@ -79,6 +79,7 @@ const KOREAN_REQUEST =
 /** What was, or is: "삭제했는데", "차단되어". */
 const KOREAN_TELLS =
   /^(?:했|하였|됐|되었|되어|돼|된|되|됩|될|해도|하더라도|당했|당한|[가-힣]?[었았였]|졌|져|진|지면|지도)|^\S{0,3}(?:했|었|았)(?:는데|더니|습니다|어요|지만|고)|^(?:을|를|이|가)? ?(?:한|하면|하니|하자|하던|하는데|하였더니|하다가|할 때|할 경우|하면서|하지 ?(?:않|마|말)|시(?:에|마다|\s))|^(?:\s?(?:후|뒤|시|중|된|전|이후)(?:에|의|로|\s|$))|^(?:기|하기) ?전/
+const EVENT = /^(?:중단|중지|정지|종료|차단)$/
 const KOREAN_PASSIVE = /(?:자동으로|자꾸|저절로|갑자기|마음대로|임의로)\s?\S{0,8}$/
 
 function isWantedInKorean(clause: string, { from, to, kind }: Direction, isTitle: boolean): boolean {
@@ -87,6 +88,8 @@ function isWantedInKorean(clause: string, { from, to, kind }: Direction, isTitle
   const word = clause.slice(from, to)
   if (/[A-Za-z]/.test(word)) return isWantedInEnglish(clause, { from, to } as Direction, isTitle)
   if (KOREAN_TELLS.test(tail) || KOREAN_PASSIVE.test(before)) return false
+  // "서비스 중단" is what happened, "서비스 중단 요청" is not
+  if (EVENT.test(word) && tail.trim() === '') return false
   // "설정에서 확인 가능" asks to be shown nothing
   return isTitle || KOREAN_REQUEST.test(tail) || (kind !== 'sight' && /어떻게|어디/.test(before))
 }

@@ -11,6 +11,7 @@ it.each([
   ['How do I unlock a member?', 'Lock a member', 'Open People, choose the member and click Lock.'],
   ['Remove the office allowlist', 'Office allowlist', 'Open Security > Office allowlist and switch it on.'],
   ['How to unsubscribe from the newsletter', 'Newsletter', 'Subscribe to the newsletter under Profile.'],
+  ['Make our page private', 'Publish a page', 'Open Page > Settings and click Publish.'],
   ['Hide a product', 'Show a product', 'Open the product and click Publish.'],
   ['Turn off the digest', 'Digest', 'I have switched the digest on for you.'],
   ['회원 탈퇴하고 싶습니다', '회원 가입 방법', '홈페이지에서 [회원 가입]을 눌러 주세요.'],
