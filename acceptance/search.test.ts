@@ -65,6 +65,7 @@ describe('search', () => {
       title: '노드 재시작 절차',
       url: 'https://wiki.example.com/restart',
       type: 'runbook',
+      source_id: expect.stringMatching(/^src_/),
       document_id: expect.stringMatching(/^doc_/),
       chunk_id: expect.stringMatching(/^chunk_/),
     })

@@ -7441,6 +7441,7 @@ export interface paths {
                             items: {
                                 document_id: string;
                                 external_id: string;
+                                source_id: string;
                                 chunk_id: string;
                                 title: string;
                                 heading: string;
@@ -8473,6 +8474,7 @@ export interface paths {
                             results: {
                                 document_id: string;
                                 external_id: string;
+                                source_id: string;
                                 chunk_id: string;
                                 title: string;
                                 heading: string;
@@ -8548,6 +8550,7 @@ export interface paths {
                             results: {
                                 document_id: string;
                                 external_id: string;
+                                source_id: string;
                                 chunk_id: string;
                                 title: string;
                                 heading: string;

@@ -14,6 +14,7 @@ import {
   IconPlug,
   IconRoute,
   IconSearch,
+  IconTicket,
   IconUserCircle,
   IconUserPlus,
 } from '@tabler/icons-react'
@@ -24,6 +25,7 @@ import { useTranslation } from 'react-i18next'
 import type { Session } from '../api/types.ts'
 import { currentLanguage } from '../i18n/language.ts'
 import { chooseLanguage } from '../i18n/start.ts'
+import { useDocumentPlace } from '../pages/knowledge/use-document-place.ts'
 import { sections } from './pages.ts'
 import { allows } from './session.ts'
 import { useFoundDocuments } from './use-found-documents.ts'
@@ -154,6 +156,7 @@ export function Commands({ session }: { session: Session }) {
   const mayRead = allows(session, 'knowledge:read')
   const mayAsk = wanted !== '' && mayRead
   const found = useFoundDocuments(query, mayRead)
+  const placeOf = useDocumentPlace(found.length > 0)
 
   return (
     <Spotlight.Root
@@ -185,13 +188,15 @@ export function Commands({ session }: { session: Session }) {
         ) : null}
         {found.length > 0 ? (
           <Spotlight.ActionsGroup label={t('commands.documents')}>
-            {found.map(({ document_id, title, external_id }) => (
+            {found.map((document) => (
               <Spotlight.Action
-                key={document_id}
-                label={title}
-                description={external_id}
-                leftSection={icon(IconFileText)}
-                onClick={() => void navigate({ to: '/knowledge/documents/$id', params: { id: document_id } })}
+                key={document.document_id}
+                label={document.title}
+                description={placeOf(document)}
+                leftSection={icon(document.type === 'ticket' ? IconTicket : IconFileText)}
+                onClick={() =>
+                  void navigate({ to: '/knowledge/documents/$id', params: { id: document.document_id } })
+                }
               />
             ))}
           </Spotlight.ActionsGroup>

@@ -70,6 +70,7 @@ export function presentHit(hit: SearchHit): z.output<typeof searchItemSchema> {
   return {
     document_id: hit.document_id,
     external_id: hit.external_id,
+    source_id: hit.source_id,
     chunk_id: hit.chunk_id,
     title: hit.title,
     heading: hit.heading,

@@ -127,6 +127,7 @@ export const sourceSchema = z.object({
 export const searchItemSchema = z.object({
   document_id: z.string(),
   external_id: z.string(),
+  source_id: z.string(),
   chunk_id: z.string(),
   title: z.string(),
   heading: z.string(),

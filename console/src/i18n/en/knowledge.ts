@@ -60,6 +60,7 @@ export const knowledge = {
     passages: 'Passages',
     updated: 'Updated',
   },
+  types: { ticket: 'Ticket', article: 'Article' },
   languages: { ko: 'Korean', en: 'English', und: 'Other' },
   noMatch: 'No document matches these filters',
   noDocuments: 'No documents yet',

@@ -56,6 +56,7 @@ export const knowledge = {
     passages: '구절',
     updated: '수정',
   },
+  types: { ticket: '티켓', article: '지식 문서' },
   languages: { ko: '한국어', en: '영어', und: '기타' },
   noMatch: '조건에 맞는 문서가 없습니다',
   noDocuments: '아직 문서가 없습니다',

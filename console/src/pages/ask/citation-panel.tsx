@@ -14,6 +14,7 @@ import { ScrollBox } from '../../components/scroll-box.tsx'
 import { scrollToMiddle } from '../../components/scroll-to-middle.ts'
 import { Failure } from '../../components/states.tsx'
 import { documentQuery } from '../knowledge/queries.ts'
+import { useDocumentPlace } from '../knowledge/use-document-place.ts'
 import classes from './ask.module.css'
 
 type Props = { citation: Citation | null; wide: boolean; onClose: () => void }
@@ -74,6 +75,7 @@ function PanelHeading({ citation }: { citation: Citation }) {
   const { t } = useTranslation()
   // The same query as the passage below, so nothing is asked twice.
   const { data } = useQuery(documentQuery(citation.document_id))
+  const placeOf = useDocumentPlace()
   return (
     <Stack gap={4}>
       <Text size="xs" fw={600} c="var(--naru-accent-text)" className="tabular">
@@ -82,7 +84,7 @@ function PanelHeading({ citation }: { citation: Citation }) {
       <Title order={2} size="h4" lh={1.35}>
         {citation.title}
       </Title>
-      {data ? <span className={classes.path}>{data.external_id}</span> : null}
+      {data ? <span className={classes.path}>{placeOf(data)}</span> : null}
       {citation.heading && citation.heading !== citation.title ? (
         <Text size="sm" c="dimmed">
           {plainLine(citation.heading)}

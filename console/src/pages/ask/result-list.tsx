@@ -3,10 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { plainLine } from '../../answers/plain-line.ts'
 import type { SearchItem } from '../../api/types.ts'
+import { typeName } from '../knowledge/type-name.ts'
+import { useDocumentPlace } from '../knowledge/use-document-place.ts'
 import classes from './ask.module.css'
 
 export function ResultList({ title, results }: { title: string; results: SearchItem[] }) {
   const { t } = useTranslation()
+  const placeOf = useDocumentPlace(results.length > 0)
   if (results.length === 0) return null
   return (
     <section aria-label={t('ask.otherResults')}>
@@ -25,11 +28,11 @@ export function ResultList({ title, results }: { title: string; results: SearchI
                 <span className={classes.resultTitle}>{result.title}</span>
                 {result.type ? (
                   <Badge color="gray" size="sm" className={classes.resultType}>
-                    {result.type}
+                    {typeName(result.type, t)}
                   </Badge>
                 ) : null}
               </Group>
-              <span className={classes.path}>{result.external_id}</span>
+              <span className={classes.path}>{placeOf(result)}</span>
               <span className={classes.snippet}>{plainLine(result.snippet)}</span>
             </Link>
           </li>

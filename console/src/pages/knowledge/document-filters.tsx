@@ -6,6 +6,7 @@ import { SearchInput } from '../../components/search-input.tsx'
 import { useTypedText } from '../../components/use-typed-text.ts'
 import classes from './knowledge.module.css'
 import type { DocumentFilter } from './queries.ts'
+import { typeName } from './type-name.ts'
 
 type Props = {
   filter: DocumentFilter
@@ -57,6 +58,7 @@ export function DocumentFilters({ filter, sources, rows, onChange }: Props) {
         value={type.text}
         onChange={type.type}
         data={types}
+        renderOption={({ option }) => typeName(option.value, t)}
         w={130}
       />
       <Select

@@ -18,6 +18,7 @@ import { DocumentDetails, DocumentVersions } from './document-details.tsx'
 import classes from './knowledge.module.css'
 import { languageName } from './language-name.ts'
 import { documentQuery, sourcesQuery } from './queries.ts'
+import { typeName } from './type-name.ts'
 
 function useDeleteDocument({ id, title }: KnowledgeDocument) {
   const { t } = useTranslation()
@@ -58,7 +59,7 @@ function DocumentHeading({ document }: { document: KnowledgeDocument }) {
       </Title>
       <Group justify="space-between" gap="sm">
         <Group gap={6}>
-          {document.type ? <Badge color="gray">{document.type}</Badge> : null}
+          {document.type ? <Badge color="gray">{typeName(document.type, t)}</Badge> : null}
           {language ? <Badge color="gray">{language}</Badge> : null}
           <Badge color="gray" className="tabular">
             {t('document.version', { version: document.version })}

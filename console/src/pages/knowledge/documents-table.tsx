@@ -4,12 +4,15 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { DocumentRow, Source } from '../../api/types.ts'
 import { formatDate, formatNumber, formatRelative } from '../../components/format.ts'
+import { documentNumber, documentPlace } from './document-place.ts'
 import { groupNames } from './group-names.ts'
 import classes from './knowledge.module.css'
 import { languageName } from './language-name.ts'
+import { typeName } from './type-name.ts'
 
-function Row({ row, source, typed }: { row: DocumentRow; source: string; typed: boolean }) {
+function Row({ row, sources, typed }: { row: DocumentRow; sources: Source[]; typed: boolean }) {
   const { t } = useTranslation()
+  const source = sources.find(({ id }) => id === row.source_id)
   const groups = groupNames(row.acl)
   const changed = row.updated_at ?? row.indexed_at
   return (
@@ -25,8 +28,12 @@ function Row({ row, source, typed }: { row: DocumentRow; source: string; typed: 
             </span>
           </Tooltip>
         ) : null}
-        <Text size="xs" c="dimmed" className={classes.path}>
-          {row.external_id}
+        {/* where there is room, the source has a column */}
+        <Text size="xs" c="dimmed" className={classes.path} visibleFrom="md">
+          {documentNumber(row)}
+        </Text>
+        <Text size="xs" c="dimmed" className={classes.path} hiddenFrom="md">
+          {documentPlace(row, sources)}
         </Text>
         <Text size="xs" c="dimmed" hiddenFrom="sm">
           {formatRelative(changed)}
@@ -34,11 +41,13 @@ function Row({ row, source, typed }: { row: DocumentRow; source: string; typed: 
       </Table.Td>
       <Table.Td visibleFrom="md">
         <Text size="sm" c="dimmed" truncate maw={180}>
-          {source}
+          {source?.name ?? '–'}
         </Text>
       </Table.Td>
       {typed ? (
-        <Table.Td visibleFrom="sm">{row.type ? <Badge color="gray">{row.type}</Badge> : null}</Table.Td>
+        <Table.Td visibleFrom="sm">
+          {row.type ? <Badge color="gray">{typeName(row.type, t)}</Badge> : null}
+        </Table.Td>
       ) : null}
       <Table.Td visibleFrom="sm">
         <Text size="sm">{languageName(row.language) ?? '–'}</Text>
@@ -59,7 +68,6 @@ export function DocumentsTable({ rows, sources }: { rows: DocumentRow[]; sources
   const { t } = useTranslation()
   // A column that is empty on the whole page only takes room.
   const typed = rows.some(({ type }) => type)
-  const names = new Map(sources.map(({ id, name }) => [id, name]))
   return (
     <div className={classes.table}>
       <Table highlightOnHover>
@@ -79,7 +87,7 @@ export function DocumentsTable({ rows, sources }: { rows: DocumentRow[]; sources
         </Table.Thead>
         <Table.Tbody>
           {rows.map((row) => (
-            <Row key={row.id} row={row} source={names.get(row.source_id) ?? '–'} typed={typed} />
+            <Row key={row.id} row={row} sources={sources} typed={typed} />
           ))}
         </Table.Tbody>
       </Table>
