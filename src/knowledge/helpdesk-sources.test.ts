@@ -26,9 +26,12 @@ import { createConnectors } from './connectors/registry.ts'
 import { createHelpdeskSources } from './helpdesk-sources.ts'
 import { createHelpdeskAccounts, helpdeskSecretName, webhookSecretName } from './helpdesks/accounts.ts'
 import { createPacedHttp } from './helpdesks/paced-http.ts'
+import { countInRun, insertRun, type Run } from './ingest/run-store.ts'
 import { createSource } from './routes/create-source.ts'
 import { deleteSource } from './routes/delete-source.ts'
+import { getSource } from './routes/get-source.ts'
 import { helpdeskSourceRoutes } from './routes/helpdesk-source-routes.ts'
+import { listSourcesRoute } from './routes/list-sources.ts'
 import { sourceKindsRoute } from './routes/source-kinds.ts'
 import { searchIndex } from './search/index-documents.ts'
 import { findSource } from './source-store.ts'
@@ -87,6 +90,8 @@ beforeAll(async () => {
   api = await serveRoutes([
     createSource({ sources, helpdeskSources, connectors }),
     deleteSource({ sources }),
+    getSource({ database, isWatching: () => false }),
+    listSourcesRoute({ database, isWatching: () => false }),
     sourceKindsRoute({ connectors }),
     ...helpdeskSourceRoutes({ helpdeskSources, publicUrl: 'https://naru.example.com' }),
   ])
@@ -166,7 +171,7 @@ describe('adding a help desk', () => {
       'validation_failed',
     ],
     ['that its maker could not see', { acl: ['group:hr'] }, 422, 'acl_excludes_you'],
-    ['of a kind that is none', { kind: 'ftp' }, 400, 'validation_failed'],
+    ['of a kind that is none', { kind: 'ftp' }, 422, 'unknown_kind'],
     [
       'whose secret lies where nobody may read',
       { secret: undefined, secret_reference: 'vault:secret/data/naru/other/a#b' },
@@ -234,6 +239,33 @@ describe('adding a help desk', () => {
     await database.system((tx) => tx.insertInto('groups').values(group('ops')).execute())
     const changed = await api.patch(owner, `/api/v1/sources/${made.body.id}`, { name: 'Desk' })
     expect(changed.body.unknown_groups).toEqual(['biling'])
+  })
+
+  test('says in plain words what is wrong with it', async () => {
+    const detailOf = async (body: object) => {
+      const { status, body: answer } = await api.post(owner, '/api/v1/sources', body)
+      return [status, answer.code, answer.detail]
+    }
+    const refused = (said: string) => [400, 'validation_failed', expect.stringContaining(said)]
+    expect(await detailOf(desk({ kind: 'jira' }))).toEqual([
+      ...[422, 'unknown_kind', expect.stringMatching(/kind "jira"\. Use one of: .*files.*zendesk/)],
+    ])
+    expect(await detailOf(desk({ name: undefined }))).toEqual(refused('name: is missing.'))
+    expect(await detailOf(desk({ kind: 7 }))).toEqual(refused('kind: must be a string.'))
+    const url = freshdesk.url
+    for (const [config, said] of [
+      [{}, 'config.url: is missing'],
+      [
+        { url, groups: { abc: ['ops'] } },
+        'config.groups.abc: is a wrong name here: it must be the number that',
+      ],
+      [{ url, groups: { '71': [] } }, 'config.groups.71: must not be empty'],
+      [{ url, poll_minutes: 0 }, 'config.poll_minutes: must be at least 1'],
+      [{ url, poll_minutes: 1.5 }, 'config.poll_minutes: must be a whole number'],
+      [{ url, articles: 'yes' }, 'config.articles: must be true or false'],
+    ] as const)
+      expect(await detailOf(desk({ config }))).toEqual(refused(said))
+    expect(await countSources()).toBe(0)
   })
 
   test('with a setting that there is not says which one was meant', async () => {
@@ -361,6 +393,7 @@ describe('a help desk', () => {
       url: `https://naru.example.com/api/v1/webhooks/${id}`,
       header: 'x-naru-webhook-secret',
       secret: ((await stored(webhookSecretName(id))) as { value: string }).value,
+      has_secret: true,
       last_received_at: null,
     })
     const second = await api.put(owner, path, {})
@@ -371,20 +404,57 @@ describe('a help desk', () => {
     expect(JSON.stringify(trail)).not.toContain(second.body.secret)
   })
 
+  test('takes no secret for webhooks that may be guessed', async () => {
+    const path = `/api/v1/sources/${await create()}/webhook`
+    const before = (await api.get(owner, path)).body.secret
+    for (const secret of ['own', 'fifteen-letters', 'with spaces between words'])
+      expect(await api.put(owner, path, { secret })).toMatchObject({
+        status: 400,
+        body: { code: 'validation_failed', errors: [{ path: 'secret' }] },
+      })
+    expect((await api.get(owner, path)).body.secret).toBe(before)
+    const secret = 'sixteen-letters!'
+    expect(await api.put(owner, path, { secret })).toMatchObject({ status: 200, body: { secret } })
+  })
+
+  test('tells who may not change it where it is, and nothing of how it is set up or how much was read', async () => {
+    const config = {
+      ...{ url: freshdesk.url, groups: { '71': ['billing'] }, note_acl: ['group:ops'] },
+      agents: { '9': 'usr_00000000000000000000000000' },
+    }
+    const id = await create({ config })
+    await database.system(async (tx) => {
+      const place = { tenantId: owner.tenantId, sourceId: id }
+      const run = await insertRun(tx, place, 'changes')
+      await countInRun(tx, (run as Run).id, 'tickets', { total: 539, done: 539, failed: 2 })
+    })
+    const whole = await api.get(owner, `/api/v1/sources/${id}`)
+    expect(whole.body).toMatchObject({ config, sync: { total: 539 }, unknown_groups: ['billing', 'ops'] })
+    const reader = { ...owner, scopes: ['knowledge:read', 'tickets:read'] }
+    const one = await api.get(reader, `/api/v1/sources/${id}`)
+    const { items } = (await api.get(reader, '/api/v1/sources')).body
+    expect([one.body]).toEqual(items)
+    expect(one.body).toMatchObject({ id, name: 'Support', kind: 'freshdesk', document_count: 0 })
+    expect(one.body).toMatchObject({ config: { url: freshdesk.url }, sync: null, unknown_groups: [] })
+    expect(one.text).not.toMatch(/billing|ops|usr_|539/)
+  })
+
   test('gives the secret of its webhooks, where it makes it up itself', async () => {
     const config = { url: zendesk.url, email: zendesk.email }
     const id = await create({ kind: 'zendesk', config, secret: zendesk.apiToken })
     const path = `/api/v1/sources/${id}/webhook`
     expect((await api.get(owner, path)).body).toMatchObject({
       secret: null,
+      has_secret: false,
       header: 'x-zendesk-webhook-signature',
     })
     expect(await api.put(owner, path, {})).toMatchObject({ status: 422, body: { code: 'secret_required' } })
     expect(await api.put(owner, path, { secret: 'shown-by-zendesk' })).toMatchObject({
       status: 200,
-      body: { secret: null },
+      body: { secret: null, has_secret: true },
     })
     expect(await stored(webhookSecretName(id))).toEqual({ value: 'shown-by-zendesk' })
+    expect((await api.get(owner, path)).body).toMatchObject({ secret: null, has_secret: true })
   })
 
   test('leaves no secret behind when it is deleted', async () => {

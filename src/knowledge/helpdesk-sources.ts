@@ -61,6 +61,7 @@ export type Webhook = {
   header: string
   /** Only where it is made here, to be entered there. */
   secret: string | null
+  hasSecret: boolean
   lastReceivedAt: Date | null
 }
 
@@ -142,9 +143,10 @@ export function createHelpdeskSources(deps: Deps): HelpdeskSources {
 
   async function readWebhook(tx: Tx, { source, connector }: Found): Promise<Webhook> {
     const isOurs = connector.webhookSecretFrom === 'naru'
-    const secret = isOurs ? await secrets.get(tx, source.tenant_id, webhookSecretName(source.id)) : undefined
+    const known = await secrets.get(tx, source.tenant_id, webhookSecretName(source.id))
     const lastReceivedAt = await findWebhookTime(tx, source.id)
-    return { header: connector.webhookHeader, secret: secret ?? null, lastReceivedAt }
+    const secret = isOurs && known !== undefined ? known : null
+    return { header: connector.webhookHeader, secret, hasSecret: known !== undefined, lastReceivedAt }
   }
 
   return {

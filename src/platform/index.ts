@@ -1,3 +1,5 @@
+import './validation-words.ts'
+
 export { backupEmbedded, backupName, rotateBackups } from './backup/daily-backups.ts'
 export type { BackupManifest } from './backup/format.ts'
 export { restoreBackup } from './backup/restore-backup.ts'

@@ -6664,6 +6664,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 kind: string;
+                                /** @description Of a help desk, without knowledge:write, its address alone; "sync", "check_error", "unknown_groups" and counts of what failed or is left out are not told then either */
                                 config: {
                                     [key: string]: unknown;
                                 };
@@ -6763,6 +6764,7 @@ export interface paths {
                             id: string;
                             name: string;
                             kind: string;
+                            /** @description Of a help desk, without knowledge:write, its address alone; "sync", "check_error", "unknown_groups" and counts of what failed or is left out are not told then either */
                             config: {
                                 [key: string]: unknown;
                             };
@@ -6910,6 +6912,7 @@ export interface paths {
                             id: string;
                             name: string;
                             kind: string;
+                            /** @description Of a help desk, without knowledge:write, its address alone; "sync", "check_error", "unknown_groups" and counts of what failed or is left out are not told then either */
                             config: {
                                 [key: string]: unknown;
                             };
@@ -7027,6 +7030,7 @@ export interface paths {
                             id: string;
                             name: string;
                             kind: string;
+                            /** @description Of a help desk, without knowledge:write, its address alone; "sync", "check_error", "unknown_groups" and counts of what failed or is left out are not told then either */
                             config: {
                                 [key: string]: unknown;
                             };
@@ -7157,6 +7161,8 @@ export interface paths {
                             header: string;
                             /** @description To be entered there; null where the help desk makes it up and it is entered here */
                             secret: string | null;
+                            /** @description Whether one is stored; without it every webhook is refused */
+                            has_secret: boolean;
                             /** @description When the last one came that proved where it is from */
                             last_received_at: string | null;
                         };
@@ -7180,7 +7186,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description Stored encrypted, and never shown again */
+                        /** @description The one that the help desk shows, or, where it shows none, one of your own. Left out: a new one is made */
                         secret?: string;
                     };
                 };
@@ -7199,6 +7205,8 @@ export interface paths {
                             header: string;
                             /** @description To be entered there; null where the help desk makes it up and it is entered here */
                             secret: string | null;
+                            /** @description Whether one is stored; without it every webhook is refused */
+                            has_secret: boolean;
                             /** @description When the last one came that proved where it is from */
                             last_received_at: string | null;
                         };

@@ -51,8 +51,6 @@ function toValue(document: Document, file: string): unknown {
 type Problem = { path: PropertyKey[]; message: string }
 
 function toProblems(issue: z.core.$ZodIssue): Problem[] {
-  if (issue.code === 'invalid_type' && /received undefined$/.test(issue.message))
-    return [{ path: issue.path, message: 'is missing' }]
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }]
   const known = namesIn(configSchema, issue.path)
   return issue.keys.map((name) => {

@@ -38,21 +38,13 @@ export function readRequest<Shape extends z.ZodRawShape>(
 /** Of the ways in which a value could have been right, the one that it came closest to. */
 function deepest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string } {
   const { path } = issue
-  const found = { path: [...path], message: sentence(issue) }
+  const found = { path: [...path], message: issue.message }
   if (issue.code !== 'invalid_union') return found
   const inner = issue.errors
     .flatMap((issues) => issues.slice(0, 1))
     .map(deepest)
     .map((candidate) => ({ ...candidate, path: [...path, ...candidate.path] }))
   return inner.reduce((best, next) => (next.path.length > best.path.length ? next : best), found)
-}
-
-function sentence({ code, message, ...issue }: z.core.$ZodIssue): string {
-  if (message === NOT_CARRIED || message.startsWith('must ')) return message
-  if (code !== 'invalid_type') return `is not right: ${message}`
-  if (message.endsWith('received undefined')) return 'is missing'
-  const expected = 'expected' in issue ? String(issue.expected).replace('record', 'object') : 'value'
-  return `must be ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`
 }
 
 /** For a union by role: a name that is none was mistyped, one of `others` has no place in other APIs. */

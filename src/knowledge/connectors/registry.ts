@@ -23,11 +23,15 @@ export function createConnectors(deps: { allowedRoots: readonly string[] }): Con
     get(kind) {
       const connector = byKind.get(kind)
       if (connector) return connector
-      throw new AppError({
-        code: 'unknown_kind',
-        status: 422,
-        message: `There is no source of kind "${kind}". Use one of: ${[...byKind.keys()].join(', ')}.`,
-      })
+      throw unknownKind(kind, [...byKind.keys()])
     },
   }
+}
+
+export function unknownKind(kind: string, kinds: readonly string[]): AppError {
+  return new AppError({
+    code: 'unknown_kind',
+    status: 422,
+    message: `There is no source of kind "${kind}". Use one of: ${kinds.join(', ')}.`,
+  })
 }

@@ -4,7 +4,7 @@ const groupName = z
   .string()
   .trim()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, 'is the name of a group, such as "billing"')
-const helpdeskId = z.string().regex(/^\d{1,20}$/, 'is the number that the help desk has for it')
+const helpdeskId = z.string().regex(/^\d{1,20}$/, 'must be the number that the help desk has for it')
 
 /** Settings that every help desk has. */
 export const helpdeskSettings = {

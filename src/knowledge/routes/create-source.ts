@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError, defineRoute, line } from '../../platform/index.ts'
-import type { Connectors } from '../connectors/registry.ts'
+import { type Connectors, unknownKind } from '../connectors/registry.ts'
 import type { HelpdeskSources } from '../helpdesk-sources.ts'
 import { findHelpdeskConnector, helpdeskConnectors } from '../helpdesks/registry.ts'
 import type { Sources } from '../sources.ts'
@@ -14,9 +14,10 @@ type Deps = {
 }
 
 export function createSource(deps: Deps) {
+  const kinds = [...deps.connectors.creatable, ...helpdeskConnectors.map(({ kind }) => kind)]
   const bodySchema = z.object({
     name: line(100),
-    kind: z.enum([...deps.connectors.creatable, ...helpdeskConnectors.map(({ kind }) => kind)]),
+    kind: z.string().max(100).meta({ enum: kinds }),
     config: z
       .record(z.string(), z.unknown())
       .describe(
@@ -47,17 +48,18 @@ export function createSource(deps: Deps) {
     status: 201,
     response: sourceSchema,
     handler: async ({ principal, body }) => {
+      if (!kinds.includes(body.kind)) throw unknownKind(body.kind, kinds)
       const { secret: _, secret_reference: __, schedule = null, ...rest } = body
       const credential = givenCredential(body)
       const input = { ...rest, acl: body.acl ?? null }
       if (!findHelpdeskConnector(body.kind)) {
         if (credential) throw misplaced(['secret', 'takes no part in sources of this kind: leave it out'])
-        return presentSource(await deps.sources.create(principal, { ...input, schedule }), false)
+        return presentSource(principal, await deps.sources.create(principal, { ...input, schedule }), false)
       }
       if (schedule !== null)
         throw misplaced(['schedule', 'is not for help desks: set "poll_minutes" in "config"'])
       const made = await deps.helpdeskSources.create(principal, { ...input, secret: credential })
-      return presentSource(made, false)
+      return presentSource(principal, made, false)
     },
   })
 }

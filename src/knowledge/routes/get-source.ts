@@ -16,7 +16,7 @@ export function getSource(deps: { database: Database; isWatching(sourceId: strin
     handler: async ({ principal, params: { id } }) => {
       const row = await deps.database.tenant(accessOf(principal), (tx) => findSourceWithState(tx, id))
       if (!row) throw notFound('source')
-      return presentSource(row, deps.isWatching(id))
+      return presentSource(principal, row, deps.isWatching(id))
     },
   })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineRoute, line, type Route } from '../../platform/index.ts'
 import type { HelpdeskSources, Webhook } from '../helpdesk-sources.ts'
 import { presentSource } from './present.ts'
-import { aclSchema, credentialSchemas, givenCredential, secretSchema, sourceSchema } from './schemas.ts'
+import { aclSchema, credentialSchemas, givenCredential, sourceSchema } from './schemas.ts'
 
 type Deps = {
   helpdeskSources: HelpdeskSources
@@ -20,8 +20,17 @@ const webhookSchema = z.object({
     .string()
     .nullable()
     .describe('To be entered there; null where the help desk makes it up and it is entered here'),
+  has_secret: z.boolean().describe('Whether one is stored; without it every webhook is refused'),
   last_received_at: z.string().nullable().describe('When the last one came that proved where it is from'),
 })
+
+/** Whoever guesses it may have tickets purged: no word that somebody thinks of. */
+const webhookSecretSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,4096}$/, 'must be 16 to 4,096 printable characters without spaces')
+  .describe(
+    'The one that the help desk shows, or, where it shows none, one of your own. Left out: a new one is made',
+  )
 
 /** Changing a help desk, its groups, its webhook. */
 export function helpdeskSourceRoutes(deps: Deps): Route[] {
@@ -48,7 +57,8 @@ function changeRoute({ helpdeskSources }: Deps): Route {
     handler: async ({ principal, params: { id }, body }) => {
       const { name, config, acl } = body
       const secret = givenCredential(body)
-      return presentSource(await helpdeskSources.change(principal, id, { name, config, acl, secret }), false)
+      const changed = await helpdeskSources.change(principal, id, { name, config, acl, secret })
+      return presentSource(principal, changed, false)
     },
   })
 }
@@ -72,11 +82,12 @@ function webhookRoutes({ helpdeskSources, publicUrl }: Deps): Route[] {
   const present = (
     id: string,
     request: { protocol: string; host: string },
-    { header, secret, lastReceivedAt }: Webhook,
+    { header, secret, hasSecret, lastReceivedAt }: Webhook,
   ): z.output<typeof webhookSchema> => ({
     url: `${publicUrl ?? `${request.protocol}://${request.host}`}/api/v1/webhooks/${id}`,
     header,
     secret,
+    has_secret: hasSecret,
     last_received_at: lastReceivedAt?.toISOString() ?? null,
   })
   const path = '/api/v1/sources/:id/webhook'
@@ -100,7 +111,7 @@ function webhookRoutes({ helpdeskSources, publicUrl }: Deps): Route[] {
       description: 'The one before ends at once.',
       tags,
       params,
-      body: z.object({ secret: secretSchema.optional() }),
+      body: z.object({ secret: webhookSecretSchema.optional() }),
       response: webhookSchema,
       handler: async ({ principal, params: { id }, body, request }) =>
         present(id, request, await helpdeskSources.setWebhook(principal, id, body.secret)),

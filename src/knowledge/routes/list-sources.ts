@@ -14,7 +14,10 @@ export function listSourcesRoute(deps: { database: Database; isWatching(sourceId
     response: z.object({ items: z.array(sourceSchema), next_cursor: z.null() }),
     handler: async ({ principal }) => {
       const rows = await deps.database.tenant(accessOf(principal), listSources)
-      return { items: rows.map((row) => presentSource(row, deps.isWatching(row.id))), next_cursor: null }
+      return {
+        items: rows.map((row) => presentSource(principal, row, deps.isWatching(row.id))),
+        next_cursor: null,
+      }
     },
   })
 }

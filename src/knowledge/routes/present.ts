@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import { isAllowed, type Principal } from '../../platform/index.ts'
 import type { ListedDocument } from '../document-reads.ts'
+import { findHelpdeskConnector } from '../helpdesks/registry.ts'
 import type { SearchHit } from '../search/search.ts'
 import type { SourceWithState } from '../source-store.ts'
 import type { SyncRow } from '../sync-store.ts'
@@ -24,7 +26,20 @@ export function presentDocument(row: ListedDocument): z.output<typeof documentSu
   }
 }
 
-export function presentSource(row: SourceWithState, watching: boolean): z.output<typeof sourceSchema> {
+/** `principal`: who is told. Of a help desk, only who may change it is told what is set up, and how much is read. */
+export function presentSource(
+  principal: Principal,
+  row: SourceWithState,
+  watching: boolean,
+): z.output<typeof sourceSchema> {
+  const shown = presentWhole(row, watching)
+  if (!findHelpdeskConnector(row.kind) || isAllowed(principal, 'knowledge:write')) return shown
+  const { url } = row.config as { url?: string }
+  const unsaid = { sync: null, failed_count: 0, excluded_count: 0, unknown_groups: [], check_error: null }
+  return { ...shown, ...unsaid, config: { url } }
+}
+
+function presentWhole(row: SourceWithState, watching: boolean): z.output<typeof sourceSchema> {
   return {
     id: row.id,
     name: row.name,

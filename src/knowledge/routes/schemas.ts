@@ -96,7 +96,11 @@ export const sourceSchema = z.object({
   id: z.string(),
   name: z.string(),
   kind: z.string(),
-  config: z.record(z.string(), z.unknown()),
+  config: z
+    .record(z.string(), z.unknown())
+    .describe(
+      'Of a help desk, without knowledge:write, its address alone; "sync", "check_error", "unknown_groups" and counts of what failed or is left out are not told then either',
+    ),
   acl: z.array(z.string()).nullable(),
   schedule: z.string().nullable().describe('Cron expression in UTC'),
   created_at: z.string(),

@@ -141,6 +141,8 @@ export const helpdesks = {
     'The secret of now ends at once. Webhooks are refused until the help desk has the new one.',
   webhookPaste: 'Signing secret',
   webhookPasteHint: 'The help desk shows it when the webhook is made.',
+  webhookStored: 'One is stored; another one takes its place.',
+  webhookNotStored: 'None is stored yet: webhooks are refused until then.',
   webhookSaved: 'The webhook’s secret is saved',
   failures: 'What failed',
   failuresNone: 'Nothing was given up',

@@ -141,6 +141,8 @@ export const helpdesks = {
     '지금 비밀값은 바로 쓸 수 없게 됩니다. 헬프데스크에 새 값을 넣을 때까지 웹훅을 거부합니다.',
   webhookPaste: '서명 비밀값',
   webhookPasteHint: '헬프데스크가 웹훅을 만들 때 보여 주는 값입니다.',
+  webhookStored: '저장된 값이 있습니다. 새로 넣으면 바뀝니다.',
+  webhookNotStored: '아직 저장된 값이 없어 웹훅을 거절합니다.',
   webhookSaved: '웹훅 비밀값을 저장했습니다',
   failures: '실패한 것',
   failuresNone: '끝내 실패한 것이 없습니다',

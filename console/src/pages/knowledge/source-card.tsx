@@ -8,7 +8,7 @@ import { formatNumber } from '../../components/format.ts'
 import { useMay } from '../../shell/session.ts'
 import { FailedFiles } from './failed-files.tsx'
 import { groupNames } from './group-names.ts'
-import { HelpdeskStatus } from './helpdesks/helpdesk-status.tsx'
+import { HelpdeskStatus, LastChecked } from './helpdesks/helpdesk-status.tsx'
 import classes from './knowledge.module.css'
 import { isHelpdesk } from './queries.ts'
 import { localOffset, presetOf } from './schedules.ts'
@@ -92,6 +92,13 @@ function Facts({ source }: { source: Source }) {
   )
 }
 
+/** Runs are told to whoever may start them; others are told when a help desk was last asked for changes. */
+function Status({ source }: { source: Source }) {
+  const mayWrite = useMay('knowledge:write')
+  if (!isHelpdesk(source)) return <SourceStatus source={source} />
+  return mayWrite ? <HelpdeskStatus source={source} /> : <LastChecked source={source} />
+}
+
 export function SourceCard({ source }: { source: Source }) {
   const { t } = useTranslation()
   const mayWrite = useMay('knowledge:write')
@@ -100,12 +107,7 @@ export function SourceCard({ source }: { source: Source }) {
     <Stack className={classes.card} gap="md" justify="space-between">
       <Stack gap="md">
         <CardHeading source={source} />
-        {/* runs are told to whoever may start them */}
-        {isHelpdesk(source) && mayWrite ? (
-          <HelpdeskStatus source={source} />
-        ) : (
-          <SourceStatus source={source} />
-        )}
+        <Status source={source} />
       </Stack>
       <Stack gap={10}>
         <Facts source={source} />

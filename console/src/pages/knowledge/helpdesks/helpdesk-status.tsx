@@ -20,6 +20,16 @@ const stageAfter = ({ stages }: IngestRun) =>
 
 const dots = { failed: 'failed', incomplete: 'incomplete', canceled: 'never', done: 'done' } as const
 
+/** When it was last asked for changes, if it was. */
+export function LastChecked({ source: { last_checked_at: when } }: { source: Source }) {
+  const { t } = useTranslation()
+  return when ? (
+    <Text size="xs" c="dimmed" title={formatDate(when, true)}>
+      {t('helpdesks.checked', { when: formatRelative(when) })}
+    </Text>
+  ) : null
+}
+
 /** One line about what was read in, or the progress of the stage that goes on. */
 export function HelpdeskStatus({ source }: { source: Source }) {
   const { t } = useTranslation()
@@ -55,11 +65,7 @@ export function HelpdeskStatus({ source }: { source: Source }) {
           ) : null}
         </Text>
       </Group>
-      {source.last_checked_at ? (
-        <Text size="xs" c="dimmed" title={formatDate(source.last_checked_at, true)}>
-          {t('helpdesks.checked', { when: formatRelative(source.last_checked_at) })}
-        </Text>
-      ) : null}
+      <LastChecked source={source} />
       {source.check_error ? (
         <Text size="sm" c="var(--mantine-color-error)">
           {describeProblem(source.check_error.code, source.check_error.message)}

@@ -50,7 +50,7 @@ function Copied({ label, hint, value }: { label: string; hint?: string; value: s
   )
 }
 
-function PasteSecret({ source }: { source: Source }) {
+function PasteSecret({ source, hasSecret }: { source: Source; hasSecret: boolean }) {
   const { t } = useTranslation()
   const [secret, setSecret] = useState('')
   const save = useSetWebhook(source.id)
@@ -62,7 +62,7 @@ function PasteSecret({ source }: { source: Source }) {
     <form onSubmit={submit}>
       <PasswordInput
         label={t('helpdesks.webhookPaste')}
-        description={t('helpdesks.webhookPasteHint')}
+        description={`${t('helpdesks.webhookPasteHint')} ${t(hasSecret ? 'helpdesks.webhookStored' : 'helpdesks.webhookNotStored')}`}
         value={secret}
         onChange={(event) => setSecret(event.currentTarget.value)}
         autoComplete="off"
@@ -127,7 +127,11 @@ function Shown({ source, kind, webhook }: { source: Source; kind: SourceKind; we
             <Copied key={event} label={t(`helpdesks.webhookBody.${event}`)} value={freshdeskBody(event)} />
           ))
         : null}
-      {isOurs ? <MakeSecret source={source} /> : <PasteSecret source={source} />}
+      {isOurs ? (
+        <MakeSecret source={source} />
+      ) : (
+        <PasteSecret source={source} hasSecret={webhook.has_secret} />
+      )}
       <Text size="sm" c="dimmed">
         {webhook.last_received_at
           ? t('helpdesks.webhookReceived', { when: formatRelative(webhook.last_received_at) })
