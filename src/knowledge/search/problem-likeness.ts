@@ -32,6 +32,19 @@ const MOST_CHARACTERS = 2_000
 const OF_TITLE = 3
 const OF_SUMMARY = 1
 const OF_THE_REST = 0.25
+/** What a problem of anything may begin with: since when, for whom, and that something is not as it should be. */
+const STATES = new Set(
+  readQueryWords(
+    `since today yesterday morning afternoon evening night week month day hour minute now still again always suddenly ago
+    everybody everyone nobody somebody anybody user customer team colleague company all any no not never please help urgent
+    cannot can't don't doesn't didn't won't isn't fail fails failed failing failure error problem issue trouble work works
+    working broken wrong get gets got see show shows say says try tried use using want need longer more our we us my
+    오늘 어제 그제 아침 오전 오후 저녁 밤 이번 지난 요즘 갑자기 계속 자꾸 아직 다시 현재 지금 아무 아무도 모두 전체 저희 제가 우리
+    사용자 고객 직원 회사 팀 실패 오류 에러 문제 이상 장애 불가 급합니다 못합니다 못해요 못하고 안됩니다 안돼요 안되네요 됩니다 돼요 되나요
+    나옵니다 나와요 나타납니다 뜹니다 떠요 발생 발생합니다 있습니다 있어요 없습니다 없어요 합니다 했습니다 해요 하는데 싶습니다 입니다
+    않습니다 않아요 같습니다 보입니다 안 못 수 것 때 후 뒤 부터 까지`,
+  ).map(({ terms }) => terms[0] as string),
+)
 /** Counts and days; longer ones name something. */
 const SMALL_NUMBER = /^\d{1,4}$/
 
@@ -48,7 +61,11 @@ export function readProblem({ title, passages, summary }: Problem): ProblemText 
     for (const term of terms)
       shares.set(term, ofTitle.has(term) ? OF_TITLE : ofSummary.has(term) ? OF_SUMMARY : OF_THE_REST)
   }
-  const beginning = new Set([...termsOf(beginningOf(title, passages))].filter((term) => shares.has(term)))
+  const begun = readQueryWords(beginningOf(title, passages)).filter(({ terms }) =>
+    words.has(terms[0] as string),
+  )
+  const naming = begun.filter(({ terms }) => !STATES.has(terms[0] as string))
+  const beginning = new Set(naming.flatMap(({ terms }) => terms))
   const all = `${said}\n${summary}`
   return { text, shares, words, beginning, codes: errorCodes(all), quantities: quantities(all) }
 }
