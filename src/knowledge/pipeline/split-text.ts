@@ -1,6 +1,18 @@
 import { isWide, tokensOf } from './estimate-tokens.ts'
 
 const CLOSERS = new Set([...`"'”’)]」』*\``])
+/** Of so many characters before a dot the word is read that it ends. */
+const LONGEST_WORD = 24
+/** "e.g. tokens", "approx. 5". */
+const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|z\.B|approx|vs|incl|excl|resp|cf|ca|Mr|Mrs|Ms|Dr|Prof)\.$/
+/** "No. 7", "Linienstr. 12", "p. 3": before a number alone. */
+const NUMBERED = /(?:^|[\s(])(?:No|Nr|Fig|Sec|pp?|\p{L}*[Ss]tr)\.$/u
+/** What no sentence begins with: signs between names, and Korean particles behind a name in Latin letters. */
+const GOES_ON =
+  /^(?:[>→|=+&/;,:)\]](?!\p{L})|(?:으로|로|을|를|은|는|에|에서|에게|와|과|의|라고|이라고|까지|부터)(?![가-힣]))/u
+/** A longer parenthesis holds sentences of its own. */
+const LONGEST_PARENTHESIS = 120
+
 const isSpace = (character: string | undefined) =>
   character === ' ' || character === '\n' || character === '\t'
 
@@ -19,10 +31,32 @@ export function sentenceEnds(text: string): number[] {
     if (character !== '\n' && !ending) continue
     while (ending && at < text.length && CLOSERS.has(text[at] as string)) at += 1
     const spaced = isSpace(text[at])
+    const spaces = at
     while (isSpace(text[at])) at += 1
-    if ((full || spaced || character === '\n') && at < text.length) ends.push(at)
+    if (!(full || spaced || character === '\n') || at >= text.length) continue
+    const isLine = character === '\n' || text.slice(spaces, at).includes('\n')
+    if (isLine || full || !goesOn(text, spaces, at)) ends.push(at)
   }
   return ends
+}
+
+/** Whether a dot within a line ends no sentence: of an abbreviation, of a name, or within parentheses. */
+function goesOn(text: string, end: number, next: number): boolean {
+  const word = text.slice(Math.max(0, end - LONGEST_WORD), end)
+  const after = text.slice(next, next + 4)
+  if (ABBREVIATION.test(word) || (NUMBERED.test(word) && /^\d/.test(after))) return true
+  const [sign] = GOES_ON.exec(after) ?? []
+  if (sign !== undefined) return !/\p{Script=Hangul}/u.test(sign) || /[A-Za-z0-9]\.$/.test(word)
+  return isWithinParentheses(text, end, next)
+}
+
+/** Whether one opens shortly before and closes shortly behind, on the same line: "(Linienstr. 12)". */
+function isWithinParentheses(text: string, end: number, next: number): boolean {
+  const before = text.slice(Math.max(0, end - LONGEST_PARENTHESIS), end)
+  const open = before.lastIndexOf('(')
+  if (open < 0 || /[)\n]/.test(before.slice(open))) return false
+  const line = /^[^\n(]{0,120}?\)/.exec(text.slice(next, next + LONGEST_PARENTHESIS))
+  return line !== null && before.length - open + line[0].length <= LONGEST_PARENTHESIS
 }
 
 /** Pieces of at most `limit` tokens that together are the text, cut at the given positions where they allow it. */

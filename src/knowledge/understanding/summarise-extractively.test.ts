@@ -168,6 +168,13 @@ describe('in other words', () => {
     ['중복된 예약이 걸려 있었습니다. 저희가 하나를 취소했습니다.', '중복된 예약이 걸려 있었습니다.'],
     ['Open Settings and choose Renew. The link is valid for a day.', ''],
     ['We are looking into it.', ''],
+    ['Returns are free within a month. Open My orders and print the label.', ''],
+    ['아래 순서로 확인 부탁드립니다. 설정 > 알림을 켜 주세요.', ''],
+    ['이번에는 첫 문의이므로 예외적으로 적립금을 지급해 드렸습니다. 다음에는 미리 신청해 주세요.', ''],
+    ['I have cancelled it. Your data stays there for a month.', ''],
+    ['The export reads 90 days at a time. Choose a shorter range.', 'The export reads 90 days at a time.'],
+    ['쿠폰은 정상가 상품에만 적용됩니다. 따로 주문해 주세요.', '쿠폰은 정상가 상품에만 적용됩니다.'],
+    ['The share was full, so we made it larger. Please try again.', 'The share was full.'],
   ])('the cause needs no "because": %s', (reply, cause) => {
     expect(solved('It stops.', reply).cause).toBe(cause)
   })
@@ -216,6 +223,21 @@ describe('in other words', () => {
     ]
     expect(summariseExtractively(ticket('Export', turns)).solution).toBe('Please run nc-repair --all')
     expect(summariseExtractively(ticket('Export', turns.toSpliced(1, 1))).solution).toBe('')
+  })
+
+  test('a step is not cut within a name, and what it announces comes along', () => {
+    expect(solved('x', 'CNAME 값을 domains.shop.example. 으로 등록해 주세요.').solution).toBe(
+      'CNAME 값을 domains.shop.example. 으로 등록해 주세요.',
+    )
+    expect(solved('x', 'Use Project > ... > Export (e.g. as CSV, approx. 5 MB).').solution).toBe(
+      'Use Project > ... > Export (e.g. as CSV, approx. 5 MB).',
+    )
+    expect(solved('x', 'Change it to:\n\ntype = s3\nprovider = Other\n\nThen it should work.').solution).toBe(
+      'Change it to: type = s3 provider = Other Then it should work.',
+    )
+    expect(solved('The invoice shows our old address (Linienstr. 12).', '').problem).toBe(
+      'Question. The invoice shows our old address (Linienstr. 12).',
+    )
   })
 
   test('where nothing is to be done, what the reply tells is the solution', () => {

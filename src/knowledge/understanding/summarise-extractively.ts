@@ -1,14 +1,12 @@
+import { causeOf } from './cause-of.ts'
 import { didItHelp } from './did-it-help.ts'
-import type { SentenceRole } from './sentence-role.ts'
+import { isCustomers, problemOf } from './problem-of.ts'
+import { effect, STEPS, stepsOf } from './steps-of.ts'
 import type { SummarisedTicket, SummarisedTurn, Summary } from './summarised-ticket.ts'
-import { joined, sentencesOf, type TellingSentence } from './telling-sentences.ts'
+import { joined, sentencesOf, type TellingSentence, textsOf } from './telling-sentences.ts'
 
-const PROBLEM = { count: 4, limit: 600 }
-const CAUSE = { count: 2, limit: 400 }
 const SOLUTION = { count: 8, limit: 900 }
 const RESULT = { count: 1, limit: 240 }
-/** "We lost a card." goes on. */
-const SHORT_BEGINNING = 40
 /** "Set it." is none. */
 const SHORTEST_SOLUTION = 12
 
@@ -21,73 +19,6 @@ export function summariseExtractively(ticket: SummarisedTicket): Summary {
     solution: solved.text,
     result: resultOf(ticket, solved.at),
   }
-}
-
-const FAILS =
-  /\b(error|fail(s|ed|ing|ure)?|can(no|['’])t|cannot|unable|won['’]t|does ?n[o'’]t|did ?n[o'’]t|is ?n[o'’]t|broken|crash\w*|stuck|missing|wrong|denied|invalid|time[sd]? ?out|refused|rejected|slow|down)\b|오류|에러|실패|안 ?(됩|돼|되|열|나|보)|않습니다|않아요|못 ?(하|합|했)|불가|거부|끊기|멈추|느리|느려|없습니다|없어요|이상/i
-const WANTS =
-  /\b(how (do|can|to)|would like|want(s|ed)? to|need(s)? to|please|is it possible|can (i|we|you)|could you)\b|싶|방법|가능한가|가능할까|어떻게 [^.]*(나요|까요)|요청|(?<!(?:라도|이나마) ?)부탁|문의|원합니다|바랍니다|해 ?주(세요|십시오|실)/i
-/** Codes and names that only this fault has: `ERR_4012`, `0x80070005`, `HTTP 502`, `NullPointerException`. */
-const NAMED_FAULT =
-  /\b([A-Z][A-Z0-9]*[_-][A-Z0-9_-]*\d[A-Z0-9_-]*|[A-Z]{2,}(_[A-Z0-9]+)+|0x[0-9a-f]{4,}|(HTTP|code|status)[ :]*[1-5]\d\d|[A-Z]\w+(Exception|Error)|E[A-Z]{4,})\b/
-
-function problemOf({ title, turns }: SummarisedTicket): string {
-  const subject = title.replace(/^((re|fwd?|aw|회신|답장|전달)\s*:\s*)+/i, '').trim()
-  const said = turns.filter(isCustomers)
-  const first = said[0] ? sentencesOf(said[0]) : []
-  // what somebody begins with is what it is about, in whatever words
-  const beginning = (first[0]?.text.length ?? 0) < SHORT_BEGINNING ? 2 : 1
-  const telling = first
-    .filter(({ text }, at) => at < beginning || FAILS.test(text) || WANTS.test(text))
-    .slice(0, 3)
-  const later = said.slice(1).flatMap(sentencesOf)
-  const named = [...first, ...later].filter(({ text }) => NAMED_FAULT.test(text)).slice(0, 2)
-  const chosen = first.filter((sentence) => telling.includes(sentence) || named.includes(sentence))
-  return joined(withoutRepeats(subject, textsOf([...chosen, ...named])), PROBLEM)
-}
-
-/** The subject, unless what follows says it as well. */
-function withoutRepeats(subject: string, sentences: readonly string[]): string[] {
-  if (subject === '') return [...sentences]
-  const bare = (text: string) => text.toLowerCase().replace(/[\s.!?…:]+/g, '')
-  if (sentences.some((sentence) => bare(sentence).includes(bare(subject)))) return [...sentences]
-  return [/[.!?…]$/.test(subject) ? subject : `${subject}.`, ...sentences]
-}
-
-const CAUSES =
-  /\b(because|caused by|due to|owing to|root cause|(the )?cause (is|was)|the reason|(issue|problem|error) (is|was) (that|a|an|the)|turn(s|ed) out|resulted from|stem(s|med) from|c(a|o)mes? from|points? to|pointed to|to blame|led to|which is why|so (we|i)\b|happen(s|ed) (when|if|since|as))\b|원인|때문|으로 인(해|한|하여)|로 인(해|한|하여)|이유는|탓에|탓이|에서 비롯|하여 발생|해서 발생|[가-힣](으)?므로 |[가-힣] 건이라/i
-const UNTOLD = new Set<SentenceRole>(['question', 'progress'])
-
-/**
- * What an agent says was the cause, or what was found where it was solved: before the first step there stands why. What
- * was said last corrects what was supposed before.
- */
-function causeOf({ turns }: SummarisedTicket, solvedAt: number): string {
-  const told = turns.filter(isAgents).flatMap(sentencesOf)
-  const named = told.filter(({ text, role }) => CAUSES.test(text) && !UNTOLD.has(role))
-  if (named.length > 0) return joined(textsOf(named.slice(-CAUSE.count)), CAUSE)
-  const solving = turns[solvedAt] ? sentencesOf(turns[solvedAt]) : []
-  const effects = effect(solving)
-  const steps = solving.findIndex(({ role }) => STEPS.has(role))
-  const found = solving.filter(
-    (sentence) => sentence.role === 'finding' && (steps >= 0 || !effects.includes(sentence)),
-  )
-  const before = solving.slice(0, Math.max(steps, 0)).filter(({ role }) => role === 'fact')
-  const noted = turns.filter(({ kind }) => kind === 'note').flatMap(sentencesOf)
-  const [first] = [
-    found,
-    before,
-    noted.filter(({ text, role }) => role === 'finding' && FAILS.test(text)),
-  ].filter((sentences) => sentences.length > 0)
-  return joined(textsOf((first ?? []).slice(0, CAUSE.count)), CAUSE)
-}
-
-const STEPS = new Set<SentenceRole>(['instruction', 'done'])
-
-/** What a reply without steps tells: how it is, behind why it was not. */
-function effect(sentences: readonly TellingSentence[]): TellingSentence[] {
-  const told = sentences.filter(({ role }) => role === 'fact' || role === 'finding')
-  return told.length > 1 && told[0]?.role === 'finding' ? told.slice(1) : told
 }
 
 /**
@@ -105,12 +36,11 @@ export function solutionOf({ turns }: SummarisedTicket): { text: string; at: num
   const asks = (sentences: readonly TellingSentence[]) => sentences.some(({ role }) => role === 'question')
   const instructs = (sentences: readonly TellingSentence[]) =>
     sentences.some(({ role }) => role === 'instruction')
-  const steps = (sentences: readonly TellingSentence[]) => sentences.filter(({ role }) => STEPS.has(role))
   const ways = [
     (sentences: readonly TellingSentence[]) =>
-      instructs(sentences) || !asks(sentences) ? steps(sentences) : [],
+      instructs(sentences) || !asks(sentences) ? stepsOf(sentences) : [],
     (sentences: readonly TellingSentence[]) => (asks(sentences) ? [] : effect(sentences)),
-    steps,
+    stepsOf,
   ]
   for (const way of ways)
     for (const { at, sentences } of [...replies].reverse()) {
@@ -186,16 +116,4 @@ const STATUS_TEXTS = {
 
 function statusText({ status, language }: SummarisedTicket): string {
   return status === null ? '' : STATUS_TEXTS[language === 'ko' ? 'ko' : 'en'][status]
-}
-
-function isCustomers({ kind }: SummarisedTurn): boolean {
-  return kind === 'description' || kind === 'customer'
-}
-
-function isAgents({ kind }: SummarisedTurn): boolean {
-  return kind === 'reply' || kind === 'note'
-}
-
-function textsOf(sentences: readonly TellingSentence[]): string[] {
-  return sentences.map(({ text }) => text)
 }

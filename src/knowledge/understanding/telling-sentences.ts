@@ -77,3 +77,7 @@ export function joined(
   }
   return text === '' && sentences[0] !== undefined ? shortened(sentences[0], limit) : text
 }
+
+export function textsOf(sentences: readonly TellingSentence[]): string[] {
+  return sentences.map(({ text }) => text)
+}
