@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type Access, AppError, type Database, notFound, TooLate, within } from '../../platform/index.ts'
 import { onlyOne, placesOf, type SourceChoice, type TicketPlace } from '../tickets/choose-source.ts'
-import { findTicketHeads, type TicketHead } from '../tickets/ticket-reads.ts'
+import { findSourceNames, findTicketHeads, type TicketHead } from '../tickets/ticket-reads.ts'
 
 /** Fetches a ticket from its help desk now and stores it; undefined: there is none. */
 export type FetchTicket = (
@@ -39,18 +39,21 @@ export function createFindTicket(deps: { database: Database; fetchTicket: FetchT
   return async (access: Access, ticketId: string, choice: SourceChoice): Promise<FoundTicket> => {
     const { tenantId } = access
     const read = (places: TicketPlace[]) => deps.database.tenant(access, (tx) => findTicketHeads(tx, places))
+    const nameOf = ({ source_name }: TicketHead) => source_name
     const places = await placesOf(deps.database, tenantId, ticketId, choice)
-    const stored = onlyOne(await read(places))
+    const stored = onlyOne(await read(places), nameOf)
     if (stored) return { ticket: stored, fetched: 'stored' }
     if (await isStored(deps.database, tenantId, places)) throw notFound('ticket')
-    const place = onlyOne(places)
+    const ids = places.map(({ sourceId }) => sourceId)
+    const names = await deps.database.tenant(access, (tx) => findSourceNames(tx, ids))
+    const place = onlyOne(places, ({ sourceId }) => names.get(sourceId) ?? null)
     if (!place) throw notFound('ticket')
     const key = JSON.stringify([tenantId, place.sourceId, ticketId])
     if (absent.has(key)) throw notFound('ticket')
     const documentId = await inTime(fetchOnce(key, tenantId, place))
     if (documentId === undefined) absent.set(key, true)
     // fetched for the tenant, shown to whom its access list names
-    const fetched = onlyOne(await read(await placesOf(deps.database, tenantId, ticketId, choice)))
+    const fetched = onlyOne(await read(await placesOf(deps.database, tenantId, ticketId, choice)), nameOf)
     if (!fetched) throw notFound('ticket')
     return { ticket: fetched, fetched: 'live' }
   }

@@ -61,7 +61,8 @@ export async function replyContext(
 ): Promise<ReplyContext> {
   const { database } = deps
   const { tenantId } = access
-  const ticket = onlyOne(await database.tenant(access, (tx) => findTicketHeads(tx, places)))
+  const heads = await database.tenant(access, (tx) => findTicketHeads(tx, places))
+  const ticket = onlyOne(heads, ({ source_name }) => source_name)
   if (!ticket) throw notFound('ticket')
   const said = (await database.tenant(access, (tx) => findTurns(tx, ticket.document_id))).filter(
     (turn) => !turn.is_private && turn.kind !== 'note',

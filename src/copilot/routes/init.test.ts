@@ -195,8 +195,15 @@ describe('the help desk that is meant', () => {
     await storeTickets(database, { tenantId: 'foreign', sourceId: 's3', config }, [
       ticketOf({ id: '7', subject: 'Of the rival', groupId: 'g1' }, [{ text: 'Nobody may see this.' }]),
     ])
-    expect((await init('1')).body).toMatchObject({ code: 'source_ambiguous' })
-    expect((await init('404x')).body).toMatchObject({ code: 'source_ambiguous' })
+    expect((await init('1')).body).toMatchObject({
+      code: 'source_ambiguous',
+      detail:
+        'There are several help desks that may be meant ("s1", "s2"). Say which one with "source", its id or name.',
+    })
+    expect((await init('404x')).body).toMatchObject({
+      code: 'source_ambiguous',
+      detail: expect.stringContaining('("s1", "s2")'),
+    })
     expect((await init('2')).status).toBe(200)
     const subject = async (headers: Record<string, string>) =>
       (await init('1', agent, headers)).body.ticket?.subject

@@ -1,5 +1,5 @@
-import { findHelpdeskConnector, noSuchHelpdesk } from '../../knowledge/index.ts'
-import { AppError, type Database, type Tx } from '../../platform/index.ts'
+import { findHelpdeskConnector, noSuchHelpdesk, sourceAmbiguous } from '../../knowledge/index.ts'
+import type { Database, Tx } from '../../platform/index.ts'
 import { findHelpdeskSources, findPrimaryIds, type HelpdeskSource } from './ticket-reads.ts'
 
 /** What a request says about which of the tenant's help desks is meant; all of it may be left out. */
@@ -88,13 +88,11 @@ function hostOf(url: string | null): string {
   return url !== null && URL.canParse(url) ? new URL(url).hostname.toLowerCase() : ''
 }
 
-/** The one that is meant. Throws `source_ambiguous` where several may be. */
-export function onlyOne<T>(found: readonly T[]): T | undefined {
+/**
+ * The one that is meant. Throws `source_ambiguous` where several may be, with the names of those that the reader may know:
+ * `nameOf` answers null for another.
+ */
+export function onlyOne<T>(found: readonly T[], nameOf: (one: T) => string | null): T | undefined {
   if (found.length <= 1) return found[0]
-  throw new AppError({
-    code: 'source_ambiguous',
-    status: 409,
-    message:
-      'More than one help desk may be meant. Say which one: ?source= with its id or name, or the headers X-Platform and X-Freshdesk-Domain.',
-  })
+  throw sourceAmbiguous(found.map(nameOf))
 }

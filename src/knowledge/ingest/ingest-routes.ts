@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { ModelFactsReader } from '../../gateway/index.ts'
 import {
-  AppError,
   accessOf,
   type Database,
   decodeCursor,
@@ -18,6 +17,7 @@ import {
 } from '../../platform/index.ts'
 import { helpdeskConnectors } from '../helpdesks/registry.ts'
 import { listSourcesOfKinds, type SourceRow } from '../source-store.ts'
+import { sourceAmbiguous } from '../tickets/ticket-routes.ts'
 import type { CopilotSettingsParts } from '../understanding/copilot-settings.ts'
 import { estimateSummaries } from '../understanding/estimate-summaries.ts'
 import type { Summarising } from '../understanding/summarising.ts'
@@ -178,12 +178,10 @@ async function chooseSource(tx: Tx, id: string | undefined): Promise<SourceRow> 
   const [source, another] = id === undefined ? all : all.filter((row) => row.id === id)
   if (!source) throw notFound('help desk')
   if (!another) return source
-  const names = all.map(({ name }) => `"${name}"`).join(', ')
-  throw new AppError({
-    code: 'source_ambiguous',
-    status: 409,
-    message: `There are several help desks (${names}). Say which one with "source_id".`,
-  })
+  throw sourceAmbiguous(
+    all.map(({ name }) => name),
+    '"source_id"',
+  )
 }
 
 type TellRuns = (principal: Principal, runs: readonly Run[]) => Promise<Array<ReturnType<typeof presentRun>>>

@@ -117,9 +117,10 @@ function getRoute({ database }: { database: Database }): Route {
     response: ticketSchema,
     handler: async ({ principal, params, query }) =>
       database.tenant(accessOf(principal), async (tx) => {
-        const [ticket, another] = await findTickets(tx, params.ticket_id, query.source)
+        const found = await findTickets(tx, params.ticket_id, query.source)
+        const [ticket] = found
         if (!ticket) throw await missing(tx, query.source)
-        if (another) throw ambiguous(params.ticket_id)
+        if (found.length > 1) throw sourceAmbiguous(found.map(({ source_name }) => source_name))
         return present(tx, ticket)
       }),
   })
@@ -171,10 +172,16 @@ export function noSuchHelpdesk(said: string): AppError {
   })
 }
 
-function ambiguous(ticketId: string): AppError {
+/** `names`: of the help desks that may be meant; null: whoever asks may not know that one. */
+export function sourceAmbiguous(
+  names: ReadonlyArray<string | null>,
+  by = '"source", its id or name',
+): AppError {
+  const known = names.filter((name) => name !== null).map((name) => `"${name}"`)
+  const which = known.length === 0 ? '' : ` (${known.join(', ')})`
   return new AppError({
     code: 'source_ambiguous',
     status: 409,
-    message: `Several help desks have a ticket ${ticketId}. Say which one with ?source=<id or name>.`,
+    message: `There are several help desks that may be meant${which}. Say which one with ${by}.`,
   })
 }
