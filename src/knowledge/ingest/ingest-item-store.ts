@@ -95,6 +95,22 @@ export async function endArticleItems(tx: Tx, sourceId: string, ids: readonly st
     where source_id = ${sourceId} and kind = 'article' and external_id = any(${ids}::text[])`.execute(tx)
 }
 
+/** Which of these tickets a run that is under way has met already: it counted them when they failed. */
+export async function countMetBefore(
+  tx: Tx,
+  sourceId: string,
+  ticketIds: readonly string[],
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from ingest_items i
+      join syncs y on y.source_id = i.source_id and y.status = 'running' and y.mode is not null
+    where i.source_id = ${sourceId} and i.kind = 'ticket' and i.external_id = any(${ticketIds}::text[])
+      and i.error_code is not null and i.attempts > 0
+      and i.due_at - (${BACKOFF_MINUTES}::int[])[least(i.attempts, ${BACKOFF_MINUTES.length})] * interval '1 minute'
+        >= y.started_at`.execute(tx)
+  return rows[0]?.count ?? 0
+}
+
 export type Failure = { id: string; revision: number | null; code: string; message: string }
 
 /** They are tried again later, and after some tries wait for somebody. */

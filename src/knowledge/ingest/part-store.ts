@@ -19,7 +19,7 @@ export type Parts = Record<'attachments' | 'summaries' | 'embeddings', PartCount
 const NO_PARTS: PartCounts = { total: 0, done: 0, failed: 0, error: null }
 
 /**
- * What came of attachments, summaries and vectors; of vectors, those of the whole tenant. `tx` must be the system's, for
+ * What came of attachments, summaries (a ticket counts once, as in the list of what failed) and vectors; of vectors, those of the whole tenant. `tx` must be the system's, for
  * a source that the reader may see: row-level security would look at every row.
  */
 export async function countParts(
@@ -33,10 +33,13 @@ export async function countParts(
       (count(*) filter (where ${ATTACHMENT_GIVEN_UP}))::int as failed
     from attachments a join documents d on d.id = a.document_id where d.source_id = ${sourceId}
     union all
-    select 'summaries', count(*)::int, (count(*) filter (where not ${SUMMARY_WAITS} or s.due_at = 'infinity'))::int,
-      (count(*) filter (where ${SUMMARY_GIVEN_UP}))::int
-    from ticket_summaries s join documents d on d.id = s.document_id
-    where d.source_id = ${sourceId} and s.skip_reason is null`.execute(tx)
+    select 'summaries', count(*)::int, (count(*) filter (where is_done))::int, (count(*) filter (where is_given_up))::int
+    from (
+      select bool_and(not ${SUMMARY_WAITS} or s.due_at = 'infinity') as is_done, bool_or(${SUMMARY_GIVEN_UP}) as is_given_up
+      from ticket_summaries s join documents d on d.id = s.document_id
+      where d.source_id = ${sourceId} and s.skip_reason is null group by s.document_id) of_tickets`.execute(
+    tx,
+  )
   const of = (wanted: string) => {
     const { kind: _, ...counts } = rows.find(({ kind }) => kind === wanted) ?? { kind: wanted, ...NO_PARTS }
     return { ...NO_PARTS, ...counts }

@@ -167,6 +167,27 @@ describe('when something goes wrong', () => {
     expect(reading.desk.calls).not.toContain('ticket 2')
   })
 
+  test('a ticket that fails by webhook and in the list counts once in the run, and not at all when it is in', async () => {
+    fill(3)
+    await read()
+    const fail = (...calls: string[]) => {
+      reading.desk.onCall = (call) => {
+        if (calls.includes(call))
+          throw new AppError({ code: 'helpdesk_answer_unreadable', status: 422, message: 'Odd.' })
+      }
+    }
+    const tell = (id: string) => {
+      reading.desk.put(id)
+      return inTenant((tx) => requestItems(tx, reading.place, 'webhook', [id]))
+    }
+    await tell('2')
+    fail('ticket 2', 'complete 2')
+    expect((await read()).stages.tickets).toMatchObject({ done: 1, failed: 1 })
+    await tell('3')
+    fail('ticket 3')
+    expect((await read()).stages.tickets).toMatchObject({ done: 1, failed: 0 })
+  })
+
   test('a rate limit in the middle of a page keeps what came before it, and pauses', async () => {
     fill(3)
     const retryAt = new Date(Date.now() + 3_600_000)

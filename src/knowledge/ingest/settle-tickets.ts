@@ -12,7 +12,14 @@ import { findKnownTickets, type KnownTicket, noteFetched } from '../tickets/tick
 import { type WeighedTicket, writeTickets } from '../tickets/write-tickets.ts'
 import type { Fetched, FetchedTicket } from './fetch-tickets.ts'
 import { sourceChanged, sourceDeleted, toldOf } from './ingest-errors.ts'
-import { endItems, type Failure, failItems, findRevisions, requestItems } from './ingest-item-store.ts'
+import {
+  countMetBefore,
+  endItems,
+  type Failure,
+  failItems,
+  findRevisions,
+  requestItems,
+} from './ingest-item-store.ts'
 import { inTenant, placeOfSource, type Slice } from './ingest-run.ts'
 import type { Counts } from './run-store.ts'
 
@@ -38,7 +45,10 @@ export async function settleTickets(
   inLast: (tx: Tx, counts: Counts) => Promise<void> = async () => {},
 ): Promise<Settled> {
   const ids = fetched.tickets.map(({ id }) => id)
-  const known = await inTenant(slice, (tx) => findKnownTickets(tx, slice.source.id, ids))
+  const { known, metBefore } = await inTenant(slice, async (tx) => ({
+    known: await findKnownTickets(tx, slice.source.id, ids),
+    metBefore: await countMetBefore(tx, slice.source.id, [...ids, ...fetched.failures.map(({ id }) => id)]),
+  }))
   const sorted = await sortTickets(slice, fetched, known)
   const documents = new Map(sorted.unchanged.map(({ id }) => [id, (known.get(id) as KnownTicket).documentId]))
   const groups = [
@@ -53,9 +63,10 @@ export async function settleTickets(
     })
   }
   const counts = {
-    done: fetched.tickets.length + fetched.failures.length,
+    done: fetched.tickets.length + fetched.failures.length - metBefore,
     unchanged: sorted.unchanged.length,
-    failed: sorted.failures.length,
+    // one that failed in this run is counted, and is no failure of it any more when it is in
+    failed: sorted.failures.length - metBefore,
     deleted: 0,
   }
   slice.signal.throwIfAborted()
