@@ -14,9 +14,9 @@ export function replyTexts(language: string): Texts {
       }
     : {
         greeting: 'Hello,',
-        intro: 'thank you for contacting us. Please try the following:',
+        intro: 'Thank you for contacting us. Please try the following:',
         nothing:
-          'thank you for contacting us. We are looking into it. If you tell us since when and in which situation it happens, and which message is shown, we can help you sooner.',
+          'Thank you for contacting us. We are looking into it. If you tell us since when and in which situation it happens, and which message is shown, we can help you sooner.',
         closing: 'If anything is still unclear, just reply to this message.',
       }
 }
