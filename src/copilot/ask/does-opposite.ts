@@ -43,7 +43,11 @@ function judge(
   if (own.some((other) => isSame(one, other))) return 'same'
   const object = wordsOf(one.object)
   if (told.some((other) => isSame(one, other) && isDoneTo(other, object))) return 'same'
-  if (own.some((other) => isOpposite(one, other))) return 'opposite'
+  const isOwn = own.some(
+    (other) =>
+      isOpposite(one, other) && (one.kind === other.kind || isLike(object, wordsOf(other.object), false)),
+  )
+  if (isOwn) return 'opposite'
   if (one.isFailing) return undefined
   const isTold = told.some((other) => {
     if (!isOpposite(one, other)) return false
@@ -54,17 +58,24 @@ function judge(
   return isTold ? 'opposite' : undefined
 }
 
-/** What is off is what is not there as well: "remove the allowlist". */
-const NEAR: Partial<Record<DirectionKind, DirectionKind>> = { being: 'member', member: 'being' }
+/** What is off is what is not there as well: "remove the allowlist"; and who cancels a plan wants no larger one. */
+const NEAR: Partial<Record<DirectionKind, DirectionKind[]>> = {
+  being: ['member', 'amount'],
+  member: ['being'],
+}
+
+function isNear(one: Direction, other: Direction): boolean {
+  return NEAR[one.kind]?.includes(other.kind) ?? false
+}
 
 function isSame(one: Direction, other: Direction): boolean {
-  return one.isForth === other.isForth && (one.kind === other.kind || NEAR[one.kind] === other.kind)
+  return one.isForth === other.isForth && (one.kind === other.kind || isNear(one, other))
 }
 
 /** To add a thing is no way to be rid of it; but what is to be on may well need that something is deleted. */
 function isOpposite(one: Direction, other: Direction): boolean {
   if (one.isForth === other.isForth) return false
-  return one.kind === other.kind || (!one.isForth && NEAR[one.kind] === other.kind)
+  return one.kind === other.kind || (!one.isForth && isNear(one, other))
 }
 
 function isDoneTo(told: Told, object: Set<string>): boolean {
