@@ -63,6 +63,16 @@ describe('what of a past solution may be sent to another customer', () => {
       [],
       ['root 비밀번호를 Zx!4471로 초기화했습니다.'],
     ],
+    [
+      '상품권 [비밀]을 보내 드렸습니다. 결제 화면에서 입력해 주세요.',
+      [],
+      ['상품권 [비밀]을 보내 드렸습니다.'],
+    ],
+    [
+      'Run this:\n\n```sh\nlogin --token=[secret]\n```\n\nOpen Keys to see them all.',
+      ['Open Keys to see them all.'],
+      ['```sh\nlogin --token=[secret]\n```'],
+    ],
     ['We refunded [number]. Please check your account again.', [], ['We refunded [number].']],
     [
       'We increased the quota. There is nothing you need to do.',

@@ -40,6 +40,8 @@ const BEHIND =
 /** Another time it holds by itself. */
 const IN_FUTURE =
   /^(?:for (?:the )?next time|next time|in (?:the )?future|going forward|앞으로|다음(?:에|번에|부터)는?|향후|재발 방지)/i
+/** "입력해 주세요" alone says not what. */
+const HAS_OBJECT = /[가-힣A-Za-z0-9)\]"'”’](?:을|를|은|는|도)(?=[\s,])/
 /** "This happens when …": what happens stands there. */
 const ABOUT_THAT = /^(?:this|that|these|those|it|they)\b|^(?:이는|이것은|그래서|따라서|그 결과) /i
 /** What only the two of them know of. */
@@ -94,6 +96,8 @@ function solutionParts(shown: string): ReusableParts {
       return { text, role: role === 'instruction' && givesSecret(text) ? ('done' as const) : role }
     })
     const usable = clauses.filter(isForOthers)
+    // what was to follow is left out
+    if (usable.length === 0 && isAfterDone && /[:：]$/.test(kept.at(-1)?.text ?? '')) kept.pop()
     const isWhole = usable.length === clauses.length
     const said = isWhole && usable.length > 1 ? [{ text: unit.text, role: leading(usable) }] : usable
     for (const { text, role } of said) {
@@ -110,7 +114,8 @@ function solutionParts(shown: string): ReusableParts {
 type Clause = { text: string; role: SentenceRole }
 
 function dependsOnIt(text: string): boolean {
-  return FOLLOWS.test(text) || REFERS_BACK.test(text) || BEHIND.test(text)
+  const isBare = /\p{Script=Hangul}/u.test(text) && !HAS_OBJECT.test(text)
+  return isBare || FOLLOWS.test(text) || REFERS_BACK.test(text) || BEHIND.test(text)
 }
 
 /** Nothing where it tells nobody to do anything. */

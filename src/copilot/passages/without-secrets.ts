@@ -5,7 +5,7 @@ export const KEY = /\b(?:[sp]k[-_]|gh[po]_?|xox[abp]-?|AKIA)(?=[-_A-Za-z0-9]*\d)
 /** "hunter2", "Tmp!9231": of more than letters, and no measure. */
 const VALUE = String.raw`(?=[!-~]{0,64}[\d!@#$%^&*])(?!(?:AES|SHA|RSA|TLS|SSL|WPA|MD|UTF)-?\d)[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))`
 const OPEN_QUOTE = String.raw`\s{0,2}["'“‘${'`'}(]?`
-const TOLD_BY = String.raw`\b(?:password|passwd|passphrase|passcode|pin|otp|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup) code)`
+const TOLD_BY = String.raw`\b(?:password|passwd|passphrase|passcode|pin|otp|(?:new |api |access |auth(?:entication)? |bearer |temporary )token|new one|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup) code)`
 const TOLD_BY_KO = `(?:비밀 ?번호|비번|암호|패스워드|핀 ?번호|인증 ?(?:번호|코드)|(?:일회용|복구|보안|백업|로그인) ?(?:번호|코드)|OTP|PIN|(?:API|액세스|접근|활성화|라이선스) ?키)`
 /** What somebody was told to sign in with: "Your new password is hunter2", "비밀번호를 Tmp!9231로 초기화했습니다". */
 const TOLD_SECRET = new RegExp(

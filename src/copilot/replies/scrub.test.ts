@@ -26,6 +26,7 @@ describe('scrub', () => {
       'Your one-time code [secret] ends soon; the PIN has been set to [secret].',
     ],
     ['Please use voucher THANKS-77Q1-AB at checkout.', 'Please use voucher [secret] at checkout.'],
+    ['I made a new one: nrk_7dE3fG9hJ2kL.', 'I made a new one: [secret].'],
     ['We issued a new code: GV-2201-KKLM-9314.', 'We issued a new code: [secret].'],
     [
       'Ask Ruth Adler from your finance team; our CFO Olu Ade knows.',

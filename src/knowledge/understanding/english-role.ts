@@ -35,7 +35,7 @@ const PROGRESS = new RegExp(
 
 /** What is going to be, one day, or is handed on: nobody has done it, and nobody else is to. */
 const INTENDS =
-  /\b(?:we|i|our \w+|the \w+ team)(?: (?:are|am|is)|['’](?:re|m))? (?:also |currently )?(?:plan(?:s|ning)?|intend(?:s|ing)?|aim(?:s|ing)?|hop(?:e|es|ing)|consider(?:s|ing)?|think(?:ing)?) (?:to|on|about|for|of|adding)\b|\b(?:we|i|our \w+|the \w+ team)(?:['’]ll| will| shall|(?:['’](?:re|m)| are| am| is) going to) (?:\w+ly |also |then |of course )?(?:escalate|forward|pass|ask|contact|call|write|reply|respond|report|discuss|consider|try|monitor|watch|raise (?:it|this|that))\b|\b(?:is|are) (?:planned|scheduled|on (?:our|the) road-?map)\b/i
+  /\b(?:we|i|our \w+|the \w+ team)(?: (?:are|am|is)|['’](?:re|m))? (?:also |currently )?(?:plan(?:s|ning)?|intend(?:s|ing)?|aim(?:s|ing)?|hop(?:e|es|ing)|consider(?:s|ing)?|think(?:ing)?) (?:to|on|about|for|of|adding)\b|\b(?:we|i|our \w+|the \w+ team)(?:['’]ll| will| shall|(?:['’](?:re|m)| are| am| is) going to) (?:\w+ly |also |then |of course )?(?:escalate|forward|pass|ask|contact|call|write|reply|respond|report|discuss|consider|try|monitor|watch|raise (?:it|this|that))\b|\b(?:we|i)(?:['’]ve| have)? (?:also |now |just |already )?(?:asked|contacted|informed|notified)\b|\b(?:is|are) (?:planned|scheduled|on (?:our|the) road-?map)\b/i
 
 const UNLESS = String.raw`(?<!\b(?:if|when|where|unless|until|whether|in case)\b[^,.;:]{0,60})`
 /** Of use only behind what was done. */
@@ -82,14 +82,14 @@ const ADVISES =
 const VERBS =
   'open|go|head|(?:right-|left-|double-)?click|whitelist|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|then'
 const LEAD =
-  '(?:(?:and|or|either|then|next|first|firstly|second|finally|afterwards|instead|also|now|alternatively|otherwise|so|just|simply)[, ] ?)?'
+  '(?:(?:and|or|either|meanwhile|until then|in the meantime|then|next|first|firstly|second|finally|afterwards|instead|also|now|alternatively|otherwise|so|just|simply)[, ] ?)?'
 const IMPERATIVE = new RegExp(
   String.raw`(?:^|[;:] |, (?:then |and )|(?:^|\. )(?:instead of|rather than|from|in|on|at|under|to|for|with|once|after|before|when|if|through|via)\b[^,:;]{1,90}[,:] )${LEAD}(?:${VERBS})\b(?! (?:is|are|was|were|has|have|had|can|will|may|does|must|should)\b)`,
   'i',
 )
 /** "In the Azure portal open App registrations", "After that reboot." */
 const PLACED =
-  /^(?:(?:in|on|under|from|at|inside|within) (?:the|your)(?: (?!(?:users?|people|customers?|admins?|members?|agents?|visitors|you|we|they|i|is|are|was|were|can|will|has|have)\b)[\w"'’-]+){1,4}|(?:after|before|with|without) (?:that|this)|for(?: [\w-]+){0,3} [\w-]+s) (?:open|go|click|choose|select|press|tap|enter|add|set|switch|turn|untick|tick|enable|disable|scroll|find|create|remove|delete|type|check|run|change|start|stop|restart|reboot|use|allow|try)(?: (?!(?:is|are|was|were|has|have|had|can|will|may|does|must|should|to|of|in)\b)|[.!]?$)/i
+  /^(?:(?:in|on|under|from|at|inside|within) (?:the|your)(?: (?!(?:you|we|they|i|is|are|was|were|can|will|has|have)\b)[\w"'’-]+){1,4}(?<! (?:users?|people|customers?|admins?|members?|agents?|visitors))|(?:after|before|with|without) (?:that|this)|for(?: [\w-]+){0,3} [\w-]+s) (?:open|go|click|choose|select|press|tap|enter|add|set|switch|turn|untick|tick|enable|disable|scroll|find|create|remove|delete|type|check|run|change|start|stop|restart|reboot|use|allow|try)(?: (?!(?:is|are|was|were|has|have|had|can|will|may|does|must|should|to|of|in)\b)|[.!]?$)/i
 /** Where in the menus it is: "An admin can restore it: Settings > Trash", "Yes: Billing > Settings". */
 const PATH =
   /^[^:>]{0,100}: ["“[]?\p{Lu}[^:>]{0,40} (?:>|→|») \S|\b(?:can|may|via|through|under)\b[^.:>]{0,60} ["“[]?\p{Lu}[^:>]{0,40} (?:>|→|») \S/u

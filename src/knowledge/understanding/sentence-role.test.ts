@@ -26,6 +26,8 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '정확한 발생 시각을 말씀해 주시겠습니까?',
   ],
   progress: [
+    'We have asked the carrier.',
+    '내년 상반기에 지원할 예정입니다.',
     'We plan to support other formats in the spring.',
     "I'll escalate this if it is still slow tomorrow.",
     'We will contact the carrier.',
@@ -49,6 +51,7 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '현재 원인을 파악하고 있으며 곧 안내드리겠습니다.',
   ],
   done: [
+    '별도 설정은 필요 없습니다.',
     'There is nothing you need to do.',
     'No changes are needed on your side.',
     "Your users don't have to do anything.",
@@ -119,6 +122,8 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '계정 잠금을 해제하였으니 다시 시도해 주십시오.',
   ],
   instruction: [
+    'Meanwhile restart the agent on the node.',
+    'In the admin console select Users > Import.',
     'I checked with our developers: dates must be in ISO 8601.',
     'In the Azure portal open Enterprise applications > Sign-on.',
     'A workspace admin can restore it: Settings > Trash > Restore.',
@@ -221,6 +226,7 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '메일 서버가 첨부 파일을 차단한 것 같습니다.',
   ],
   fact: [
+    'In the portal the admins open tickets.',
     'Otherwise the parcel is returned.',
     'For backups we use object storage.',
     'In the portal users open tickets.',
