@@ -27,8 +27,18 @@ export function doneThen(language: QuestionLanguage): string {
     : 'Nothing found that says what to do. A ticket like it was solved by the support:'
 }
 
-/** What is said to somebody who asks nothing. */
-export function smalltalk(language: QuestionLanguage): string {
+const THANKS = /\b(?:thanks?|thank you|thx|cheers)\b|고마|고맙|감사|ㄱㅅ|수고하셨/i
+const FAREWELL = /\b(?:bye|goodbye|see you)\b|잘 ?가|수고하세요/i
+const ASKS_WHO = /\b(?:who|what|are you)\b|누구|뭐|뭘|무엇/i
+
+/** What is said to somebody who asks nothing: to thanks and farewells in kind, else what may be asked here. */
+export function smalltalk(language: QuestionLanguage, said: string): string {
+  const [thanks, farewell] = [THANKS.test(said), FAREWELL.test(said)]
+  if ((thanks || farewell) && !ASKS_WHO.test(said)) {
+    if (language === 'ko')
+      return `${thanks ? '별말씀을요. ' : ''}${farewell ? '안녕히 가세요. ' : ''}궁금한 점이 생기면 또 물어보세요.`
+    return `${thanks ? 'You are welcome. ' : ''}${farewell ? 'Goodbye. ' : ''}Ask again whenever you need to know something.`
+  }
   return language === 'ko'
     ? '안녕하세요. 등록된 문서와 티켓에서 답을 찾아 출처와 함께 알려 드립니다. 궁금한 점을 물어보세요.'
     : 'Hello. I answer from your documents and tickets, and name my sources. What would you like to know?'

@@ -96,7 +96,10 @@ export async function* askEvents(input: AskInput): AsyncGenerator<AskEvent, void
   input.signal?.throwIfAborted()
   const intent = readIntent(input.query, input.ticketId)
   if (intent.kind === 'smalltalk')
-    return yield* say(smalltalk(questionLanguage(input.query)), { intent: 'smalltalk', found: true })
+    return yield* say(smalltalk(questionLanguage(input.query), input.query), {
+      intent: 'smalltalk',
+      found: true,
+    })
   if (intent.ticketId !== undefined && (intent.kind === 'status' || intent.kind === 'summary')) {
     const { kind, ticketId, isDoubtful } = intent
     const told = await tellOfTicket({ ...input, choice: input.choice ?? {} }, kind, ticketId)

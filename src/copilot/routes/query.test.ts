@@ -208,6 +208,13 @@ describe('smalltalk', () => {
   it.each([
     ['hello!', 'Hello.'],
     ['안녕하세요~', '안녕하세요.'],
+    ['thanks, bye 👋', 'You are welcome. Goodbye.'],
+    ['Cheers!', 'You are welcome. Ask'],
+    ['See you', 'Goodbye.'],
+    ['Thank you, who are you?', 'Hello.'],
+    ['고마워요!', '별말씀을요. 궁금한'],
+    ['네, 감사합니다. 수고하세요~', '별말씀을요. 안녕히 가세요.'],
+    ['누구세요?', '안녕하세요.'],
   ])('%s is answered in its language, without search or model', async (query, begins) => {
     const answer = await ask({ query })
     expect(answer).toMatchObject({ intent: 'smalltalk', found: true, citations: [], results: [] })
