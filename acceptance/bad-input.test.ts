@@ -493,19 +493,19 @@ describe('sources', () => {
     expect(answer.body.code).toBe(code)
   })
 
-  test.each([
-    ['an unknown kind', { kind: 'ftp' }],
-    ['the kind of pushed documents', { kind: 'push' }],
+  test.each<[string, object, number?]>([
+    ['an unknown kind', { kind: 'ftp' }, 422],
+    ['the kind of pushed documents', { kind: 'push' }, 422],
     ['an empty name', { name: '' }],
     ['a NUL in the name', { name: 'a\u0000' }],
     ['a schedule that is none', { schedule: 'daily' }],
     ['a schedule out of range', { schedule: '99 99 * * *' }],
     ['words as schedule', { schedule: 'a b c d e' }],
     ['an empty access list', { acl: [] }],
-  ])('a source with %s is refused and leaves nothing behind', async (_what, part) => {
+  ])('a source with %s is refused and leaves nothing behind', async (_what, part, status = 400) => {
     const root = (await server.get('/api/v1/folders')).body.items[0].path
     const answer = await server.post('/api/v1/sources', body({ path: root }, part))
-    expectRefusal(answer, [400])
+    expectRefusal(answer, [status])
     const { items } = (await server.get('/api/v1/sources')).body
     expect(items.map((item: { kind: string }) => item.kind)).toEqual(['push'])
   })
