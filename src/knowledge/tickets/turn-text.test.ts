@@ -36,6 +36,14 @@ describe('quotes of earlier mails go', () => {
     expect(text(forwarded)).toBe('FYI')
   })
 
+  test('so is one that a mail program calls the original, where all that is said above is to read it', () => {
+    const mail = '-----Original Message-----\nFrom: Hana\n\nThe shared drive is closed'
+    expect(text(`Can you look at the mail below?\n\n${mail}`, true)).toContain('drive is closed')
+    expect(text(`아래 메일 확인 부탁드립니다.\n\n${mail}`, true)).toContain('drive is closed')
+    expect(text(`Please check, it still fails.\n\n${mail}`, true)).toBe('Please check, it still fails.')
+    expect(text(`아래 메일 확인 부탁드립니다.\n\n${mail}`)).toBe('아래 메일 확인 부탁드립니다.')
+  })
+
   test('a text that is nothing but a quote stays', () => {
     expect(text('> only this')).toBe('> only this')
   })

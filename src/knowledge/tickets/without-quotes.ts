@@ -1,3 +1,5 @@
+import { FORWARDED, isHeaderBlock, ORIGINAL } from './mail-heads.ts'
+
 /** `On Tue, 3 Mar 2026 at 10:12, Jana <jana@…> wrote:`, in one or two lines. */
 const WROTE = [
   /^On .{6,200}\bwrote:$/i,
@@ -5,12 +7,6 @@ const WROTE = [
   /^\d{4}년 ?\d{1,2}월 ?\d{1,2}일.{0,160}(작성|보냄|쓴 글|<[^>]+>).{0,10}[:：]$/,
   /^(Le|Am) .{6,200}(a écrit|schrieb).{0,80}:$/i,
 ]
-const ORIGINAL =
-  /^[-_=*\s]{2,}\s*(original message|original appointment|원본 ?메일|원본 ?메시지|원문 ?메시지|이전 ?메일)\s*[-_=*\s]{2,}$/i
-const FORWARDED =
-  /^[-_=*\s]{2,}\s*(forwarded message|전달된 ?메시지|전달된 ?메일|전달 ?메시지)\s*[-_=*\s]{2,}$/i
-const HEADER =
-  /^[>*\s]*(from|sent|date|to|cc|subject|보낸 ?사람|보낸 ?이|보낸 ?날짜|날짜|받는 ?사람|받는 ?이|참조|제목)\s*[*]*\s*[:：]/i
 const REPLY_ABOVE = /(reply above this line|이 줄 위에 (답장|회신)|위에 답장을 입력)/i
 
 /**
@@ -30,7 +26,8 @@ export function withoutQuotes(text: string, keepsForwarded: boolean): string {
 function beginsQuote(lines: readonly string[], at: number, keepsForwarded: boolean): boolean {
   const line = (lines[at] as string).trim()
   if (line.length > 400 || line === '') return false
-  if (ORIGINAL.test(line) || REPLY_ABOVE.test(line)) return true
+  if (REPLY_ABOVE.test(line)) return true
+  if (ORIGINAL.test(line)) return !(keepsForwarded && onlyPointsBelow(lines.slice(0, at)))
   if (FORWARDED.test(line)) return !keepsForwarded
   if (/^[>\s]/.test(lines[at] as string) && line.startsWith('>')) return false
   if (WROTE.some((pattern) => pattern.test(line))) return true
@@ -39,14 +36,16 @@ function beginsQuote(lines: readonly string[], at: number, keepsForwarded: boole
   return !keepsForwarded && isHeaderBlock(lines, at)
 }
 
-/** Outlook repeats the head of the mail that it answers, without any mark before it. */
-function isHeaderBlock(lines: readonly string[], at: number): boolean {
-  if (!HEADER.test(lines[at] as string)) return false
-  const next = lines
-    .slice(at, at + 8)
-    .filter((line) => line.trim() !== '')
-    .slice(0, 5)
-  return next.filter((line) => HEADER.test(line)).length >= 3
+const POINTS_BELOW =
+  /\b(fyi|below|forward\w*|following|look|check|handle|help|assist|advise|review)\b|아래|하기|전달|참고|확인|검토|처리/i
+const SAYS_MORE = /\b(still|again|not|no|error|fail\w*)\b|n['’]t|여전히|아직|계속|안 |못|오류|해결/i
+/** "Can you look at this for us?": more says something of its own. */
+const LONGEST_POINTER = 160
+
+/** Whether all that is said above an earlier mail is to read it: then that mail is what it is about. */
+function onlyPointsBelow(above: readonly string[]): boolean {
+  const said = above.join(' ').trim()
+  return said.length <= LONGEST_POINTER && POINTS_BELOW.test(said) && !SAYS_MORE.test(said)
 }
 
 /** Who answers below a quote: what follows its marked lines. */

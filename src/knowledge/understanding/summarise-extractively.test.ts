@@ -148,6 +148,36 @@ describe('in other words', () => {
   })
 
   test.each([
+    [
+      'Fwd: Empty page',
+      'Can you look at this for us?\n\n---------- Forwarded message ---------\nFrom: Dana <dana@pine.example>\nDate: Mon, 5 Oct 2026\nSubject: Empty page\n\nHi IT, the invoices stay empty since May.',
+      'Empty page. The invoices stay empty since May.',
+    ],
+    [
+      'RE: Slack',
+      'Any update?\n\nFrom: Marc <marc@nine.example>\nSent: Monday\nTo: us@desk.example\nSubject: Slack\n\nIt posts nothing to our channel.',
+      'Slack. It posts nothing to our channel.',
+    ],
+    [
+      'RE: Your ticket - still nothing!!!',
+      'This is the FOURTH mail. Nobody answers. The headphones of order 80012 never arrived!',
+      'The headphones of order 80012 never arrived!',
+    ],
+    [
+      '[Re:] 열람 문의',
+      '아래 메일 확인 부탁드립니다. 벌써 세 번째 메일입니다. 공유 드라이브가 열리지 않습니다.',
+      '열람 문의. 공유 드라이브가 열리지 않습니다.',
+    ],
+    [
+      'Gate',
+      'The server gives no answer on port 443. Nobody can sign in.',
+      'Gate. The server gives no answer on port 443. Nobody can sign in.',
+    ],
+  ])('the problem is not that somebody is to read, or did not answer: %s', (title, said, problem) => {
+    expect(summariseExtractively(ticket(title, [['description', said]])).problem).toBe(problem)
+  })
+
+  test.each([
     ['The quota was reached.\nPlease archive old projects under Admin > Storage.', 'The quota was reached.'],
     [
       'Webhooks are dropped after 24 hours. Switch on retries under Hooks.',

@@ -1,4 +1,5 @@
 import { sentenceEnds } from '../pipeline/split-text.ts'
+import { withoutMailHeads } from '../tickets/mail-heads.ts'
 import { type ToldRole, toldRole } from './sentence-role.ts'
 import { isValediction, withCapital, withoutCourtesies } from './without-courtesies.ts'
 
@@ -22,7 +23,8 @@ export function sentencesOf(turn: { readonly content: string }): TellingSentence
   return sentences
 }
 
-export function tellingSentences(text: string): TellingSentence[] {
+export function tellingSentences(written: string): TellingSentence[] {
+  const text = withoutMailHeads(written)
   const sentences: TellingSentence[] = []
   let start = 0
   let open = ''
