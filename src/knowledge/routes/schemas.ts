@@ -25,7 +25,7 @@ export const aclSchema = z
   .min(1, 'leave it out (or null) for the whole tenant')
   .max(100)
 
-export const secretSchema = z
+const secretSchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,4096}$/, 'must be 1 to 4,096 printable characters without spaces')
   .describe('Stored encrypted, and never shown again')
