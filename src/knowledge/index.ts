@@ -14,7 +14,7 @@ export { createSearchEvaluator, type SearchEvaluation } from './search/evaluate-
 export { type HybridSearchDeps, hybridSearch } from './search/hybrid-search.ts'
 export { articlesLike, documentsLike } from './search/like-articles.ts'
 export { type QueryWord, readQueryTerms, readQueryWords } from './search/query-terms.ts'
-export { type SearchHit, type SearchInput, search } from './search/search.ts'
+export type { SearchHit, SearchInput } from './search/search.ts'
 export { TYPE_WORDS } from './search/search-filters.ts'
 export { type SimilarHit, similarTo } from './search/similar-to.ts'
 export { tokenize } from './search/tokenize.ts'
