@@ -31,7 +31,7 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     desk.world.reply(past, 'The second payment was cancelled. Your bank returns it within 5 working days.')
     desk.world.update(past, { status: 'closed' })
     ticketId = String(desk.world.create({ subject, text, language: 'en', status: 'open' }))
-    desk.world.note(Number(ticketId), 'The payment provider confirms two charges.')
+    desk.world.note(Number(ticketId), 'The payment provider confirms two charges.\n\n```\npaid 2x\n```')
     server = await startServer()
     owner = await setUpOwner(server)
     chromium = await openConsole(server.url)
@@ -87,10 +87,11 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     const thread = page.getByRole('list', { name: 'Conversation' })
     const note = thread.getByRole('listitem').filter({ hasText: 'Private note' })
     await note.getByText('The payment provider confirms two charges.').waitFor()
+    expect(await note.locator('pre').innerText()).toBe('paid 2x')
 
     const panel = page.getByRole('region', { name: 'Ticket assistant' })
     const similar = panel.getByRole('region', { name: 'Similar tickets' })
-    await similar.getByText('The second payment was cancelled.').first().waitFor()
+    await similar.getByText('Your bank returns it within 5 working days.').first().waitFor()
     const helpful = similar.getByRole('button', { name: 'Helpful: Order was charged twice', exact: true })
     await helpful.click()
     await expect.poll(() => helpful.getAttribute('aria-pressed')).toBe('true')
@@ -117,6 +118,15 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     await panel.getByRole('article').getByText('When does the bank return the second payment?').waitFor()
   })
 
+  test('what is found of a help desk has the number that agents know, and no id of ours', async () => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('order 2026-1182 charged twice')
+    const found = page.getByRole('button', { name: 'Charged twice for order 2026-1182' })
+    await found.getByText(`#${ticketId}`, { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+  })
+
   test('on a phone thread and assistant take turns, and nothing stands out at the side', async () => {
     await page.setViewportSize({ width: NARROW, height: 800 })
     await page.goto(`${server.url}/tickets/${ticketId}`)
@@ -133,7 +143,7 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
     const own = await chromium.open('/knowledge', 'en')
     await signInOn(own, viewer)
     await own.getByText(desk.url.replace('http://', '')).waitFor()
-    await own.getByText('Up to date').first().waitFor()
+    await own.getByText('Last looked for changes').waitFor()
     expect(await own.getByText('Waits to be started').count()).toBe(0)
   })
 

@@ -1,5 +1,5 @@
 /** A part of a text: running text, or code that stood between fences. */
-export type Piece = { isCode: boolean; text: string }
+type Piece = { isCode: boolean; text: string }
 
 const OPENING = /^\s*(`{3,}|~{3,})[^`]*$/
 
