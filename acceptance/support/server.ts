@@ -109,7 +109,10 @@ export async function startServer(options: Options = {}): Promise<Server> {
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'))
   })
   const ready = await new Promise<Record<string, unknown>>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not ready in time\n${output.stderr}`)), START_TIMEOUT_MS)
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`not ready in time\n${output.stderr}`))
+    }, START_TIMEOUT_MS)
     child.stdout.on('data', (part: Buffer) => {
       output.stdout += part.toString()
       const line = output.stdout.split('\n').find((text) => text.startsWith('{"status":"ready"'))
