@@ -4,6 +4,7 @@ export { createFeedbackRanking, recordVotes, voterOf, withdrawVotes } from './fe
 export { isKept } from './feedback/kept-draft.ts'
 export { findHelpdeskConnector } from './helpdesks/registry.ts'
 export { createKnowledge, type Knowledge, type KnowledgeOptions } from './knowledge.ts'
+export { sentenceEnds } from './pipeline/split-text.ts'
 export type { QueryLog } from './query-log.ts'
 export { knowledgeRoutes } from './routes/knowledge-routes.ts'
 export { presentHit } from './routes/present.ts'

@@ -1,3 +1,5 @@
+import { sentenceEnds } from '../../knowledge/index.ts'
+
 /** A piece of a passage that can be quoted for itself. `from` and `to` are offsets: its text is an exact substring. */
 export type Unit = {
   kind: 'heading' | 'sentence' | 'item' | 'code' | 'table'
@@ -13,8 +15,8 @@ export type Unit = {
 const FENCE = /^\s*(`{3,}|~{3,})/
 const HEADING = /^(#{1,6})\s+\S/
 const ITEM = /^(\s*)(?:[-*+•]|(\d{1,3})[.)])\s+\S/
-// A sentence ends at its mark, unless what follows goes on in lower case ("e.g. this").
-const SENTENCE_END = /[.!?。？！]["'”’)\]]*\s+(?![a-z])/g
+/** "2." within a line: what is to be done follows. */
+const NUMBER_ALONE = /^\s*\(?\d{1,3}[.)]\s*$/
 
 /** Cuts the Markdown-like text of a chunk into headings, sentences, list items, code blocks and tables, in order. */
 export function splitUnits(content: string): Unit[] {
@@ -37,16 +39,17 @@ export function splitUnits(content: string): Unit[] {
   return units
 }
 
-/** The sentences of a stretch of prose. */
+/** The sentences of a stretch of prose: one goes on where a line ends, and where the next word is in lower case. */
 export function splitSentences(content: string, from: number, to: number): Unit[] {
   const units: Unit[] = []
+  const prose = content.slice(from, to).replaceAll('\n', ' ')
+  const ends = sentenceEnds(prose).filter((end) => !/[a-z]/.test(prose.charAt(end)))
   let start = from
-  for (const match of content.slice(from, to).matchAll(SENTENCE_END)) {
-    const end = from + match.index + match[0].trimEnd().length
+  for (const end of [...ends.map((end) => from + end), to]) {
+    if (end < to && NUMBER_ALONE.test(content.slice(start, end))) continue
     addUnit(content, { kind: 'sentence', from: start, to: end, rank: 0, paragraph: from }, units)
-    start = from + match.index + match[0].length
+    start = end
   }
-  addUnit(content, { kind: 'sentence', from: start, to, rank: 0, paragraph: from }, units)
   return units
 }
 

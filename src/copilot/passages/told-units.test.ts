@@ -14,6 +14,19 @@ it.each([
     ['1. Open the lid and\npull the tray.', '2. Close it.', 'We sent a new tray.'],
   ],
   ['Wrapped lines\nof one sentence stay.', ['Wrapped lines\nof one sentence stay.']],
+  [
+    'Ask Ms. Roe for item no. 5, e.g. No. 7, on p. 3. It takes approx.\n20 minutes. Acme Inc. sends it.',
+    [
+      'Ask Ms. Roe for item no. 5, e.g. No. 7, on p. 3.',
+      'It takes approx.\n20 minutes.',
+      'Acme Inc. sends it.',
+    ],
+  ],
+  [
+    'Open Plan > ... > Export > "Mail it". Then wait. 2. Open the mail.',
+    ['Open Plan > ... > Export > "Mail it".', 'Then wait.', '2. Open the mail.'],
+  ],
+  ['계획 > ... > 내보내기를 누르세요. (본관 No. 5)', ['계획 > ... > 내보내기를 누르세요.', '(본관 No. 5)']],
   ['Swap the cable.\n\nElif', ['Swap the cable.']],
   ['포트를 열어 주세요.\n— 문가온 매니저 (02-555-0101)', ['포트를 열어 주세요.']],
   ['안녕하세요, 기술지원팀 문가온입니다. 포트를 열어 주세요.\n문가온', ['포트를 열어 주세요.']],

@@ -6,7 +6,9 @@ const LONGEST_WORD = 24
 /** "e.g. tokens", "approx. 5". */
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|z\.B|approx|vs|incl|excl|resp|cf|ca|Mr|Mrs|Ms|Dr|Prof)\.$/
 /** "No. 7", "Linienstr. 12", "p. 3": before a number alone. */
-const NUMBERED = /(?:^|[\s(])(?:No|Nr|Fig|Sec|pp?|\p{L}*[Ss]tr)\.$/u
+const NUMBERED = /(?:^|[\s(])(?:[Nn]o|[Nn]r|[Ff]ig|[Ss]ec|pp?|\p{L}*[Ss]tr)\.$/u
+/** "Acme Inc. sends it", "etc. and save": what ends a sentence too, before a capital letter. */
+const MAY_END = /(?:^|[\s(])(?:etc|et al|Inc|Ltd|Corp|Co|U\.S|a\.m|p\.m|min|hrs?)\.$/
 /** What no sentence begins with: signs between names, and Korean particles behind a name in Latin letters. */
 const GOES_ON =
   /^(?:[>→|=+&/;,:)\]](?!\p{L})|(?:으로|로|을|를|은|는|에|에서|에게|와|과|의|라고|이라고|까지|부터)(?![가-힣]))/u
@@ -45,6 +47,7 @@ function goesOn(text: string, end: number, next: number): boolean {
   const word = text.slice(Math.max(0, end - LONGEST_WORD), end)
   const after = text.slice(next, next + 4)
   if (ABBREVIATION.test(word) || (NUMBERED.test(word) && /^\d/.test(after))) return true
+  if (MAY_END.test(word) && /^\p{Ll}/u.test(after)) return true
   const [sign] = GOES_ON.exec(after) ?? []
   if (sign !== undefined) return !/\p{Script=Hangul}/u.test(sign) || /[A-Za-z0-9]\.$/.test(word)
   return isWithinParentheses(text, end, next)
