@@ -15,6 +15,7 @@ import { type ModelLimits, NoModelAnswer } from './generated/model-text.ts'
 import { pickPassages, stillThere } from './generated/passages.ts'
 import type { Span } from './generated/sentence-log.ts'
 import type { TenantModel } from './generated/tenant-model.ts'
+import { hideInHits, hideInParts } from './hide-secrets.ts'
 import { type Intent, readIntent } from './intent.ts'
 import { keepResolving } from './keep-resolving.ts'
 import { pickDefinition } from './pick-definition.ts'
@@ -188,7 +189,7 @@ async function* answerFrom(
   { kind, hits, parts }: { kind: Intent['kind']; hits: SearchHit[]; parts: AnswerPart[] },
 ): AsyncGenerator<AskEvent, void, undefined> {
   yield { type: 'results', results: shownOf(input, hits) }
-  yield* extracted(input, kind, parts, false)
+  yield* extracted(input, kind, hideInParts(parts, hits), false)
 }
 
 /** Words of our own, which rest on nothing and need not. */
@@ -202,7 +203,7 @@ async function* say(
 }
 
 function shownOf({ limit }: AskInput, hits: SearchHit[]): SearchHit[] {
-  return hits.slice(0, limit ?? RESULTS)
+  return hideInHits(hits.slice(0, limit ?? RESULTS))
 }
 
 type Results = {
@@ -238,5 +239,6 @@ async function findParts(input: AskInput, results: Results): Promise<AnswerPart[
     results.definition.length > 0
       ? results.definition
       : pickParts(input.query, { ...results, hits: results.hits.slice(0, RESULTS) })
-  return input.database.tenant(input.access, (tx) => keepResolving(tx, parts))
+  const kept = await input.database.tenant(input.access, (tx) => keepResolving(tx, parts))
+  return hideInParts(kept, results.hits)
 }

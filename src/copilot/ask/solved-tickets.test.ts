@@ -5,7 +5,7 @@ import { addHelpdesk, storeArticle, storeTickets, ticketOf } from '../../../test
 import { hybridSearch } from '../../knowledge/index.ts'
 import type { Access, Database } from '../../platform/index.ts'
 import { ask } from './ask.ts'
-import { pickPassages } from './generated/passages.ts'
+import { pickPassages, presentPassages } from './generated/passages.ts'
 import { readSolved } from './read-solved.ts'
 
 const SOLUTION =
@@ -39,6 +39,13 @@ beforeAll(async () => {
     ticketOf({ id: '4', subject: 'Heron alert' }, [
       { text: 'The heron alert should ring at night too.' },
       { text: 'Open Alerts > Heron alert and switch the heron alert on.' },
+    ]),
+    ticketOf({ id: '5', subject: 'Initial sluice console password' }, [
+      { text: 'What is the initial sluice console password? We cannot sign in to the sluice console.' },
+      {
+        text: 'Open the sluice console and sign in as root. The initial sluice console password is Gate!4471. Change it under Console > People.',
+      },
+      { kind: 'customer', text: 'Thanks, that worked.' },
     ]),
   ])
 })
@@ -79,6 +86,20 @@ describe('a question that a solved ticket answers', () => {
     const { found, answer: text } = await answer(query)
     expect(text).not.toMatch(/Raise a limit|Heron alert/)
     expect(found).toBe(false)
+  })
+
+  it('gets it without the password that somebody was given', async () => {
+    const query = 'What is the initial sluice console password?'
+    const whole = await answer(query)
+    expect(whole).toMatchObject({ found: true, citations: [{ document_id: documents.get('5') }] })
+    expect(whole.answer).toContain('password is [secret]')
+    const shown = [whole.answer, ...whole.results.map(({ snippet }) => snippet)]
+    expect([...shown, ...whole.citations.map(({ quote }) => quote)].join('\n')).not.toContain('4471')
+    const hits = await hybridSearch(searchWith(database), agent, { query, limit: 5, groupBy: 'document' })
+    const tickets = await database.tenant(agent, (tx) => readSolved(tx, hits, new Map()))
+    const prompt = presentPassages(pickPassages(query, hits, { surroundings: new Map(), tickets }, false))
+    expect(prompt).toContain('password is [secret]')
+    expect(prompt).not.toContain('4471')
   })
 
   it('has the solution among what a model answers from', async () => {

@@ -7,6 +7,8 @@ import {
   type Why,
 } from '../../knowledge/index.ts'
 import type { Access, Tx } from '../../platform/index.ts'
+import { hideInHits } from '../ask/hide-secrets.ts'
+import { withoutSecrets } from '../passages/without-secrets.ts'
 import {
   findPublicChunks,
   findSourceNames,
@@ -66,7 +68,10 @@ export async function initTicket(
       tx,
       related.map((hit) => hit.source_id),
     )
-    const solutions = related.map((hit) => ({ ...hit, sourceName: names.get(hit.source_id) ?? null }))
+    const solutions = hideInHits(related).map((hit) => ({
+      ...hit,
+      sourceName: names.get(hit.source_id) ?? null,
+    }))
     return { summary: summaries.get(ticket.document_id), similar, solutions }
   })
 }
@@ -86,7 +91,7 @@ async function describe(
     const own = chunks.filter((chunk) => chunk.document_id === hit.document_id)
     return {
       ...{ ticket, score: hit.score, chunkId: hit.chunk_id, why: hit.why, byCode: hit.byCode },
-      problem: summary?.problem || hit.snippet,
+      problem: withoutSecrets(summary?.problem || hit.snippet, ticket.language),
       ...solutionOf(ticket, own, summary),
     }
   })
@@ -101,12 +106,15 @@ function solutionOf(
   if (ticket.status !== 'resolved' && ticket.status !== 'closed')
     return { solution: '', solutionChunkId: null }
   const told = passages
-    .map(({ chunk_id, content }) => ({ chunk_id, text: whatSolved(content) }))
+    .map(({ chunk_id, content }) => ({
+      chunk_id,
+      text: withoutSecrets(whatSolved(content), ticket.language, content),
+    }))
     .filter(({ text }) => text !== '')
   const [first] = told
   return first
     ? { solution: told.map(({ text }) => text).join('\n\n'), solutionChunkId: first.chunk_id }
-    : { solution: summary?.solution ?? '', solutionChunkId: null }
+    : { solution: withoutSecrets(summary?.solution ?? '', ticket.language), solutionChunkId: null }
 }
 
 /** The same error code first, another one last; among those that are alike in this, what is solved. */

@@ -5,11 +5,13 @@ export const KEY = /\b(?:[sp]k[-_]|gh[po]_?|xox[abp]-?|AKIA)(?=[-_A-Za-z0-9]*\d)
 /** "hunter2", "Tmp!9231": of more than letters, and no measure. */
 const VALUE = String.raw`(?=[!-~]{0,64}[\d!@#$%^&*])(?!(?:AES|SHA|RSA|TLS|SSL|WPA|MD|UTF)-?\d)[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))`
 const OPEN_QUOTE = String.raw`\s{0,2}["'“‘${'`'}(]?`
-const TOLD_BY = String.raw`\b(?:password|passwd|passphrase|passcode|pin|otp|(?:new |api |access |auth(?:entication)? |bearer |temporary )token|new one|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup) code)`
-const TOLD_BY_KO = `(?:비밀 ?번호|비번|암호|패스워드|핀 ?번호|인증 ?(?:번호|코드)|(?:일회용|복구|보안|백업|로그인) ?(?:번호|코드)|OTP|PIN|(?:API|액세스|접근|활성화|라이선스) ?키)`
+const TOLD_BY = String.raw`\b(?:password|passwd|pwd?|passphrase|passcode|pin|otp|(?:new |api |access |auth(?:entication)? |bearer |temporary )token|new one|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup) code)`
+const TOLD_BY_KO = String.raw`(?:비밀 ?번호|비번|암호|패스워드|\bPW|핀 ?번호|인증 ?(?:번호|코드)|(?:일회용|복구|보안|백업|로그인) ?(?:번호|코드)|OTP|PIN|(?:API|액세스|접근|활성화|라이선스) ?키)`
+/** "The password for the admin account is …" */
+const OF_WHAT = String.raw`(?: (?:of|for|on|at) [^\s.,:;!?]{1,40}(?: [^\s.,:;!?]{1,40}){0,3}?)?`
 /** What somebody was told to sign in with: "Your new password is hunter2", "비밀번호를 Tmp!9231로 초기화했습니다". */
 const TOLD_SECRET = new RegExp(
-  `((?:${TOLD_BY}${String.raw`(?: (?:(?:has been|have been|was|is)(?: now)? (?:re)?set to|is|was|to|as)\b(?: now\b)?\s{0,2}:?|\s{0,2}[:=(])`}|${TOLD_BY_KO}${String.raw`(?:\s{0,2}[:=(]|[은는이가를을])`})${OPEN_QUOTE})${VALUE}`,
+  `((?:${TOLD_BY}${OF_WHAT}${String.raw`(?: (?:(?:has been|have been|was|is)(?: now)? (?:re)?set to|is|was|to|as)\b(?: now\b)?\s{0,2}:?|\s{0,2}[:=(])`}|${TOLD_BY_KO}${String.raw`(?:\s{0,2}[:=(]|[은는이가를을])`})${OPEN_QUOTE})${VALUE}`,
   'gi',
 )
 /** "Use password qwer1234", "임시 비번 qwer1234로". */
@@ -28,17 +30,56 @@ const HANDED_CODE =
   /((?<!\b(?:[Ee]rror|[Ss]tatus|[Ee]xit|[Rr]esponse|[Rr]eturn|[Cc]ountry|[Pp]roduct|[Cc]olou?r|[Pp]ost(?:al)?|[Ss]ource|[Ll]anguage)\s)\b[Cc]odes?(?: (?:is|was)|:)?\s["'“‘(]?)(?=[A-Z0-9-]*\d)[A-Z0-9]{2,}(?:-[A-Z0-9]{2,}){2,}(?![\w-])/g
 const LICENCE = /(?<![\w-])(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z0-9]{2,8}(?:-[A-Z0-9]{3,8}){3,}(?![\w-])/g
 
-/** Without what opens or buys something for whoever has it: passwords, keys, one-time codes, vouchers. */
-export function withoutSecrets(text: string, language: string): string {
+/** Of letters and digits, at least one of them small: neither a number nor a code. */
+const MADE_UP = String.raw`(?=[A-Z0-9!@#$%^&*]*[a-z])(?=[a-zA-Z!@#$%^&*]*\d)[A-Za-z0-9][\w!@#$%^&*]{5,31}(?![\w/]|\.\w)`
+/** "Credentials: root / Tmp9231x", "관리자 계정은 admin / …". */
+const WITH_NAME = new RegExp(
+  `(${String.raw`(?:\b(?:credentials?|log-?in|(?:log|sign) in|sign-?in|accounts?|id ?\/ ?pw|user(?:name)? ?\/ ?password)|(?:계정|로그인|접속)(?: 정보)?|아이디 ?\/ ?(?:비밀 ?번호|비번))(?: (?:is|are|with|as|details)|[은는이가])? ?[:=(]? ?(?:[\w.@+-]{2,60} \/ |[\w-]{2,30}\/)`})${MADE_UP}`,
+  'gi',
+)
+/** "Please use Tmp!9231 as the password", "qwer1234를 비밀번호로". */
+const AS_PASSWORD = new RegExp(
+  `()(?<![\\w.@/-])${VALUE}(?=["'”’]? as (?:the|a|your|his|her|their) (?:\\w+ )?(?:password|passcode|pin)\\b|["'”’]?[을를] (?:[가-힣]{1,4} )?(?:비밀 ?번호|비번|암호|패스워드)로)`,
+  'gi',
+)
+const PASSWORD_WORD = /\b(?:passw(?:or)?d|passcode|pw)\b|비밀 ?번호|비번|패스워드|암호(?!화)/i
+/** "I changed hers to spring2026!", "제가 spring2026!으로 초기화해 두었습니다": that it is a password stands elsewhere, if anywhere. */
+const RESET_TO = new RegExp(
+  `(${String.raw`\b(?:re-?set|set|changed?) (?:(?:it|yours|his|hers|theirs|them)|\p{L}{2,20}['’]s(?: \w+)?|(?:the|your|his|her|their|this) (?:account|user|log-?in|sign-?in|one))(?: back)? to ["'“‘]?`}|(?<![\\w!@#$%^&*./-])(?=[\\w!@#$%^&*]{6,32}["'”’]?(?:으로|로) ?(?:다시 |임시로 )?(?:초기화|재설정|변경|설정|바꿔|바꾸어|바꿨|지정)))${MADE_UP}`,
+  'gu',
+)
+
+/**
+ * Without what opens or buys something for whoever has it: passwords, keys, one-time codes, vouchers. `whole`: the text that
+ * it was cut out of, which may tell what is one.
+ */
+export function withoutSecrets(text: string, language: string, whole = text): string {
   const secret = placeholder('secret', language)
-  const behind = (_: string, ...groups: unknown[]) => {
-    const label = groups.slice(0, 3).find((group) => typeof group === 'string')
-    return `${label ?? ''}${secret}`
+  const found = new Set<string>()
+  const put = (value: string) => {
+    found.add(value)
+    return secret
   }
-  return [TOLD_SECRET, HANDED_SECRET, VOUCHER, HANDED_CODE].reduce(
+  if (whole !== text) replaceSecrets(whole, put)
+  let rest = replaceSecrets(text, () => secret)
+  for (const value of [...found].sort((a, b) => b.length - a.length)) rest = rest.replaceAll(value, secret)
+  return rest
+}
+
+function replaceSecrets(text: string, put: (secret: string) => string): string {
+  const behind = (match: string, ...groups: unknown[]) => {
+    const label = groups.slice(0, 3).find((group) => typeof group === 'string') as string
+    return label + put(match.slice(label.length))
+  }
+  const isOfPassword = PASSWORD_WORD.test(text)
+  const rest = [TOLD_SECRET, HANDED_SECRET, VOUCHER, HANDED_CODE, WITH_NAME, AS_PASSWORD].reduce(
     (rest, pattern) => rest.replace(pattern, behind),
-    text.replace(KEY, secret).replace(LICENCE, secret),
+    text.replace(KEY, put).replace(LICENCE, put),
   )
+  return rest.replace(RESET_TO, (match: string, label: string) => {
+    const value = match.slice(label.length)
+    return isOfPassword || /[!@#$%^&*]/.test(value) ? label + put(value) : match
+  })
 }
 
 const SECRET_WORDS = ['en', 'ko'].map((language) => placeholder('secret', language))

@@ -10,6 +10,11 @@ it.each([
     'password to [secret]',
   ],
   ['ko', '안녕하세요. 임시 비번 abcd9876으로 로그인해 주세요. billing@acme.example', '비번 [비밀]으로'],
+  [
+    'ko',
+    '안녕하세요. 문가온 님은 제가 autumn7731로 재설정했습니다. 비밀번호는 바꿔 주세요. billing@acme.example',
+    '제가 [비밀]로',
+  ],
 ])('quotes for the agent what a customer was told, but no password: %s', (language, content, hidden) => {
   const source: ReplySource = {
     ...{

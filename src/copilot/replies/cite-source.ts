@@ -18,7 +18,7 @@ export type ReplyCitation = {
 export function citeSource(source: ReplySource, said: string, id: number, sentence: number): ReplyCitation {
   const { document_id, chunk_id, title, heading, url, content } = source
   const found = content.includes(said) ? said : nearestUnit(content, said)
-  const quote = source.kind === 'solution' ? withoutSecrets(found, source.language) : found
+  const quote = source.kind === 'solution' ? withoutSecrets(found, source.language, content) : found
   return { id, document_id, chunk_id, title, heading, url, quote, sentence }
 }
 

@@ -25,6 +25,11 @@ describe('scrub', () => {
       'Your one-time code 482911 ends soon; the PIN has been set to 7712.',
       'Your one-time code [secret] ends soon; the PIN has been set to [secret].',
     ],
+    ['The root password on web-prod-02 is Zx!4471.', 'The root password on web-prod-02 is [secret].'],
+    ['I changed hers to Autumn!771 for now.', 'I changed hers to [secret] for now.'],
+    ['Forgot the password? I reset it to autumn7731.', 'Forgot the password? I reset it to [secret].'],
+    ['Log in with admin / autumn7731.', 'Log in with admin / [secret].'],
+    ['Use autumn7731 as the new password.', 'Use [secret] as the new password.'],
     ['Please use voucher THANKS-77Q1-AB at checkout.', 'Please use voucher [secret] at checkout.'],
     ['I made a new one: nrk_7dE3fG9hJ2kL.', 'I made a new one: [secret].'],
     ['We issued a new code: GV-2201-KKLM-9314.', 'We issued a new code: [secret].'],
@@ -56,6 +61,23 @@ describe('scrub', () => {
       '[이름] 차장님, [이름] 과장님께도 공유 부탁드립니다.',
     ],
     ['기술지원팀 문가온입니다.', '기술지원팀 [이름]입니다.'],
+    ['나루 고객지원 문가온입니다.', '나루 고객지원 [이름]입니다.'],
+    ['기술 상담 담당 오세린이라고 합니다.', '기술 상담 담당 [이름]이라고 합니다.'],
+    ['고객지원 기본값입니다. 기술지원 서비스입니다.', '고객지원 기본값입니다. 기술지원 서비스입니다.'],
+    [
+      '박서우 학생은 제가 autumn7731!으로 초기화해 두었습니다.',
+      '박서우 학생은 제가 [비밀]으로 초기화해 두었습니다.',
+    ],
+    [
+      '비번을 잊으셨네요. 제가 autumn7731로 재설정했습니다.',
+      '비번을 잊으셨네요. 제가 [비밀]로 재설정했습니다.',
+    ],
+    ['비밀번호는 임시로 autumn7731로 설정했습니다.', '비밀번호는 임시로 [비밀]로 설정했습니다.'],
+    ['로그인 정보: root / Zx!4471', '로그인 정보: root / [비밀]'],
+    [
+      '이미지를 node20으로 바꾸고 E-7031로 초기화했습니다.',
+      '이미지를 node20으로 바꾸고 E-7031로 초기화했습니다.',
+    ],
     ['서울특별시 중구 세종대로 12, 4층으로 보냈습니다.', '[주소]으로 보냈습니다.'],
   ])('%s', (text, scrubbed) => expect(scrub(text, 'ko')).toBe(scrubbed))
 
@@ -70,6 +92,8 @@ describe('scrub', () => {
     'Enter coupon WELCOME15 at checkout; error code ERR-4012-X2 means that it ended.',
     'Use an H100-80GB-HBM3 node, and pin torch2.3 there.',
     'Contact Customer Care, or ask Microsoft Support.',
+    'We set it to 1920x1080 and changed it to Business2; sign in with SSO / SAML2.',
+    'The password for the admin account is empty; the password on file is old.',
     'Connect 2 Google Drive accounts, with --insecure-skip-tls-verify=true.',
   ])('leaves "%s"', (text) => expect(scrub(text, 'en')).toBe(text))
 

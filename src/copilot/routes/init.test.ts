@@ -42,7 +42,9 @@ beforeAll(async () => {
       { id: '2', subject: 'Export of reports fails: ERR-4012', groupId: 'g1', tags: ['export', 'vip'] },
       [
         { text: 'Our monthly export fails at page 3 and shows ERR-4012.' },
-        { text: '1. Open Settings > Export.\n2. Choose the small page size and start it again.' },
+        {
+          text: '1. Open Settings > Export.\n2. Choose the small page size and start it again.\n3. The password of the export is Gate!4471.',
+        },
         { kind: 'customer', text: 'It works now, thank you.' },
       ],
     ),
@@ -104,7 +106,9 @@ describe('what an agent sees who opens a ticket', () => {
     expect(body.similar).toHaveLength(1)
     expect(body.similar[0]).toMatchObject({
       ticket_id: '2',
-      solution: expect.stringContaining('Choose the small page size'),
+      solution: expect.stringMatching(
+        /Choose the small page size[\s\S]*password of the export is \[secret\]/,
+      ),
       solution_chunk_id: expect.stringContaining('chunk_'),
     })
     expect(body.similar[0].why).toEqual(

@@ -149,11 +149,11 @@ function idOf(numbers: Map<string, number>, number: number): string {
 }
 
 /** The part of a passage that a sentence rests on, word for word. */
-function sourceOf({ hit, chunk_id, heading, content }: Passage, sentence: string): Omit<Citation, 'id'> {
+function sourceOf({ hit, chunk_id, heading, shown }: Passage, sentence: string): Omit<Citation, 'id'> {
   const { document_id, external_id, title, url } = hit
   const wanted = readEvidence(sentence).terms
-  const units = splitUnits(content).filter((unit) => unit.kind !== 'heading')
-  let best = { share: -1, quote: content }
+  const units = splitUnits(shown).filter((unit) => unit.kind !== 'heading')
+  let best = { share: -1, quote: shown }
   for (const unit of units) {
     const terms = readEvidence(unit.text).terms
     let share = 0

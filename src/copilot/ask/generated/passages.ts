@@ -2,8 +2,10 @@ import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { SearchHit } from '../../../knowledge/index.ts'
 import type { Access, Database, Tx } from '../../../platform/index.ts'
+import { withoutSecrets } from '../../passages/without-secrets.ts'
 import { askedDirections } from '../asked-direction.ts'
 import { doesOpposite } from '../does-opposite.ts'
+import { isTicket } from '../hide-secrets.ts'
 import type { FoundTickets } from '../read-solved.ts'
 import type { Surroundings } from '../read-surroundings.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
@@ -15,7 +17,10 @@ export type Passage = {
   hit: Pick<SearchHit, 'document_id' | 'external_id' | 'title' | 'url' | 'type'>
   chunk_id: string
   heading: string
+  /** As stored. */
   content: string
+  /** What the model reads and a citation quotes: of a ticket without passwords and vouchers. */
+  shown: string
   evidence: Evidence
 }
 
@@ -52,8 +57,9 @@ export function pickPassages(
     if (doesOpposite(asked, { title: hit.title, heading, text: content })) return
     if (picked.size > 0 && length + chunk.content.length > budget) return
     length += chunk.content.length
-    const evidence = readEvidence(content, `${hit.title}\n${heading}`)
-    picked.set(chunk_id, { id: ids(), hit, chunk_id, heading, content, evidence })
+    const shown = isTicket(hit) ? withoutSecrets(content, hit.language) : content
+    const evidence = readEvidence(shown, `${hit.title}\n${heading}`)
+    picked.set(chunk_id, { id: ids(), hit, chunk_id, heading, content, shown, evidence })
   }
   const solutions = new Map(
     tickets.solved.slice(0, SOLVED).map(({ hit, solution }) => [hit.document_id, solution]),
@@ -73,9 +79,9 @@ export function pickPassages(
 /** The passages as text for a prompt. */
 export function presentPassages(passages: readonly Passage[]): string {
   return passages
-    .map(({ id, hit, heading, content }) => {
+    .map(({ id, hit, heading, shown }) => {
       const above = [hit.title, heading].filter(Boolean).join(' > ').replace(/\s+/g, ' ')
-      return `[${id}] ${above}\n${content}`
+      return `[${id}] ${above}\n${shown}`
     })
     .join('\n\n')
 }
