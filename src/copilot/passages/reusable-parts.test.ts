@@ -51,6 +51,32 @@ describe('what of a past solution may be sent to another customer', () => {
       ['메일 관리자에게 [이메일]을 허용해 달라고 요청해 주세요.', '추가 후 [재설정]을 다시 눌러 주세요.'],
       [],
     ],
+    [
+      'Transfer the files first: Admin > Members > Transfer. Only after that choose "Delete"; deleted files cannot be recovered.',
+      [
+        'Transfer the files first: Admin > Members > Transfer.',
+        'Only after that choose "Delete"; deleted files cannot be recovered.',
+      ],
+      [],
+    ],
+    [
+      'Use the longer export: Project > "Email me the full export". Turn on Bluetooth on the phone.',
+      ['Use the longer export: Project > "Email me the full export".', 'Turn on Bluetooth on the phone.'],
+      [],
+    ],
+    // what was told of a talk, or of another customer's people, is not
+    ['Open the list, as we discussed on the phone.', [], []],
+    [
+      'The report has to be created first: Reports > Create. Our new clerk in your team has the rights for it.',
+      ['The report has to be created first: Reports > Create.'],
+      [],
+    ],
+    [
+      'Your new key is [secret]. Enter it under System > License and press Activate.',
+      [],
+      ['Your new key is [secret].'],
+    ],
+    ['비밀번호는 [비밀]입니다. 접속 후 약관에 동의해 주세요.', [], ['비밀번호는 [비밀]입니다.']],
     // but nobody else is that person, nor has what was given to one of them, and what follows goes with it
     ['Ask [name] from your finance team to approve it. Then send it to them.', [], []],
     [

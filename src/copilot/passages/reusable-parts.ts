@@ -46,7 +46,13 @@ const HAS_OBJECT = /[가-힣A-Za-z0-9)\]"'”’](?:을|를|은|는|도)(?=[\s,]
 const ABOUT_THAT = /^(?:this|that|these|those|it|they)\b|^(?:이는|이것은|그래서|따라서|그 결과) /i
 /** What only the two of them know of. */
 const OF_THAT_TALK =
-  /\b(?:the|see|find|an?) (?:attached|enclosed)\b|\bas (?:we )?(?:discussed|agreed|promised|talked)\b|\b(?:on|over|by) the phone\b|\b(?:call|ring|text|e-?mail|write(?: to)?|contact|reach|send (?:it|them) to) me\b|(?:저|제)(?:게|에게|한테) ?(?:직접 )?(?:연락|전화|보내|회신)|첨부(?:한|드린|해 ?드린|하여 드린)|(?:유선|전화|통화)(?:로|으로|상|에서)? ?(?:안내|말씀|논의)|(?:말씀|안내)(?:해)? ?드린 ?대로/i
+  /\b(?:the|see|find|an?) (?:attached|enclosed)\b|\bas (?:we )?(?:discussed|agreed|promised|talked)\b|\b(?:over|by) the phone\b|\b(?:discuss|talk|spoke|speak|agree|said|told|call|explain|mention)\w*\b[^.]{0,30} on the phone\b|\b(?:call|ring|text|e-?mail|write(?: to)?|contact|reach|send (?:it|them) to) me\b|(?:저|제)(?:게|에게|한테) ?(?:직접 )?(?:연락|전화|보내|회신)|첨부(?:한|드린|해 ?드린|하여 드린)|(?:유선|전화|통화)(?:로|으로|상|에서)? ?(?:안내|말씀|논의)|(?:말씀|안내)(?:해)? ?드린 ?대로/i
+
+const TOLD = new Set<SentenceRole>(['instruction', 'fact', 'finding'])
+
+/** How it is with them. */
+const IS_THEIRS =
+  /\b(?:in|of|at|from) your (?:team|company|office|department|organi[sz]ation|school)\b|(?<![가-힣])(?:귀사|귀교|고객님 ?(?:팀|회사|부서))/i
 
 /** A text that somebody may be told something of. */
 type Source = {
@@ -80,11 +86,12 @@ function solutionParts(shown: string): ReusableParts {
     if (role === 'done') done.push(text)
     if (role === 'done') isAfterDone = true
     if (role === 'fact') {
-      if (isAfter.done || placeholdersIn(text).length > 0 || OF_THAT_TALK.test(text)) return false
+      if (isAfter.done || placeholdersIn(text).length > 0) return false
+      if (isOfThatTalk(text) || IS_THEIRS.test(text)) return false
       return !(isAfter.found && ABOUT_THAT.test(text))
     }
     if (role !== 'instruction') return false
-    if (OF_THAT_TALK.test(text) || namesSomebody(text)) isAfterDone = true
+    if (isOfThatTalk(text) || namesSomebody(text)) isAfterDone = true
     else if (!(isAfterDone && dependsOnIt(text)) || IN_FUTURE.test(text)) isAfterDone = false
     return !isAfterDone
   }
@@ -93,7 +100,8 @@ function solutionParts(shown: string): ReusableParts {
     const clauses = clausesOf(unit).map((text) => {
       const role = roleOf(unit, text)
       // what was given to one of them is no way for others
-      return { text, role: role === 'instruction' && givesSecret(text) ? ('done' as const) : role }
+      const isGiven = TOLD.has(role) && givesSecret(text)
+      return { text, role: isGiven ? ('done' as const) : role }
     })
     const usable = clauses.filter(isForOthers)
     // what was to follow is left out
@@ -112,6 +120,11 @@ function solutionParts(shown: string): ReusableParts {
 }
 
 type Clause = { text: string; role: SentenceRole }
+
+/** What a button says, "Email me the export", nobody asks for. */
+function isOfThatTalk(text: string): boolean {
+  return OF_THAT_TALK.test(text.replace(/["“][^"“”]{1,60}["”]/g, '""'))
+}
 
 function dependsOnIt(text: string): boolean {
   const isBare = /\p{Script=Hangul}/u.test(text) && !HAS_OBJECT.test(text)

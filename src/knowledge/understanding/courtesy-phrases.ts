@@ -31,7 +31,7 @@ export const PHRASES = [
   String.raw`(?:sincerely|yours|cheers|best|respectfully|cordially)(?: (?:yours|truly|sincerely|faithfully))?(?=\s*(?:[,.!]|$))`,
   String.raw`(?:if (?:you|there|anything)\b[^.!?;\n]{0,90}\b${TO_HELP}\b[^,.!?;\n]{0,40}, ?)?(?:(?:please|so|just|or|we would|we['’]d) )?(?:let (?:me|us) know(?! (?:how to|what|when|where|why|which|who|about)\b)|feel free to (?:contact|reach|ask|write|reply|get|let|call)|do(?: not|n['’]t) hesitate|reach out|(?:just )?reply to this|contact us if|get back to us)\b[^!?;\n]{0,140}`,
   String.raw`(?:(?:we|i)(?:['’](?:re|m|ll be)| am| are| will be| would be)? )?(?:always )?(?:happy|glad|pleased) to (?:help|assist|hear)\b[^,.!?;\n]{0,80}`,
-  String.raw`have a (?:\w+ ){0,2}(?:day|week|weekend|evening|afternoon|morning|one)\b(?: (?:ahead|too|yourself))?`,
+  String.raw`have a (?:\w+ ){0,2}(?:day|week|weekend|evening|afternoon|morning|one)\b(?: (?:ahead|too|yourself))?(?: and (?:stay|keep|take|enjoy) [^,.!?;\n]{0,30})?`,
   String.raw`(?:(?:we|i) )?(?:hope|trust) (?:this|that|it|you|my|these|all)\b[^,.!?;\n]{0,30}\b(?:help|finds?|well|useful|clear|answer)\w*[^,.!?;\n]{0,30}`,
   '(?:th(?:is|at|ese|ose)|it) should (?:now )?(?:help|fix|solve|resolve|do)(?: (?:it|this|that|the (?:issue|problem|error)))?',
   String.raw`(?:that(?:['’]s| is) )?(?:great|good|nice|glad|lovely|wonderful) to (?:hear|know|read)\b[^,.!?;\n]{0,80}`,
@@ -50,7 +50,7 @@ const WARMLY =
 const SURNAME =
   '[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부]'
 /** "기술지원팀 박도현입니다", "담당 매니저 [이름]입니다": who writes. */
-const INTRODUCTION = `(?:저는 )?(?:[가-힣A-Za-z]{2,16} ){0,2}(?:[가-힣A-Za-z]{1,12}(?:팀|센터|부서|사업부|본부|파트)|담당자?|상담원|상담사|매니저|엔지니어|팀장)(?:의)? (?!이메일|연락처|전화|주소|정책|공지)(?:${SURNAME}[가-힣]{2}|${BLANK})(?: ?(?:매니저|엔지니어|팀장|과장|대리|주임))?(?:입니다|이라고 합니다|라고 합니다|이에요|예요)`
+const INTRODUCTION = `(?:저는 )?(?:[가-힣A-Za-z]{2,16} ){0,2}(?:[가-힣A-Za-z]{1,12}(?:팀|센터|부서|사업부|본부|파트)|(?:고객|기술|운영|업무|온라인) ?(?:지원|상담|응대)(?: 담당)?|CS(?: 담당)?|담당자?|상담원|상담사|매니저|엔지니어|팀장)(?:의)? (?!이메일|연락처|전화|주소|정[책보]|공지|서비스|기[간능본]|신청|예약|마감|현[재황]|주[요간의]|제[한공]|방[법식]|문의|유[형료])(?:${SURNAME}[가-힣]{2}|${BLANK})(?: ?(?:매니저|엔지니어|팀장|과장|대리|주임))?(?:입니다|이라고 합니다|라고 합니다|이에요|예요)`
 
 export const KOREAN_PHRASES = [
   INTRODUCTION,

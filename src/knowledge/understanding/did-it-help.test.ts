@@ -16,6 +16,7 @@ it.each([
   '말씀하신 대로 설정했으나 실패했습니다.',
   '그것도 안 되네요.',
   '마찬가지입니다.',
+  '그래도 접속이 안 됩니다.',
 ])('hears that it did not: %s', (text) => {
   expect(didItHelp([text])).toBe(false)
 })
@@ -25,7 +26,10 @@ it.each([
   'It works now, the error is gone.',
   'We no longer get the same error, all good.',
   'The first step did not help, but the second fixed it.',
+  'Opens now, thanks.',
   '해결됐습니다.',
+  '출력됩니다!',
+  '괜찮아졌어요.',
   '휴대폰 인증으로 했더니 잘 됩니다.',
 ])('hears that it did: %s', (text) => {
   expect(didItHelp([text])).toBe(true)

@@ -8,7 +8,7 @@ const NO_HELP_IN_KOREAN = new RegExp(
 const NO_MORE =
   /\b(?:no longer|any ?more|gone|disappeared|never again)\b|더 ?이상|더는|사라졌|없어졌|안 나타/i
 const HELPED =
-  /\b(?:work(?:s|ed|ing)|fixed|solved|resolved|sorted|that (?:did|was) it|did the trick|all good|all set|back to normal|succe(?:ss\w*|eded)|(?:that|this|it) helped)\b|해결(?:됐|되었|됨|했|하였)|잘 ?(?:됩|되|돼|나)|이제 (?:됩|되네|돼)|정상|성공|되었습니다|됐습니다|됐어요/i
+  /\b(?:work(?:s|ed|ing)|fixed|solved|resolved|sorted|that (?:did|was) it|did the trick|all good|all set|back to normal|succe(?:ss\w*|eded)|(?:that|this|it) helped|(?:opens|prints|starts|runs|loads|connects|arrives|shows up|boots) (?:fine )?now)\b|해결(?:됐|되었|됨|했|하였)|잘 ?(?:됩|되|돼|나)|이제 (?:됩|되네|돼)|정상|성공|되었습니다|됐습니다|됐어요|괜찮아졌|(?:출력|접속|로그인|실행|연결|재생|인쇄)(?:이|도)? ?(?:잘 )?(?:됩니다|되네요|돼요)/i
 
 const BUT = /,? \b(?:but|however|yet)\b,? |(?<=지만|으나),? /i
 

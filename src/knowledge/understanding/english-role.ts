@@ -1,3 +1,4 @@
+import { CLOSES_TICKET } from './closing-phrases.ts'
 import type { ToldRole } from './sentence-role.ts'
 
 /** What a sentence in English does. */
@@ -5,7 +6,8 @@ export function englishRole(sentence: string): ToldRole {
   const learned = LEARNED.exec(sentence)
   if (learned) return englishRole(sentence.slice(learned[0].length))
   if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
-  if (PROGRESS.test(sentence) || INTENDS.test(sentence)) return 'progress'
+  if ([CLOSES_TICKET, PROGRESS, INTENDS, PROMISES].some((pattern) => pattern.test(sentence)))
+    return 'progress'
   if (NOTHING_TO_DO.test(sentence)) return 'done'
   if (FOUND.test(sentence)) return FOUND_AND_DID.test(sentence) ? 'done' : 'finding'
   if (WE_DID.test(sentence) || WAS_DONE.test(sentence) || DONE.test(sentence)) return 'done'
@@ -36,6 +38,10 @@ const PROGRESS = new RegExp(
 /** What is going to be, one day, or is handed on: nobody has done it, and nobody else is to. */
 const INTENDS =
   /\b(?:we|i|our \w+|the \w+ team)(?: (?:are|am|is)|['’](?:re|m))? (?:also |currently )?(?:plan(?:s|ning)?|intend(?:s|ing)?|aim(?:s|ing)?|hop(?:e|es|ing)|consider(?:s|ing)?|think(?:ing)?) (?:to|on|about|for|of|adding)\b|\b(?:we|i|our \w+|the \w+ team)(?:['’]ll| will| shall|(?:['’](?:re|m)| are| am| is) going to) (?:\w+ly |also |then |of course )?(?:escalate|forward|pass|ask|contact|call|write|reply|respond|report|discuss|consider|try|monitor|watch|raise (?:it|this|that))\b|\b(?:we|i)(?:['’]ve| have)? (?:also |now |just |already )?(?:asked|contacted|informed|notified)\b|\b(?:is|are) (?:planned|scheduled|on (?:our|the) road-?map)\b/i
+
+/** "We will add it next year.", "It will be available in the next release." */
+const PROMISES =
+  /\b(?:(?:we|our \w+|the \w+ team)(?:['’]ll| will| shall|(?:['’]re| are| is) going to) (?:\w+ly |also )?(?:add|support|introduce|release|ship|launch|offer|implement|provide|improve|roll out)|will (?:also |then )?be (?:\w+ly )?(?:added|supported|introduced|available|offered|implemented|improved))\b[^.;]{0,100}\b(?:next (?:year|month|quarter|week|spring|summer|autumn|winter|(?:\w+ )?(?:release|version|update))|(?:a|the|some) (?:later|future|coming|upcoming|next) (?:release|version|update)|later this year|in (?:q[1-4]|20\d\d)|in (?:the )?future|soon)\b/i
 
 const UNLESS = String.raw`(?<!\b(?:if|when|where|unless|until|whether|in case)\b[^,.;:]{0,60})`
 /** Of use only behind what was done. */
@@ -80,7 +86,7 @@ const DONE =
 const ADVISES =
   /\b(?:please|kindly|you(?:['’]ll| will) (?:need|have) to|it is (?:important|necessary|best|enough|recommended|sufficient) to|you (?:can|could|should|must|may|need to|have to|might|will (?:need|have) to|only need)|we (?:recommend|suggest|advise)|(?:has|have|needs?) to be|(?:must|should|can) (?:not )?(?:be|have|point|match|contain|start|end|use|stay)|(?:can|may) (?:\w+ ){1,4}(?:under|in|at|with|via|through)|make sure|be sure|try|(?:is|are) best|do not|don['’]t|never) ?/i
 const VERBS =
-  'open|go|head|(?:right-|left-|double-)?click|whitelist|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|then'
+  'open|go|head|(?:right-|left-|double-)?click|whitelist|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|insert|eject|pull(?! requests?)|push(?! (?:notifications?|messages?|mails?))|swipe|reseat|calibrate|restore|unlock|hide|pick|specify|approve|reject|withdraw|then'
 const LEAD =
   '(?:(?:and|or|either|meanwhile|until then|in the meantime|then|next|first|firstly|second|finally|afterwards|instead|also|now|alternatively|otherwise|so|just|simply)[, ] ?)?'
 const IMPERATIVE = new RegExp(
@@ -89,10 +95,15 @@ const IMPERATIVE = new RegExp(
 )
 /** "In the Azure portal open App registrations", "After that reboot." */
 const PLACED =
-  /^(?:(?:in|on|under|from|at|inside|within) (?:the|your)(?: (?!(?:you|we|they|i|is|are|was|were|can|will|has|have)\b)[\w"'’-]+){1,4}(?<! (?:users?|people|customers?|admins?|members?|agents?|visitors))|(?:after|before|with|without) (?:that|this)|for(?: [\w-]+){0,3} [\w-]+s) (?:open|go|click|choose|select|press|tap|enter|add|set|switch|turn|untick|tick|enable|disable|scroll|find|create|remove|delete|type|check|run|change|start|stop|restart|reboot|use|allow|try)(?: (?!(?:is|are|was|were|has|have|had|can|will|may|does|must|should|to|of|in)\b)|[.!]?$)/i
+  /^(?:only )?(?:(?:in|on|under|from|at|inside|within) (?:the|your)(?: (?!(?:you|we|they|i|is|are|was|were|can|will|has|have)\b)[\w"'’-]+){1,4}(?<! (?:users?|people|customers?|admins?|members?|agents?|visitors))|(?:after|before|with|without) (?:that|this)|for(?: [\w-]+){0,3} [\w-]+s) (?:open|go|click|choose|select|press|tap|enter|add|set|switch|turn|untick|tick|enable|disable|scroll|find|create|remove|delete|type|check|run|change|start|stop|restart|reboot|use|allow|try)(?: (?!(?:is|are|was|were|has|have|had|can|will|may|does|must|should|to|of|in)\b)|[.!]?$)/i
 /** Where in the menus it is: "An admin can restore it: Settings > Trash", "Yes: Billing > Settings". */
 const PATH =
   /^[^:>]{0,100}: ["“[]?\p{Lu}[^:>]{0,40} (?:>|→|») \S|\b(?:can|may|via|through|under)\b[^.:>]{0,60} ["“[]?\p{Lu}[^:>]{0,40} (?:>|→|») \S/u
+/** "Network > Guest portal > Enable." */
+const ONLY_PATH = new RegExp(
+  String.raw`^["“[]?\p{Lu}[\w &'’-]{0,40}(?: (?:>|→|») ["“]?\p{L}[\w &'’-]{0,40}["”]?){0,5} (?:>|→|») ["“]?(?:${VERBS.replace('|then', '')})\b[\w &'’-]{0,30}["”\]]?[.!]?$`,
+  'iu',
+)
 /** "You do not need to return it." */
 const NEED_NOT =
   /^(?:you|your \w+|there|it|we)\b[^,;:.]{0,20}(?:\b(?:do(?:es)? not|don['’]t|doesn['’]t|will not|won['’]t) (?:need|have)\b|\bneed(?: not|n['’]t)|\bno need to)\b[^,;:]*$/i
@@ -104,7 +115,9 @@ const BY_DOING =
 
 function isInstruction(sentence: string): boolean {
   if (NEED_NOT.test(sentence)) return false
-  return [ADVISES, IMPERATIVE, PLACED, PATH, DETERMINED, BY_DOING].some((pattern) => pattern.test(sentence))
+  return [ADVISES, IMPERATIVE, PLACED, PATH, ONLY_PATH, DETERMINED, BY_DOING].some((pattern) =>
+    pattern.test(sentence),
+  )
 }
 
 /** "Our status page should have shown that." */
@@ -117,7 +130,8 @@ const IS_SO =
   /^(?:your|you)\b|\b(?:is|are) (?:currently |still )?(?:missing|expired|full|disabled|blocked|misconfigured|wrong|invalid|outdated|down|broken|corrupt\w*|revoked|locked|exhausted|suspended)\b/i
 const PASTS =
   'was|were|had|did|came|chose|ran|went|got|lost|broke|fell|hit|took|left|kept|led|meant|became|began|sent|made|gave|held|grew|ate|wrote|forgot|stood|stuck|froze|shrank|sank|overwrote'
-const PERFECT = /\b(?:has|have) (?:not |never |already |been )?(?:\w+ed|run|gone|come|become|lost|broken)\b/i
+const PERFECT =
+  /(?<!\b(?:after|once|when|until|till|if|as soon as|before|unless)\b[^,.;:]{0,60})\b(?:has|have) (?:not |never |already |been )?(?:\w+ed|run|gone|come|become|lost|broken)\b/i
 /** "is kept", "the paid period" are no past. */
 const NOT_PAST = String.raw`(?<!\b(?:is|are|be|been|being|gets?|as|if|when|once|until|not|the|a|an|your|our|its|this|that|these|any|all|with|of|by|and|or|more|can) )`
 const PAST = new RegExp(String.raw`${NOT_PAST}\b(?:${PASTS})\b`, 'i')
@@ -126,6 +140,11 @@ const REGULAR = new RegExp(
   'i',
 )
 
+/** "Deleted files cannot be recovered." */
+const IN_THAT_STATE =
+  /^(?:only |all |any )?[a-z]{2,}ed (?=(?:[\w-]+ ){1,3}(?:is|are|can(?:not)?|will|won['’]t|may|must|should|do|does|stays?|remains?|needs?)\b)/i
+
 function isPast(sentence: string): boolean {
-  return PAST.test(sentence) || PERFECT.test(sentence) || REGULAR.test(sentence)
+  const told = sentence.replace(IN_THAT_STATE, '')
+  return PAST.test(told) || PERFECT.test(told) || REGULAR.test(told)
 }

@@ -1,3 +1,4 @@
+import { CLOSES_TICKET_IN_KOREAN } from './closing-phrases.ts'
 import type { ToldRole } from './sentence-role.ts'
 
 /** What a sentence in Korean does. */
@@ -5,7 +6,7 @@ export function koreanRole(sentence: string): ToldRole {
   if (SUGGESTS.test(sentence)) return 'instruction'
   if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
   if (PROGRESS.test(sentence) && !FOUND.test(sentence)) return 'progress'
-  if (STRIVES.test(sentence)) return 'progress'
+  if (STRIVES.test(sentence) || CLOSES_TICKET_IN_KOREAN.test(sentence)) return 'progress'
   if (OFFERS.test(sentence)) return 'instruction'
   if (PLANS.test(sentence)) return 'progress'
   if (PROMISE.test(sentence)) return 'done'
@@ -44,7 +45,7 @@ const STRIVES =
   /(?:최선을 다하|노력하|힘쓰|서두르|우선(?:순위|적으로)[^.]{0,30}[가-힣])(?:겠습니다|고 있습니다)[.!~]*$/
 /** "다음 분기에 지원할 예정입니다": nothing that is done. */
 const PLANS =
-  /(?:분기|상반기|하반기|연내|내년|다음 ?(?:버전|릴리스|업데이트|배포)|향후|추후|로드맵)[^.]{0,40}예정(?:입니다|이에요|이며)[.!~]*$/
+  /(?:분기|상반기|하반기|연내|내년|다음 ?(?:(?:주|달|번|정기) ?)?(?:버전|릴리스|업데이트|배포|패치)|향후|추후|로드맵)[^.]{0,40}예정(?:입니다|이에요|이며)[.!~]*$/
 const PROMISE =
   /(?:하겠습니다|지 않겠습니다|드리겠습니다|해 ?드릴게요|할게요|할 예정입니다|될 예정입니다|드릴 예정입니다|해 ?드립니다)[.!~]*$/
 

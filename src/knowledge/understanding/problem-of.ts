@@ -7,7 +7,7 @@ const SHORT_BEGINNING = 40
 
 export const FAILS =
   /\b(error|fail(s|ed|ing|ure)?|can(no|['’])t|cannot|unable|won['’]t|does ?n[o'’]t|did ?n[o'’]t|is ?n[o'’]t|broken|crash\w*|stuck|missing|wrong|denied|invalid|time[sd]? ?out|refused|rejected|slow|down|never)\b|오류|에러|실패|안 ?(됩|돼|되|열|나|보)|않습니다|않아요|못 ?(하|합|했)|불가|거부|끊기|멈추|느리|느려|없습니다|없어요|이상/i
-const WANTS =
+export const WANTS =
   /\b(how (do|can|to)|would like|want(s|ed)? to|need(s)? to|please|is it possible|can (i|we|you)|could you)\b|싶|방법|가능한가|가능할까|어떻게 [^.]*(나요|까요)|요청|(?<!(?:라도|이나마) ?)부탁|문의|원합니다|바랍니다|해 ?주(세요|십시오|실)/i
 /** Codes and names that only this fault has: `ERR_4012`, `0x80070005`, `HTTP 502`, `NullPointerException`. */
 const NAMED_FAULT =

@@ -282,6 +282,37 @@ test('a log without an end is cut', () => {
   expect(summariseExtractively(endless).problem.length).toBeLessThanOrEqual(600)
 })
 
+describe('once it works', () => {
+  const STEPS = 'Open Till > Hardware > Drawer and press Test.'
+  const solved = (...turns: Array<[SummarisedTurn['kind'], string]>) =>
+    summariseExtractively(
+      ticket('Drawer', [['description', 'The drawer does not open.'], ['reply', STEPS], ...turns]),
+    ).solution
+
+  test.each([
+    "Great to hear! I'll close this ticket now. Please take a minute to rate our support.",
+    'Say hello to the cooks from me.',
+    'We have put your name on our list. Wave at the camera at the entrance.',
+    '네 고객님, 다행입니다. 서비스 평가를 남겨 주세요.',
+  ])('nothing takes the place of what helped: %s', (closing) => {
+    expect(solved(['customer', 'Works now, thanks!'], ['reply', closing])).toBe(STEPS)
+  })
+  test('without a word of the customer, a closing does not either', () => {
+    expect(solved(['reply', 'We have not heard from you, so we closed this ticket. Take care!'])).toBe(STEPS)
+  })
+  test('what is asked beyond it is answered later', () => {
+    const asked = solved(
+      ['customer', 'The drawer works now. But how do I print the balance?'],
+      ['reply', 'Press Balance > Print.'],
+    )
+    expect(asked).toBe('Press Balance > Print.')
+  })
+  test('a step keeps what it goes on from', () => {
+    const told = 'Refunds are possible after the payment has been settled. Then: Payments > Refund.'
+    expect(solved(['reply', told])).toBe(told)
+  })
+})
+
 describe('the hash', () => {
   test('changes with what was said and when it is over, not when it is closed after it was resolved', () => {
     const hash = summaryHash(VPN)

@@ -1,6 +1,6 @@
 import { causeOf } from './cause-of.ts'
 import { didItHelp } from './did-it-help.ts'
-import { isCustomers, problemOf } from './problem-of.ts'
+import { isCustomers, problemOf, WANTS } from './problem-of.ts'
 import { effect, STEPS, stepsOf } from './steps-of.ts'
 import type { SummarisedTicket, SummarisedTurn, Summary } from './summarised-ticket.ts'
 import { joined, sentencesOf, type TellingSentence, textsOf } from './telling-sentences.ts'
@@ -24,15 +24,19 @@ export function summariseExtractively(ticket: SummarisedTicket): Summary {
 /**
  * The steps in the last reply that has some, and its place: what to do, or what was done. A reply that only asks, or ends
  * the ticket, has none; one that asks whether it was of use is taken where no other tells anything, unless the customer
- * went on about it. What the customer said to be of no help is none.
+ * went on about it. What the customer said to be of no help is none; what is said once it works is one where nothing
+ * before is.
  */
 export function solutionOf({ turns }: SummarisedTicket): { text: string; at: number } {
-  const replies = turns.flatMap((turn, at) => {
+  const standing = turns.flatMap((turn, at) => {
     if (turn.kind !== 'reply') return []
     const sentences = sentencesOf(turn)
     const later = turns.slice(at + 1)
     return isRefuted(sentences, later) || isRefused(later) ? [] : [{ at, sentences }]
   })
+  // what is said once it works comes last
+  const isClosing = ({ at }: { at: number }) => worksBy(turns.slice(0, at))
+  const replies = [...standing.filter(isClosing), ...standing.filter((reply) => !isClosing(reply))]
   const asks = (sentences: readonly TellingSentence[]) => sentences.some(({ role }) => role === 'question')
   const instructs = (sentences: readonly TellingSentence[]) =>
     sentences.some(({ role }) => role === 'instruction')
@@ -47,7 +51,7 @@ export function solutionOf({ turns }: SummarisedTicket): { text: string; at: num
       const texts = textsOf(way(sentences))
       if (texts.join(' ').length >= SHORTEST_SOLUTION) return { text: joined(texts, SOLUTION), at }
     }
-  return { text: '', at: replies.at(-1)?.at ?? -1 }
+  return { text: '', at: standing.at(-1)?.at ?? -1 }
 }
 
 const WORKS =
@@ -67,6 +71,15 @@ function isRefused(later: readonly SummarisedTurn[]): boolean {
     didItHelp(textsOf(sentencesOf(turn).filter(({ role }) => role !== 'question'))),
   )
   return opinions.findLast((opinion) => opinion !== undefined) === false
+}
+
+/** Whether the customer's last turn says that what they were told helped, and wants nothing more. */
+function worksBy(before: readonly SummarisedTurn[]): boolean {
+  const replied = before.findIndex(({ kind }) => kind === 'reply')
+  const said = before.slice(replied < 0 ? before.length : replied).findLast(isCustomers)
+  const told = said ? sentencesOf(said) : []
+  const wantsMore = told.some(({ text, role }) => role === 'question' || WANTS.test(text) || isStill(text))
+  return !wantsMore && didItHelp(textsOf(told)) === true
 }
 
 /** Whether it was asked if what was done was of use, and the customer went on about it. */

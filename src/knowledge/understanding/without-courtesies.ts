@@ -1,3 +1,4 @@
+import { CLOSINGS, KOREAN_CLOSINGS } from './closing-phrases.ts'
 import {
   ADDRESSED,
   GREETING,
@@ -16,7 +17,10 @@ const LONGEST = 400
 const GAP = String.raw`(?:[\s,.!?~:;…^*_ㅎㅋㅠㅜ-]|(?<=[:;]-?)\))`
 const CONNECTORS = String.raw`(?:(?:and|so|but|then|also|yes|no|ok|okay|네|예|아|그리고|그럼|또한|그래서)(?!\p{L})${GAP}*)?`
 const oneOf = (phrases: readonly string[]) => `(?:${phrases.join('|')})`
-const ANY = oneOf([GREETING, KOREAN_GREETING, ...PHRASES, ...KOREAN_PHRASES])
+const ANY = oneOf([
+  ...[GREETING, KOREAN_GREETING],
+  ...[...PHRASES, ...KOREAN_PHRASES, ...CLOSINGS, ...KOREAN_CLOSINGS],
+])
 
 const BEGINS = new RegExp(String.raw`^${CONNECTORS}(?:${ANY}(?=${GAP}*$|\s*[,.!?~:;…-])${GAP}*)+`, 'iu')
 const GREETS = new RegExp(
