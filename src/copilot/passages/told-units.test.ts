@@ -30,6 +30,10 @@ it.each([
   ['Swap the cable.\n\nElif', ['Swap the cable.']],
   ['포트를 열어 주세요.\n— 문가온 매니저 (02-555-0101)', ['포트를 열어 주세요.']],
   ['안녕하세요, 기술지원팀 문가온입니다. 포트를 열어 주세요.\n문가온', ['포트를 열어 주세요.']],
+  [
+    '안녕하세요, 나루 고객지원 문가온입니다.\n포트를 열어 주세요. 고객지원 설정값입니다.',
+    ['포트를 열어 주세요.', '고객지원 설정값입니다.'],
+  ],
   ['Choose a region:\n\nFrankfurt', ['Choose a region:', 'Frankfurt']],
   ['Run:\n\n```sh\nthanks\n```', ['Run:', '```sh\nthanks\n```']],
 ])('%s', (content, texts) => {
