@@ -24,6 +24,9 @@ describe('errorCodes', () => {
     ['NC-4012 is shown after login', ['nc-4012']],
     ['로그인하면 NC-4012가 뜹니다', ['nc-4012']],
     ['오류 코드는 NC-4012, 장비는 VPC-12345', ['nc-4012']],
+    ['동기화 오류 E-7040 이 나옵니다', ['e-7040']],
+    ['형식 오류 F07, error code P301', ['f07', 'p301']],
+    ['3-D Secure declines: error 3DS-205', ['3ds-205']],
   ])('of %s', (text, expected) => {
     expect(keys(text)).toEqual(expected)
   })
@@ -61,6 +64,8 @@ describe('errorCodes', () => {
     'product code AB-1234',
     'KB5034441 is installed, the printer ML3471 has the serial SN12345678',
     'VPC-12345의 연결이 끊깁니다',
+    'error 3-D Secure, error 3D print, error 42s',
+    'error with A100 nodes, H100-80 error, A4 용지 오류, room B12 alarm',
   ])('reads none in %s', (text) => {
     expect(keys(text)).toEqual([])
   })
@@ -93,6 +98,9 @@ describe('codes of two texts', () => {
     ['VPC-12345 is slow', 'VPC-54321 is slow', [[], false]],
     ['printer ML3471', 'printer ML3472', [[], false]],
     ['error NC-4012', 'error NC-4013', [[], true]],
+    ['오류 E-7040', 'error E-7031', [[], true]],
+    ['오류 F07', '오류 F02', [[], true]],
+    ['error 3DS-205', 'error 3DS-112', [[], true]],
   ])('%s / %s', (own, other, expected) => {
     expect(compare(own, other)).toEqual(expected)
   })

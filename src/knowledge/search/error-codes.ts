@@ -1,6 +1,6 @@
 // A number is a code only beside a word that says so: years, amounts and counts are none.
 const NOT_A_COUNT =
-  /(?!\d|[.,:/-]\d|\s?(?:%|times?\b|x\b|of\b|(?:more )?(?:days?|hours?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|people|users?|requests?|calls?|seats?|items?|[kmgt]i?b|bytes?)\b|번|회|건|개|명|분|시간|일|초|년|월|원|달러|차례))/
+  /(?!\w|-[a-z]\b|[.,:/-]\d|\s?(?:%|times?\b|x\b|of\b|(?:more )?(?:days?|hours?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|people|users?|requests?|calls?|seats?|items?|[kmgt]i?b|bytes?)\b|번|회|건|개|명|분|시간|일|초|년|월|원|달러|차례))/
     .source
 const NOT_A_YEAR = '(?!20[23]\\d\\b)'
 const HTTP_STATUS = '(40[0-9]|41[0-9]|42[1-9]|431|451|50[0-8]|51[01]|52[0-7])'
@@ -69,15 +69,21 @@ const KINDS: Kind[] = [
 /** Names of errors that are written as such: E1234, 0x80070005, DEVICE_LOST, ECONNRESET. */
 const NAMED =
   /(?<![\w$-])(?:0x[0-9a-fA-F]{4,16}|(?:E|ERR|HTTP)\d{2,8}(?:[-_]\d{1,8})?|[A-Z]{2,}(?:_[A-Z0-9]{2,}){1,8}|E(?:CONN|TIMED|NO|ACC|PERM|ADDR|PIPE|HOST|NET|AGAIN|BUSY|EXIST|INVAL)[A-Z]{0,12})(?![\w-]|\s?=)/g
-/** ERR-4012 and ORA-01017, but VPC-12345, the invoice INV-00123 and the printer ML3471 look the same. */
+/** ERR-4012, ORA-01017, E-7040 and 3DS-112, but VPC-12345, the invoice INV-00123 and the printer ML3471 look the same. */
 const NUMBERED_NAME =
-  /(?<![\w$-])([A-Z]{2,10}(?=[-_])|[A-Z]{1,10}(?=\d{4}))[-_]?\d{2,8}(?:[-_]\d{1,8})?(?![\w-]|\s?=)/g
+  /(?<![\w$-])(\d?[A-Z]{2,10}(?=[-_])|[A-Z](?=[-_]\d{3})|[A-Z]{1,10}(?=\d{4})|[A-Z](?=\d{2,3}(?![\d_-])))[-_]?\d{2,8}(?:[-_]\d{1,8})?(?![\w-]|\s?=)/g
+/** F07 is one only right behind a word that says so: papers, cards and rooms are A4, H100 and B12. */
+const SHORT = /^[A-Z]\d{2,3}$/
 /** Products, standards, money and dates look the same. */
 const NO_ERROR =
   /^(?:RTX|GTX|GPU|CPU|RAM|DDR|CUDA|RFC|ISO|IEEE|SHA|AES|RSA|UTF|MD|WIN|IOS|USD|EUR|KRW|GBP|JPY|CNY|[GMTK]B[-_]?\d{1,5}$|FY|CY|HY|Q|COVID|GPT|TLS|SSL|[A-Z]{3,9}[-_]?(?:19|20)\d\d$)/
 const SAYS_ERROR = /^HTTP$|ERR|EXC|FAULT|ALARM/
 const SAID_BEFORE = new RegExp(
   `(?:\\b(?:errors?|err|faults?|alarms?|exceptions?|${CODE}s?|fail(?:s|ed|ing|ure)?|${GIVES})|(?:오류|에러|장애|알람|코드)[은는이가]?)(?: (?:code|number|no\\.|with|is|was|an?|the))*[\\s:="'“‘\\[(]{0,4}$`,
+  'i',
+)
+const SAID_RIGHT_BEFORE = new RegExp(
+  `(?:\\b(?:errors?|err|faults?|alarms?|${CODE}s?)|(?:오류|에러|장애|알람|코드)[은는이가]?)(?: (?:code|number|no\\.))*[\\s:="'“‘\\[(]{0,4}$`,
   'i',
 )
 const SAID_BEHIND =
@@ -111,9 +117,9 @@ export function errorCodes(text: string): ErrorCodes {
   for (const { 0: written, 1: prefix = '', index } of text.matchAll(NUMBERED_NAME)) {
     if (NO_ERROR.test(written)) continue
     const end = index + written.length
-    const isSaid =
-      SAID_BEFORE.test(text.slice(Math.max(0, index - AROUND), index)) ||
-      SAID_BEHIND.test(text.slice(end, end + AROUND))
+    const before = text.slice(Math.max(0, index - AROUND), index)
+    if (SHORT.test(written) && !SAID_RIGHT_BEFORE.test(before)) continue
+    const isSaid = SAID_BEFORE.test(before) || SAID_BEHIND.test(text.slice(end, end + AROUND))
     add(written.toLowerCase(), written, isSaid || SAYS_ERROR.test(prefix))
   }
   for (const [written] of rest.matchAll(NAMED))
@@ -160,7 +166,7 @@ function sureKeys(codes: ErrorCodes): string[] {
 
 /** What stands before the number of a code: "http 403" is one of "http", "ora-01017" one of "ora-". Names are of none. */
 function kindOf(key: string): string {
-  return /^(?:0x|[a-z]+[ _-]?)(?=[\da-f_-]*\d)/.exec(key)?.[0] ?? key
+  return /^(?:0x|\d?[a-z]+[ _-]?)(?=[\da-f_-]*\d)/.exec(key)?.[0] ?? key
 }
 
 /** Whether a question names a code, and a text that does not has another one of its kind. */
