@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/index.ts'
-import { type Likeness, likeness, readProblem } from './problem-likeness.ts'
+import { type Likeness, likeness, type Problem, type ProblemText, readProblem } from './problem-likeness.ts'
+import { readQueryWords } from './query-terms.ts'
 import { findLexically, readHits, type SearchHit } from './search.ts'
 import { readProblems } from './similar-reads.ts'
 
@@ -31,9 +32,9 @@ export function articlesLike(
 }
 
 /**
- * Documents that are about a stored ticket's problem, most alike first: their titles and how they begin are compared with
- * it as the problems of tickets are. None where what they share is a chance, or it is about another error code. Empty
- * where the ticket may not be read.
+ * Documents that are about a stored ticket's problem, most alike first: their titles and how they begin, and the sections
+ * that are headed by words of it, are compared with it as the problems of tickets are. None where what they share is a
+ * chance, or it is about another error code. Empty where the ticket may not be read.
  */
 export async function documentsLike(
   tx: Tx,
@@ -48,20 +49,17 @@ export async function documentsLike(
     ...{ query: own.text, limit: POOL * types.length, groupBy: 'document', isQuick },
     ...{ filters: { type: types }, ...(notDocuments ? { notDocuments } : {}) },
   })
-  const beginnings = await readBeginnings(
-    tx,
-    ranking.found.map((hit) => hit.document_id),
-  )
+  const told = await readTold(tx, ranking.found)
   const like = ranking.found
     .flatMap((hit) => {
-      const beginning = beginnings.get(hit.document_id)
-      if (!beginning) return []
-      const { title, content } = beginning
-      const about = readProblem({ title, passages: [firstSection(content)], summary: '' })
-      const to = likeness(own, about, ranking)
-      return isLike(to) ? [{ hit, to }] : []
+      const document = told.get(hit.document_id)
+      const likenesses = document
+        ? tellings(own, document).map((told) => likeness(own, readProblem(told), ranking))
+        : []
+      const [to] = likenesses.filter(isLike).sort(byLikeness)
+      return to ? [{ hit, to }] : []
     })
-    .sort((a, b) => b.to.codes.length - a.to.codes.length || b.to.words - a.to.words)
+    .sort((a, b) => byLikeness(a.to, b.to))
   return readHits(
     tx,
     like.slice(0, limit).map(({ hit }) => hit),
@@ -73,25 +71,57 @@ function isLike({ words, isTelling, codes, hasOtherCode }: Likeness): boolean {
   return (words >= LIKE_IN_WORDS && isTelling && !hasOtherCode) || codes.length > 0
 }
 
-/** What stands before its second heading: below it stands what to do, in the words of many problems. */
-function firstSection(content: string): string {
-  const [first = '', ...others] = content.split(/^#{1,6} .*$/m).filter((part) => part.trim() !== '')
-  return others.length > 0 ? first : content
+function byLikeness(a: Likeness, b: Likeness): number {
+  return b.codes.length - a.codes.length || b.words - a.words
 }
 
-/** Titles of documents and the first passage of each. */
-async function readBeginnings(
+/** A title, and the passages that are looked at: the first one, and the one that was found where it is another. */
+type Told = { title: string; passages: string[] }
+
+/**
+ * What of a document tells of problems: how it begins, before its second heading, and each section under a heading that
+ * has a word of this one. What stands below others is what to do, in the words of many problems.
+ */
+function tellings(own: ProblemText, { title, passages }: Told): Problem[] {
+  const [first = '', ...others] = (passages[0] ?? '').split(HEADING).filter((part) => part.trim() !== '')
+  const beginning = others.length > 0 ? first.replace(HEADING_LINE, '') : (passages[0] ?? '')
+  const sections = passages.flatMap((passage) =>
+    passage.split(HEADING).flatMap((section) => {
+      const heading = HEADING_LINE.exec(section)?.[1]
+      if (heading === undefined || !isNamedBy(own, heading)) return []
+      return [{ title: `${title}\n${heading}`, passages: [section.replace(HEADING_LINE, '')], summary: '' }]
+    }),
+  )
+  return [{ title, passages: [beginning], summary: '' }, ...sections]
+}
+
+const HEADING = /^(?=#{1,6} )/m
+const HEADING_LINE = /^#{1,6} (.*)$/m
+
+function isNamedBy({ words }: ProblemText, heading: string): boolean {
+  return readQueryWords(heading).some(({ terms, isFraming }) => !isFraming && words.has(terms[0] as string))
+}
+
+async function readTold(
   tx: Tx,
-  documentIds: readonly string[],
-): Promise<Map<string, { title: string; content: string }>> {
-  if (documentIds.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; title: string; content: string }>`
-    select d.id, d.title, c.content
-    from unnest(${documentIds}::text[]) asked (id)
+  found: ReadonlyArray<{ document_id: string; chunk_id: string }>,
+): Promise<Map<string, Told>> {
+  if (found.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; title: string; first: string; found: string | null }>`
+    select d.id, d.title, first.content as first, other.content as found
+    from unnest(${found.map((hit) => hit.document_id)}::text[], ${found.map((hit) => hit.chunk_id)}::text[])
+      asked (id, chunk_id)
     cross join lateral (select id, title from documents where id = asked.id offset 0) d
-    cross join lateral (
-      select content from chunks where document_id = d.id and private_acl is null order by ordinal limit 1) c`.execute(
+    cross join lateral (select id, content from chunks
+      where document_id = d.id and private_acl is null order by ordinal limit 1) first
+    left join lateral (select content from chunks
+      where id = asked.chunk_id and id <> first.id and private_acl is null offset 0) other on true`.execute(
     tx,
   )
-  return new Map(rows.map(({ id, title, content }) => [id, { title, content }]))
+  return new Map(
+    rows.map(({ id, title, first, found }) => [
+      id,
+      { title, passages: found === null ? [first] : [first, found] },
+    ]),
+  )
 }
