@@ -228,7 +228,9 @@ async function findResults({ database, search, access, query, types, limit }: As
     const surroundings = await readSurroundings(tx, hits.slice(0, READ_AROUND))
     const tickets = await readSolved(tx, hits, surroundings)
     const weights = new Map(terms.map((term) => [term.text, term.rarity]))
-    const definition = thing ? pickDefinition(thing, hits, await readOpenings(tx, hits)) : []
+    // a ticket is named for its trouble, which is not what a thing is
+    const naming = hits.filter((hit) => hit.type !== 'ticket')
+    const definition = thing ? pickDefinition(thing, naming, await readOpenings(tx, naming)) : []
     return { hits, surroundings, tickets, weights, definition }
   })
 }

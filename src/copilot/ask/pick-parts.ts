@@ -19,7 +19,8 @@ type Found = {
 
 /**
  * What documents say; else what solved a problem like it, in an article or a ticket. What people only told or asked helps
- * nobody who has the same problem, and single sentences of what solved one are no help either.
+ * nobody who has the same problem, and single sentences of what solved one are no help either. A question of somebody
+ * else is no answer to any.
  */
 export function pickParts(query: string, { hits, weights, surroundings, tickets }: Found): AnswerPart[] {
   const input = { query, weights, hits }
@@ -30,7 +31,7 @@ export function pickParts(query: string, { hits, weights, surroundings, tickets 
   const solved = [...(wantsHelp ? solvingArticles(hits, surroundings) : []), ...tickets.solved]
   const solution = quoteSolution(query, askedWords(query, weights), solved)
   if (solution.length > 0 || wantsHelp || !asksForFact(query)) return solution
-  return extractParts({ ...input, surroundings })
+  return extractParts({ ...input, surroundings: without(tickets.asked, hits, surroundings) })
 }
 
 function without(left: Set<string>, hits: SearchHit[], surroundings: Surroundings): Surroundings {

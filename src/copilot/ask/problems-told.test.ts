@@ -41,7 +41,18 @@ beforeAll(async () => {
       { text: 'Spread the calls over the minute, then the API key answers again.' },
       { kind: 'customer', text: 'Thank you, that worked.' },
     ]),
+    ticketOf({ id: '8', subject: 'E-5512', status: 'open' }, [
+      { text: 'What does error E-5512 mean? Some labels are not printed.' },
+    ]),
+    ticketOf({ id: '9', subject: 'Quokka plan', status: 'open' }, [
+      { text: 'Can I move from the Quokka plan to the Wombat plan?' },
+    ]),
   ])
+  await storeArticle(database, place, {
+    ...{ id: '10', title: '라벨 오류 코드', language: 'ko' },
+    content:
+      '## E-5501\n\n용지가 비었습니다. 용지를 넣고 다시 인쇄하세요.\n\n## E-5510\n\n덮개가 열려 있습니다. 덮개를 닫아 주세요.',
+  })
   await storeArticle(database, place, {
     ...{ id: '7', title: 'Badge reader beeps twice' },
     content:
@@ -83,6 +94,33 @@ describe('who tells a problem', () => {
     expect((await answer('Why does the API key answer 403?')).found).toBe(false)
     expect((await answer('API key answers 403')).found).toBe(false)
   })
+})
+
+describe('who asks about an error code', () => {
+  it.each([
+    ['오류 E-5510 해결', '덮개를 닫아 주세요'],
+    ['E-5510 해결 방법', '덮개를 닫아 주세요'],
+    ['how to fix E-5510', '덮개를 닫아 주세요'],
+    ['E-5510 원인', '덮개가 열려 있습니다'],
+    ['E-5510 cause', '덮개가 열려 있습니다'],
+  ])('gets what is told of it, however that is put: %s', async (query, told) => {
+    const { answer: text } = await answer(query)
+    expect(text).toContain(told)
+    expect(text).not.toContain('용지')
+  })
+
+  it('gets nothing of another one', async () => {
+    expect((await answer('E-5599 해결 방법')).found).toBe(false)
+  })
+})
+
+describe('what somebody else asks', () => {
+  it.each(['what does E-5512 mean', 'can I move from Quokka to Wombat'])(
+    'is no answer: %s',
+    async (query) => {
+      expect(await answer(query)).toMatchObject({ found: false, citations: [] })
+    },
+  )
 })
 
 describe('who asks what to do', () => {

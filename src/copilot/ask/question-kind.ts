@@ -19,7 +19,7 @@ export function asksForFact(query: string): boolean {
 }
 
 const WHY =
-  /\bwhy\b|\bwhat(?:['’]s| is| are| was)? (?:the )?(?:causes?|reasons?)\b|\bhow come\b|왜|이유|원인/i
+  /\bwhy\b|\bwhat(?:['’]s| is| are| was)? (?:the )?(?:causes?|reasons?)\b|(?<!\bno )\b(?:causes?|reasons?)(?: (?:of|for|behind)\b|\s*\??$)|\bhow come\b|왜|이유|원인/i
 
 /** Whether a question asks for what brought something about. */
 function asksForCause(query: string): boolean {
@@ -31,12 +31,15 @@ const ENGLISH_QUESTION =
 const GOES_WRONG =
   /\b(?:not|cannot|never|nothing|nobody|unable|no longer|fail\w*|errors?|reject\w*|refus\w*|declin\w*|denied|crash\w*|abort\w*|hang(?:s|ing)?|broken|slow\w*|stuck|full|missing|lost|wrong|time[sd]? ?out|invalid|expired|blocked|locked|down|too \w+)\b|n['’]t\b|(?:^|\s)(?:안|못) ?[가-힣]|[가-힣]지 ?(?:않|못|를 않|가 않)|없[어습음네]|느[려립리린]|실패|오류|에러|거부|거절|끊[겨기긴]|멈[추춰췄]|깨[져집진]|차단|부족|모자라|잘못|막[혀혔힙]|불가|중단/i
 
+const MEANING = /\bmean(?:s|ing)?\b|의미|뜻/i
+
 /** Whether it is no question, but tells what goes wrong: what helps against that is meant. */
 export function tellsProblem(query: string): boolean {
   const isQuestion = /\p{Script=Hangul}/u.test(query)
     ? asksForFact(query) || asksForSteps(query)
     : ENGLISH_QUESTION.test(query.trim())
-  return !isQuestion && (GOES_WRONG.test(query) || askedCodes(query).size > 0)
+  if (isQuestion || asksForCause(query) || MEANING.test(query)) return false
+  return GOES_WRONG.test(query) || askedCodes(query).size > 0
 }
 
 /** Whether help is wanted, or the reason of something: neither is given by who says that it is so. */

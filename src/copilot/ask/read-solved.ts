@@ -17,6 +17,8 @@ export type FoundTickets = {
   solved: SolvedTicket[]
   /** Passages in which problems are told and talked about. */
   talk: Set<string>
+  /** Of these, those in which somebody only says or asks what the trouble is. */
+  asked: Set<string>
   /** Passages in which somebody of the support tells one customer what solved it. */
   told: Set<string>
 }
@@ -32,11 +34,13 @@ export async function readSolved(
   surroundings: Surroundings,
 ): Promise<FoundTickets> {
   const tickets = hits.filter((hit) => hit.type === 'ticket').slice(0, TICKETS)
-  if (tickets.length === 0) return { solved: [], talk: new Set(), told: new Set() }
+  if (tickets.length === 0) return { solved: [], talk: new Set(), asked: new Set(), told: new Set() }
   const near = tickets.flatMap((hit) => [hit, ...(surroundings.get(hit.document_id) ?? [])])
-  const { rows: passages } = await sql<{ id: string; kind: string }>`
-    select c.id, c.kind from unnest(${near.map((chunk) => chunk.chunk_id)}::text[]) asked (id)
+  const { rows: passages } = await sql<{ id: string; kind: string; is_asked: boolean }>`
+    select c.id, c.kind, c.kind = 'problem' or (c.kind = 'summary' and t.status not in ('resolved', 'closed')) as is_asked
+    from unnest(${near.map((chunk) => chunk.chunk_id)}::text[]) asked (id)
     cross join lateral (select * from chunks where id = asked.id offset 0) c
+    cross join lateral (select status from tickets where document_id = c.document_id offset 0) t
     where c.kind in ('problem', 'turn', 'note', 'summary', 'solution')`.execute(tx)
   const { rows } = await sql<NearbyChunk & { document_id: string; kind: 'problem' | 'solution' }>`
     select c.document_id, c.id as chunk_id, c.kind, c.heading, c.content
@@ -55,7 +59,12 @@ export async function readSolved(
     const problem = own.filter((row) => row.kind === 'problem').map((row) => row.content)
     return solution.length > 0 ? [{ hit, problem: problem.join('\n'), solution }] : []
   })
-  const idsOf = (isTold: boolean) =>
-    new Set(passages.filter(({ kind }) => (kind === 'solution') === isTold).map((row) => row.id))
-  return { solved, talk: idsOf(false), told: idsOf(true) }
+  const idsOf = (isMeant: (passage: (typeof passages)[number]) => boolean) =>
+    new Set(passages.filter(isMeant).map((row) => row.id))
+  return {
+    solved,
+    talk: idsOf(({ kind }) => kind !== 'solution'),
+    asked: idsOf((passage) => passage.is_asked),
+    told: idsOf(({ kind }) => kind === 'solution'),
+  }
 }
