@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { askedDirections } from './asked-direction.ts'
 
 const asked = (title: string, body = '') => {
-  const said = askedDirections(title, body).map(
+  const said = askedDirections(title, body).directions.map(
     ({ kind, isForth, isFailing }) => `${kind} ${isForth ? 'forth' : 'back'}${isFailing ? ' fails' : ''}`,
   )
   return [...new Set(said)].join(', ')

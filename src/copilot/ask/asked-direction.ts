@@ -1,9 +1,13 @@
+import { changesIn, type OptionChange } from './asked-option.ts'
 import { type Direction, directionsIn } from './direction-words.ts'
 
 export type AskedDirection = Direction & {
   /** It is tried and fails: what helps may be anything, even to undo something else. */
   isFailing: boolean
 }
+
+/** What somebody wants done, as far as there is an opposite to it. */
+export type Asked = { directions: AskedDirection[]; changes: OptionChange[] }
 
 const CLAUSES = /[.!?\n。？！]+(?:\s+|$)|[,;]\s+|\s+[–—-]\s+/
 
@@ -12,15 +16,16 @@ const CLAUSES = /[.!?\n。？！]+(?:\s+|$)|[,;]\s+|\s+[–—-]\s+/
  * whole question, which names what it is about; a `body` also tells what was done and what happened. Of what is wanted in
  * both directions nothing is said.
  */
-export function askedDirections(title: string, body = ''): AskedDirection[] {
+export function askedDirections(title: string, body = ''): Asked {
   const all = `${title}\n${body}`
   const ofTitle = clausesOf(title).flatMap((clause) => askedIn(clause, all, true))
   const ofBody = clausesOf(body).flatMap((clause) => askedIn(clause, all, false))
   const asked = [...ofTitle, ...ofBody].map((one) => (one.object === '' ? { ...one, object: title } : one))
   // what is said to fail is also what is wanted, where it is asked for besides
-  return asked.filter(
+  const directions = asked.filter(
     (one) => !asked.some((other) => other.kind === one.kind && other.isForth !== one.isForth),
   )
+  return { directions, changes: changesIn(all) }
 }
 
 const LONGEST = 4_000
@@ -35,9 +40,17 @@ function clausesOf(text: string): string[] {
 function askedIn(clause: string, all: string, isTitle: boolean): AskedDirection[] {
   const isFailing = FAILING.test(clause)
   const isWanted = /\p{Script=Hangul}/u.test(clause) ? isWantedInKorean : isWantedInEnglish
-  return directionsIn(clause, all)
-    .filter((direction) => isWanted(clause, direction, isTitle))
+  const wanted = directionsIn(clause, all).filter((direction) => isWanted(clause, direction, isTitle))
+  return wanted
+    .filter(
+      (one) => !wanted.some((other) => other.kind === one.kind && becomes(clause, other) && other !== one),
+    )
     .map((direction) => ({ ...direction, isFailing }))
+}
+
+/** Of "비공개 게시글을 공개로 전환" the second is what it is to be. */
+function becomes(clause: string, { to }: Direction): boolean {
+  return /^(?:으)?로 ?(?:다시 ?)?(?:전환|변경|바꾸|바꿔|바꿀|돌리|돌려|되돌)/.test(clause.slice(to))
 }
 
 const FAILING =
@@ -78,7 +91,7 @@ const KOREAN_REQUEST =
   /싶|방법|법(?:을|이|은|좀)?(?:\s|$)|어떻게|어디|나요|까요|주세요|주십시오|주실|주시|줘|요청|부탁|문의|려고|려면|려는|원합|원해|희망|신청|절차|수 있|하고자|가능|안 ?(?:됩|되|돼)|불가|실패/
 /** What was, or is: "삭제했는데", "차단되어". */
 const KOREAN_TELLS =
-  /^(?:했|하였|됐|되었|되어|돼|된|되|됩|될|해도|하더라도|당했|당한|[가-힣]?[었았였]|졌|져|진|지면|지도)|^\S{0,3}(?:했|었|았)(?:는데|더니|습니다|어요|지만|고)|^(?:을|를|이|가)? ?(?:한|하면|하니|하자|하던|하는데|하였더니|하다가|할 때|할 경우|하면서|하지 ?(?:않|마|말)|시(?:에|마다|\s))|^(?:\s?(?:후|뒤|시|중|된|전|이후)(?:에|의|로|\s|$))|^(?:기|하기) ?전/
+  /^(?:했|하였|됐|되었|되어|돼|된|되|됩|될|해도|하더라도|당했|당한|[가-힣]?[었았였]|졌|져|진|지면|지도)|^\S{0,3}(?:했|었|았)(?:는데|더니|습니다|어요|지만|고)|^(?:을|를|이|가)? ?(?:한|하면|하니|하자|하던|하는데|하였더니|하다가|할 때|할 경우|하면서|하지 ?(?:않|마|말)|시(?:에|마다|\s))|^(?:으)?로 ?(?:된|되어|돼|설정된|설정돼|전환된|바뀐)|^(?:\s?(?:후|뒤|시|중|된|전|이후)(?:에|의|로|\s|$))|^(?:기|하기) ?전/
 const EVENT = /^(?:중단|중지|정지|종료|차단)$/
 const KOREAN_PASSIVE = /(?:자동으로|자꾸|저절로|갑자기|마음대로|임의로)\s?\S{0,8}$/
 
@@ -91,5 +104,10 @@ function isWantedInKorean(clause: string, { from, to, kind }: Direction, isTitle
   // "서비스 중단" is what happened, "서비스 중단 요청" is not
   if (EVENT.test(word) && tail.trim() === '') return false
   // "설정에서 확인 가능" asks to be shown nothing
-  return isTitle || KOREAN_REQUEST.test(tail) || (kind !== 'sight' && /어떻게|어디/.test(before))
+  return (
+    isTitle ||
+    KOREAN_REQUEST.test(tail) ||
+    /싶$/.test(word) ||
+    (kind !== 'sight' && /어떻게|어디/.test(before))
+  )
 }

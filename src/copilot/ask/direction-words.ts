@@ -11,8 +11,11 @@ export type Direction = {
   isLoose: boolean
 }
 
-/** `being`: that it works, is there or takes part. `gate`: that it may. `amount`, `sight`: how much, and whether it is seen. */
-export type DirectionKind = 'being' | 'member' | 'gate' | 'amount' | 'sight'
+/**
+ * `being`: that it works, is there or takes part. `gate`: that it may. `amount`, `sight`: how much, and whether it is seen.
+ * `way`: into it or out of it. `consent`: yes or no to what somebody asked for.
+ */
+export type DirectionKind = 'being' | 'member' | 'gate' | 'amount' | 'sight' | 'way' | 'consent'
 
 const ARTICLE = '(?:(?:the|an?|this|that|our|my|your|any|ip)_)*'
 const BARRIER = '(?:blocks?|bans?|locks?|restrictions?|suspension|lock-?out)\\b'
@@ -24,7 +27,7 @@ const ENGLISH: Pair[] = [
   {
     kind: 'being',
     forth: `enabl= activat= start= begin(?:ning)? subscrib= join= resum= reactivat= re-?enabl= (?:opt|sign)(?:ing)?[_-](?:in|up)\\b set(?:ting)?_(?:\\w+_){0,3}up\\b ${particle('on')} (?:activation|start)\\b(?=_of)`,
-    back: `disabl= deactivat= stop=(?!(?:_[\\w'’-]+){1,8}_from_\\w+ing) terminat= unsubscrib= cancel= cancellation discontinu= paus= quit(?:ting)? (?<!(?:the|an?|to|by|at|-|week|month|year|front|back|high|low)[_-])end=(?=_(?!of|users?|points?|customers?|dates?)) leav(?:e|ing)(?=_(?:the|a|an|our|my|your|this)) opt(?:ed|ing)?_out get_rid_of clos=(?=_${ARTICLE}(?:\\w+_)?(?:account|workspace|shop|store|subscription)) (?:deactivation|termination)\\b ${particle('off')} (?:un(?:tick|check)|deselect)= (?:do_not|don['’]t|no_longer)_(?:want|wish|need|like)(?:_to)?_(?:receive|get|have|use|be|see)`,
+    back: `disabl= deactivat= stop=(?!(?:_[\\w'’-]+){1,8}_from_\\w+ing) terminat= unsubscrib= cancel= cancellation discontinu= paus= quit(?:ting)? (?<!(?:the|an?|to|by|at|-|week|month|year|front|back|high|low)[_-])end=(?=_(?!of|users?|points?|customers?|dates?)) leav(?:e|ing)(?=_(?:the|a|an|our|my|your|this)) opt(?:ed|ing)?_out get_rid_of clos=(?=_${ARTICLE}(?:\\w+_)?(?:account|workspace|shop|store|subscription)) (?:deactivation|termination)\\b ${particle('off')} untick= uncheck= deselect= (?:do_not|don['’]t|no_longer)_(?:want|wish|need|like)(?:_to)?_(?:receive|get|have|use|be|see)`,
   },
   {
     kind: 'member',
@@ -39,14 +42,17 @@ const ENGLISH: Pair[] = [
   },
   {
     kind: 'amount',
-    forth: 'upgrad= increas= rais= extend= expand= enlarg= scal=_up (?:extension|expansion)\\b(?=_of)',
-    back: 'downgrad= decreas= lower= reduc= shrink= scal=_down reduction\\b(?=_of)',
+    forth:
+      'upgrad= increas= rais= extend= expand= enlarg= lengthen= prolong= scal=_up (?:extension|expansion)\\b(?=_of)',
+    back: 'downgrad= decreas= lower= reduc= shrink= shorten= scal=_down reduction\\b(?=_of)',
   },
   {
     kind: 'sight',
     forth: 'show= display= publish= unhid= mak(?:e|ing)_(?:[\\w-]+_){1,5}(?:public|visible)\\b',
     back: 'hid= hidden unpublish= conceal= mak(?:e|ing)_(?:[\\w-]+_){1,5}(?:private|invisible)\\b',
   },
+  { kind: 'way', forth: 'import=', back: 'export=' },
+  { kind: 'consent', forth: 'approv= accept=', back: 'reject= declin=' },
 ]
 
 /** "Turn it on", "turn it on or off". */
@@ -63,8 +69,8 @@ const KOREAN: Pair[] = [
   {
     kind: 'being',
     forth:
-      '켜(?!져|졌|지)|켤|켠 |켭니다|켜기|(?<!비)활성화|시작|재개|개시|가입|구독(?! ?(?:을|를)? ?(?:해지|취소|중지))|신청(?! ?(?:을|를)? ?취소)|(?:사용|이용)(?:[\'’"”]을? |으로|함[\'’"”]|하고 싶|하려|을 (?:선택|시작))|(?<!그만 ?|안 )받고 싶(?!지)|(?<!안 )받아 ?보',
-    back: '끄(?=[고기는려면시세십도]|$)|끌(?= ?(?:수|까|게))|끈 |끕니다|껐|꺼(?= ?(?:주|줘|두|놓|야))|비활성화|해제|중지|중단|종료|해지|탈퇴|취소|멈추|그만(?: ?받)?|정지(?! ?(?:을|를)? ?(?:해제|풀))|(?:사용|이용) ?안 ?함|미사용|안 받고 싶|받지 않|받고 싶지 않|수신 ?거부|(?:구독|신청) ?(?:을|를)? ?(?:해지|취소|중지)|체크(?:를)? ?해제',
+      '켜(?!져|졌|지)|켤|켠 |켭니다|켜기|(?<!비)활성화|시작|재개|개시|(?:구독|가입)(?! ?(?:을|를)? ?(?:해지|취소|중지|철회))|신청(?! ?(?:을|를)? ?취소)|(?:사용|이용)(?:[\'’"”]을? |으로|함[\'’"”]|하고 싶|하려|을 (?:선택|시작))|(?<!그만 ?|안 )받고 싶(?!지)|(?<!안 )받아 ?보',
+    back: '끄(?=[고기는려면시세십도]|$)|끌(?= ?(?:수|까|게))|끈 |끕니다|껐|꺼(?= ?(?:주|줘|두|놓|야))|비활성화|해제|중지|중단|종료|해지|탈퇴|취소|멈추|그만(?: ?받)?|정지(?! ?(?:을|를)? ?(?:해제|풀))|(?:사용|이용) ?안 ?함|미사용|안 받고 싶|받지 않|받고 싶지 않|수신 ?거부|(?:구독|신청|가입) ?(?:을|를)? ?(?:해지|취소|중지|철회)|체크(?:를)? ?해제',
   },
   {
     kind: 'member',
@@ -79,13 +85,21 @@ const KOREAN: Pair[] = [
   },
   {
     kind: 'amount',
-    forth: '업그레이드|올리|올려|올릴|늘리|늘려|늘릴|증설|증액|확장|확대|상향|높이(?=[고기는려면])|높여',
-    back: '다운그레이드|내리(?=[고기는려면])|내려(?!받|가|오)|내릴|줄이|줄여|줄일|축소|하향|낮추|낮춰|낮출|감액',
+    forth:
+      '업그레이드|올리|올려|올릴|늘리|늘려|늘릴|증설|증액|확장|확대|상향|높이(?=[고기는려면])|높여|연장(?=하|해|을|를| ?(?:방법|신청|요청|$))',
+    back: '다운그레이드|내리(?=[고기는려면])|내려(?!받|가|오)|내릴|줄이|줄여|줄일|축소|하향|낮추|낮춰|낮출|감액|단축(?!키| ?(?:키|주소|링크|URL))',
   },
   {
     kind: 'sight',
     forth: '표시|보이게|(?<!비)공개|노출',
     back: '숨기|숨김|숨길|감추|비공개|안 보이게|보이지 않게',
+  },
+  { kind: 'way', forth: '가져오기|불러오기', back: '내보내기' },
+  {
+    kind: 'consent',
+    forth:
+      '(?<!미)승인(?! ?(?:이|을|를)? ?(?:취소|철회|거절|거부|거래|요청|대기|번호|내역|완료|실패|오류|안))|수락',
+    back: '반려|기각|거절|승인 ?(?:을|를)? ?(?:취소|철회)',
   },
 ]
 
@@ -136,11 +150,53 @@ export function directionsIn(whole: string, about: string): Direction[] {
   for (const one of all)
     if (!kept.some(({ word, from, to }) => one.from >= from && one.to <= to && one.word !== word))
       kept.push(one)
-  return kept.map(({ word, ...one }) => ({
-    ...one,
-    object: HANGUL.test(word) ? objectBefore(clause, one.from) : objectBehind(clause, { ...one, word }),
-    isLoose: /^(?:stop|end)/i.test(word),
-  }))
+  const unticked = untickedIn(clause)
+  return kept
+    .filter((one, at) => !isThing(clause, one, kept[at - 1], kept[at + 1]))
+    .map(({ word, ...one }) => ({
+      ...one,
+      isForth: unticked.some(({ from, to }) => one.from >= from && one.to <= to) ? !one.isForth : one.isForth,
+      object: HANGUL.test(word) ? objectBefore(clause, one.from) : objectBehind(clause, { ...one, word }),
+      isLoose: /^(?:stop|end)/i.test(word),
+    }))
+}
+
+const THING =
+  /^[\s'"’”\])]*(?:기능|설정|옵션|모드|항목|여부|건|내역)?[\s'"’”\])]*(?:을|를|도|은|는)?\s?(?:모두|다시|바로|전부)?\s?$/
+const APPLICATION = '신청'
+
+type Word = { word: string; from: number; to: number }
+
+/** Of "자동 부여를 끄고" the first is what the second is done to; of "해지 신청" the second only asks for the first. */
+function isThing(
+  clause: string,
+  { word, to }: Word,
+  before: Word | undefined,
+  next: Word | undefined,
+): boolean {
+  const isBeside = (one: Word, other: Word) =>
+    /^[가-힣]{2,}$/.test(one.word) && HANGUL.test(other.word) && THING.test(clause.slice(one.to, other.from))
+  const one = { word, from: to - word.length, to }
+  if (word === APPLICATION && before && isBeside(before, one)) return true
+  return next !== undefined && next.word !== APPLICATION && isBeside(one, next)
+}
+
+/** Whose tick is taken away: "untick 'Show prices'" is to hide them. */
+const UNTICKED = [
+  /\b(?:un(?:tick|check)|deselect|clear|(?:turn|switch) off|disable)(?:e?s|ed|ing)?\s+(?:the\s+)?(?:(?:box|checkbox|option|switch|setting)\s+)?["'“‘]([^"'“”‘’\n]{1,80})["'”’]/gi,
+  /["'“‘「[]([^"'“”‘’「」[\]\n]{1,80})["'”’」\]](?:의|을|를)?\s?(?:항목|옵션|박스|설정)?(?:의|을|를)?\s?(?:체크|선택|스위치)?(?:를|을)?\s?(?:해제|끄|끕|꺼)/g,
+]
+
+/** A quotation mark, and what may stand behind it: "사용'을 ". */
+const CLOSING = 3
+
+function untickedIn(clause: string): Array<{ from: number; to: number }> {
+  return UNTICKED.flatMap((unticked) =>
+    Array.from(clause.matchAll(unticked), ({ 0: whole, 1: label, index }) => {
+      const from = index + whole.indexOf(label as string)
+      return { from, to: from + (label as string).length + CLOSING }
+    }),
+  )
 }
 
 const LABEL = /(?:[>→»"“'‘«「[(]\s*|\b(?:click|choose|select|press|tap|hit)\s+(?:on |the )?)$/i

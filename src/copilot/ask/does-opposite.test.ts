@@ -20,6 +20,20 @@ it.each([
   ['깃허브 연동 해제', '깃허브 연동', '[설정 > 연동]에서 깃허브를 연결해 주세요.'],
   ['볼륨 용량을 줄이고 싶어요', '볼륨 용량', '[스토리지 > 볼륨]에서 볼륨 용량을 늘려 주세요.'],
   ['메뉴판 숨기는 방법', '메뉴판 표시하기', '[설정 > 화면]에서 메뉴판을 표시해 주세요.'],
+  ['Shorten the idle limit', 'Lengthen the idle limit', 'Raise the value under Kiosk > Idle.'],
+  ['How do I export the price list?', 'Import the price list', 'Go to Prices > Import and press Start.'],
+  ['How do I reject a timesheet?', 'Approve a timesheet', 'Select the row and press Approve.'],
+  ['How do I enable the webhook?', 'Webhook', 'Open Webhooks and untick "Enable webhook".'],
+  ['Switch from monthly to yearly billing', 'Billing period', 'Open Plan > Period and choose "Monthly".'],
+  ['직원 자동 배정 끄고 수동으로 배정 추가하기', '자동 배정 켜는 방법', "'자동 배정'을 켜시면 추가됩니다."],
+  ['자동 갱신을 사용하고 싶습니다', '자동 갱신', "[결제]에서 '자동 갱신 사용' 체크를 해제해 주세요."],
+  ['비공개 앨범을 공개로 전환하려면', '앨범 비공개 전환', '[앨범 > 공유]에서 비공개를 선택해 주세요.'],
+  ['주소록 내보내기 방법', '주소록 가져오기', '[주소록 > 가져오기]에서 파일을 올려 주세요.'],
+  ['출장 신청 반려하려면', '출장 신청 승인 방법', '[출장]에서 [승인]을 눌러 주세요.'],
+  ['결제일을 5일에서 25일로 변경', '결제일 변경', "[결제 > 결제일]에서 '5일'을 선택해 주세요."],
+  ['보고서 주기 주간으로 변경', '보고서 주기 변경 (주간 -> 일간)', "[보고서]에서 '일간'을 선택해 주세요."],
+  ['비활성화된 직원 다시 활성화', '요금제 변경', '먼저 초과 인원을 비활성화해 주셔야 합니다.'],
+  ['해지 신청 방법', '서비스 가입 방법', '[가입하기]를 눌러 주세요.'],
 ])('is no source: %s | %s', (query, title, text) => {
   expect(isOpposite(query, title, text)).toBe(true)
 })
@@ -46,6 +60,16 @@ it.each([
   ],
   ['인스턴스 삭제 방법', '삭제 보호', '삭제 보호를 끄신 후 인스턴스를 삭제해 주세요.'],
   ['요금제를 낮추고 싶어요', '요금제 변경', '[요금제 변경]에서 스탠다드를 선택해 주세요.'],
+  ['Import our price list', 'Prices', 'Export the list from Excel as CSV, then choose Prices > Import.'],
+  ['Import of the price list fails', 'Import error', 'Export the file again as UTF-8 and import it.'],
+  ['How do I approve a timesheet?', 'Timesheets', 'Open Timesheets and press Approve or Reject.'],
+  ['Hide the sold out sign', 'Sold out sign', 'Untick "Show sold out sign" under Menu.'],
+  ['Switch from monthly to yearly billing', 'Billing period', 'Choose yearly instead of monthly.'],
+  ['주소록 가져오기 방법', '주소록 이전', '[내보내기]로 파일을 받은 뒤 [가져오기]를 눌러 주세요.'],
+  ['출장 신청 승인 방법', '출장 신청 승인', '[출장]에서 승인을 누르고, 반려하려면 사유를 입력해 주세요.'],
+  ['해지 신청 방법', '해지 안내', '[내 정보 > 해지]를 눌러 주세요.'],
+  ['알림 표시 끄기', '알림 표시', '[설정]에서 알림 표시를 꺼 주세요.'],
+  ['결제일을 5일에서 25일로 변경', '결제일 변경', '[결제 > 결제일]에서 원하는 날을 선택해 주세요.'],
 ])('is a source: %s | %s', (query, title, text) => {
   expect(isOpposite(query, title, text)).toBe(false)
 })

@@ -1,6 +1,7 @@
 import { readQueryWords, sentenceRole } from '../../knowledge/index.ts'
 import { splitSentences, splitUnits } from '../passages/passage-units.ts'
-import { type AskedDirection, askedDirections } from './asked-direction.ts'
+import { type Asked, type AskedDirection, askedDirections } from './asked-direction.ts'
+import { choosesOther } from './asked-option.ts'
 import { type Direction, type DirectionKind, directionsIn } from './direction-words.ts'
 
 /** A text that may tell what to do. */
@@ -17,19 +18,28 @@ export type Telling = {
  * Whether a text tells to do, or tells that was done, the opposite of what is asked, and not what is asked: how to switch a
  * thing on is no answer to whoever wants it off. What was asked for itself, however it was solved, is never the opposite.
  */
-export function doesOpposite(asked: readonly AskedDirection[], telling: Telling): boolean {
-  if (asked.length === 0) return false
+export function doesOpposite(asked: Asked, telling: Telling): boolean {
   const own = ownDirections(telling)
+  if (choosesOther(asked.changes, own.changes, telling.text)) return true
+  if (asked.directions.length === 0) return false
   const told = toldIn(telling)
-  const judged = asked.map((one) => judge(one, own, told, telling))
-  return judged.includes('opposite') && !judged.includes('same')
+  const judged = asked.directions.map((one) => judge(one, own.directions, told, telling))
+  // what is about the opposite may do something else that is asked for besides
+  if (judged.includes('about the opposite')) return !judged.includes('about it')
+  return judged.includes('opposite') && !judged.some((one) => one === 'same' || one === 'about it')
+}
+
+/** Whether a heading is about just what is asked. */
+export function isAskedFor({ directions }: Asked, heading: string): boolean {
+  const own = askedDirections(heading).directions
+  return directions.some((one) => own.some((other) => isSame(one, other)))
 }
 
 /** Of headings the innermost that tells a direction counts, else the title. */
-function ownDirections({ title, heading, problem }: Telling): AskedDirection[] {
+function ownDirections({ title, heading, problem }: Telling): Asked {
   const innermost = heading.split(' > ').at(-1) ?? ''
   const own = askedDirections(innermost)
-  return own.length > 0 ? own : askedDirections(title, problem)
+  return own.directions.length + own.changes.length > 0 ? own : askedDirections(title, problem)
 }
 
 type Told = Direction & { sentence: string; before: string }
@@ -38,8 +48,9 @@ function judge(
   one: AskedDirection,
   own: readonly AskedDirection[],
   told: readonly Told[],
-  { title }: Telling,
-): 'same' | 'opposite' | undefined {
+  { title, text }: Telling,
+): 'about it' | 'same' | 'about the opposite' | 'opposite' | undefined {
+  if (own.some((other) => isSame(one, other) && one.kind === other.kind)) return 'about it'
   if (own.some((other) => isSame(one, other))) return 'same'
   const object = wordsOf(one.object)
   if (told.some((other) => isSame(one, other) && isDoneTo(other, object))) return 'same'
@@ -47,10 +58,16 @@ function judge(
     (other) =>
       isOpposite(one, other) && (one.kind === other.kind || isLike(object, wordsOf(other.object), false)),
   )
-  if (isOwn) return 'opposite'
+  if (isOwn) return 'about the opposite'
   if (one.isFailing) return undefined
+  const isElsewhere = () => {
+    const said = wordsOf(`${title}\n${text}`)
+    return object.size > 0 && !Array.from(object).some((word) => hasWord(said, word))
+  }
   const isTold = told.some((other) => {
     if (!isOpposite(one, other)) return false
+    // it has the verb of what is asked, and nothing of what it is to be done to
+    if (one.kind === other.kind && isElsewhere()) return true
     if (other.object !== '') return isLike(object, wordsOf(other.object), one.isLoose)
     const around = [other.sentence, ...(one.isLoose ? [] : [other.before, title])].join('\n')
     return covers(wordsOf(around), object, one.isLoose)
@@ -94,8 +111,19 @@ const ENOUGH = 0.5
 
 function covers(words: Set<string>, object: Set<string>, isStrict: boolean): boolean {
   if (object.size === 0) return false
-  const share = Array.from(object).filter((word) => words.has(word)).length / object.size
+  const share = Array.from(object).filter((word) => hasWord(words, word)).length / object.size
   return isStrict ? share > ENOUGH : share >= ENOUGH
+}
+
+const SHORTEST = 3
+
+/** "네이버페이" may be read as "네이버페" with a particle. */
+function hasWord(words: Set<string>, word: string): boolean {
+  if (words.has(word)) return true
+  if (word.length < SHORTEST || !HANGUL.test(word)) return false
+  return Array.from(words).some(
+    (other) => other.length >= SHORTEST && (other.startsWith(word) || word.startsWith(other)),
+  )
 }
 
 /** Of everything that is set there is a mode and an option. */
@@ -108,12 +136,14 @@ const GENERAL = new Set(
     'setting',
     'service',
     'account',
+    'again',
     '기능',
     '모드',
     '설정',
     '옵션',
     '서비스',
     '메뉴',
+    '다시',
   ].flatMap((word) => readQueryWords(word).map(({ terms }) => terms[0] as string)),
 )
 

@@ -19,6 +19,7 @@ it.each([
   const source: ReplySource = {
     ...{
       kind: 'solution',
+      likeness: 1,
       document_id: 'doc_1',
       chunk_id: 'chk_1',
       external_id: 'ticket:1',

@@ -64,9 +64,12 @@ function shortened(parts: ReusablePart[]): ReusablePart[] {
 
 type Divided = ReusableParts & { source: ReplySource }
 
+// Of another problem, in the trials that this was set on, the next ticket had two thirds of the best one's likeness at most.
+const AS_LIKE = 0.7
+
 /**
  * `told`: what a draft is made from. That is the best source of all, or the next one with something to do where the best
- * one was solved by what was done there: `done` is always the best one's.
+ * one was solved by what was done there, and the next one's problem is about as like: `done` is always the best one's.
  */
 function bestSources(sources: ReplySource[], language: string): { told?: Divided; done?: Divided } {
   const sorted = [...sources].sort(
@@ -74,10 +77,15 @@ function bestSources(sources: ReplySource[], language: string): { told?: Divided
   )
   let done: Divided | undefined
   for (const source of sorted) {
+    if (done && !isAsLike(source, done.source)) continue
     const parts = { source, ...reusableParts(source) }
     if (done ? parts.kept.some(({ isInstruction }) => isInstruction) : parts.kept.length > 0)
       return { told: parts, done: done ?? parts }
     if (parts.done.length > 0) done ??= parts
   }
   return done ? { done } : {}
+}
+
+function isAsLike({ likeness }: ReplySource, best: ReplySource): boolean {
+  return likeness === null || likeness >= AS_LIKE * (best.likeness ?? 0)
 }

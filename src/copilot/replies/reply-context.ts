@@ -7,7 +7,8 @@ import {
   whySkip,
 } from '../../knowledge/index.ts'
 import { type Access, notFound, type Tx } from '../../platform/index.ts'
-import { askedDirections } from '../ask/asked-direction.ts'
+import { type Asked, askedDirections } from '../ask/asked-direction.ts'
+import { sectionsAskedFor } from '../ask/asked-sections.ts'
 import { doesOpposite } from '../ask/does-opposite.ts'
 import type { TicketPlace } from '../tickets/choose-source.ts'
 import { onlyOne } from '../tickets/choose-source.ts'
@@ -25,6 +26,8 @@ export type ReplySource = {
   heading: string
   url: string | null
   language: string
+  /** How like its problem is, 0 to 1; of an article, which is about that problem, it is not measured: null. */
+  likeness: number | null
   /** As stored: what a citation quotes, for the agent. */
   content: string
   /** What goes into a draft: without another customer's data. */
@@ -79,14 +82,19 @@ export async function replyContext(
         ...(await articlesFor(tx, tenantId, ticket)),
       ])
   const asked = askedDirections(ticket.subject, saidByCustomer(said))
-  const sources = found.filter(
-    ({ title, heading, content }) => !doesOpposite(asked, { title, heading, text: content }),
-  )
+  const sources = found.flatMap((source) => doingWhatIsAsked(asked, source))
   // whoever asks may not read every note of it: the guard has to know them all
   const guarded = await database.tenant({ tenantId, groups: 'all' }, (tx) =>
     findGuardedTexts(tx, ticket.document_id, ids),
   )
   return { ticket, turns: publicTurns(said), sources, ...guarded }
+}
+
+function doingWhatIsAsked(asked: Asked, source: ReplySource): ReplySource[] {
+  const { kind, title, heading, content, shown } = source
+  if (kind === 'solution') return doesOpposite(asked, { title, heading, text: content }) ? [] : [source]
+  const kept = sectionsAskedFor(asked, { title, heading, text: shown })
+  return kept === undefined ? [] : [{ ...source, shown: kept }]
 }
 
 function saidByCustomer(turns: Awaited<ReturnType<typeof findTurns>>): string {
@@ -100,7 +108,7 @@ async function solutionsOf(tx: Tx, similar: SimilarHit[]): Promise<ReplySource[]
   return similar.flatMap((hit) =>
     chunks
       .filter((chunk) => chunk.document_id === hit.document_id)
-      .map((chunk) => toSource('solution', hit, chunk)),
+      .map((chunk) => toSource('solution', hit, chunk, hit.likeness)),
   )
 }
 
@@ -120,7 +128,7 @@ async function articlesFor(tx: Tx, tenantId: string, ticket: TicketHead): Promis
   return shown.flatMap((hit) =>
     passages
       .filter((passage) => passage.document_id === hit.document_id)
-      .map((passage) => toSource('article', hit, passage)),
+      .map((passage) => toSource('article', hit, passage, null)),
   )
 }
 
@@ -147,12 +155,13 @@ function toSource(
   kind: ReplySource['kind'],
   hit: SearchHit,
   chunk: { chunk_id: string; heading: string; content: string },
+  likeness: number | null,
 ): ReplySource {
   const { document_id, external_id, title, url, language } = hit
   const { chunk_id, heading, content } = chunk
   const text = content.slice(0, LONGEST_SOURCE).toWellFormed()
   return {
-    ...{ kind, document_id, chunk_id, external_id, title, heading, url, language, content },
+    ...{ kind, document_id, chunk_id, external_id, title, heading, url, language, likeness, content },
     shown: kind === 'solution' ? scrub(text, language) : text,
   }
 }

@@ -89,6 +89,23 @@ beforeAll(async () => {
       { text: 'Please press the second box on the scale.' },
       { kind: 'customer', text: 'That did not help either, we give up.' },
     ]),
+    ticketOf({ id: '18', subject: 'Remove a pelican tag from the tracker', status: 'open' }, [
+      { text: 'How do we remove a pelican tag from the tracker?' },
+    ]),
+    ticketOf({ id: '19', subject: '수달 보험 가입 취소', status: 'open' }, [
+      { text: '수달 보험에 가입했는데 취소하고 싶습니다.' },
+    ]),
+    ticketOf({ id: '20', subject: 'Badger terminal lost the pass phrase of its vault', status: 'open' }, [
+      { text: 'The badger terminal lost the pass phrase of its vault.' },
+    ]),
+    ticketOf({ id: '21', subject: 'Badger terminal lost the pass phrase of its vault' }, [
+      { text: 'Our badger terminal lost the pass phrase of its vault.' },
+      { text: 'We have reset the vault.' },
+    ]),
+    ticketOf({ id: '22', subject: 'Badger terminal shows the wrong hour' }, [
+      { text: 'The badger terminal of the depot shows the wrong hour since the summer.' },
+      { text: 'Please switch on automatic time.' },
+    ]),
   ])
   const articles = [
     { id: '1', title: 'Single sign-on fails with Quokka', content: SIGN_IN },
@@ -101,6 +118,16 @@ beforeAll(async () => {
       ...{ id: '4', title: 'Courier label printer answers HTTP 429' },
       content:
         'The courier label printer refuses every label.\n\n## What helps\n\n1. Raise the limit of the label printer.',
+    },
+    {
+      ...{ id: '5', title: 'Pelican tags of the tracker' },
+      content:
+        '## Add a pelican tag\n\n1. Hold the pelican tag to the tracker.\n2. Press Save.\n\n## Remove a pelican tag\n\n1. Open Tags > the tag.\n2. Press Delete.',
+    },
+    {
+      ...{ id: '6', title: '수달 보험 안내', language: 'ko' },
+      content:
+        '수달 보험은 물품을 보상합니다.\n\n## 가입\n\n접수 화면에서 보험 추가를 선택하세요.\n\n## 해지\n\n내 접수에서 보험 해지를 누르세요.',
     },
   ]
   for (const article of articles) await storeArticle(database, place, article)
@@ -170,6 +197,22 @@ describe('what a draft is made from', () => {
     const { text } = await draft('13')
     expect(text).toContain('횟수를 0으로 바꿔 주세요.')
     expect(text).not.toContain('켜 주세요')
+  })
+
+  it('is nothing to do where only a ticket about another problem tells what to do', async () => {
+    const body = await draft('20')
+    expect(body.text).not.toContain('automatic time')
+    expect(codes(body)).toEqual(['done_elsewhere'])
+    expect(body.citations).toMatchObject([{ quote: 'We have reset the vault.' }])
+  })
+
+  it('is of an article with a section for each direction the one that is asked for', async () => {
+    const { text } = await draft('18')
+    expect(text).toContain('1. Open Tags > the tag.\n2. Press Delete.')
+    expect(text).not.toContain('Press Save')
+    const korean = (await draft('19')).text
+    expect(korean).toContain('내 접수에서 보험 해지를 누르세요.')
+    expect(korean).not.toContain('추가')
   })
 
   it('has the codes of another ticket marked, whatever articles have them that it does not quote', async () => {

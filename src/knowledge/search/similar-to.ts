@@ -20,6 +20,8 @@ export type SimilarHit = RankedHit & {
   why: Why[]
   /** By error codes: 0 = it has one of the ticket's, 2 = only another one of the same kind. Less comes first. */
   byCode: 0 | 1 | 2
+  /** How much the words of both problems have in common: 0 to 1, 0 where only their meaning is near. */
+  likeness: number
 }
 
 const POOL = 50
@@ -112,7 +114,7 @@ async function rankSimilar(
     const similarity = isNear(hit.similarity) ? hit.similarity : null
     const theirs = { problem: text, facts: facts.get(hit.document_id) }
     const why = whySimilar(mine, theirs, { terms: lexical.terms, alike: to, similarity })
-    return { ...hit, why, byCode: byCode(to) }
+    return { ...hit, why, byCode: byCode(to), likeness: to.words }
   })
 }
 
