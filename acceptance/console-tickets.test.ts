@@ -91,7 +91,7 @@ describe.skipIf(!hasConsole)('tickets in the console', () => {
 
     const panel = page.getByRole('region', { name: 'Ticket assistant' })
     const similar = panel.getByRole('region', { name: 'Similar tickets' })
-    await similar.getByText('Your bank returns it within 5 working days.').first().waitFor()
+    await similar.getByText('The second payment was cancelled.').first().waitFor()
     const helpful = similar.getByRole('button', { name: 'Helpful: Order was charged twice', exact: true })
     await helpful.click()
     await expect.poll(() => helpful.getAttribute('aria-pressed')).toBe('true')

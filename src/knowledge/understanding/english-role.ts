@@ -72,9 +72,9 @@ const WE_DID = new RegExp(
 )
 /** What only a support does: who passes by in a sentence that says that it was done. */
 const OWN_ACTS =
-  'refund|deploy|releas|roll(?:ed)? (?:out|back)|replac|restor|re-?issu|issu|re-?sent|sent|grant|re-?enabl|unlock|unblock|lift|white-?list|allow-?list|migrat|reboot|restart|patch|fix|resolv|correct|rais|credit|reassign|extend|install|provision|repair|recover|reimburs|exchang|put back|merg|rebuilt|escalat'
+  'refund|deploy|releas|roll(?:ed)? (?:out|back)|replac|restor|re-?issu|issu|re-?sent|sent|grant|re-?enabl|unlock|unblock|lift|white-?list|allow-?list|migrat|reboot|restart|patch|fix|resolv|correct|rais|credit|reassign|extend|install|provision|repair|recover|reimburs|exchang|put back|merg|rebuilt|escalat|cancel'
 /** What others do as well: that it was done is how it was, unless it has been done just now. */
-const ACTS = `${OWN_ACTS}|reset|enabl|mov|updat|upgrad|increas|cancel|remov|delet|add|activat|deactivat|transferr|appli|adjust|configur|tak(?:en|ing) out`
+const ACTS = `${OWN_ACTS}|reset|enabl|mov|updat|upgrad|increas|remov|delet|add|activat|deactivat|transferr|appli|adjust|configur|tak(?:en|ing) out`
 const ENDS_ACT = String.raw`(?:ed|d|led|ied)?\b(?! by (?:a|an|the|your) )`
 const WAS_DONE = new RegExp(
   String.raw`(?<!\b(?:if|once|when|until|after|unless|whether)\b[^,.;:]{0,60})(?<!\b(?:that|which) )\b(?:(?:ha(?:s|ve) (?:now |just |also |already |since )?been|(?:was|were) (?:now|just|already)|(?:is|are) (?:now|already)) (?:\w+ly )?(?:${ACTS})${ENDS_ACT}|(?:was|were)(?: also| since)? (?:\w+ly )?(?:${OWN_ACTS})${ENDS_ACT})`,
