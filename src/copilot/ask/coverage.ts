@@ -1,4 +1,4 @@
-import { askedCodes, readQueryWords, tokenize } from '../../knowledge/index.ts'
+import { mayNameCode, readQueryWords, tokenize } from '../../knowledge/index.ts'
 import { koreanVerbs, namesIn } from './question-kind.ts'
 
 /** A word that is asked about, and how much it tells. */
@@ -23,8 +23,6 @@ const LIGHT = firstTerms(
   ),
 )
 
-/** What looks like an error code: AADSTS50011, F02, E-7040, 3DS-112. */
-const CODE = /(?<![\w-])(?:\d?[A-Z]{1,10}[-_]?\d{2,8}|0x[\da-f]{4,16})(?![\w-])/i
 /** Beside a code they frame the question: what is told of a code seldom has these words. */
 const OF_CODES = firstTerms(
   '원인 원인은 원인이 해결 해결책 해결법 해결방법 조치 조치방법 대처 대처법 대응 의미 뜻 뜻은 fix fixing solve solution solutions resolve resolution cause causes caused reason reasons mean means meaning'.split(
@@ -37,7 +35,7 @@ const OF_CODES = firstTerms(
  * word tells what its rarest part tells.
  */
 export function askedWords(query: string, weights: Map<string, number>): AskedWord[] {
-  const asksOfCode = CODE.test(query) || askedCodes(query).size > 0
+  const asksOfCode = mayNameCode(query)
   const telling = readQueryWords(query).filter(
     ({ terms, isFraming }) => !isFraming && !(asksOfCode && OF_CODES.has(terms[0] as string)),
   )

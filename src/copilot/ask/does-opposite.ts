@@ -19,6 +19,7 @@ export type Telling = {
  * thing on is no answer to whoever wants it off. What was asked for itself, however it was solved, is never the opposite.
  */
 export function doesOpposite(asked: Asked, telling: Telling): boolean {
+  if (asked.directions.length + asked.changes.length === 0) return false
   const own = ownDirections(telling)
   if (choosesOther(asked.changes, own.changes, telling.text)) return true
   if (asked.directions.length === 0) return false

@@ -14,10 +14,6 @@ import type { SolvedTicket } from './read-solved.ts'
 
 const MOST_UNITS = 12
 const LONGEST = 1_800
-/** "You do not have to do anything else." */
-const NOTHING_TO_DO =
-  /\b(?:do not|don['’]t|need not|no) (?:need|have)\b|\bnothing (?:else )?(?:is )?(?:left )?to (?:do|be done)\b|(?:필요(?:는|가|도)?|하지|하실 것|할 것)[가-힣 ]{0,4}(?:없|않으셔도)/i
-
 /** A passage that solves, and of it what does. */
 type SolvingPlace = { chunk_id: string; content: string; headings: string[]; units: Unit[] }
 
@@ -88,8 +84,8 @@ function doesWhatIsAsked(query: string, found: SolvedTicket | SolvingArticle): b
   if (doesOpposite(askedDirections(query), telling)) return false
   const action = asksForSteps(query) || !asksForFact(query) ? askedAction(query) : undefined
   if (!action) return true
-  if (action.isOther(found.hit.title)) return false
-  return action.isIn([found.hit.title, found.problem, ...solutionOf(found)].join('\n'))
+  if (action.isOther(hit.title)) return false
+  return action.isIn([hit.title, problem, telling.text].join('\n'))
 }
 
 function solutionOf(found: SolvedTicket | SolvingArticle): string[] {
@@ -113,8 +109,7 @@ function placesOf(
     const source = { kind: 'solution' as const, heading, shown: content }
     return reusableParts(source).kept
   })
-  const isHelp = parts.flat().some(({ isInstruction, text }) => isInstruction && !NOTHING_TO_DO.test(text))
-  if (!isHelp) return []
+  if (!parts.flat().some(({ isInstruction }) => isInstruction)) return []
   return places.map((place, at) => ({
     ...place,
     units: place.units.flatMap((unit) => keptOf(unit, parts[at]?.map((part) => part.quote) ?? [])),

@@ -55,7 +55,8 @@ const LONGEST_TALK = 12_000
 /**
  * What a reply may be made from, read under the agent's own access: the public turns of the ticket, what solved tickets
  * like it, and articles about its problem that customers read; none that tells the opposite of what is asked. What a machine
- * wrote (a bounce, an absence, an alarm) has no problem that anything solves. Private notes are read only to be kept out. Throws `not_found` and `source_ambiguous`.
+ * wrote (a bounce, an absence, an alarm) has no problem that anything solves. Private notes are read only to be kept out.
+ * Throws `not_found` and `source_ambiguous`.
  */
 export async function replyContext(
   deps: HybridSearchDeps,

@@ -16,8 +16,8 @@ export type TicketPlace = { sourceId: string; ticketId: string }
 
 /**
  * Where a ticket of this number may be: in each help desk that the request may mean, a merged one under the number that
- * answers for it; nowhere where the tenant has none, unless one is named. Headers choose among the tenant's own help desks and never choose a
- * tenant. Throws `not_found` where they mean none of these, and says so.
+ * answers for it; nowhere where the tenant has none, unless one is named. Headers choose among the tenant's own help desks
+ * and never choose a tenant. Throws `not_found` where they mean none of these, and says so.
  */
 export async function placesOf(
   database: Database,

@@ -19,8 +19,9 @@ export type Parts = Record<'attachments' | 'summaries' | 'embeddings', PartCount
 const NO_PARTS: PartCounts = { total: 0, done: 0, failed: 0, error: null }
 
 /**
- * What came of attachments, summaries (a ticket counts once, as in the list of what failed) and vectors; of vectors, those of the whole tenant. `tx` must be the system's, for
- * a source that the reader may see: row-level security would look at every row.
+ * What came of attachments, summaries (a ticket counts once, as in the list of what failed) and vectors; of vectors, those
+ * of the whole tenant. `tx` must be the system's, for a source that the reader may see: row-level security would look at
+ * every row.
  */
 export async function countParts(
   tx: Tx,

@@ -146,6 +146,13 @@ export function askedCodes(question: string): ErrorCodes {
   return codes
 }
 
+const LIKE_A_NAME = new RegExp(NUMBERED_NAME.source, 'i')
+
+/** Whether there is a code in a question, or what may be one, however it is typed in: "f02", "aadsts50011", "h100". */
+export function mayNameCode(question: string): boolean {
+  return LIKE_A_NAME.test(question) || askedCodes(question).size > 0
+}
+
 /** The codes that two texts have, as the other one writes them. */
 export function sharedCodes(own: ErrorCodes, other: ErrorCodes): string[] {
   return Array.from(other)

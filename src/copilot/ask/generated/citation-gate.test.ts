@@ -50,8 +50,7 @@ function proseOf(text: string): string {
 function citationsIn(prose: string): number[] {
   return Array.from(
     prose
-      .replace(/\\\\/g, '')
-      .replace(/\\([[\]])/g, '$1')
+      .replace(/\\([\\[\]])/g, '$1')
       .replace(/&#91;/g, '[')
       .replace(/&#93;/g, ']')
       .matchAll(/\[\s*(\d+)\s*\]/g),
@@ -76,6 +75,8 @@ describe('createCitationGate', () => {
     ['Take `items[0]` [k4t9].', 'Take `items[0]` [1].'],
     ['```js\nitems[0] // [z9z9]\n```\nDone [k4t9].', '```js\nitems[0] //\n```\nDone [1].'],
     ['다시 시작하세요.[출처: k4t9]', '다시 시작하세요.[1]'],
+    ['Take `[7]```[7]```!', 'Take ` ```[7]```!'],
+    ['Take `[z9z9]`` it', 'Take ` `` it'],
     ['Torn [k4', 'Torn '],
     ['Torn [[z9z9]5]', 'Torn 5]'],
     ['An [open aside', 'An [open aside'],

@@ -36,16 +36,23 @@ const MAY_BECOME_FENCE = /^[ \t]*(`{0,2}|~{0,2})$/
 export function createCitationGate(isKnown: (id: string) => boolean): CitationGate {
   let buffer = ''
   let isLineStart = true
+  let lastShown = ''
+  /** Something between what was shown and what waits was left out. */
+  let isCut = false
   /** What closes the code block that is open. */
   let fence: string | undefined
   let out: GateToken[] = []
 
   function show(text: string): void {
     if (text === '') return
-    isLineStart = text.endsWith('\n')
+    // two runs of backticks must not become one that opens other code
+    const shown = isCut && joinsMarks(lastShown, text) ? ` ${text}` : text
+    isCut = false
+    isLineStart = shown.endsWith('\n')
+    lastShown = shown.slice(-1)
     const last = out.at(-1)
-    if (last?.type === 'text') last.text += text
-    else out.push({ type: 'text', text })
+    if (last?.type === 'text') last.text += shown
+    else out.push({ type: 'text', text: shown })
   }
 
   /** Shows the beginning of what waits. */
@@ -57,6 +64,7 @@ export function createCitationGate(isKnown: (id: string) => boolean): CitationGa
 
   function drop(length: number): true {
     buffer = buffer.slice(length)
+    isCut = true
     return true
   }
 
@@ -120,7 +128,11 @@ export function createCitationGate(isKnown: (id: string) => boolean): CitationGa
   function takeCode(length: number): true {
     const code = buffer.slice(0, length)
     buffer = buffer.slice(length)
-    show(code.replace(ID_IN_BRACKETS, ''))
+    show(
+      code.replace(ID_IN_BRACKETS, (cited, at: number) => {
+        return joinsMarks(code.slice(0, at), code.slice(at + cited.length)) ? ' ' : ''
+      }),
+    )
     return true
   }
 
@@ -171,6 +183,7 @@ export function createCitationGate(isKnown: (id: string) => boolean): CitationGa
     take(space)
     out.push({ type: 'citation', ids: read })
     isLineStart = false
+    lastShown = ']'
     return drop(length - space)
   }
 
@@ -195,6 +208,12 @@ function readCitation(content: string, isKnown: (id: string) => boolean): string
   const ids = words.filter((word) => ID.test(word)).map((id) => id.toLowerCase())
   const cites = ids.length > 0 || (words.length > 0 && words.every((word) => NUMBER.test(word)))
   return cites ? [...new Set(ids.filter(isKnown))] : undefined
+}
+
+/** Backticks or tildes on both sides, which would be read as one mark. */
+function joinsMarks(before: string, after: string): boolean {
+  const mark = before.at(-1)
+  return (mark === '`' || mark === '~') && after.startsWith(mark)
 }
 
 function mayBeId(content: string): boolean {
