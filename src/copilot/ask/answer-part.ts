@@ -1,5 +1,7 @@
 import type { SearchHit } from '../../knowledge/index.ts'
+import { isTicket } from '../passages/hide-secrets.ts'
 import { linesOf, type Unit } from '../passages/passage-units.ts'
+import { withoutSecrets } from '../passages/without-secrets.ts'
 import { nothingFound, type QuestionLanguage } from './answer-texts.ts'
 
 export type Citation = {
@@ -115,4 +117,19 @@ function gapBetween(content: string, before: Unit, unit: Unit): string {
     return ' '
   const isTight = before.kind === 'item' && unit.kind === 'item'
   return isTight && !content.slice(before.from, before.to).includes('\n') ? '\n' : '\n\n'
+}
+
+/** Parts without passwords, keys, codes and vouchers that somebody was given in a ticket. */
+export function hideInParts(parts: AnswerPart[], hits: readonly SearchHit[]): AnswerPart[] {
+  const tickets = new Map(hits.filter(isTicket).map((hit) => [hit.document_id, hit.language]))
+  return parts.map((part) => {
+    const { quote, document_id } = part.source
+    const language = tickets.get(document_id)
+    if (language === undefined) return part
+    const shown = (text: string) => withoutSecrets(text, language, quote)
+    return {
+      source: { ...part.source, quote: withoutSecrets(quote, language) },
+      pieces: part.pieces.map((piece) => ({ ...piece, text: shown(piece.text), tail: shown(piece.tail) })),
+    }
+  })
 }

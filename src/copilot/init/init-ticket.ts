@@ -7,7 +7,7 @@ import {
   type Why,
 } from '../../knowledge/index.ts'
 import type { Access, Tx } from '../../platform/index.ts'
-import { hideInHits } from '../ask/hide-secrets.ts'
+import { hideInHits } from '../passages/hide-secrets.ts'
 import { withoutSecrets } from '../passages/without-secrets.ts'
 import {
   findPublicChunks,

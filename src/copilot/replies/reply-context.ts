@@ -7,9 +7,9 @@ import {
   whySkip,
 } from '../../knowledge/index.ts'
 import { type Access, notFound, type Tx } from '../../platform/index.ts'
-import { type Asked, askedDirections } from '../ask/asked-direction.ts'
-import { sectionsAskedFor } from '../ask/asked-sections.ts'
-import { doesOpposite } from '../ask/does-opposite.ts'
+import { type Asked, askedDirections } from '../directions/asked-direction.ts'
+import { sectionsAskedFor } from '../directions/asked-sections.ts'
+import { doesOpposite } from '../directions/does-opposite.ts'
 import type { TicketPlace } from '../tickets/choose-source.ts'
 import { onlyOne } from '../tickets/choose-source.ts'
 import { findPublicChunks, findTicketHeads, findTurns, type TicketHead } from '../tickets/ticket-reads.ts'
