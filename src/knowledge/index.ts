@@ -10,7 +10,14 @@ export { knowledgeRoutes } from './routes/knowledge-routes.ts'
 export { presentHit } from './routes/present.ts'
 export { querySchema, searchItemSchema } from './routes/schemas.ts'
 export { searchUnavailable } from './routes/search.ts'
-export { askedCodes, isOfAnotherCode, mayNameCode } from './search/error-codes.ts'
+export {
+  askedCodes,
+  type ErrorCodes,
+  errorCodes,
+  hasOtherCode,
+  isOfAnotherCode,
+  mayNameCode,
+} from './search/error-codes.ts'
 export { createSearchEvaluator, type SearchEvaluation } from './search/evaluate-search.ts'
 export { type HybridSearchDeps, hybridSearch } from './search/hybrid-search.ts'
 export { articlesLike, documentsLike } from './search/like-articles.ts'

@@ -1,6 +1,7 @@
 import { isOfAnotherCode, type SearchHit } from '../../knowledge/index.ts'
 import { askedDirections } from '../directions/asked-direction.ts'
 import { doesOpposite } from '../directions/does-opposite.ts'
+import { isSymptom } from '../passages/section-heading.ts'
 import { isChieflySteps } from '../passages/step-list.ts'
 import { type AnswerPart, assemble, type ExtractiveAnswer } from './answer-part.ts'
 import { questionLanguage } from './answer-texts.ts'
@@ -48,19 +49,21 @@ export function extractParts({ query, hits, weights, surroundings = new Map() }:
     wantsHelp: asksForHelp(query),
   }
   const placed = rankSections(asked, withSurroundings(asked, hits, surroundings))
-  const ranked = asked.wantsHelp ? placed.flatMap((section) => helping(asked, section)) : placed
-  const doesIt = doesWhatIsAsked(asked)
+  const ranked = asked.wantsHelp ? placed.filter(({ headings }) => !headings.some(isSymptom)) : placed
   const [top] = ranked
   // What search and sections say is meant must be what is asked about, not the first below that has the words.
   if (!top || !enough.ofQuestion(top)) return []
-  const answering = ranked.filter(
-    (section) =>
-      enough.ofQuestion(section) &&
-      !isOfAnotherCode(query, `${section.hit.title}\n${section.hit.content}`) &&
-      section.fit >= enough.inUnit &&
-      isAboutIt(asked, section) &&
-      doesIt(section),
-  )
+  const doesIt = doesWhatIsAsked(asked)
+  const answering = ranked
+    .filter(
+      (section) =>
+        enough.ofQuestion(section) &&
+        section.fit >= enough.inUnit &&
+        isAboutIt(asked, section) &&
+        !isOfAnotherCode(query, `${section.hit.title}\n${section.hit.content}`),
+    )
+    .map((section) => (asked.wantsHelp ? helping(asked, section) : section))
+    .filter(doesIt)
   const [best] = answering
   if (!best) return []
   if (asked.wantsSteps || (!asksForFact(query) && isChieflySteps(best.units))) {

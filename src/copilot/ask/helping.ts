@@ -1,6 +1,5 @@
-import { readQueryWords, sentenceRole } from '../../knowledge/index.ts'
+import { readQueryWords, type SentenceRole, sentenceRole } from '../../knowledge/index.ts'
 import type { Unit } from '../passages/passage-units.ts'
-import { isSymptom } from '../passages/section-heading.ts'
 import { matchWords } from './coverage.ts'
 import type { Asked, RankedSection } from './rank-sections.ts'
 
@@ -9,24 +8,26 @@ const NEW_WORDS = 0.34
 const CAUSE = /\b(?:because|since|due to|caused?|reason|therefore)\b|때문|원인|므로|이유/i
 /** Of a text for customers, how it was with one of them, and what was done for them, is no help. */
 const SUPPORT = ['article', 'ticket']
+const OF_ONE: SentenceRole[] = ['done', 'finding', 'question']
 
-/** A section with what of it helps somebody who says what goes wrong; none where it only describes that. */
-export function helping(asked: Asked, section: RankedSection): RankedSection[] {
-  if (section.headings.some(isSymptom)) return []
+/** A section with what of it helps somebody who says what goes wrong: what only describes that counts nothing. */
+export function helping(asked: Asked, section: RankedSection): RankedSection {
   const scores = section.scores.map((score, at) => {
     const unit = section.units[at] as Unit
     return score === 0 || helps(asked, section, unit) ? score : 0
   })
-  return [{ ...section, scores }]
+  return { ...section, scores }
 }
 
 function helps(asked: Asked, { hit }: RankedSection, unit: Unit): boolean {
-  if (unit.kind !== 'sentence') return true
-  const role = sentenceRole(unit.text)
-  if (role === 'instruction') return true
-  const isOfOne = role === 'done' || role === 'finding' || role === 'question'
-  if (asked.wantsSteps && isOfOne && SUPPORT.includes(hit.type ?? '')) return false
-  return CAUSE.test(unit.text) || !restates(asked, unit.text)
+  const { kind, text } = unit
+  if (kind !== 'sentence') return true
+  const tellsMore = () => CAUSE.test(text) || !restates(asked, text)
+  if (!asked.wantsSteps || !SUPPORT.includes(hit.type ?? '')) {
+    return tellsMore() || sentenceRole(text) === 'instruction'
+  }
+  const role = sentenceRole(text)
+  return role === 'instruction' || (!OF_ONE.includes(role) && tellsMore())
 }
 
 /** Whether a sentence has hardly a word that the question has not. */

@@ -32,3 +32,37 @@ export function splitSections(passage: { title: string; heading: string; content
       units.length > 0 && !headings.some((heading) => LINK_HEADING.test(heading.trim())),
   )
 }
+
+/** What stands under one heading of a passage, as it is written, its own heading included. */
+export type SectionText = { headings: string[]; text: string }
+
+/** A passage by its sections: together they are its text again. */
+export function sectionTexts(passage: { heading: string; text: string }): SectionText[] {
+  const { text } = passage
+  const above = passage.heading === '' ? [] : passage.heading.split(' > ')
+  const headings = splitUnits(text).filter(({ kind }) => kind === 'heading')
+  const starts = headings.map(({ from }) => text.lastIndexOf('\n', from) + 1)
+  const first = { headings: above, text: text.slice(0, starts[0]) }
+  const open: Unit[] = []
+  const others = headings.map((unit, at) => {
+    while ((open.at(-1)?.rank ?? 0) >= unit.rank) open.pop()
+    open.push(unit)
+    const own = open.map((one) => one.text.replace(/^#+\s+/, ''))
+    return { headings: [...above, ...own], text: text.slice(starts[at], starts[at + 1]) }
+  })
+  return [first, ...others]
+}
+
+/** What is left of these sections; undefined: some are left out, and no more than headings and a beginning is left. */
+export function keptText(
+  sections: SectionText[],
+  isKept: (section: SectionText) => boolean,
+): string | undefined {
+  const kept = sections.filter(isKept)
+  const isHelp = kept.some(({ headings, text }) => headings.length > 0 && !isOnlyHeading(text))
+  return isHelp || kept.length === sections.length ? kept.map(({ text }) => text).join('') : undefined
+}
+
+function isOnlyHeading(text: string): boolean {
+  return splitUnits(text).every(({ kind }) => kind === 'heading')
+}

@@ -1,6 +1,10 @@
 import {
   articlesLike,
+  askedCodes,
+  type ErrorCodes,
+  errorCodes,
   type HybridSearchDeps,
+  hasOtherCode,
   type SearchHit,
   type SimilarHit,
   similarTo,
@@ -10,6 +14,7 @@ import { type Access, notFound, type Tx } from '../../platform/index.ts'
 import { type Asked, askedDirections } from '../directions/asked-direction.ts'
 import { sectionsAskedFor } from '../directions/asked-sections.ts'
 import { doesOpposite } from '../directions/does-opposite.ts'
+import { keptText, sectionTexts } from '../passages/passage-sections.ts'
 import type { TicketPlace } from '../tickets/choose-source.ts'
 import { onlyOne } from '../tickets/choose-source.ts'
 import { findPublicChunks, findTicketHeads, findTurns, type TicketHead } from '../tickets/ticket-reads.ts'
@@ -82,8 +87,10 @@ export async function replyContext(
         ...(await solutionsOf(tx, similar)),
         ...(await articlesFor(tx, tenantId, ticket)),
       ])
-  const asked = askedDirections(ticket.subject, saidByCustomer(said))
-  const sources = found.flatMap((source) => doingWhatIsAsked(asked, source))
+  const told = saidByCustomer(said)
+  const asked = askedDirections(ticket.subject, told)
+  const codes = errorCodes(`${ticket.subject}\n${told}`)
+  const sources = found.flatMap((source) => doingWhatIsAsked(asked, codes, source))
   // whoever asks may not read every note of it: the guard has to know them all
   const guarded = await database.tenant({ tenantId, groups: 'all' }, (tx) =>
     findGuardedTexts(tx, ticket.document_id, ids),
@@ -91,11 +98,24 @@ export async function replyContext(
   return { ticket, turns: publicTurns(said), sources, ...guarded }
 }
 
-function doingWhatIsAsked(asked: Asked, source: ReplySource): ReplySource[] {
+function doingWhatIsAsked(asked: Asked, codes: ErrorCodes, source: ReplySource): ReplySource[] {
   const { kind, title, heading, content, shown } = source
   if (kind === 'solution') return doesOpposite(asked, { title, heading, text: content }) ? [] : [source]
-  const kept = sectionsAskedFor(asked, { title, heading, text: shown })
+  const meant = sectionsAskedFor(asked, { title, heading, text: shown })
+  const kept = meant === undefined ? undefined : withoutOtherCodes(codes, { heading, text: meant })
   return kept === undefined ? [] : [{ ...source, shown: kept }]
+}
+
+/** Of an article with a section for each error code, only those for the ticket's own. */
+function withoutOtherCodes(
+  codes: ErrorCodes,
+  passage: { heading: string; text: string },
+): string | undefined {
+  if (codes.size === 0) return passage.text
+  return keptText(sectionTexts(passage), ({ headings }) => {
+    const own = headings.map(askedCodes).findLast((found) => found.size > 0)
+    return own === undefined || !hasOtherCode(codes, own)
+  })
 }
 
 function saidByCustomer(turns: Awaited<ReturnType<typeof findTurns>>): string {

@@ -106,6 +106,12 @@ beforeAll(async () => {
       { text: 'The badger terminal of the depot shows the wrong hour since the summer.' },
       { text: 'Please switch on automatic time.' },
     ]),
+    ticketOf({ id: '23', subject: 'Marmot kiosk error MK-2041', status: 'open' }, [
+      { text: 'The marmot kiosk stops while paying and shows error MK-2041.' },
+    ]),
+    ticketOf({ id: '24', subject: '비버 발권기 오류 MK-2077', status: 'open' }, [
+      { text: '비버 발권기에 오류 MK-2077이 뜨고 발권이 되지 않습니다.' },
+    ]),
   ])
   const articles = [
     { id: '1', title: 'Single sign-on fails with Quokka', content: SIGN_IN },
@@ -128,6 +134,16 @@ beforeAll(async () => {
       ...{ id: '6', title: '수달 보험 안내', language: 'ko' },
       content:
         '수달 보험은 물품을 보상합니다.\n\n## 가입\n\n접수 화면에서 보험 추가를 선택하세요.\n\n## 해지\n\n내 접수에서 보험 해지를 누르세요.',
+    },
+    {
+      ...{ id: '7', title: 'Errors of the marmot kiosk while paying' },
+      content:
+        '## MK-2041\n\n1. Empty the coin box of the kiosk.\n\n## MK-2042\n\n1. Replace the roll of paper.\n\n## Afterwards\n\n1. Press Continue.',
+    },
+    {
+      ...{ id: '8', title: '비버 발권기 오류 안내', language: 'ko' },
+      content:
+        '비버 발권기 오류가 뜨고 발권이 되지 않을 때의 안내입니다.\n\n## 오류 MK-2076\n\n용지를 교체해 주세요.\n\n## 오류 MK-2077\n\n발권기 덮개를 닫아 주세요.',
     },
   ]
   for (const article of articles) await storeArticle(database, place, article)
@@ -213,6 +229,16 @@ describe('what a draft is made from', () => {
     const korean = (await draft('19')).text
     expect(korean).toContain('내 접수에서 보험 해지를 누르세요.')
     expect(korean).not.toContain('추가')
+  })
+
+  it('is of an article with a section for each error code the one of the ticket', async () => {
+    const { text } = await draft('23')
+    expect(text).toContain('Empty the coin box')
+    expect(text).toContain('Press Continue.')
+    expect(text).not.toMatch(/paper/i)
+    const korean = (await draft('24')).text
+    expect(korean).toContain('발권기 덮개를 닫아 주세요.')
+    expect(korean).not.toContain('용지')
   })
 
   it('has the codes of another ticket marked, whatever articles have them that it does not quote', async () => {
