@@ -99,6 +99,14 @@ describe('answerExtractively', () => {
     expect(answer).toBe('2. Scale the service to 3 replicas. [1]')
   })
 
+  it('gives no steps for something else because what follows them has the word', () => {
+    const content =
+      '## 조직 해지\n\n1. 설정을 엽니다.\n2. 해지를 누릅니다.\n\n해지한 조직의 데이터는 백업에서 90일 안에 사라집니다.'
+    expect(answerExtractively({ query: '백업은 어떻게 하나요?', hits: [hit(content)] }).answer).not.toContain(
+      '해지를',
+    )
+  })
+
   it('gives no more steps than one reads at once', () => {
     const steps = Array.from({ length: 40 }, (_, i) => `${i + 1}. Install part ${i + 1}.`).join('\n')
     const { answer } = answerExtractively({ query: 'How do I install it?', hits: [hit(steps)] })

@@ -2,7 +2,7 @@ import { isOfAnotherCode, type SearchHit } from '../../knowledge/index.ts'
 import { askedDirections } from '../directions/asked-direction.ts'
 import { doesOpposite } from '../directions/does-opposite.ts'
 import { isSymptom } from '../passages/section-heading.ts'
-import { isChieflySteps } from '../passages/step-list.ts'
+import { isChieflySteps, stepLists } from '../passages/step-list.ts'
 import { type AnswerPart, assemble, type ExtractiveAnswer } from './answer-part.ts'
 import { questionLanguage } from './answer-texts.ts'
 import { askedAction } from './asked-action.ts'
@@ -99,8 +99,10 @@ function doesWhatIsAsked({ query, wantsSteps }: Asked): (section: RankedSection)
     if (!action) return true
     if (action.isOther(headings.at(-1) ?? hit.title)) return false
     const best = Math.max(...scores)
-    // A bare topic is answered by single statements: those must speak of it.
-    const said = units.filter((_, i) => wantsSteps || (scores[i] as number) >= best * SAYS_IT)
+    // A bare topic is answered by single statements: those must speak of it. What follows the steps is not quoted with them.
+    const said = wantsSteps
+      ? units.slice(0, stepLists(units).at(-1)?.to)
+      : units.filter((_, i) => (scores[i] as number) >= best * SAYS_IT)
     return action.isIn([hit.title, ...headings, ...said.map((unit) => unit.text)].join('\n'))
   }
 }
