@@ -8,7 +8,7 @@ const OPEN_QUOTE = String.raw`\s{0,2}["'“‘${'`'}(]?`
 const TOLD_BY = String.raw`\b(?:password|passwd|pwd?|passphrase|passcode|pin|otp|(?:new |api |access |auth(?:entication)? |bearer |temporary )token|new one|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup) code)`
 const TOLD_BY_KO = String.raw`(?:비밀 ?번호|비번|암호|패스워드|\bPW|핀 ?번호|인증 ?(?:번호|코드)|(?:일회용|복구|보안|백업|로그인) ?(?:번호|코드)|OTP|PIN|(?:API|액세스|접근|활성화|라이선스) ?키)`
 /** "The password for the admin account is …" */
-const OF_WHAT = String.raw`(?: (?:of|for|on|at) [^\s.,:;!?]{1,40}(?: [^\s.,:;!?]{1,40}){0,3}?)?`
+const OF_WHAT = String.raw`(?: (?:once|only|below|here|now|again|instead|to (?:sign|log) in|to use))?(?: (?:of|for|on|at) [^\s.,:;!?]{1,40}(?: [^\s.,:;!?]{1,40}){0,3}?)?`
 /** What somebody was told to sign in with: "Your new password is hunter2", "비밀번호를 Tmp!9231로 초기화했습니다". */
 const TOLD_SECRET = new RegExp(
   `((?:${TOLD_BY}${OF_WHAT}${String.raw`(?: (?:(?:has been|have been|was|is)(?: now)? (?:re)?set to|is|was|to|as)\b(?: now\b)?\s{0,2}:?|\s{0,2}[:=(])`}|${TOLD_BY_KO}${String.raw`(?:\s{0,2}[:=(]|[은는이가를을])`})${OPEN_QUOTE})${VALUE}`,
@@ -50,8 +50,8 @@ const RESET_TO = new RegExp(
 )
 
 /**
- * Without what opens or buys something for whoever has it: passwords, keys, one-time codes, vouchers. `whole`: the text that
- * it was cut out of, which may tell what is one.
+ * Without what opens or buys something for whoever has it: passwords, keys, one-time codes, vouchers, wherever they stand
+ * again. `whole`: the text that it was cut out of, which may tell what is one.
  */
 export function withoutSecrets(text: string, language: string, whole = text): string {
   const secret = placeholder('secret', language)
@@ -61,9 +61,19 @@ export function withoutSecrets(text: string, language: string, whole = text): st
     return secret
   }
   if (whole !== text) replaceSecrets(whole, put)
-  let rest = replaceSecrets(text, () => secret)
-  for (const value of [...found].sort((a, b) => b.length - a.length)) rest = rest.replaceAll(value, secret)
-  return rest
+  const rest = replaceSecrets(text, put)
+  return [...found]
+    .sort((a, b) => b.length - a.length)
+    .reduce(
+      (left, value) =>
+        left.split(value).reduce((one, next) => one + (joins(one, next) ? value : secret) + next),
+      rest,
+    )
+}
+
+/** A short one may be a part of something else: "1234" of 12345. */
+function joins(before: string, after: string): boolean {
+  return /[\w-]$/.test(before) || /^[\w-]/.test(after)
 }
 
 function replaceSecrets(text: string, put: (secret: string) => string): string {

@@ -17,6 +17,11 @@ describe('scrub', () => {
     ['Server 10.20.30.40 answers.', 'Server [number] answers.'],
     ['Key sk-abcdef1234567890ABCD works.', 'Key [secret] works.'],
     ['Your new password is hunter2.', 'Your new password is [secret].'],
+    [
+      'Your new password is Tmp!9231. At the login type Tmp!9231, and not Tmp!9231-old.',
+      'Your new password is [secret]. At the login type [secret], and not Tmp!9231-old.',
+    ],
+    ['Use this backup code once: 7741-2290.', 'Use this backup code once: [secret].'],
     ['Password: "Tr0ub4dor&3"', 'Password: "[secret]"'],
     ['The API key is abcd1234, the PIN was 4821.', 'The API key is [secret], the PIN was [secret].'],
     ['We reset your password to Winter4711!', 'We reset your password to [secret]'],

@@ -1,9 +1,9 @@
 export const ORIGINAL =
-  /^[-_=*\s]{2,}\s*(original message|original appointment|원본 ?메일|원본 ?메시지|원문 ?메시지|이전 ?메일)\s*[-_=*\s]{2,}$/i
+  /^[-_=*\s]{2,}(original message|original appointment|원본 ?메일|원본 ?메시지|원문 ?메시지|이전 ?메일)[-_=*\s]{2,}$/i
 export const FORWARDED =
-  /^[-_=*\s]{2,}\s*(forwarded message|전달된 ?메시지|전달된 ?메일|전달 ?메시지)\s*[-_=*\s]{2,}$/i
+  /^[-_=*\s]{2,}(forwarded message|전달된 ?메시지|전달된 ?메일|전달 ?메시지)[-_=*\s]{2,}$/i
 const HEADER =
-  /^[>*\s]*(from|sent|date|to|cc|subject|보낸 ?사람|보낸 ?이|보낸 ?날짜|날짜|받는 ?사람|받는 ?이|참조|제목)\s*[*]*\s*[:：]/i
+  /^[>*\s]*(from|sent|date|to|cc|subject|보낸 ?사람|보낸 ?이|보낸 ?날짜|날짜|받는 ?사람|받는 ?이|참조|제목)[\s*]*[:：]/i
 
 /** Outlook repeats the head of the mail that it answers, without any mark before it. */
 export function isHeaderBlock(lines: readonly string[], at: number): boolean {
@@ -15,7 +15,9 @@ export function isHeaderBlock(lines: readonly string[], at: number): boolean {
   return next.filter((line) => HEADER.test(line)).length >= 3
 }
 
-const MAY_HAVE_HEADS = /^[>*\s]*(?:from|보낸 ?사람|보낸 ?이)\s*[*]*\s*[:：]|^[-_=*\s]{2,}\s*\p{L}/imu
+// No space of it may be a line break: it is tried at the beginning of every line.
+const MAY_HAVE_HEADS =
+  /^(?:[>*]|[^\S\n])*(?:from|보낸 ?사람|보낸 ?이)(?:\*|[^\S\n])*[:：]|^(?:[-_=*]|[^\S\n]){2,}\p{L}/imu
 
 /** A text without the lines that mail programs put above a mail that is forwarded: who wrote it, when and to whom. */
 export function withoutMailHeads(text: string): string {

@@ -7,6 +7,9 @@ const IF_YOU_LIKE = String.raw`(?:(?:please|kindly|so|and|just|could you|would y
 const OUR_WORK = '(?:support|service|help|work|team|answers?|performance)'
 const AGAIN =
   '(?:comes? back|happens? (?:again|once more)|returns?|re-?appears?|persists?|recurs?|still|else|help|assistance|questions?|trouble)'
+/** A ticket, or us: "open the Task Manager if the error still appears" is what to do. */
+const ASK_AGAIN =
+  '(?:open|create|file|submit|re-?open) (?:(?:an?|this|the|your|another|new|it|one) ?)*(?:ticket|case|request|inquiry|enquiry|conversation)?|(?:write|reply|answer|call|contact|mail|ring|come back|get back|reach out)(?: (?:to|with|us|me|again|back|here|directly|below|any ?time))*'
 
 export const CLOSINGS = [
   String.raw`(?:(?:we|i)(?:['’](?:re|m)| are| am) )?(?:(?:so|very|really) )?(?:glad|happy|pleased|delighted|relieved) (?:that )?(?:it|this|that|everything|all|things|you|we|i)\b[^,.!?;\n]{0,60}`,
@@ -15,7 +18,7 @@ export const CLOSINGS = [
   String.raw`(?:(?:we|i) )?wish(?:ing)? you(?: and \w+ \w+)? (?:all|an?|the|good|much|every|happy|merry|success)\b[^.!?\n]{0,60}`,
   String.raw`${IF_YOU_LIKE}(?:rate (?:our ${OUR_WORK}|us|me|my ${OUR_WORK}|this (?:ticket|conversation|answer|reply)|your experience)|review (?:us|our ${OUR_WORK})|(?:fill (?:in|out)|complete|take(?: part in)?|answer|participate in) (?:our|my|(?:the|this|an?)(?: following)? (?:short|quick|brief|little|satisfaction)) (?:\w+ ){0,2}(?:survey|questionnaire|poll)|(?:leave|give|send) (?:us|me) (?:an? |your |some )?(?:\w+ ){0,2}(?:ratings?|reviews?|feedback|stars?))\b[^.!?;\n]{0,60}`,
   String.raw`(?:please )?keep an eye on (?:it|this|that)(?: for \w+(?: \w+){0,2})?(?:,? and (?:please )?(?:write|reply|tell|call|contact)\b[^,.!?;\n]{0,60})?`,
-  String.raw`(?:(?:please|just|simply) )*(?:open|create|write|reply|answer|re-?open|call|contact|come back)\b[^,.!?;\n]{0,30} (?:if|when|should|in case) (?:it|this|that|the (?:issue|problem|error)|you|there|anything)\b[^,.!?;\n]{0,30}\b${AGAIN}\b[^,.!?;\n]{0,30}`,
+  String.raw`(?:(?:please|just|simply) )*(?:${ASK_AGAIN}) (?:if|when|should|in case) (?:it|this|that|the (?:issue|problem|error)|you|there|anything)\b[^,.!?;\n]{0,30}\b${AGAIN}\b[^,.!?;\n]{0,30}`,
   String.raw`if (?:you|there|anything)\b[^.!?;\n]{0,60}\b(?:questions?|else|help|assistance)\b[^,.!?;\n]{0,30}, ?(?:(?:please|just|simply|you can|feel free to) )*(?:re-?open|open|reply|write|answer|contact|call|reach|ring|mail|e-?mail)\b[^.!?;\n]{0,60}`,
   String.raw`(?:please )?(?:give|send|pass)(?: on)? (?:my|our) (?:\w+ ){0,2}(?:regards|wishes|greetings|love) to\b[^,.!?;\n]{0,40}`,
   '(?:that|this|which) (?:(?:would|does|might) )?explains? (?:it|that|this|a lot|everything)',
@@ -27,7 +30,7 @@ const PLAIN = String.raw`[^,.!?;:\n'"‘“\[>]`
 
 export const KOREAN_CLOSINGS = [
   `(?:네|예),? (?:${ADDRESSED})`,
-  `(?:${PLAIN}{0,30}${OF_US}${PLAIN}{0,16}(?:조사|설문|평가|후기|별점|리뷰)|${PLAIN}{0,12}(?:간단한|짧은|좋은|소중한|높은|솔직한) (?:설문|평가|후기|별점|리뷰)(?: ?조사)?)(?:에도?|를|을|도|까지)? ?(?:(?:꼭|많이|많은|잠시|한 ?번) )?(?:참여|응답|남겨|부탁|작성)${PLAIN}{0,24}`,
+  `(?:${PLAIN}{0,30}${OF_US}${PLAIN}{0,16}(?:조사|설문|평가|후기|별점|리뷰)|${PLAIN}{0,12}(?:간단한|짧은|좋은|소중한|높은|솔직한) (?:설문|평가|후기|별점|리뷰)(?: ?조사)?)(?:에도?|를|을|도|까지)? ?(?:(?:꼭|많이|많은|잠시|한 ?번) )?(?=${PLAIN}{0,16}(?:주세요|주십시오|주시|부탁|바랍|바라|감사))(?:참여|응답|남겨|부탁|작성)${PLAIN}{0,24}`,
   `${PLAIN}{0,40}(?:다니|[어아여]서|되어|돼서|셔서) (?:(?:정말|참|너무) )?(?:다행(?:입니다|이네요|이에요|이군요)|기쁩니다|기쁘네요)`,
   `${PLAIN}{0,20}(?:감기|건강|더위|추위|빗길|눈길|빙판길)(?:에도?|도|을)? ?(?:조심|유의|주의|챙기)[가-힣 ]{0,14}`,
   '(?:(?:늘|항상|모두|오늘도) )?(?:건강|행복|평안)(?:하세요|하십시오|하시길 바랍니다|하시기 바랍니다)|(?:조심히|살펴) (?:들어)?가세요',

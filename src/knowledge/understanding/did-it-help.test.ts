@@ -17,6 +17,11 @@ it.each([
   '그것도 안 되네요.',
   '마찬가지입니다.',
   '그래도 접속이 안 됩니다.',
+  'This is not resolved yet.',
+  'The problem was not solved by that.',
+  'It stopped working entirely.',
+  '정상적으로 되지 않습니다.',
+  '아직 정상 작동하지 않아요.',
 ])('hears that it did not: %s', (text) => {
   expect(didItHelp([text])).toBe(false)
 })
@@ -31,6 +36,7 @@ it.each([
   '출력됩니다!',
   '괜찮아졌어요.',
   '휴대폰 인증으로 했더니 잘 됩니다.',
+  '이제 정상적으로 됩니다.',
 ])('hears that it did: %s', (text) => {
   expect(didItHelp([text])).toBe(true)
 })

@@ -63,7 +63,8 @@ function standsAlone(above: string): boolean {
   const text = above.trimEnd()
   const last = text.slice(text.lastIndexOf('\n') + 1).trim()
   if (isCourtesy(last) || /[.!?~)\]"'”’]$/.test(last)) return true
-  return /\n\s*\n\s*$/.test(above) && !/[:：,;>]$/.test(last) && !isOfSignature(last)
+  const isApart = above.slice(text.length).split('\n').length > 2
+  return isApart && !/[:：,;>]$/.test(last) && !isOfSignature(last)
 }
 
 function isName(line: string): boolean {

@@ -4,14 +4,35 @@ import type { SummarisedTicket } from './summarised-ticket.ts'
 /** As long as a summary would be itself. */
 const SHORT_TOKENS = 60
 
+const BEGINS = String.raw`^[^\p{L}\p{N}]*(?:(?:re|fwd?|aw|wg|회신|전달)\s?[:：]\s?)*[^\p{L}\p{N}]*`
+/** Behind what a machine calls its message; people who write about such messages go on with words. */
+const ENDS = String.raw`\s*(?:$|[\]:：|(–-])`
+const MONITORS =
+  'alertmanager|nagios|zabbix|pagerduty|pingdom|uptime ?robot|statuscake|site24x7|new relic|datadog|grafana'
+
 const AUTOMATED_TITLES = [
-  /\b(undeliver(ed|able)|delivery (status notification|failure|has failed)|mail delivery (failed|subsystem)|returned mail|failure notice)\b/i,
-  /\b(out of (the )?office|automatic reply|auto(matic)?[- ]?(reply|response)|on vacation|away from (the )?office)\b/i,
+  new RegExp(
+    String.raw`${BEGINS}(?:undeliver(?:ed|able)(?: (?:mail|message|e-?mail)|\s?:)|(?:mail )?delivery (?:status )?notification|(?:mail|message) delivery (?:failed|failure|subsystem)|delivery (?:failure|has failed)${ENDS}|returned mail|failure notice)`,
+    'iu',
+  ),
+  new RegExp(
+    String.raw`${BEGINS}(?:i(?:['’]m| am) )?(?:currently )?(?:out of (?:the )?office|auto(?:matic)?[- ]?(?:reply|response)|on vacation|away from (?:the )?office)(?:${ENDS}| (?:until|till|from|re)\b)`,
+    'iu',
+  ),
   /^\W*(\[?(FIRING|RESOLVED|ALERT(ING)?|PROBLEM|RECOVERY|OK|CRITICAL|WARNING)\b(:\d+)?[\]:]|\*\* (PROBLEM|RECOVERY))/,
-  /\b(alertmanager|nagios|zabbix|pagerduty|pingdom|uptime ?robot|statuscake|site24x7|new relic alert|datadog (alert|monitor))\b/i,
-  /(메일|전자우편) ?(전송|배달|발송) ?(실패|오류)|반송된? ?메일|배달 ?(되지|불가)|수신 ?불가/,
-  /부재 ?중|자동 ?(응답|회신|답장)|휴가 ?중 ?(입니다|자동|안내)/,
-  /^\W*\[?(장애|경보|알람|모니터링|임계치?) ?(알림|발생|해제|감지|초과)/,
+  new RegExp(
+    `${BEGINS}(?:${MONITORS})(?: (?:alerts?|monitors?|notification|incident|up|down|is|has|opened|resolved))*${ENDS}`,
+    'iu',
+  ),
+  new RegExp(
+    `${BEGINS}(?:반송된? ?(?:메일|편지)|(?:메일|전자우편) ?(?:전송|배달|발송|수신) ?(?:실패|오류|불가) ?(?:안내|알림|통지))${ENDS}`,
+    'u',
+  ),
+  new RegExp(
+    `${BEGINS}(?:부재 ?중|자동 ?(?:응답|회신|답장)|휴가 ?중)(?: ?(?:입니다|자동 ?(?:응답|회신|답장)|안내|알림|메일))*${ENDS}`,
+    'u',
+  ),
+  /^\W*\[?(?:장애|경보|알람|모니터링|임계치?) ?(?:알림|발생|해제|감지|초과)(?: ?(?:알림|안내))?\s*[\]:：|(–-]/,
 ]
 
 const AUTOMATED_TEXTS = [
