@@ -30,11 +30,12 @@ export function problemOf({ title, turns }: SummarisedTicket): string {
 
 /** To read what is below, or that nobody answers: no problem where something else is told. */
 const POINTS_BELOW =
-  /^(?:fyi|(?:please )?(?:see|as) below)\W*$|^(?:(?:can|could|would|will) you |please |kindly |pls )+(?:(?:have|take) a look|look|check|handle|help|assist|advise|review|see|read)\b[^.,;:]{0,60}$|^(?:any (?:update|news)s?|please (?:see|find)\b)[^.,;:]{0,40}$|^(?:아래|하기|전달)[^.,;:]{0,40}(?:확인|검토|처리|참고|답변)[^.,;:]{0,4}(?:부탁|바랍니다|주세요|주십시오)[^.,;:]{0,10}[.!]*$/i
+  /^(?:fyi|(?:please )?(?:see|as) below)\W*$|^(?:(?:can|could|would|will) you |please |kindly |pls )+(?:(?:have|take) a look|look|check|handle|help|assist|advise|review|see|read)(?: (?:me|us|at|into|with|on|out|it|this|that|these|below|here|please|asap|urgently|soon|again|for|(?:the|my|our) (?:mail|e-?mail|thread|message|request|ticket|matter|issue|problem|following|attached|below)))*\W*$|^(?:any (?:update|news)s?|please (?:see|find)\b)[^.,;:]{0,40}$|^(?:아래|하기|전달)[^.,;:]{0,40}(?:확인|검토|처리|참고|답변)[^.,;:]{0,4}(?:부탁|바랍니다|주세요|주십시오)[^.,;:]{0,10}[.!]*$/i
 const IMPATIENT =
-  /\bthis is (?:the|my|our) (?:\w+ )?(?:second|third|fourth|fifth|sixth|\d+(?:nd|rd|th)|last) (?:e-?mail|mail|message|reminder|ticket|request|time)\b|^(?:still )?(?:nobody|no ?one|you|you people|your (?:team|support)) (?:\w+ ){0,2}(?:answers?|answered|repl(?:y|ies|ied)|responds?|responded|reacts?|cares?|listens?)\b[^,;:]{0,30}$|\bstill (?:nothing|no (?:answer|reply|response|news|reaction)(?= ?from you|[.!?]|$))|^(?:i|we) (?:have|['’]ve) (?:been waiting|written|asked|contacted)\b[^,;:]{0,50}\b(?:times|days|weeks|again|already)\b[^,;:]{0,20}$|(?:번째|차례) ?(?:메일|문의|요청|연락)(?:입니다|이에요|예요|인데|이네요|드립니다)|(?<![가-힣])(?:답변|답장|답|회신|연락)(?:이|도|은)? ?(?:아직 |전혀 |계속 )?(?:없|안 ?[오와])|^[^.]{0,12}(?:장난합니까|너무하시네요|너무합니다)/i
+  /\bthis is (?:the|my|our) (?:\w+ )?(?:second|third|fourth|fifth|sixth|\d+(?:nd|rd|th)|last) (?:e-?mail|mail|message|reminder|ticket|request|time)\b|^(?:still )?(?:nobody|no ?one|you|you people|your (?:team|support)) (?:\w+ ){0,2}(?:answers?|answered|repl(?:y|ies|ied)|responds?|responded|reacts?|cares?|listens?)(?: (?:me|us|my|our|this|it|that|here|back|any ?more|to|for|days?|weeks?|\d+|mails?|e-?mails?|messages?|tickets?|requests?|questions?))*\W*$|\bstill (?:nothing|no (?:answer|reply|response|news|reaction)(?= ?from you|[.!?]|$))|^(?:i|we) (?:have|['’]ve) (?:been waiting|written|asked|contacted)\b[^,;:]{0,50}\b(?:times|days|weeks|again|already)\b[^,;:]{0,20}$|(?:번째|차례) ?(?:메일|문의|요청|연락)(?:입니다|이에요|예요|인데|이네요|드립니다)|(?:^|(?:아직도?|왜|여태|도대체|전혀|[일주달]째|동안|아무|아무런) )(?:답변|답장|답|회신|연락)(?:이|도|은)? ?(?:아직 |전혀 |계속 )?(?:없|안 ?[오와])|^[^.]{0,12}(?:장난합니까|너무하시네요|너무합니다)/i
 /** What is left of it when a support's own mail is answered. */
-const NO_SUBJECT = /^(?:your (?:ticket|request|e-?mail)|ticket|request|no subject|문의|제목 ?없음)\b\W*$/i
+const NO_SUBJECT =
+  /^(?:your (?:ticket|request|e-?mail)|ticket|request|no subject)\W*$|^(?:문의|제목 ?없음)[^\p{L}]*$/iu
 
 function telling<T extends { text: string }>(sentences: readonly T[]): T[] {
   const left = sentences.filter(({ text }) => !POINTS_BELOW.test(text) && !IMPATIENT.test(text))

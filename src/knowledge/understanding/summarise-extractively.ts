@@ -1,5 +1,5 @@
 import { causeOf } from './cause-of.ts'
-import { didItHelp } from './did-it-help.ts'
+import { didItHelp, NO_MORE } from './did-it-help.ts'
 import { isCustomers, problemOf, WANTS } from './problem-of.ts'
 import { effect, STEPS, stepsOf } from './steps-of.ts'
 import type { SummarisedTicket, SummarisedTurn, Summary } from './summarised-ticket.ts'
@@ -54,13 +54,6 @@ export function solutionOf({ turns }: SummarisedTicket): { text: string; at: num
   return { text: '', at: standing.at(-1)?.at ?? -1 }
 }
 
-const WORKS =
-  /\b(work(s|ed|ing)|fixed|solved|resolved|that (did|was) it|all good|back to normal|as expected|succe(ss\w*|eded))\b|해결(됐|되었|됨|했)|잘 ?(됩|되|돼|나)|정상|성공|확인(했|됐|되었)/i
-const FAILS_STILL =
-  /\b(still|again|not (working|fixed|solved|resolved)|does ?n[o'’]t work|same (error|issue|problem)|no luck)\b|여전히|아직|계속|또 ?(다시|같은)|마찬가지|해결(이|되지)? ?(안|않)|안 ?(됩|돼|되)/i
-
-const NO_MORE = /\b(no longer|any ?more|gone|disappeared|stopped)\b|더 ?이상|더는|사라졌|없어졌|안 나타/i
-
 /** Whether the last that a customer says of a reply, before another one with steps, is that it did not help. */
 function isRefused(later: readonly SummarisedTurn[]): boolean {
   const isNext = (turn: SummarisedTurn) =>
@@ -82,19 +75,25 @@ function worksBy(before: readonly SummarisedTurn[]): boolean {
   return !wantsMore && didItHelp(textsOf(told)) === true
 }
 
+const ASKS_IF_IT_HELPED =
+  /\b(?:still|again|now|work(?:s|ing)?|help(?:s|ed)?|better|solved?|fixed|gone|occurs?|happens?|appears?|persists?)\b|여전|아직|아직도|이제|다시|되나요|되시나요|되는지|되었나요|됐나요|괜찮|나타나|발생하|나오(?:나요|는지)|어떠|어떤가/i
+
 /** Whether it was asked if what was done was of use, and the customer went on about it. */
 function isRefuted(sentences: readonly TellingSentence[], later: readonly SummarisedTurn[]): boolean {
-  if (!sentences.some(({ role }) => role === 'question')) return false
   if (sentences.some(({ role }) => role === 'instruction')) return false
   const said = later.find(isCustomers)
   const told = said ? textsOf(sentencesOf(said)) : []
-  return (
-    told.length > 0 && (told.some(isStill) || !told.some((text) => WORKS.test(text) || NO_MORE.test(text)))
-  )
+  if (told.length === 0) return false
+  if (sentences.some(({ text, role }) => role === 'question' && ASKS_IF_IT_HELPED.test(text)))
+    return told.some(isStill) || !(didItHelp(told) || told.some((text) => NO_MORE.test(text)))
+  return didItHelp(told) === false
 }
 
+const STILL = /\b(?:still|again)\b|여전히|아직|계속|또 ?(?:다시|같은)/i
+
+/** Whether it goes on, in words that may also tell less: "Thanks again". */
 function isStill(text: string): boolean {
-  return FAILS_STILL.test(text) && !NO_MORE.test(text) && !WORKS.test(text)
+  return STILL.test(text) && !NO_MORE.test(text) && didItHelp([text]) !== true
 }
 
 /** What the customer said to the solution, the last word first. */
@@ -103,7 +102,7 @@ function resultOf(ticket: SummarisedTicket, solvedAt: number): string {
     solvedAt < 0 ? [] : ticket.turns.slice(solvedAt + 1).filter(({ kind }) => kind === 'customer')
   for (const turn of answers.reverse()) {
     const said = sentencesOf(turn).find(
-      ({ text, role }) => (WORKS.test(text) || FAILS_STILL.test(text)) && role !== 'question',
+      ({ text, role }) => role !== 'question' && (didItHelp([text]) !== undefined || isStill(text)),
     )
     if (said !== undefined) return joined([said.text], RESULT)
   }

@@ -47,7 +47,8 @@ export function withoutCourtesies(sentence: string): string {
   const rest = (HAS_PARTS.test(begun) ? begun.replace(ENDS, '') : begun).trim()
   if (rest === '' || ASKS_FOR_HELP.test(rest)) return ''
   if (rest !== whole && isOnlyProgress(whole.slice(0, whole.indexOf(rest)), rest)) return ''
-  return rest !== whole && NAMES.test(rest) ? '' : rest
+  const isName = whole.indexOf(rest) > 0 && NAMES.test(rest) && englishRole(rest) === 'fact'
+  return isName ? '' : rest
 }
 
 const JOINED = /^(?:and|but|so|yet|or|then)[, ]+/i
