@@ -27,6 +27,18 @@ describe('errorCodes', () => {
     ['동기화 오류 E-7040 이 나옵니다', ['e-7040']],
     ['형식 오류 F07, error code P301', ['f07', 'p301']],
     ['3-D Secure declines: error 3DS-205', ['3ds-205']],
+    // what looks like a product, money or a year is one only where nothing calls it a code
+    ['I get error ERR-2003 when connecting', ['err-2003']],
+    ['error code ORA-2019', ['ora-2019']],
+    ['the import fails with ORA-2019', ['ora-2019']],
+    ['error MD-4012', ['md-4012']],
+    ['오류코드 QBO-1501', ['qbo-1501']],
+    ['QBO-1501 오류가 납니다', ['qbo-1501']],
+    ['error code Q1234', ['q1234']],
+    ['Windows error WIN-1234', ['win-1234']],
+    ['ERR_1999', ['err_1999']],
+    ['QUOTA_EXCEEDED, SSL_ERROR_SYSCALL', ['quota_exceeded', 'ssl_error_syscall']],
+    ['error CUDA_OUT_OF_MEMORY', ['cuda_out_of_memory']],
   ])('of %s', (text, expected) => {
     expect(keys(text)).toEqual(expected)
   })
@@ -65,6 +77,10 @@ describe('errorCodes', () => {
     'KB5034441 is installed, the printer ML3471 has the serial SN12345678',
     'VPC-12345의 연결이 끊깁니다',
     'error 3-D Secure, error 3D print, error 42s',
+    'ISO 9001, ISO-9001, RTX 4090, RTX-4090, MAY-2024, FY2024, Q-2024, ORA-2019, WIN-1234',
+    'We get USD5000 and the page shows MAY-2024, the report shows FY2024',
+    'Error: SHA-256 mismatch, error: UTF-16 text, code MAY-2024',
+    'set CUDA_VISIBLE_DEVICES and TLS_VERSION',
     'error with A100 nodes, H100-80 error, A4 용지 오류, room B12 alarm',
   ])('reads none in %s', (text) => {
     expect(keys(text)).toEqual([])
@@ -79,6 +95,8 @@ describe('errorCodes', () => {
   it('reads long and strange texts once', () => {
     const text = `${'error '.repeat(50_000)}${'(4'.repeat(50_000)}${'A'.repeat(100_000)}${'_AA'.repeat(50_000)}`
     expect(keys(`${text} Xid 62`)).toContain('xid 62')
+    expect(keys(`${'error ORA-2019 '.repeat(50_000)}${'error CUDA_A'.repeat(50_000)}`)).toEqual(['ora-2019'])
+    expect(isOfAnotherCode(`${'A'.repeat(300_000)}_AA`, 'HTTP 403')).toBe(false)
   })
 })
 

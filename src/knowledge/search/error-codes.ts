@@ -74,10 +74,16 @@ const NUMBERED_NAME =
   /(?<![\w$-])(\d?[A-Z]{2,10}(?=[-_])|[A-Z](?=[-_]\d{3})|[A-Z]{1,10}(?=\d{4})|[A-Z](?=\d{2,3}(?![\d_-])))[-_]?\d{2,8}(?:[-_]\d{1,8})?(?![\w-]|\s?=)/g
 /** F07 is one only right behind a word that says so: papers, cards and rooms are A4, H100 and B12. */
 const SHORT = /^[A-Z]\d{2,3}$/
-/** Products, standards, money and dates look the same. */
+/** Products, standards and money look the same: each is compared whole, so that QBO-1501 is no quarter. */
 const NO_ERROR =
-  /^(?:RTX|GTX|GPU|CPU|RAM|DDR|CUDA|RFC|ISO|IEEE|SHA|AES|RSA|UTF|MD|WIN|IOS|USD|EUR|KRW|GBP|JPY|CNY|[GMTK]B[-_]?\d{1,5}$|FY|CY|HY|Q|COVID|GPT|TLS|SSL|[A-Z]{3,9}[-_]?(?:19|20)\d\d$)/
+  /^(?:(?:RTX|GTX|GPU|CPU|RAM|DDR|CUDA|RFC|ISO|IEEE|SHA|AES|RSA|UTF|MD|WIN|IOS|USD|EUR|KRW|GBP|JPY|CNY|FY|CY|HY|Q|COVID|GPT|TLS|SSL)(?=[-_\d])|[GMTK]B[-_]?\d{1,5}$)/
+/** Nobody gives these to an error: "Error: SHA-256 mismatch", "code MAY-2024". */
+const NEVER_ERROR =
+  /^(?:SHA[-_]?(?:224|256|384|512)|UTF[-_]?(?:16|32)|AES[-_]?(?:128|192|256)|RSA[-_]?(?:1024|2048|3072|4096)|COVID[-_]?19|(?:[FCH]Y|Q|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6})[-_]?(?:19|20)\d\d)$/
+/** A date, or one of the two thousand codes that look like one. */
+const WITH_YEAR = /^[A-Z]{3,9}[-_]?(?:19|20)\d\d$/
 const SAYS_ERROR = /^HTTP$|ERR|EXC|FAULT|ALARM/
+const SAYS_ERROR_WITHIN = /(?:^|_)(?:ERR|EXC|FAULT|ALARM)/
 const SAID_BEFORE = new RegExp(
   `(?:\\b(?:errors?|err|faults?|alarms?|exceptions?|${CODE}s?|fail(?:s|ed|ing|ure)?|${GIVES})|(?:오류|에러|장애|알람|코드)[은는이가]?)(?: (?:code|number|no\\.|with|is|was|an?|the))*[\\s:="'“‘\\[(]{0,4}$`,
   'i',
@@ -115,16 +121,39 @@ export function errorCodes(text: string): ErrorCodes {
     })
   }
   for (const { 0: written, 1: prefix = '', index } of text.matchAll(NUMBERED_NAME)) {
-    if (NO_ERROR.test(written)) continue
-    const end = index + written.length
-    const before = text.slice(Math.max(0, index - AROUND), index)
-    if (SHORT.test(written) && !SAID_RIGHT_BEFORE.test(before)) continue
-    const isSaid = SAID_BEFORE.test(before) || SAID_BEHIND.test(text.slice(end, end + AROUND))
-    add(written.toLowerCase(), written, isSaid || SAYS_ERROR.test(prefix))
+    const said = saidAround(text, index, written)
+    if (SHORT.test(written) && !said.rightBefore) continue
+    const isNamedSo = SAYS_ERROR.test(prefix)
+    if (!isNamedSo && isOther(written, said)) continue
+    add(written.toLowerCase(), written, said.atAll || isNamedSo)
   }
-  for (const [written] of rest.matchAll(NAMED))
-    if (!NO_ERROR.test(written)) add(written.toLowerCase(), written)
+  for (const { 0: written, index } of rest.matchAll(NAMED))
+    if (SAYS_ERROR_WITHIN.test(written) || !isOther(written, saidAround(text, index, written)))
+      add(written.toLowerCase(), written)
   return codes
+}
+
+type Said = {
+  /** By a word for errors, and by nothing else. */
+  rightBefore: boolean
+  /** Or by what gives it or what comes of it: "fails with …", "… appears". */
+  atAll: boolean
+}
+
+/** Whether the words around a name say that it is the code of an error. */
+function saidAround(text: string, index: number, written: string): Said {
+  const end = index + written.length
+  const before = text.slice(Math.max(0, index - AROUND), index)
+  return {
+    rightBefore: SAID_RIGHT_BEFORE.test(before),
+    atAll: SAID_BEFORE.test(before) || SAID_BEHIND.test(text.slice(end, end + AROUND)),
+  }
+}
+
+/** Whether it is the name of something else, as far as the words around do not call it a code. */
+function isOther(written: string, said: Said): boolean {
+  if (NEVER_ERROR.test(written)) return true
+  return (!said.rightBefore && NO_ERROR.test(written)) || (!said.atAll && WITH_YEAR.test(written))
 }
 
 const AROUND = 40
@@ -173,13 +202,19 @@ function sureKeys(codes: ErrorCodes): string[] {
 
 /** What stands before the number of a code: "http 403" is one of "http", "ora-01017" one of "ora-". Names are of none. */
 function kindOf(key: string): string {
-  return /^(?:0x|\d?[a-z]+[ _-]?)(?=[\da-f_-]*\d)/.exec(key)?.[0] ?? key
+  return /^(?:0x|\d?[a-z]+(?![a-z])[ _-]?)(?=[\da-f_-]*\d)/.exec(key)?.[0] ?? key
 }
 
 /** Whether a question names a code, and a text that does not has another one of its kind. */
 export function isOfAnotherCode(question: string, text: string): boolean {
   const asked = askedCodes(question)
   if (asked.size === 0) return false
-  const isIn = ({ written }: ErrorCode) => text.includes(/\S*\d\S*$/.exec(written)?.[0] ?? written)
+  const isIn = ({ written }: ErrorCode) => text.includes(numberOf(written))
   return ![...asked.values()].some(isIn) && hasOtherCode(asked, errorCodes(text))
+}
+
+/** "error 403" is there where "403" is. */
+function numberOf(written: string): string {
+  const last = written.slice(written.lastIndexOf(' ') + 1)
+  return /\d/.test(last) ? last : written
 }
