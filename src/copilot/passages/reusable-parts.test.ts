@@ -6,6 +6,14 @@ const of = (shown: string) => {
   return { kept: kept.map(({ text }) => text), done }
 }
 
+it.each([
+  ['As a gesture of goodwill you get 14 more days for free.', 'Please open Billing and press Accept.'],
+  ['You should see 22 USD credited by Friday.', 'Please open Billing and press Accept.'],
+  ['보상으로 1만 포인트가 적립됩니다.', '[마이 > 포인트]에서 확인해 주세요.'],
+])('promises nobody what one customer was given: %s', (given, step) => {
+  expect(of(`${step}\n\n${given}`)).toEqual({ kept: [step], done: [given] })
+})
+
 describe('what of a past solution may be sent to another customer', () => {
   it.each([
     [

@@ -48,6 +48,12 @@ const ABOUT_THAT = /^(?:this|that|these|those|it|they)\b|^(?:이는|이것은|�
 const OF_THAT_TALK =
   /\b(?:the|see|find|an?) (?:attached|enclosed)\b|\bas (?:we )?(?:discussed|agreed|promised|talked)\b|\b(?:over|by) the phone\b|\b(?:discuss|talk|spoke|speak|agree|said|told|call|explain|mention)\w*\b[^.]{0,30} on the phone\b|\b(?:call|ring|text|e-?mail|write(?: to)?|contact|reach|send (?:it|them) to) me\b|(?:저|제)(?:게|에게|한테) ?(?:직접 )?(?:연락|전화|보내|회신)|첨부(?:한|드린|해 ?드린|하여 드린)|(?:유선|전화|통화)(?:로|으로|상|에서)? ?(?:안내|말씀|논의)|(?:말씀|안내)(?:해)? ?드린 ?대로/i
 
+/** What a support gives to one customer, out of kindness or as it owes it. */
+const GRANTS =
+  /\b(?:goodwill|(?:as|by way of) (?:an? )?(?:courtesy|apology|compensation|exception)|one-time exception|exceptionally|compensat\w+|we(?:['’]ll| will|['’]ve| have)? (?:gladly |happily |also |just )?(?:waiv|grant|credit|refund|reimburs)\w*|you(?:['’]ll| will)? (?:should |will )?(?:see|get|receive|have)\b[^.]{0,40}\b(?:credited|refunded|for free|free of charge|(?:credit|discount|refund|points?|vouchers?)(?= (?:of|for|on|to|within|in|by)\b|[.!]?$)))/i
+const GRANTS_KO =
+  /예외적으로|예외 ?처리|보상(?:으로|해|의|차원)|사과의 (?:의미|뜻|마음)|(?:포인트|적립금|쿠폰|크레딧|마일리지|할인|상품권)[가-힣]{0,2}(?:\s[^.]{0,12})?(?:지급|적립|드렸|드립니다|드리겠|됩니다)/
+
 const TOLD = new Set<SentenceRole>(['instruction', 'fact', 'finding'])
 
 /** How it is with them. */
@@ -100,7 +106,7 @@ function solutionParts(shown: string): ReusableParts {
     const clauses = clausesOf(unit).map((text) => {
       const role = roleOf(unit, text)
       // what was given to one of them is no way for others
-      const isGiven = TOLD.has(role) && givesSecret(text)
+      const isGiven = TOLD.has(role) && (givesSecret(text) || grants(text))
       return { text, role: isGiven ? ('done' as const) : role }
     })
     const usable = clauses.filter(isForOthers)
@@ -117,6 +123,10 @@ function solutionParts(shown: string): ReusableParts {
   // how things are, where something had to be done, is no answer
   const answer = done.length === 0 || kept.some(({ isInstruction }) => isInstruction) ? kept : []
   return { kept: answer, done: done.length > 0 || answer.length > 0 ? done : found }
+}
+
+function grants(text: string): boolean {
+  return GRANTS.test(text) || GRANTS_KO.test(text)
 }
 
 type Clause = { text: string; role: SentenceRole }

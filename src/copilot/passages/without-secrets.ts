@@ -16,7 +16,7 @@ const TOLD_SECRET = new RegExp(
 )
 /** "Use password qwer1234", "임시 비번 qwer1234로". */
 const HANDED_SECRET = new RegExp(
-  `(${String.raw`\b(?:password|passwd|passphrase|passcode)\s`}["'“‘${'`'}]?)(?=[!-~]{0,64}[a-z!@#$%^&*])${VALUE}|(${String.raw`\b(?:pin|otp|(?:verification|activation|one-time|security|log-?in|sign-?in|recovery|backup) code)\s`})${String.raw`\d[\d-]{3,10}(?![\w-])`}|(${TOLD_BY_KO}\\s["'“‘${'`'}]?)${VALUE}(?=["'”’)]?(?:으로|로|을|를|이|가|은|는|입니다|이며|라고|,|\\.(?:\\s|$)|\\)|\\s*$))`,
+  `(${String.raw`\b(?:password|passwd|passphrase|passcode)\s`}["'“‘${'`'}]?)(?=[!-~]{0,64}[a-z!@#$%^&*])${VALUE}|(${String.raw`\b(?:pin|otp|(?:verification|activation|one-time|security|log-?in|sign-?in|recovery|backup) code)\s`})${String.raw`\d[\d-]{3,10}(?![\w-])`}|(${TOLD_BY_KO}\\s["'“‘${'`'}]?)${VALUE}(?=["'”’)]?\\s?(?:으로|로|을|를|이|가|은|는|입니다|이며|라고|,|\\.(?:\\s|$)|\\)|\\s*$))`,
   'gim',
 )
 const PARTED = String.raw`(?=[A-Z0-9-]*\d)(?:[A-Z0-9]{2,}(?:-[A-Z0-9]{2,})+|(?=[A-Z0-9]*\d[A-Z0-9]*[A-Z])[A-Z0-9]{8,})(?![\w-])`
@@ -29,6 +29,18 @@ const VOUCHER = new RegExp(
 const HANDED_CODE =
   /((?<!\b(?:[Ee]rror|[Ss]tatus|[Ee]xit|[Rr]esponse|[Rr]eturn|[Cc]ountry|[Pp]roduct|[Cc]olou?r|[Pp]ost(?:al)?|[Ss]ource|[Ll]anguage)\s)\b[Cc]odes?(?: (?:is|was)|:)?\s["'“‘(]?)(?=[A-Z0-9-]*\d)[A-Z0-9]{2,}(?:-[A-Z0-9]{2,}){2,}(?![\w-])/g
 const LICENCE = /(?<![\w-])(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z0-9]{2,8}(?:-[A-Z0-9]{3,8}){3,}(?![\w-])/g
+
+/** A run of letters and digits, beside what says that it opens something: "시크릿 키: 9f8e7d6c5b4a3f2e". */
+const LONG_KEY =
+  /((?:\b(?:secret|token|credential|(?:api|access|activation|licen[cs]e|recovery) ?key|client_secret)s?\b|시크릿|토큰|인증키|복구 ?키|액세스 ?키|라이선스 ?키|API ?키)[^\n\w]{0,3}(?:[가-힣 ]{0,6}|\bis |\bare |key)?[\s:="'“`(]{0,4})(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{10,}(?![\w-])/gi
+/** "Enter code 448812", "이 코드를 입력하세요: 448812", "gift card 6039 5500 1188 2231". */
+const ENTERED_CODE =
+  /(\b(?:enter|type in|type|use) (?:the |this )?(?:code|pin|otp)[ :]{1,2}|코드를? 입력[가-힣 ]{0,8}[:：]\s?|\b(?:gift|prepaid) card(?: number)?[ :]{1,2}|\brecovery codes?(?: are| is)?[ :]{1,3})(?:(?:\d{4}[ -]){2,4}\d{2,4}(?![\w-])|\d{4,8}(?![\w-])|[a-z0-9]{3,6}-[a-z0-9]{3,6}(?:, ?[a-z0-9]{3,6}-[a-z0-9]{3,6})*(?![\w-]))/gi
+/** 'A new password for you, "Winter#2026"'. */
+const QUOTED_SECRET = new RegExp(
+  String.raw`((?:\b(?:password|passcode|passphrase)\b|비밀 ?번호|비번|패스워드)[^.\n"“]{1,40}["“])${VALUE}(?=["”])`,
+  'gi',
+)
 
 /** Of letters and digits, at least one of them small: neither a number nor a code. */
 const MADE_UP = String.raw`(?=[A-Z0-9!@#$%^&*]*[a-z])(?=[a-zA-Z!@#$%^&*]*\d)[A-Za-z0-9][\w!@#$%^&*]{5,31}(?![\w/]|\.\w)`
@@ -82,10 +94,17 @@ function replaceSecrets(text: string, put: (secret: string) => string): string {
     return label + put(match.slice(label.length))
   }
   const isOfPassword = PASSWORD_WORD.test(text)
-  const rest = [TOLD_SECRET, HANDED_SECRET, VOUCHER, HANDED_CODE, WITH_NAME, AS_PASSWORD].reduce(
-    (rest, pattern) => rest.replace(pattern, behind),
-    text.replace(KEY, put).replace(LICENCE, put),
-  )
+  const rest = [
+    TOLD_SECRET,
+    HANDED_SECRET,
+    VOUCHER,
+    HANDED_CODE,
+    LONG_KEY,
+    ENTERED_CODE,
+    QUOTED_SECRET,
+    WITH_NAME,
+    AS_PASSWORD,
+  ].reduce((rest, pattern) => rest.replace(pattern, behind), text.replace(KEY, put).replace(LICENCE, put))
   return rest.replace(RESET_TO, (match: string, label: string) => {
     const value = match.slice(label.length)
     return isOfPassword || /[!@#$%^&*]/.test(value) ? label + put(value) : match

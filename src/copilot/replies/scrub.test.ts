@@ -21,6 +21,11 @@ describe('scrub', () => {
       'Your new password is Tmp!9231. At the login type Tmp!9231, and not Tmp!9231-old.',
       'Your new password is [secret]. At the login type [secret], and not Tmp!9231-old.',
     ],
+    ['Enter code 448812 and continue.', 'Enter code [secret] and continue.'],
+    ['API secret: 9f8e7d6c5b4a3f2e1d0c', 'API secret: [secret]'],
+    ['I set a new password for you, "Winter#2026"', 'I set a new password for you, "[secret]"'],
+    ['Please tell Anna to send it once more.', 'Please tell [name] to send it once more.'],
+    ['Ask Support to help.', 'Ask Support to help.'],
     ['Use this backup code once: 7741-2290.', 'Use this backup code once: [secret].'],
     ['Password: "Tr0ub4dor&3"', 'Password: "[secret]"'],
     ['The API key is abcd1234, the PIN was 4821.', 'The API key is [secret], the PIN was [secret].'],
@@ -49,6 +54,10 @@ describe('scrub', () => {
   ])('%s', (text, scrubbed) => expect(scrub(text, 'en')).toBe(scrubbed))
 
   it.each([
+    [
+      '정하윤님께 박성호님의 카드를 보냈고 부모님께는 아닙니다.',
+      '[이름]님께 [이름]님의 카드를 보냈고 부모님께는 아닙니다.',
+    ],
     ['김철수 고객님, 안녕하세요.', '[이름] 고객님, 안녕하세요.'],
     ['홍길동님 계정을 초기화했습니다.', '[이름]님 계정을 초기화했습니다.'],
     ['감사합니다.\n박영희 드림', '감사합니다.\n[이름] 드림'],

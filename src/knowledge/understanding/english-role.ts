@@ -6,7 +6,9 @@ export function englishRole(sentence: string): ToldRole {
   const learned = LEARNED.exec(sentence)
   if (learned) return englishRole(sentence.slice(learned[0].length))
   if (QUESTION.test(sentence) || ASKS_TO_TELL.test(sentence)) return 'question'
-  if ([CLOSES_TICKET, PROGRESS, INTENDS, PROMISES].some((pattern) => pattern.test(sentence)))
+  if (
+    [CLOSES_TICKET, PROGRESS, INTENDS, PROMISES, ONLY_WAIT, UNSAYS].some((pattern) => pattern.test(sentence))
+  )
     return 'progress'
   if (NOTHING_TO_DO.test(sentence)) return 'done'
   if (FOUND.test(sentence)) return FOUND_AND_DID.test(sentence) ? 'done' : 'finding'
@@ -42,6 +44,13 @@ const INTENDS =
 /** "We will add it next year.", "It will be available in the next release." */
 const PROMISES =
   /\b(?:(?:we|our \w+|the \w+ team)(?:['’]ll| will| shall|(?:['’]re| are| is) going to) (?:\w+ly |also )?(?:add|support|introduce|release|ship|launch|offer|implement|provide|improve|roll out)|will (?:also |then )?be (?:\w+ly )?(?:added|supported|introduced|available|offered|implemented|improved))\b[^.;]{0,100}\b(?:next (?:year|month|quarter|week|spring|summer|autumn|winter|(?:\w+ )?(?:release|version|update))|(?:a|the|some) (?:later|future|coming|upcoming|next) (?:release|version|update)|later this year|in (?:q[1-4]|20\d\d)|in (?:the )?future|soon)\b/i
+
+/** To wait for us, and for nothing that happens then. */
+const ONLY_WAIT =
+  /^(?:please |kindly |just )*(?:wait|hold on|bear with (?:us|me)|give (?:us|me)|allow (?:us|me))(?: (?:a|an|the|one|two|few|some|couple|of|more|moments?|minutes?|seconds?|hours?|days?|bit|little|while|longer|time|until|till|by|tomorrow|today|tonight|next|week|monday|tuesday|wednesday|thursday|friday|morning|for|us|me|our|my|to|reply|answer|check|here))*[.!~]*$/i
+/** What was said before is not meant for anybody. */
+const UNSAYS =
+  /\b(?:ignore|disregard|forget|scratch) (?:about )?(?:(?:my|our|the|this|that|all) )?(?:(?:last|previous|earlier|first|above|former|prior|old) )*(?:e-?mail|mail|message|reply|response|answer|comment|note|one)s?\b/i
 
 const UNLESS = String.raw`(?<!\b(?:if|when|where|unless|until|whether|in case)\b[^,.;:]{0,60})`
 /** Of use only behind what was done. */

@@ -39,6 +39,10 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '정확한 발생 시각을 말씀해 주시겠습니까?',
   ],
   progress: [
+    'Please wait until tomorrow.',
+    'Please ignore my previous mail, deleting it would lose all hours.',
+    '잠시만 기다려 주세요.',
+    '접수되어 안내드립니다.',
     "I'll close this ticket now.",
     'This ticket was merged into #5521.',
     'We have not heard from you, so we closed this ticket.',
@@ -70,6 +74,7 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '현재 원인을 파악하고 있으며 곧 안내드리겠습니다.',
   ],
   done: [
+    '확인되어 1건 취소 처리해 드렸습니다.',
     'We refunded the invoice and closed this ticket.',
     'We will refund you next week.',
     '계약을 종료했습니다.',
@@ -144,6 +149,8 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '계정 잠금을 해제하였으니 다시 시도해 주십시오.',
   ],
   instruction: [
+    'Wait until the light is green.',
+    '램프가 꺼질 때까지 기다려 주세요.',
     'Take care of the cable before you close the cover.',
     'Close the ticket under Tickets > Actions.',
     'Fill in the survey under HR > Surveys.',
