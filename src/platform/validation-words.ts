@@ -4,14 +4,20 @@ import { z } from 'zod'
 
 z.config({ localeError: wordsOf })
 
+const TIME = 'a time such as 2026-01-31T09:00:00Z'
+
 const TYPES: Record<string, string> = {
   ...{ string: 'a string', number: 'a number', int: 'a whole number', boolean: 'true or false' },
   ...{ object: 'an object', record: 'an object', array: 'an array', null: 'null', nan: 'a number' },
+  ...{ bigint: 'a whole number', date: TIME, file: 'a file', tuple: 'an array', set: 'an array' },
 }
+
+/** What there is no value of. */
+const NOTHING = new Set(['never', 'undefined', 'void'])
 
 const FORMATS: Record<string, string> = {
   ...{ email: 'an email address', url: 'a URL', ipv4: 'an IPv4 address', ipv6: 'an IPv6 address' },
-  ...{ datetime: 'a time such as 2026-01-31T09:00:00Z', date: 'a date such as 2026-01-31' },
+  ...{ datetime: TIME, date: 'a date such as 2026-01-31' },
 }
 
 const UNITS: Record<string, [one: string, many: string]> = {
@@ -28,7 +34,7 @@ function wordsOf(issue: z.core.$ZodRawIssue): string {
   if (isAbsent) return 'is missing'
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${TYPES[issue.expected] ?? `of type ${issue.expected}`}`
+      return ofType(issue)
     case 'invalid_value':
       return oneOf(issue.values)
     case 'too_small':
@@ -52,6 +58,18 @@ function wordsOf(issue: z.core.$ZodRawIssue): string {
   }
 }
 
+function ofType({ expected, input, inst }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidType>): string {
+  if (NOTHING.has(expected)) return 'must not be given'
+  const type = TYPES[expected] ?? `of type ${expected}`
+  // what coercing makes of no value at all, and of one that is none
+  const isNone = Number.isNaN(input) || (input instanceof Date && Number.isNaN(input.getTime()))
+  return isNone && inst && isCoerced(inst) ? `must be given, as ${type}` : `must be ${type}`
+}
+
+function isCoerced({ _zod: { def } }: NonNullable<z.core.$ZodRawIssue['inst']>): boolean {
+  return 'coerce' in def && def.coerce === true
+}
+
 function oneOf(values: readonly unknown[]): string {
   const all = values.map(quoted).join(', ')
   return values.length === 1 ? `must be ${all}` : `must be one of ${all}`
@@ -60,6 +78,8 @@ function oneOf(values: readonly unknown[]): string {
 type Bound = { origin: string; inclusive?: boolean; exact?: boolean }
 
 function tooSmall({ minimum, ...issue }: Bound & { minimum: number | bigint }): string {
+  if (issue.origin === 'date')
+    return `must ${issue.inclusive ? 'not be before' : 'be after'} ${timeOf(minimum)}`
   const unit = unitOf(issue.origin, minimum)
   if (unit === undefined) return `must be ${issue.inclusive ? 'at least' : 'more than'} ${minimum}`
   if (issue.exact) return `must have exactly ${minimum} ${unit}`
@@ -67,9 +87,15 @@ function tooSmall({ minimum, ...issue }: Bound & { minimum: number | bigint }): 
 }
 
 function tooBig({ maximum, ...issue }: Bound & { maximum: number | bigint }): string {
+  if (issue.origin === 'date')
+    return `must ${issue.inclusive ? 'not be after' : 'be before'} ${timeOf(maximum)}`
   const unit = unitOf(issue.origin, maximum)
   if (unit === undefined) return `must be ${issue.inclusive ? 'at most' : 'less than'} ${maximum}`
   return `must have ${issue.exact ? 'exactly' : 'at most'} ${maximum} ${unit}`
+}
+
+function timeOf(milliseconds: number | bigint): string {
+  return new Date(Number(milliseconds)).toISOString().replace('.000Z', 'Z')
 }
 
 function unitOf(origin: string, count: number | bigint): string | undefined {
