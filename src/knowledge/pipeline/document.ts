@@ -1,7 +1,7 @@
 /**
  * Raised whenever the same bytes give another output: synced items are parsed again when it changes.
  */
-export const PARSER_VERSION = 2
+export const PARSER_VERSION = 3
 
 export type Format = 'markdown' | 'html' | 'text' | 'pdf' | 'docx' | 'csv' | 'jsonl'
 
