@@ -1,4 +1,4 @@
-import { FORWARDED, isHeaderBlock, ORIGINAL } from './mail-heads.ts'
+import { FORWARDED, isHeaderBlock, ORIGINAL } from '../pipeline/mail-heads.ts'
 
 /** `On Tue, 3 Mar 2026 at 10:12, Jana <jana@…> wrote:`, in one or two lines. */
 const WROTE = [

@@ -13,12 +13,16 @@ const NAME_AT_END = /^.{1,20}\s*(드림|올림|배상)[.\s]*$/
 /** Without the name, post and phone numbers below. A text that would be empty then stays. */
 export function withoutSignature(text: string): string {
   const lines = text.split('\n')
-  const end = signatureStart(lines)
+  const end = linesAboveSignature(lines)
   const kept = lines.slice(0, end).join('\n').trimEnd()
   return kept === '' ? text : kept
 }
 
-function signatureStart(lines: readonly string[]): number {
+/**
+ * How many lines of a mail stand above its signature, which programs and companies put below: delimiters, "Sent from my …",
+ * ways to reach somebody. What is left may still end with a name: see `understanding/signature-start.ts`.
+ */
+function linesAboveSignature(lines: readonly string[]): number {
   let end = lines.length
   const last = () => {
     while (end > 0 && (lines[end - 1] as string).trim() === '') end--

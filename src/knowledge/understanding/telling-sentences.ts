@@ -1,5 +1,5 @@
+import { withoutMailHeads } from '../pipeline/mail-heads.ts'
 import { sentenceEnds } from '../pipeline/split-text.ts'
-import { withoutMailHeads } from '../tickets/mail-heads.ts'
 import { type ToldRole, toldRole } from './sentence-role.ts'
 import { isValediction, withCapital, withoutCourtesies } from './without-courtesies.ts'
 
