@@ -1,3 +1,4 @@
+import { KOREAN_SURNAME } from './korean-surname.ts'
 import { isCourtesy, isValediction } from './without-courtesies.ts'
 
 /** No line of a signature is longer, and no signature has more of them. */
@@ -14,8 +15,7 @@ const KOREAN_NAME = /^(?:[가-힣A-Za-z]{2,16} ){0,3}(?:[가-힣]{3}|\[이름\])
 /** Whose titles and teams stand beside the name. */
 const KOREAN_ROLE =
   /(?:팀|센터|부서|본부|파트|매니저|엔지니어|팀장|과장|차장|대리|주임|사원|실장|이사|대표|상담원|상담사|드림|올림)(?:[^가-힣]|$)/
-const SURNAME =
-  /^[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국은편용예경봉]/
+const BEGINS_AS_NAME = new RegExp(`^${KOREAN_SURNAME}`)
 /** "BR", "LG", "Rgds". */
 const SHORT_CLOSING = /^(?:BR|KR|VG|LG|MfG|Rgds|Brgds|Thx|Tks|Bests?|Regards|Cheers|Thanks?)[,.!]?$/i
 const DELIMITER = /^(?:--|—|–|__+|-{3,}|={3,})\s*$/
@@ -29,7 +29,8 @@ const CONTACT = new RegExp(
 
 /**
  * Where who wrote a text and where they work begins below it; its length where nobody signed. Read from the end: names and
- * ways to reach somebody, up to a closing, or standing for themselves below a text that has ended.
+ * ways to reach somebody, up to a closing, or standing for themselves below a text that has ended. Of a turn as it is stored,
+ * from which `tickets/without-signature.ts` took the signature of the mail.
  */
 export function signatureStart(text: string): number {
   let start = text.length
@@ -71,6 +72,8 @@ function isName(line: string): boolean {
   if (NAME.test(line)) return true
   if (!KOREAN_NAME.test(line)) return false
   return (
-    line.includes('[이름]') || KOREAN_ROLE.test(line) || (SURNAME.test(line) && /^[가-힣]{2,4}$/.test(line))
+    line.includes('[이름]') ||
+    KOREAN_ROLE.test(line) ||
+    (BEGINS_AS_NAME.test(line) && /^[가-힣]{2,4}$/.test(line))
   )
 }
