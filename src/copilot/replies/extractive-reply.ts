@@ -1,5 +1,6 @@
 import { type ReusablePart, type ReusableParts, reusableParts } from '../passages/reusable-parts.ts'
-import type { ReplyContext, ReplySource } from './reply-context.ts'
+import type { ReplyContext } from './reply-context.ts'
+import type { ReplySource } from './reply-source.ts'
 import { replyTexts } from './reply-texts.ts'
 
 /** A sentence of a draft. */
@@ -26,7 +27,7 @@ const LONGEST = 1_800
  * was done for somebody else is quoted for the agent, and no part of the text. Solutions in the language of the reply come
  * first.
  */
-export function extractiveReply(context: ReplyContext, language: string): ExtractiveReply {
+export function extractiveReply(context: Pick<ReplyContext, 'sources'>, language: string): ExtractiveReply {
   const texts = replyTexts(language)
   const own = (text: string): DraftPiece => ({ text, cites: [] })
   const { told, done } = bestSources(context.sources, language)
@@ -87,5 +88,7 @@ function bestSources(sources: ReplySource[], language: string): { told?: Divided
 }
 
 function isAsLike({ likeness }: ReplySource, best: ReplySource): boolean {
-  return likeness === null || likeness >= AS_LIKE * (best.likeness ?? 0)
+  if (likeness === null) return true
+  // 0: near in meaning, and not measured in words, so there is nothing to compare with
+  return best.likeness !== null && best.likeness > 0 && likeness >= AS_LIKE * best.likeness
 }

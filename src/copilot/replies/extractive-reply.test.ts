@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { extractiveReply } from './extractive-reply.ts'
+import type { ReplyContext } from './reply-context.ts'
+
+type Source = ReplyContext['sources'][number]
+
+function sourceOf(chunk_id: string, likeness: number | null, shown: string): Source {
+  const kind = likeness === null ? 'article' : 'solution'
+  const ids = { document_id: `doc_${chunk_id}`, chunk_id, external_id: chunk_id }
+  return {
+    ...{ kind, ...ids, title: 'Export', heading: '', url: null, language: 'en' },
+    ...{ likeness, content: shown, shown },
+  }
+}
+
+const DONE = 'We restarted your export worker.'
+const TO_DO = 'Open Settings and choose the small page size.'
+
+it.each<[next: number | null, best: number, isTaken: boolean]>([
+  [0.5, 0.6, true],
+  [0.3, 0.6, false],
+  // only the meaning of the best one is near: nothing is about as like as that
+  [0.31, 0, false],
+  [0, 0, false],
+  [0, 0.6, false],
+  // an article is about the problem
+  [null, 0, true],
+])('takes the next source (%s) behind one where it was done (%s): %s', (next, best, isTaken) => {
+  const sources = [sourceOf('a', best, DONE), sourceOf('b', next, TO_DO)]
+  const { pieces, isDoneElsewhere } = extractiveReply({ sources }, 'en')
+  expect(pieces.some(({ text }) => text.includes(TO_DO))).toBe(isTaken)
+  expect(isDoneElsewhere).toBe(true)
+})
