@@ -16,11 +16,17 @@ export function placeholder(what: What, language: string): string {
   return WORDS[language === 'ko' ? 'ko' : 'en'][what]
 }
 
+const inBrackets = (word: string) => `\\[${word.slice(1, -1)}\\]`
+const LINK = `(?:${Object.values(WORDS)
+  .map(({ link }) => inBrackets(link))
+  .join('|')})`
+/** What a link shows is no hole: `[link](https://…)`, also where its address was taken out. */
+const ADDRESS_FOLLOWS = `\\((?:https?:|mailto:|tel:|[/#])|(?<=${LINK})\\(${LINK}\\)`
 const HOLES = new RegExp(
-  Object.values(WORDS)
+  `(?:${Object.values(WORDS)
     .flatMap((words) => Object.values(words))
-    .map((word) => `\\[${word.slice(1, -1)}\\]`)
-    .join('|'),
+    .map(inBrackets)
+    .join('|')})(?!${ADDRESS_FOLLOWS})`,
   'g',
 )
 

@@ -43,6 +43,17 @@ describe('createLeakGuard', () => {
     expect(warnings.map(({ from, to }) => text.slice(from, to))).toEqual(['[email]', '[phone]', '[link]'])
   })
 
+  it('takes what a link shows for no placeholder, and what is put for its address for one', () => {
+    const other = guard.check('Open [link](https://a.example/x), then ask [name](optional).')
+    expect(other.text).toBe('Open [link]([link]), then ask [name](optional).')
+    expect(other.warnings.map(({ from, to }) => other.text.slice(from - 1, to + 1))).toEqual([
+      '([link])',
+      ' [name](',
+    ])
+    const known = 'Open [link](https://docs.acme.example/export).'
+    expect(guard.check(known)).toEqual({ text: known, warnings: [] })
+  })
+
   it('marks what was taken out before, but not what stands so in a public text', () => {
     const { text, warnings } = guard.check('Upload it at [link] and sign as [name].')
     expect(warnings.map(({ kind, from, to }) => [kind, text.slice(from, to)])).toEqual([
