@@ -21,7 +21,7 @@ const MENU_BEHIND =
 /**
  * Finds in a sentence what it says of another ticket alone: numbers, codes, hosts and names that a past solution has, and
  * Latin words of its ticket's subject (in a sentence of this ticket's script), where neither this ticket has them nor an article
- * that the sentence is given with. Each is told once.
+ * that the draft has cited by then (`cited`, this sentence's own with them). Each is told once.
  */
 export function createForeignTerms(input: {
   known: readonly string[]
