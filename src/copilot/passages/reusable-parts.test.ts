@@ -32,6 +32,11 @@ describe('what of a past solution may be sent to another customer', () => {
       [],
     ],
     [
+      'We credited last month; don’t restart the proxy.',
+      ['Don’t restart the proxy.'],
+      ['We credited last month'],
+    ],
+    [
       'Please turn off the proxy; we credited last month.',
       ['Please turn off the proxy.'],
       ['we credited last month.'],

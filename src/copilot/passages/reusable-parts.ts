@@ -1,4 +1,4 @@
-import { type SentenceRole, sentenceRole } from '../../knowledge/index.ts'
+import { type SentenceRole, sentenceRole, withCapital } from '../../knowledge/index.ts'
 import { splitSentences, splitUnits, type Unit } from './passage-units.ts'
 import { namesSomebody, placeholdersIn } from './placeholders.ts'
 import { onlyDescribes } from './section-heading.ts'
@@ -223,7 +223,7 @@ function leading(clauses: ReadonlyArray<{ role: SentenceRole }>): SentenceRole {
 function partOf({ kind, text: whole }: Unit, text: string): Pick<ReusablePart, 'text' | 'quote' | 'isStep'> {
   const isCut = text !== whole
   const isEnglish = isCut && !/\p{Script=Hangul}/u.test(text)
-  const own = isEnglish ? text.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase()) : text
+  const own = isEnglish ? withCapital(text) : text
   return { text: isCut && /[\w가-힣)]$/.test(own) ? `${own}.` : own, quote: text, isStep: kind === 'item' }
 }
 
