@@ -95,40 +95,51 @@ export async function endArticleItems(tx: Tx, sourceId: string, ids: readonly st
     where source_id = ${sourceId} and kind = 'article' and external_id = any(${ids}::text[])`.execute(tx)
 }
 
-/** Which of these tickets a run that is under way has met already: it counted them when they failed. */
-export async function countMetBefore(
+/** Which of these tickets the run has among its failures. */
+export async function findCounted(
   tx: Tx,
   sourceId: string,
+  runId: string,
   ticketIds: readonly string[],
-): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from ingest_items i
-      join syncs y on y.source_id = i.source_id and y.status = 'running' and y.mode is not null
-    where i.source_id = ${sourceId} and i.kind = 'ticket' and i.external_id = any(${ticketIds}::text[])
-      and i.error_code is not null and i.attempts > 0
-      and i.due_at - (${BACKOFF_MINUTES}::int[])[least(i.attempts, ${BACKOFF_MINUTES.length})] * interval '1 minute'
-        >= y.started_at`.execute(tx)
-  return rows[0]?.count ?? 0
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select external_id as id from ingest_items
+    where source_id = ${sourceId} and kind = 'ticket' and external_id = any(${ticketIds}::text[])
+      and counted_in = ${runId}`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/** No run has these tickets among its failures any more. */
+export async function forgetCounted(tx: Tx, sourceId: string, ticketIds: readonly string[]): Promise<void> {
+  if (ticketIds.length === 0) return
+  await sql`
+    update ingest_items set counted_in = null
+    where source_id = ${sourceId} and kind = 'ticket' and external_id = any(${ticketIds}::text[])`.execute(tx)
 }
 
 export type Failure = { id: string; revision: number | null; code: string; message: string }
 
-/** They are tried again later, and after some tries wait for somebody. */
+/**
+ * They are tried again later, and after some tries wait for somebody. `runId`: the run that counts them, in this
+ * transaction; undefined: none does, and one that has counted them before still has.
+ */
 export async function failItems(
   tx: Tx,
   place: Place,
   kind: ItemKind,
   failures: readonly Failure[],
+  runId: string | undefined,
 ): Promise<void> {
   if (failures.length === 0) return
   await sql`
     insert into ingest_items as i (source_id, kind, external_id, tenant_id, reason, attempts, due_at, error_code,
-      error_message)
+      error_message, counted_in)
     select ${place.sourceId}, ${kind}, r.id, ${place.tenantId}, 'failed', 1,
-      now() + ${BACKOFF_MINUTES[0]} * interval '1 minute', r.code, r.message
+      now() + ${BACKOFF_MINUTES[0]} * interval '1 minute', r.code, r.message, ${runId ?? null}::text
     from jsonb_to_recordset(${JSON.stringify(failures)}::jsonb) as r (id text, code text, message text) order by r.id
     on conflict (source_id, kind, external_id) do update set attempts = i.attempts + 1,
       error_code = excluded.error_code, error_message = excluded.error_message, ended_at = null,
+      counted_in = coalesce(excluded.counted_in, i.counted_in),
       due_at = now() + (${BACKOFF_MINUTES}::int[])[least(i.attempts + 1, ${BACKOFF_MINUTES.length})] * interval '1 minute',
       dead_at = case when i.attempts + 1 >= ${MAX_ATTEMPTS} then now() end`.execute(tx)
 }

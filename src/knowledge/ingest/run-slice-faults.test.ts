@@ -188,6 +188,70 @@ describe('when something goes wrong', () => {
     expect((await read()).stages.tickets).toMatchObject({ done: 1, failed: 0 })
   })
 
+  describe('a run tells of each ticket that failed once', () => {
+    const turn = () => runSlice({ ...deps(), sliceMs: 0 }, reading.place, new AbortController().signal)
+    const fail = (...calls: string[]) => {
+      reading.desk.onCall = (call) => {
+        if (calls.includes(call))
+          throw new AppError({ code: 'helpdesk_answer_unreadable', status: 422, message: 'Odd.' })
+      }
+    }
+    /** A run over everything is under way, and a poll in between that no run counts has met a ticket that fails. */
+    const beginWithPoll = async (count: number) => {
+      fill(count)
+      await read()
+      const id = await request('full')
+      await turn()
+      reading.desk.put('2')
+      await makeDue('polled_at')
+      fail('complete 2')
+      await turn()
+      expect(await tickets(id)).toMatchObject({ total: count, done: 0, failed: 0 })
+      return id
+    }
+    const tickets = async (id: string) => (await inTenant((tx) => findRun(tx, id)))?.stages.tickets
+
+    test('also one that failed before in a poll', async () => {
+      const id = await beginWithPoll(3)
+      fail('complete 1', 'complete 2')
+      while (await slice()) {}
+      expect(await inTenant((tx) => findRun(tx, id))).toMatchObject({
+        ...{ status: 'done', failed: 2, stages: { tickets: { done: 3, total: 3, failed: 2 } } },
+      })
+    })
+
+    test('and takes back the failure of one that comes in, not that of another', async () => {
+      const id = await beginWithPoll(6)
+      fail('complete 1', 'ticket 1')
+      await turn()
+      expect(await tickets(id)).toMatchObject({ done: 3, failed: 1 })
+      // 1 fails again, 2 comes in: nobody has counted its failure
+      await due()
+      await turn()
+      expect(await tickets(id)).toMatchObject({ done: 4, failed: 1 })
+      // whoever asks for it anew asks for one that is counted
+      await inTenant((tx) => requestItems(tx, reading.place, 'webhook', ['1']))
+      fail()
+      await turn()
+      expect(await tickets(id)).toMatchObject({ done: 4, failed: 0 })
+      while (await slice()) {}
+      expect(await inTenant((tx) => findRun(tx, id))).toMatchObject({ status: 'done', failed: 0 })
+    })
+
+    test('also one that fails in a poll between two steps that count it', async () => {
+      const id = await beginWithPoll(3)
+      await due()
+      fail('ticket 2', 'complete 2')
+      await turn()
+      expect(await tickets(id)).toMatchObject({ done: 1, failed: 1 })
+      reading.desk.put('2')
+      await makeDue('polled_at')
+      await turn()
+      while (await slice()) {}
+      expect(await tickets(id)).toMatchObject({ done: 3, total: 3, failed: 1 })
+    })
+  })
+
   test('a rate limit in the middle of a page keeps what came before it, and pauses', async () => {
     fill(3)
     const retryAt = new Date(Date.now() + 3_600_000)

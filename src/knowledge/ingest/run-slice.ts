@@ -6,7 +6,7 @@ import type { SearchIndex } from '../search/search-index.ts'
 import { findSource, type SourceRow } from '../source-store.ts'
 import { pruneSyncs } from '../sync-store.ts'
 import { isLasting, isOurs, isRefused, sourceChanged, toldOf } from './ingest-errors.ts'
-import { inTenant, type Slice } from './ingest-run.ts'
+import { type Counting, inTenant, type Slice, uncounted } from './ingest-run.ts'
 import {
   beginWalk,
   ensureState,
@@ -23,7 +23,7 @@ import { countInRun, endRun, findActiveRun, type Run, type RunStage } from './ru
 import { stepItems } from './step-items.ts'
 import { stepAccess } from './walk-access.ts'
 import { stepArticles } from './walk-articles.ts'
-import { type CountStep, stepChanges } from './walk-changes.ts'
+import { stepChanges } from './walk-changes.ts'
 import { stepGone, stepSweep } from './walk-ids.ts'
 
 export type SliceDeps = {
@@ -99,14 +99,15 @@ async function step(slice: Slice): Promise<boolean> {
   return stepPoll(slice, state)
 }
 
-const uncounted: CountStep = async () => {}
-
 /** A run that is over meanwhile ends the slice: nothing is stored for it any more. */
-function countIn(run: Run | undefined, stage: RunStage, atEnd?: (tx: Tx) => Promise<void>): CountStep {
-  return async (tx, counts, isEnd) => {
-    if (run && !(await countInRun(tx, run.id, stage, { ...counts, ...(isEnd ? { finished: true } : {}) })))
-      throw sourceChanged()
-    if (isEnd) await atEnd?.(tx)
+function countIn(run: Run | undefined, stage: RunStage, atEnd?: (tx: Tx) => Promise<void>): Counting {
+  return {
+    runId: run?.id,
+    add: async (tx, counts, isEnd) => {
+      if (run && !(await countInRun(tx, run.id, stage, { ...counts, ...(isEnd ? { finished: true } : {}) })))
+        throw sourceChanged()
+      if (isEnd) await atEnd?.(tx)
+    },
   }
 }
 

@@ -120,7 +120,7 @@ export async function countInRun(
   const after: StageCounts = {
     ...{ total: finished ? done : known !== null ? Math.max(known, done) : null, done },
     unchanged: before.unchanged + (counts.unchanged ?? 0),
-    failed: Math.max(0, before.failed + (counts.failed ?? 0)),
+    failed: before.failed + (counts.failed ?? 0),
     deleted: before.deleted + (counts.deleted ?? 0),
     ...{ started_at: before.started_at, finished_at: finished ? now : null },
   }
@@ -131,10 +131,7 @@ export async function countInRun(
       started_at: sql`coalesce(started_at, now())`,
       // what every kind of sync tells
       ...{ done: sql`done + ${counts.done ?? 0}`, unchanged: sql`unchanged + ${counts.unchanged ?? 0}` },
-      ...{
-        failed: sql`failed + ${after.failed - before.failed}`,
-        deleted: sql`deleted + ${counts.deleted ?? 0}`,
-      },
+      ...{ failed: sql`failed + ${counts.failed ?? 0}`, deleted: sql`deleted + ${counts.deleted ?? 0}` },
       total: Object.values({ ...stages, [stage]: after }).reduce((sum, { total }) => sum + (total ?? 0), 0),
     })
     .where('id', '=', id)

@@ -13,15 +13,16 @@ import { type WeighedTicket, writeTickets } from '../tickets/write-tickets.ts'
 import type { Fetched, FetchedTicket } from './fetch-tickets.ts'
 import { sourceChanged, sourceDeleted, toldOf } from './ingest-errors.ts'
 import {
-  countMetBefore,
   endItems,
   type Failure,
   failItems,
+  findCounted,
   findRevisions,
+  forgetCounted,
   requestItems,
 } from './ingest-item-store.ts'
-import { inTenant, placeOfSource, type Slice } from './ingest-run.ts'
-import type { Counts } from './run-store.ts'
+import { type Counting, inTenant, placeOfSource, type Slice, uncounted } from './ingest-run.ts'
+import { type Counts, NOTHING } from './run-store.ts'
 
 /** What one transaction stores: the embedded database answers nobody else until it ends. */
 const TRANSACTION = { count: 50, bytes: CONTENT_PER_TRANSACTION }
@@ -37,18 +38,17 @@ type Sorted = { changes: Change[]; unchanged: Live[]; gone: FetchedTicket[]; fai
 
 /**
  * Makes what is stored agree with what was fetched: stores what changed, passes over what did not, purges what is gone.
- * `inLast` runs in the last transaction, with all counts: where the walk goes on stands or falls with what it has done.
+ * `inLast` runs in the last transaction, with all counts, and adds them: where the walk goes on stands or falls with what
+ * it has done.
  */
 export async function settleTickets(
   slice: Omit<Slice, 'helpdesk' | 'isOver'>,
   fetched: Pick<Fetched, 'tickets' | 'failures'>,
-  inLast: (tx: Tx, counts: Counts) => Promise<void> = async () => {},
+  count: Counting = uncounted,
+  inLast: (tx: Tx, counts: Counts) => Promise<void> = (tx, counts) => count.add(tx, counts, false),
 ): Promise<Settled> {
   const ids = fetched.tickets.map(({ id }) => id)
-  const { known, metBefore } = await inTenant(slice, async (tx) => ({
-    known: await findKnownTickets(tx, slice.source.id, ids),
-    metBefore: await countMetBefore(tx, slice.source.id, [...ids, ...fetched.failures.map(({ id }) => id)]),
-  }))
+  const known = await inTenant(slice, (tx) => findKnownTickets(tx, slice.source.id, ids))
   const sorted = await sortTickets(slice, fetched, known)
   const documents = new Map(sorted.unchanged.map(({ id }) => [id, (known.get(id) as KnownTicket).documentId]))
   const groups = [
@@ -59,25 +59,33 @@ export async function settleTickets(
     slice.signal.throwIfAborted()
     await inTenant(slice, async (tx) => {
       await holdSource(tx, slice)
+      const before = await findCountedBefore(tx, slice, count, group)
       await storeChanges(tx, slice, group, documents)
+      await forgetCounted(tx, slice.source.id, before)
+      const again = before.length
+      // they count with all others in the last one
+      if (again > 0) await count.add(tx, { ...NOTHING, done: -again, failed: -again }, false)
     })
   }
   const counts = {
-    done: fetched.tickets.length + fetched.failures.length - metBefore,
+    done: fetched.tickets.length + fetched.failures.length,
     unchanged: sorted.unchanged.length,
-    // one that failed in this run is counted, and is no failure of it any more when it is in
-    failed: sorted.failures.length - metBefore,
+    failed: sorted.failures.length,
     deleted: 0,
   }
   slice.signal.throwIfAborted()
   await inTenant(slice, async (tx) => {
     await holdSource(tx, slice)
+    const before = await findCountedBefore(tx, slice, count, [...fetched.tickets, ...fetched.failures])
+    counts.done -= before.length
+    counts.failed -= before.length
     await storeChanges(tx, slice, last, documents)
     counts.deleted = await purgeGone(tx, slice, sorted.gone)
     // what is gone and was not stored is as it was
     counts.unchanged += Math.max(0, sorted.gone.length - counts.deleted)
     await noteUnchanged(tx, slice, sorted.unchanged, known)
-    await failItems(tx, placeOfSource(slice), 'ticket', sorted.failures)
+    await forgetCounted(tx, slice.source.id, before)
+    await failItems(tx, placeOfSource(slice), 'ticket', sorted.failures, count.runId)
     await inLast(tx, counts)
   })
   return { ...counts, documents }
@@ -125,6 +133,21 @@ export async function holdSource(tx: Tx, slice: Pick<Slice, 'source'>): Promise<
   const now = await findSource(tx, slice.source.id)
   const told = (source: SourceRow | undefined) => JSON.stringify([source?.config, source?.acl])
   if (told(now) !== told(slice.source)) throw sourceChanged()
+}
+
+/**
+ * Those that failed in this run before, as long as that is written down: they are counted, and are no failures of it any
+ * more when they are in.
+ */
+async function findCountedBefore(
+  tx: Tx,
+  { source }: Pick<Slice, 'source'>,
+  { runId }: Counting,
+  tickets: ReadonlyArray<{ id: string }>,
+): Promise<string[]> {
+  if (runId === undefined) return []
+  const ids = tickets.map(({ id }) => id)
+  return findCounted(tx, source.id, runId, ids)
 }
 
 async function storeChanges(

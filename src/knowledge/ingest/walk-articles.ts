@@ -7,7 +7,7 @@ import type { HelpdeskArticle } from '../helpdesks/helpdesk.ts'
 import { ARTICLE_VERSION, articleExternalId, readArticle } from '../tickets/prepare-article.ts'
 import { listingSuspicious, toldOf } from './ingest-errors.ts'
 import { endArticleItems, type Failure, failItems } from './ingest-item-store.ts'
-import { inTenant, placeOfSource, type Slice } from './ingest-run.ts'
+import { type Counting, inTenant, placeOfSource, type Slice } from './ingest-run.ts'
 import {
   addSeen,
   BEGINNING,
@@ -19,7 +19,6 @@ import {
 } from './ingest-state-store.ts'
 import { type Counts, NOTHING } from './run-store.ts'
 import { holdSource } from './settle-tickets.ts'
-import type { CountStep } from './walk-changes.ts'
 import { moveOn, whereIs } from './walk-ids.ts'
 
 const TRANSACTION = { count: 25, bytes: CONTENT_PER_TRANSACTION }
@@ -27,7 +26,7 @@ const TRANSACTION = { count: 25, bytes: CONTENT_PER_TRANSACTION }
 const MAY_GO = 5
 
 /** One page of articles: compared, stored; at the end those that were not listed go. Answers whether it was the last. */
-export async function stepArticles(slice: Slice, isFull: boolean, count: CountStep): Promise<boolean> {
+export async function stepArticles(slice: Slice, isFull: boolean, count: Counting): Promise<boolean> {
   const from = await whereIs(slice, 'articles')
   const page = await slice.helpdesk.articles((from ?? BEGINNING).cursor, slice.signal)
   const read = await readArticles(slice, page.articles)
@@ -37,9 +36,15 @@ export async function stepArticles(slice: Slice, isFull: boolean, count: CountSt
   const isEnd = page.cursor === null
   await inTenant(slice, async (tx) => {
     await store(tx, slice, last)
-    const deleted = await noteSeen(tx, slice, { from, page, isFull, failures: read.failures })
+    const deleted = await noteSeen(tx, slice, {
+      from,
+      page,
+      isFull,
+      failures: read.failures,
+      runId: count.runId,
+    })
     await moveOn(tx, slice, 'articles', from, page.cursor)
-    await count(tx, { ...read.counts, deleted }, isEnd)
+    await count.add(tx, { ...read.counts, deleted }, isEnd)
   })
   return isEnd
 }
@@ -49,17 +54,23 @@ type Page = { articles: HelpdeskArticle[]; cursor: string | null }
 async function noteSeen(
   tx: Tx,
   slice: Slice,
-  step: { from: WalkPlace | undefined; page: Page; isFull: boolean; failures: Failure[] },
+  step: {
+    from: WalkPlace | undefined
+    page: Page
+    isFull: boolean
+    failures: Failure[]
+    runId: string | undefined
+  },
 ): Promise<number> {
   const { id } = slice.source
   const place = placeOfSource(slice)
-  const { from, page, isFull, failures } = step
+  const { from, page, isFull, failures, runId } = step
   if (!from) await clearSeen(tx, id, 'articles')
   await addSeen(tx, place, 'articles', page.articles.map(articleExternalId))
   const failed = new Set(failures.map((failure) => failure.id))
   const keys = page.articles.map(articleKey).filter((key) => !failed.has(key))
   await endArticleItems(tx, id, keys)
-  await failItems(tx, place, 'article', failures)
+  await failItems(tx, place, 'article', failures, runId)
   return page.cursor === null ? removeUnseen(tx, slice, isFull) : 0
 }
 

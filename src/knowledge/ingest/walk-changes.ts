@@ -5,7 +5,7 @@ import { findKnownTickets, type KnownTicket } from '../tickets/ticket-store.ts'
 import { type Fetched, fetchTickets } from './fetch-tickets.ts'
 import { sourceChanged } from './ingest-errors.ts'
 import { findRevisions } from './ingest-item-store.ts'
-import { inTenant, type Slice } from './ingest-run.ts'
+import { type Counting, inTenant, type Slice } from './ingest-run.ts'
 import {
   adoptFullWalk,
   BEGINNING,
@@ -16,7 +16,6 @@ import {
   placeOf,
   type WalkPlace,
 } from './ingest-state-store.ts'
-import type { Counts } from './run-store.ts'
 import { settleTickets } from './settle-tickets.ts'
 
 /** Tickets that are fetched before they are stored: two such groups are in memory at most. */
@@ -25,14 +24,12 @@ const GROUP = 50
 const SETTLED_AFTER_MS = 120_000
 
 export type ChangesWalk = 'changes' | 'full'
-/** Counts what was done, in the transaction that did it; `isEnd`: nothing newer for now. Throws where it may not count. */
-export type CountStep = (tx: Tx, counts: Counts, isEnd: boolean) => Promise<void>
 
 /**
  * One page of changes: fetched, compared, stored, a group at a time; where it stands is stored with each group. Ends
  * early when the slice is over. Answers whether nothing newer is there for now.
  */
-export async function stepChanges(slice: Slice, walk: ChangesWalk, count: CountStep): Promise<boolean> {
+export async function stepChanges(slice: Slice, walk: ChangesWalk, count: Counting): Promise<boolean> {
   const { source, helpdesk, signal } = slice
   const state = await inTenant(slice, (tx) => ensureState(tx, source.id))
   const stored = state && placeOf(state, walk)
@@ -66,7 +63,7 @@ export async function stepChanges(slice: Slice, walk: ChangesWalk, count: CountS
 type Step = {
   slice: Slice
   walk: ChangesWalk
-  count: CountStep
+  count: Counting
   page: ChangesPage
   /** When the page was asked for. */
   askedAt: Date
@@ -152,12 +149,13 @@ async function settleGroup(step: Step, group: FetchedGroup, isLast: boolean): Pr
           ...Object.fromEntries(handled.map(({ id, updatedAt }) => [id, updatedAt])),
         },
       }
-  await settleTickets(slice, fetched, async (tx, counts) => {
+  await settleTickets(slice, fetched, step.count, async (tx, counts) => {
     const isEnd = isLast && page.isEnd
     if (!(await moveWalk(tx, slice.source.id, walk, step.stored, to))) throw sourceChanged()
     await noteProgress(tx, step, handled, isEnd)
     const same = unchanged.length
-    await step.count(tx, { ...counts, done: counts.done + same, unchanged: counts.unchanged + same }, isEnd)
+    const all = { ...counts, done: counts.done + same, unchanged: counts.unchanged + same }
+    await step.count.add(tx, all, isEnd)
   })
   step.stored = to
   step.place = to

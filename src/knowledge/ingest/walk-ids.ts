@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/index.ts'
 import { listingSuspicious, sourceChanged } from './ingest-errors.ts'
 import { requestItems } from './ingest-item-store.ts'
-import { inTenant, placeOfSource, type Slice } from './ingest-run.ts'
+import { type Counting, inTenant, placeOfSource, type Slice } from './ingest-run.ts'
 import {
   addSeen,
   BEGINNING,
@@ -18,10 +18,9 @@ import {
 } from './ingest-state-store.ts'
 import { NOTHING } from './run-store.ts'
 import { holdSource, purgeTickets, stillCurrent } from './settle-tickets.ts'
-import type { CountStep } from './walk-changes.ts'
 
 /** One page of tickets that were deleted or are spam. Answers whether it was the last. */
-export async function stepGone(slice: Slice, count: CountStep): Promise<boolean> {
+export async function stepGone(slice: Slice, count: Counting): Promise<boolean> {
   const { source, helpdesk, signal } = slice
   const from = await whereIs(slice, 'gone')
   const askedAt = new Date()
@@ -38,7 +37,7 @@ export async function stepGone(slice: Slice, count: CountStep): Promise<boolean>
     )
     await moveOn(tx, slice, 'gone', from, cursor)
     if (cursor === null) await noteTime(tx, source.id, 'gone_at')
-    await count(tx, { ...NOTHING, done: ids.length, deleted }, cursor === null)
+    await count.add(tx, { ...NOTHING, done: ids.length, deleted }, cursor === null)
   })
   return cursor === null
 }
@@ -50,7 +49,7 @@ const MAY_GO = 10
  * One page of the ids of all tickets. At the end those that were not among them are asked for one by one: only where the
  * help desk says that there is no such ticket, it goes. Answers whether it was the last page.
  */
-export async function stepSweep(slice: Slice, isFull: boolean, count: CountStep): Promise<boolean> {
+export async function stepSweep(slice: Slice, isFull: boolean, count: Counting): Promise<boolean> {
   const { source, helpdesk, signal } = slice
   const place = placeOfSource(slice)
   const from = await whereIs(slice, 'sweep')
@@ -63,7 +62,7 @@ export async function stepSweep(slice: Slice, isFull: boolean, count: CountStep)
     await requestItems(tx, place, 'sweep', await findMissed(tx, source.id, page.updatedAt ?? {}))
     if (isEnd) return
     await moveOn(tx, slice, 'sweep', from, page.cursor)
-    await count(tx, { ...NOTHING, done: page.ids.length }, false)
+    await count.add(tx, { ...NOTHING, done: page.ids.length }, false)
   })
   if (!isEnd) return false
   const missing = await findMissing(slice, isFull)
@@ -71,7 +70,7 @@ export async function stepSweep(slice: Slice, isFull: boolean, count: CountStep)
     await holdSource(tx, slice)
     await endSweep(tx, slice, missing)
     await moveOn(tx, slice, 'sweep', from, null)
-    await count(tx, { ...NOTHING, done: page.ids.length }, true)
+    await count.add(tx, { ...NOTHING, done: page.ids.length }, true)
   })
   return true
 }

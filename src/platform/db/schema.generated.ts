@@ -345,6 +345,7 @@ export interface Helpdesks {
 
 export interface IngestItems {
   attempts: Generated<number>;
+  counted_in: string | null;
   created_at: Generated<Timestamp>;
   dead_at: Timestamp | null;
   due_at: Generated<Timestamp>;
