@@ -20,7 +20,7 @@ export {
 } from './search/error-codes.ts'
 export { createSearchEvaluator, type SearchEvaluation } from './search/evaluate-search.ts'
 export { type HybridSearchDeps, hybridSearch } from './search/hybrid-search.ts'
-export { articlesLike, documentsLike } from './search/like-articles.ts'
+export { documentsLike, type LikeHit } from './search/like-documents.ts'
 export { type QueryWord, readQueryTerms, readQueryWords } from './search/query-terms.ts'
 export type { SearchHit, SearchInput } from './search/search.ts'
 export { TYPE_WORDS } from './search/search-filters.ts'

@@ -40,12 +40,31 @@ function clausesOf(text: string): string[] {
 function askedIn(clause: string, all: string, isTitle: boolean): AskedDirection[] {
   const isFailing = FAILING.test(clause)
   const isWanted = /\p{Script=Hangul}/u.test(clause) ? isWantedInKorean : isWantedInEnglish
-  const wanted = directionsIn(clause, all).filter((direction) => isWanted(clause, direction, isTitle))
+  const wanted = directionsIn(clause, all)
+    .map((direction) =>
+      isUnwanted(clause, direction)
+        ? { ...direction, isForth: !direction.isForth, isUnwanted: true }
+        : direction,
+    )
+    .filter((direction) => 'isUnwanted' in direction || isWanted(clause, direction, isTitle))
   return wanted
     .filter(
       (one) => !wanted.some((other) => other.kind === one.kind && becomes(clause, other) && other !== one),
     )
     .map((direction) => ({ ...direction, isFailing }))
+}
+
+const UNWANTED_BEFORE =
+  /\b(?:not|n['’]t|no longer|never) (?:\w+ly |really )?(?:want|wish|need|like|plan|intend|going)(?:ing|ed)? to (?:be )?$/i
+const UNWANTED_BEHIND =
+  /^(?:하|되)?(?:고 ?싶지 ?(?:않|도 않|가 않)|길|기를|기)?(?:(?:을|를|은|는)? ?원(?:하지|치) ?않|(?:고 ?)?싶지 ?않)|^(?:을|를)? ?안 ?(?:하고 ?싶|하려)|^하지 ?않(?:으려|고 ?싶|았으면|기를)/
+
+/** "I do not want to extend it", "연장하고 싶지 않습니다": the other direction is wanted. */
+function isUnwanted(clause: string, { from, to }: Direction): boolean {
+  return (
+    UNWANTED_BEFORE.test(clause.slice(Math.max(0, from - NEAR), from)) ||
+    UNWANTED_BEHIND.test(clause.slice(to))
+  )
 }
 
 /** Of "비공개 게시글을 공개로 전환" the second is what it is to be. */

@@ -13,9 +13,22 @@ export type Direction = {
 
 /**
  * `being`: that it works, is there or takes part. `gate`: that it may. `amount`, `sight`: how much, and whether it is seen.
- * `way`: into it or out of it. `consent`: yes or no to what somebody asked for.
+ * `way`: into it or out of it; `load`: up or down. `consent`: yes or no to what somebody asked for. `store`: put away or
+ * brought back. `whole`: made one or parted.
  */
-export type DirectionKind = 'being' | 'member' | 'gate' | 'amount' | 'sight' | 'way' | 'consent'
+export type DirectionKind =
+  | 'being'
+  | 'member'
+  | 'gate'
+  | 'amount'
+  | 'sight'
+  | 'way'
+  | 'load'
+  | 'consent'
+  | 'store'
+  | 'sound'
+  | 'whole'
+  | 'session'
 
 const ARTICLE = '(?:(?:the|an?|this|that|our|my|your|any|ip)_)*'
 const BARRIER = '(?:blocks?|bans?|locks?|restrictions?|suspension|lock-?out)\\b'
@@ -52,7 +65,16 @@ const ENGLISH: Pair[] = [
     back: 'hid= hidden unpublish= conceal= mak(?:e|ing)_(?:[\\w-]+_){1,5}(?:private|invisible)\\b',
   },
   { kind: 'way', forth: 'import=', back: 'export=' },
-  { kind: 'consent', forth: 'approv= accept=', back: 'reject= declin=' },
+  { kind: 'load', forth: 'upload=', back: 'download=' },
+  { kind: 'consent', forth: 'approv= accept=', back: 'reject= declin= refus=(?=_(?!to_))' },
+  { kind: 'store', forth: 'archiv=', back: 'unarchiv= restor=(?=_)' },
+  { kind: 'sound', forth: 'mut= silenc= snooz=', back: 'unmut= unsnooz=' },
+  { kind: 'whole', forth: 'merg= combin=', back: 'split=(?:ting)? separat= unmerg=' },
+  {
+    kind: 'session',
+    forth: 'log(?:ging)?_(?:back_)?in\\b sign(?:ing)?_(?:back_)?in\\b',
+    back: 'log(?:ging)?_(?:out|off)\\b sign(?:ing)?_out\\b',
+  },
 ]
 
 /** "Turn it on", "turn it on or off". */
@@ -62,14 +84,14 @@ function particle(which: 'on' | 'off'): string {
   return `(?:turn|switch|shut)(?:e?s|ed|ing)?_${between}(?:${which}(?:_(?:and|or)_${other})?|${other}_(?:and|or)_${which})\\b`
 }
 
-const BARRED = '(?:차단|잠금|정지|제한|격리|차단된|잠긴)'
+const BARRED = '(?:차단|잠금|정지|제한|격리|휴면|차단된|잠긴)'
 const RELEASED = '(?:해제|풀(?:고|어|려|기|면|리)|푸는|풀 수)'
 
 const KOREAN: Pair[] = [
   {
     kind: 'being',
     forth:
-      '켜(?!져|졌|지)|켤|켠 |켭니다|켜기|(?<!비)활성화|시작|재개|개시|(?:구독|가입)(?! ?(?:을|를)? ?(?:해지|취소|중지|철회))|신청(?! ?(?:을|를)? ?취소)|(?:사용|이용)(?:[\'’"”]을? |으로|함[\'’"”]|하고 싶|하려|을 (?:선택|시작))|(?<!그만 ?|안 )받고 싶(?!지)|(?<!안 )받아 ?보',
+      '켜(?!져|졌|지)|켤|켠 |켭니다|켜기|(?<!비)활성화|시작|재개|개시|(?:구독|가입)(?! ?(?:을|를)? ?(?:해지|취소|중지|철회))|신청(?! ?(?:을|를)? ?취소)|(?<![가-힣])예약(?=하|을 (?:하|잡)| ?(?:방법|신청)|해 ?주)|(?:사용|이용)(?:[\'’"”]을? |으로|함[\'’"”]|하고 싶|하려|을 (?:선택|시작))|(?<!그만 ?|안 )받고 싶(?!지)|(?<!안 )받아 ?보',
     back: '끄(?=[고기는려면시세십도]|$)|끌(?= ?(?:수|까|게))|끈 |끕니다|껐|꺼(?= ?(?:주|줘|두|놓|야))|비활성화|해제|중지|중단|종료|해지|탈퇴|취소|멈추|그만(?: ?받)?|정지(?! ?(?:을|를)? ?(?:해제|풀))|(?:사용|이용) ?안 ?함|미사용|안 받고 싶|받지 않|받고 싶지 않|수신 ?거부|(?:구독|신청|가입) ?(?:을|를)? ?(?:해지|취소|중지|철회)|체크(?:를)? ?해제',
   },
   {
@@ -81,7 +103,7 @@ const KOREAN: Pair[] = [
   {
     kind: 'gate',
     forth: `허용|${BARRED}(?:은|을|를)? ?(?:\\S{1,4} )?${RELEASED}|(?:포트|방화벽)[가-힣]{0,2} ?(?:열|개방)`,
-    back: `차단(?!된|됨|되|됐|은|이|을? ?(?:해제|풀)| ?${RELEASED})|막(?=[고기는으]|아)|잠그|잠가|거부(?=하)|(?:포트|방화벽)[가-힣]{0,2} ?닫`,
+    back: `차단(?!된|됨|되|됐|은|이|을? ?(?:해제|풀)| ?${RELEASED})|휴면[가-힣 ]{0,5}전환|막(?=[고기는으]|아)|잠그|잠가|거부(?=하)|(?:포트|방화벽)[가-힣]{0,2} ?닫`,
   },
   {
     kind: 'amount',
@@ -95,11 +117,20 @@ const KOREAN: Pair[] = [
     back: '숨기|숨김|숨길|감추|비공개|안 보이게|보이지 않게',
   },
   { kind: 'way', forth: '가져오기|불러오기', back: '내보내기' },
+  { kind: 'load', forth: '업로드', back: '다운로드|내려받' },
+  {
+    kind: 'store',
+    forth: '(?<![가-힣])보관(?=하|함으로|을|처리| ?방법|$)(?! ?(?:을|를)? ?(?:해제|취소))|아카이브(?! ?해제)',
+    back: '보관 ?(?:을|를)? ?(?:해제|취소)|아카이브 ?해제|되살리|(?<!자동 ?)복원(?=하|을|시| ?방법|$)',
+  },
+  { kind: 'sound', forth: '음소거(?! ?(?:을|를)? ?(?:해제|풀))', back: '음소거 ?(?:을|를)? ?(?:해제|풀)' },
+  { kind: 'whole', forth: '합치|합쳐|병합|통합하', back: '분리|나누|나눠|쪼개' },
+  { kind: 'session', forth: '로그인(?=하(?:려|고 싶|는 ?(?:법|방법)))', back: '로그아웃' },
   {
     kind: 'consent',
     forth:
       '(?<!미)승인(?! ?(?:이|을|를)? ?(?:취소|철회|거절|거부|거래|요청|대기|번호|내역|완료|실패|오류|안))|수락',
-    back: '반려|기각|거절|승인 ?(?:을|를)? ?(?:취소|철회)',
+    back: '반려|기각|거절|승인 ?(?:을|를)? ?(?:취소|철회)|(?:승인|요청|신청|반품|초대)[가-힣]{0,2} ?거부(?=하|해|$| ?(?:방법|처리))',
   },
 ]
 

@@ -34,6 +34,17 @@ it.each([
   ['보고서 주기 주간으로 변경', '보고서 주기 변경 (주간 -> 일간)', "[보고서]에서 '일간'을 선택해 주세요."],
   ['비활성화된 직원 다시 활성화', '요금제 변경', '먼저 초과 인원을 비활성화해 주셔야 합니다.'],
   ['해지 신청 방법', '서비스 가입 방법', '[가입하기]를 눌러 주세요.'],
+  ['Restore an archived board', 'How to archive a board', 'Choose the board and press Archive.'],
+  ['How do I unmute a channel?', 'Mute a noisy channel', 'Open the channel and choose Mute.'],
+  ['Refuse a visit', 'Approve a visit', 'Open Visits and press Approve.'],
+  ['How do we split one order into two?', 'Merge two orders', 'Select both and choose Merge.'],
+  ['How do I download the plan?', 'Upload a plan', 'Open Plans and press Upload.'],
+  ['How do I log out?', 'Log in with a phone', 'Open the app and log in with your number.'],
+  ['I do not want to extend my lease', 'Extend a lease', 'Open Lease and press Extend.'],
+  ['임대를 연장하고 싶지 않습니다', '임대 연장 방법', '[임대 > 연장]에서 연장을 신청해 주세요.'],
+  ['예약 취소 방법', '강의실 예약하는 방법', '[예약]에서 강의실을 선택해 예약하세요.'],
+  ['휴면 계정 해제', '휴면 전환 방법', '[계정]에서 휴면으로 전환해 주세요.'],
+  ['교환 승인 방법', '교환 요청 거부', '[교환 거부]를 누르고 사유를 입력해 주세요.'],
 ])('is no source: %s | %s', (query, title, text) => {
   expect(isOpposite(query, title, text)).toBe(true)
 })
@@ -68,6 +79,12 @@ it.each([
   ['주소록 가져오기 방법', '주소록 이전', '[내보내기]로 파일을 받은 뒤 [가져오기]를 눌러 주세요.'],
   ['출장 신청 승인 방법', '출장 신청 승인', '[출장]에서 승인을 누르고, 반려하려면 사유를 입력해 주세요.'],
   ['해지 신청 방법', '해지 안내', '[내 정보 > 해지]를 눌러 주세요.'],
+  ['Archive a board', 'Archive old boards', 'Open the board and press Archive.'],
+  ['Upload a plan', 'Plans', 'Download the template, fill it in and choose Upload.'],
+  ['Merge two accounts', 'Two accounts', 'Open Accounts and choose Merge.'],
+  ['Log in fails', 'Log in', 'Log out of all other devices first, then log in again.'],
+  ['백업에서 복원하는 방법', '백업', '[백업]에서 복원을 눌러 주세요.'],
+  ['강의실 예약 방법', '강의실', '[예약]에서 강의실을 고르세요. 예약은 취소할 수 있습니다.'],
   ['알림 표시 끄기', '알림 표시', '[설정]에서 알림 표시를 꺼 주세요.'],
   ['결제일을 5일에서 25일로 변경', '결제일 변경', '[결제 > 결제일]에서 원하는 날을 선택해 주세요.'],
 ])('is a source: %s | %s', (query, title, text) => {

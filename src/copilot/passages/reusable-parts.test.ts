@@ -6,6 +6,14 @@ const of = (shown: string) => {
   return { kept: kept.map(({ text }) => text), done }
 }
 
+it('leaves out a clause that tells what was done for somebody', () => {
+  const given = '이번 연체료 1,240원은 감면 처리해 드렸고요,'
+  expect(of(`${given} [내 정보 > 결제]에서 새 카드를 등록해 주세요.`)).toEqual({
+    kept: ['[내 정보 > 결제]에서 새 카드를 등록해 주세요.'],
+    done: [given],
+  })
+})
+
 it.each([
   ['As a gesture of goodwill you get 14 more days for free.', 'Please open Billing and press Accept.'],
   ['You should see 22 USD credited by Friday.', 'Please open Billing and press Accept.'],

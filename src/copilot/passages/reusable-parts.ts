@@ -227,13 +227,16 @@ function partOf({ kind, text: whole }: Unit, text: string): Pick<ReusablePart, '
   return { text: isCut && /[\w가-힣)]$/.test(own) ? `${own}.` : own, quote: text, isStep: kind === 'item' }
 }
 
+const AFTER_CLAUSE =
+  /;\s+|(?<=[다요][.!])\s+(?=[a-z])|(?<=(?:드렸|했|하였|두었|놓았|되었|됐)(?:고요?|으며|으니|습니다만|는데요?|지만),)\s+/
+
 /**
- * "We lifted it; please try again." has two parts, of which only one may be said; "I asked our developers: dates are in UTC."
+ * "We lifted it; please try again." and "풀어 드렸고요, 다시 시도해 주세요" have two parts, of which only one may be said; "I asked our developers: dates are in UTC."
  * says where it is from.
  */
 function clausesOf({ kind, text }: Unit): string[] {
   if (kind !== 'sentence') return [text]
-  const clauses = text.split(/;\s+|(?<=[다요][.!])\s+(?=[a-z])/).filter((clause) => clause !== '')
+  const clauses = text.split(AFTER_CLAUSE).filter((clause) => clause !== '')
   return clauses.flatMap((clause) => {
     const told = /^(?:we|i)\b[^:]{1,80}:\s+(?=\S)/i.exec(clause)?.[0]
     const rest = clause.slice(told?.length ?? 0)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { citeSource } from './cite-source.ts'
-import type { ReplySource } from './reply-context.ts'
+import type { ReplySource } from './reply-source.ts'
 import { scrub } from './scrub.ts'
 
 it.each([

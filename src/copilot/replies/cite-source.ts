@@ -1,6 +1,6 @@
 import { toldUnits } from '../passages/told-units.ts'
 import { withoutSecrets } from '../passages/without-secrets.ts'
-import type { ReplySource } from './reply-context.ts'
+import type { ReplySource } from './reply-source.ts'
 
 export type ReplyCitation = {
   id: number

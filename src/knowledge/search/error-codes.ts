@@ -189,11 +189,14 @@ export function sharedCodes(own: ErrorCodes, other: ErrorCodes): string[] {
     .map(([, { written }]) => written)
 }
 
-/** Whether they share none, and the other has one of the same kind as one of these: HTTP 429 where this is HTTP 403. */
+/**
+ * Whether they share none, and the other has one of the same kind as one of these: HTTP 429 where this is HTTP 403, and
+ * BU-2210, whatever is said of it, where this is error BU-2219.
+ */
 export function hasOtherCode(own: ErrorCodes, other: ErrorCodes): boolean {
   if (sharedCodes(own, other).length > 0) return false
   const kinds = new Set(sureKeys(own).map(kindOf))
-  return sureKeys(other).some((key) => kinds.has(kindOf(key)))
+  return Array.from(other.keys()).some((key) => kinds.has(kindOf(key)))
 }
 
 function sureKeys(codes: ErrorCodes): string[] {

@@ -55,3 +55,38 @@ export async function readTicketFacts(
   )
   return new Map(rows.map(({ document_id, ...facts }) => [document_id, facts]))
 }
+
+export type TextChunk = { chunk_id: string; content: string }
+
+/** Titles and first public passages of documents, and the passages that were found of them where these are others. */
+export async function readBeginnings(
+  tx: Tx,
+  found: ReadonlyArray<{ document_id: string; chunk_id: string }>,
+): Promise<Map<string, { title: string; chunks: TextChunk[] }>> {
+  if (found.length === 0) return new Map()
+  type Row = {
+    id: string
+    title: string
+    first_id: string
+    first: string
+    other_id: string | null
+    other: string | null
+  }
+  const { rows } = await sql<Row>`
+    select d.id, d.title, first.id as first_id, first.content as first, other.id as other_id, other.content as other
+    from unnest(${found.map((hit) => hit.document_id)}::text[], ${found.map((hit) => hit.chunk_id)}::text[])
+      asked (id, chunk_id)
+    cross join lateral (select id, title from documents where id = asked.id offset 0) d
+    cross join lateral (select id, content from chunks
+      where document_id = d.id and private_acl is null order by ordinal limit 1) first
+    left join lateral (select id, content from chunks
+      where id = asked.chunk_id and id <> first.id and private_acl is null offset 0) other on true`.execute(
+    tx,
+  )
+  return new Map(
+    rows.map(({ id, title, first_id, first, other_id, other }) => {
+      const rest = other_id === null ? [] : [{ chunk_id: other_id, content: other ?? '' }]
+      return [id, { title, chunks: [{ chunk_id: first_id, content: first }, ...rest] }]
+    }),
+  )
+}

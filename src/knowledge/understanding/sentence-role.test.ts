@@ -3,6 +3,7 @@ import { type SentenceRole, sentenceRole } from './sentence-role.ts'
 
 const SENTENCES: Record<SentenceRole, string[]> = {
   courtesy: [
+    'First of all please accept our apologies for the delay.',
     'Glad it works.',
     'Enjoy your day!',
     'Take care.',
@@ -150,6 +151,8 @@ const SENTENCES: Record<SentenceRole, string[]> = {
   ],
   instruction: [
     'Wait until the light is green.',
+    '같은 화면에서 [휴가 종료]를 누릅니다.',
+    '설정에서 명세서를 내려받습니다.',
     '램프가 꺼질 때까지 기다려 주세요.',
     'Take care of the cable before you close the cover.',
     'Close the ticket under Tickets > Actions.',
@@ -263,6 +266,7 @@ const SENTENCES: Record<SentenceRole, string[]> = {
     '메일 서버가 첨부 파일을 차단한 것 같습니다.',
   ],
   fact: [
+    '시스템이 파일을 전송합니다.',
     'Deleted files cannot be recovered.',
     'Refunds are possible after the payment has been settled.',
     'Push notifications arrive late.',

@@ -15,7 +15,7 @@ const LONGEST = 400
 
 /** With smileys. */
 const GAP = String.raw`(?:[\s,.!?~:;…^*_ㅎㅋㅠㅜ-]|(?<=[:;]-?)\))`
-const CONNECTORS = String.raw`(?:(?:and|so|but|then|also|yes|no|ok|okay|네|예|아|그리고|그럼|또한|그래서)(?!\p{L})${GAP}*)?`
+const CONNECTORS = String.raw`(?:(?:and|so|but|then|also|first of all|firstly|once again|yes|no|ok|okay|네|예|아|그리고|그럼|또한|그래서)(?!\p{L})${GAP}*)?`
 const oneOf = (phrases: readonly string[]) => `(?:${phrases.join('|')})`
 const ANY = oneOf([
   ...[GREETING, KOREAN_GREETING],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestDatabase } from '../../../testkit/database.ts'
 import { addHelpdesk, storeArticle, storeTickets, ticketOf } from '../../../testkit/stored-tickets.ts'
 import type { Database } from '../../platform/index.ts'
-import { articlesLike } from './like-articles.ts'
+import { documentsLike } from './like-documents.ts'
 
 const place = { tenantId: 't', sourceId: 's1' }
 let database: Database
@@ -46,7 +46,7 @@ afterAll(() => stop?.())
 
 const titles = async (id: string) => {
   const hits = await database.tenant({ tenantId: 't', groups: 'all' }, (tx) =>
-    articlesLike(tx, 't', documents.get(id) as string, { limit: 5 }),
+    documentsLike(tx, 't', documents.get(id) as string, { limit: 5, types: ['articles'] }),
   )
   return hits.map((hit) => hit.title)
 }
