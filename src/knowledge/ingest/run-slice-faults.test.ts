@@ -238,6 +238,21 @@ describe('when something goes wrong', () => {
       expect(await inTenant((tx) => findRun(tx, id))).toMatchObject({ status: 'done', failed: 0 })
     })
 
+    test('and goes on where it stands when a single ticket was asked for meanwhile', async () => {
+      fill(3)
+      await read()
+      const id = await request('full')
+      const stage = async () => (await inTenant((tx) => findRun(tx, id)))?.stage
+      while ((await stage()) !== 'gone') await turn()
+      reading.desk.calls.length = 0
+      await inTenant((tx) => requestItems(tx, reading.place, 'webhook', ['2']))
+      await turn()
+      expect(reading.desk.calls).toEqual(['ticket 2'])
+      expect(await stage()).toBe('gone')
+      while (await slice()) {}
+      expect(reading.desk.calls.filter((call) => call.startsWith('complete'))).toEqual([])
+    })
+
     test('also one that fails in a poll between two steps that count it', async () => {
       const id = await beginWithPoll(3)
       await due()

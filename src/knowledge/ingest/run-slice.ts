@@ -90,7 +90,7 @@ async function step(slice: Slice): Promise<boolean> {
     run: await findActiveRun(tx, slice.source.id),
   }))
   if (!state) return false
-  if (await stepItems(slice, countIn(run, 'tickets'))) return true
+  if (await stepItems(slice, countBeside(run))) return true
   if (run && isPollDue(slice, state) && run.mode === 'full' && placeOf(state, 'changes')) {
     await stepChanges(slice, 'changes', uncounted)
     return true
@@ -99,12 +99,23 @@ async function step(slice: Slice): Promise<boolean> {
   return stepPoll(slice, state)
 }
 
-/** A run that is over meanwhile ends the slice: nothing is stored for it any more. */
-function countIn(run: Run | undefined, stage: RunStage, atEnd?: (tx: Tx) => Promise<void>): Counting {
+/** What waits to be fetched by itself counts among the tickets of a run that has begun, wherever that stands. */
+function countBeside(run: Run | undefined): Counting {
+  if (!run || run.stage === null) return uncounted
   return {
-    runId: run?.id,
+    runId: run.id,
+    add: async (tx, counts) => {
+      if (!(await countInRun(tx, run.id, 'tickets', { ...counts, isBeside: true }))) throw sourceChanged()
+    },
+  }
+}
+
+/** A run that is over meanwhile ends the slice: nothing is stored for it any more. */
+function countIn(run: Run, stage: RunStage, atEnd?: (tx: Tx) => Promise<void>): Counting {
+  return {
+    runId: run.id,
     add: async (tx, counts, isEnd) => {
-      if (run && !(await countInRun(tx, run.id, stage, { ...counts, ...(isEnd ? { finished: true } : {}) })))
+      if (!(await countInRun(tx, run.id, stage, { ...counts, ...(isEnd ? { finished: true } : {}) })))
         throw sourceChanged()
       if (isEnd) await atEnd?.(tx)
     },

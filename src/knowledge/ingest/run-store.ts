@@ -94,14 +94,14 @@ export async function widenRun(tx: Tx, id: string): Promise<Run | undefined> {
 }
 
 /**
- * Adds to a stage of a run that is under way, or begins the stage. False when the run is over: canceled, or ended by
- * another runner.
+ * Adds to a stage of a run that is under way, or begins the stage; `isBeside`: the run stays where it is. False when the run
+ * is over: canceled, or ended by another runner.
  */
 export async function countInRun(
   tx: Tx,
   id: string,
   stage: RunStage,
-  by: Partial<Counts> & { total?: number | null; finished?: true },
+  by: Partial<Counts> & { total?: number | null; finished?: true; isBeside?: true },
 ): Promise<boolean> {
   const row = await tx
     .selectFrom('syncs')
@@ -111,9 +111,9 @@ export async function countInRun(
     .forUpdate()
     .executeTakeFirst()
   if (!row) return false
-  const { stages } = row as Run
+  const { stages, stage: place } = row as Run
   const now = new Date().toISOString()
-  const { total, finished, ...counts } = by
+  const { total, finished, isBeside, ...counts } = by
   const before = stages[stage] ?? { ...NOTHING, total: null, started_at: now, finished_at: null }
   const done = before.done + (counts.done ?? 0)
   const known = total === undefined ? before.total : total
@@ -122,12 +122,16 @@ export async function countInRun(
     unchanged: before.unchanged + (counts.unchanged ?? 0),
     failed: before.failed + (counts.failed ?? 0),
     deleted: before.deleted + (counts.deleted ?? 0),
-    ...{ started_at: before.started_at, finished_at: finished ? now : null },
+    ...{ started_at: before.started_at, finished_at: finished ? now : isBeside ? before.finished_at : null },
   }
   await tx
     .updateTable('syncs')
     .set({
-      ...{ status: 'running', stage, stages: JSON.stringify({ ...stages, [stage]: after }) },
+      ...{
+        status: 'running',
+        stage: isBeside ? place : stage,
+        stages: JSON.stringify({ ...stages, [stage]: after }),
+      },
       started_at: sql`coalesce(started_at, now())`,
       // what every kind of sync tells
       ...{ done: sql`done + ${counts.done ?? 0}`, unchanged: sql`unchanged + ${counts.unchanged ?? 0}` },
