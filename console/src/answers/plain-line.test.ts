@@ -12,6 +12,7 @@ it.each([
   ['kubectl describe pod | grep -A3', 'kubectl describe pod | grep -A3'],
   ['| `137` | out of memory', '137 · out of memory'],
   ['- [ ] an *important* step\n* and _another_', 'an important step and another'],
+  ['> quoted\n> twice: Reports > Absences', 'quoted twice: Reports > Absences'],
   ['```bash\nnaru start\n```', 'naru start'],
   ['2*3*4, *.md and snake_case_name', '2*3*4, *.md and snake_case_name'],
   ['port 51820-51830, C# and a_b', 'port 51820-51830, C# and a_b'],

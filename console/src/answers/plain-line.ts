@@ -5,7 +5,8 @@ export function plainLine(markdown: string): string {
   return markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/(`{3,}|~{3,})\w*/g, ' ')
-    .replace(/(^|\s)(#{1,6}|[-*+>]|\|?(\s*:?-{3,}:?\s*\|?)+)(?=\s|$)/g, '$1')
+    .replace(/^\s*>+(?=\s|$)/gm, '')
+    .replace(/(^|\s)(#{1,6}|[-*+]|\|?(\s*:?-{3,}:?\s*\|?)+)(?=\s|$)/g, '$1')
     .replace(/\*\*|__|~~|`+/g, '')
     .replace(/(^|[\s("'])([*_])(?=\S)([^*_\n]*[^*_\s])\2(?![\p{L}\p{N}_])/gu, '$1$3')
     .replace(/(^|\s)\[[ xX]\](?=\s)/g, '$1')

@@ -8802,7 +8802,7 @@ export interface paths {
                         ticket_id: string;
                         /** @description Id or name of the help desk, where there are several */
                         source?: string;
-                        /** @description What the reply is to say, in your own words */
+                        /** @description What the reply is to say, in your own words; only a model follows it */
                         instructions?: string;
                         /** @description ISO 639; the language of the ticket unless given */
                         language?: string;
@@ -8844,7 +8844,7 @@ export interface paths {
                             }[];
                             warnings: {
                                 /** @enum {string} */
-                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "other_ticket" | "done_elsewhere" | "nothing_found" | "other_language";
+                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "other_ticket" | "done_elsewhere" | "nothing_found" | "other_language" | "instructions_unused";
                                 message: {
                                     en: string;
                                     ko: string;
@@ -8896,7 +8896,7 @@ export interface paths {
                         ticket_id: string;
                         /** @description Id or name of the help desk, where there are several */
                         source?: string;
-                        /** @description What the reply is to say, in your own words */
+                        /** @description What the reply is to say, in your own words; only a model follows it */
                         instructions?: string;
                         /** @description ISO 639; the language of the ticket unless given */
                         language?: string;
@@ -8955,7 +8955,7 @@ export interface paths {
                             }[];
                             warnings: {
                                 /** @enum {string} */
-                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "other_ticket" | "done_elsewhere" | "nothing_found" | "other_language";
+                                code: "private_note" | "other_customer" | "identifier_removed" | "unsupported" | "other_ticket" | "done_elsewhere" | "nothing_found" | "other_language" | "instructions_unused";
                                 message: {
                                     en: string;
                                     ko: string;

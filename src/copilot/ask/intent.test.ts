@@ -31,6 +31,9 @@ describe('readIntent', () => {
     ['What was the cause of #4711?', 'summary', '4711'],
     ['123번 티켓 요약해줘', 'summary', '123'],
     ['티켓 123은 어떻게 해결했나요?', 'summary', '123'],
+    ['티켓 123 해결 방법 알려줘', 'summary', '123'],
+    ['What did the agent do in ticket 123?', 'summary', '123'],
+    ['Show me ticket 123', 'summary', '123'],
     ['what is the status of ticket #123?', 'status', '123'],
     ['Is ticket 123 still open?', 'status', '123'],
     ['123번 티켓 상태 알려줘', 'status', '123'],
@@ -54,7 +57,9 @@ describe('readIntent', () => {
     expect(readIntent('요약해 주세요', '55')).toEqual({ kind: 'summary', ticketId: '55' })
     expect(readIntent('Is it still open?', '55')).toEqual({ kind: 'status', ticketId: '55' })
     expect(readIntent('summarise ticket 7', '55')).toEqual({ kind: 'summary', ticketId: '7' })
+    expect(readIntent('What solved it?', '55')).toEqual({ kind: 'summary', ticketId: '55' })
     expect(readIntent('How do I refund it?', '55')).toEqual({ kind: 'how_to' })
+    expect(readIntent('이 티켓 어떻게 해결해요?', '55')).toEqual({ kind: 'how_to' })
   })
 
   it('is quick with long and strange questions', () => {

@@ -26,7 +26,7 @@ const CERTAIN = [
 const STATUS =
   /\bstatus\b|\bstate of\b|\bany (?:news|update|progress)\b|\b(?:is|was|has|still) .*\b(?:open|closed|pending|resolved|solved|done)\b|상태|진행 ?(?:상황|중|되)|처리 ?(?:상황|됐|되었|중)|해결 ?(?:됐|되었|된 ?거)|끝났|종료|어떻게 (?:됐|되었|되어)/i
 const SUMMARY =
-  /\bsummar|\btl;?dr\b|\bwhat(?:'s|’s| is| was| happened)\b|\bwhy\b|\bcause\b|\bhow was\b|\brecap\b|요약|정리|간추|줄여|무슨|무엇|뭐|내용|원인|왜|어떻게 (?:해결|처리)/i
+  /\bsummar|\btl;?dr\b|\bwhat(?:'s|’s| is| was| happened| solved| fixed| helped| did| caused)\b|^(?:please )?(?:show|open|tell)(?: me)?(?: about)? (?:the )?(?:tickets?|cases?) #?\d|\bwhy\b|\bcause\b|\bhow was\b|\brecap\b|요약|정리|간추|줄여|무슨|무엇|뭐|내용|원인|왜|어떻게 (?:해결|처리)(?:했|하였|하셨|됐|되었|된)|해결 ?방법|보여 ?(?:줘|주)/i
 /** A ticket and hardly a word more: what it is about is asked. */
 const BARE = /^[\s#:.?!]*(?:(?:ticket|case|티켓|문의)?[\s#:]*\d+(?:\s*번)?(?:\s*(?:티켓|문의))?)[\s.?!]*$/i
 
@@ -53,7 +53,8 @@ export function readIntent(query: string, ticketId?: string): Intent {
   return { kind: isHowTo(text) ? 'how_to' : 'search' }
 }
 
-/** "How was ticket 5 solved" and "어떻게 해결했나요" tell of what happened. */
+/** "How was ticket 5 solved", "어떻게 해결했나요" and "티켓 5 해결 방법" tell of what happened. */
 function isHowTo(text: string): boolean {
-  return asksForSteps(text) && !/어떻게 (?:해결|처리|됐|되었|되어)/.test(text)
+  const isPast = /어떻게 (?:(?:해결|처리)(?:했|하였|하셨|됐|되었|된)|됐|되었|되어)/.test(text)
+  return asksForSteps(text) && !isPast && !/(?:티켓|문의)(?: ?번호)?[ #]*\d+[^.]{0,8}해결 ?방법/.test(text)
 }

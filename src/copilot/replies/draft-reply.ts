@@ -95,6 +95,7 @@ async function* extractive(input: DraftInput): AsyncGenerator<DraftEvent, void, 
   if (used.length === 0) draft.warnings.push({ kind: 'nothing_found', from: 0, to: 0 })
   else if (used.some(({ language }) => language !== wishes.language && language !== 'und'))
     draft.warnings.push({ kind: 'other_language', from: 0, to: draft.text.length })
+  if (wishes.instructions !== '') draft.warnings.push({ kind: 'instructions_unused', from: 0, to: 0 })
   const origin = { model: null, callId: null, prompt: null }
   yield { type: 'draft', draft: { ...draft, ...origin, mode: 'extractive' } }
 }

@@ -13,6 +13,7 @@ export type ReplyWarning = {
     | 'done_elsewhere'
     | 'nothing_found'
     | 'other_language'
+    | 'instructions_unused'
   from: number
   to: number
 }

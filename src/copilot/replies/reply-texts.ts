@@ -54,6 +54,10 @@ const WARNINGS: Record<ReplyWarning['kind'], { en: string; ko: string }> = {
     en: 'The draft, or what was found for it, is in another language than the one that was asked for.',
     ko: '초안이나 찾은 내용의 언어가 요청한 언어와 다릅니다.',
   },
+  instructions_unused: {
+    en: 'Your instructions are not followed: only a model can do that.',
+    ko: '지시 사항은 반영되지 않았습니다. 모델이 있어야 반영됩니다.',
+  },
 }
 
 export function warningText(kind: ReplyWarning['kind']): { en: string; ko: string } {

@@ -254,6 +254,12 @@ describe('what a draft is made from', () => {
     expect(text).not.toMatch(/first of the month|card/)
   })
 
+  it('says that nobody follows instructions without a model', async () => {
+    const instructions = 'Say that the visitors get new passes tomorrow.'
+    const { body } = await server.post(agent, '/api/v1/generate_reply', { ticket_id: '4', instructions })
+    expect(codes(body as { warnings: Array<{ code: string }> })).toEqual(['instructions_unused'])
+  })
+
   it('has the codes of another ticket marked, whatever articles have them that it does not quote', async () => {
     const { text, warnings } = await draft('6')
     const marked = warnings.filter(({ code }) => code === 'other_ticket')

@@ -32,7 +32,9 @@ const NO_LANGUAGE = 'is no language code of ISO 639, such as "ko" or "en"'
 const wishesSchema = z.object({
   ticket_id: ticketIdSchema,
   source: line(200).optional().describe('Id or name of the help desk, where there are several'),
-  instructions: words(4_000).optional().describe('What the reply is to say, in your own words'),
+  instructions: words(4_000)
+    .optional()
+    .describe('What the reply is to say, in your own words; only a model follows it'),
   language: z
     .string()
     // names of languages throw at any other form
@@ -75,6 +77,7 @@ const draftSchema = z.object({
         'done_elsewhere',
         'nothing_found',
         'other_language',
+        'instructions_unused',
       ]),
       message: z.object({ en: z.string(), ko: z.string() }),
       from: z.number().int(),

@@ -14,6 +14,8 @@ export const tickets = {
   more: 'Show more',
   none: 'No tickets yet',
   noneText: 'They appear here as soon as Freshdesk or Zendesk is connected.',
+  noneForYou:
+    'Tickets that you may read appear here. If you expect some, ask an administrator for access, or to connect the help desk.',
   connect: 'Connect a help desk',
   noMatch: 'No ticket matches',
   noMatchText: 'Try other words, or clear the filters.',

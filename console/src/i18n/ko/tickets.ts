@@ -12,6 +12,8 @@ export const tickets = {
   more: '더 보기',
   none: '아직 가져온 티켓이 없습니다',
   noneText: 'Freshdesk나 Zendesk를 연결하면 여기에 나타납니다.',
+  noneForYou:
+    '읽을 수 있는 티켓이 여기에 나타납니다. 보여야 할 티켓이 있다면 관리자에게 권한이나 헬프데스크 연결을 요청하세요.',
   connect: '헬프데스크 연결',
   noMatch: '조건에 맞는 티켓이 없습니다',
   noMatchText: '다른 말로 찾거나 필터를 지워 보세요.',

@@ -61,7 +61,11 @@ function NoTickets() {
   const { t } = useTranslation()
   const mayConnect = useMay('knowledge:write')
   return (
-    <Empty icon={IconTicket} title={t('tickets.none')} text={t('tickets.noneText')}>
+    <Empty
+      icon={IconTicket}
+      title={t('tickets.none')}
+      text={t(mayConnect ? 'tickets.noneText' : 'tickets.noneForYou')}
+    >
       {mayConnect ? (
         <LinkButton
           to="/knowledge"
