@@ -27,7 +27,23 @@ it.each<[next: number | null, best: number, isTaken: boolean]>([
   [null, 0, true],
 ])('takes the next source (%s) behind one where it was done (%s): %s', (next, best, isTaken) => {
   const sources = [sourceOf('a', best, DONE), sourceOf('b', next, TO_DO)]
-  const { pieces, isDoneElsewhere } = extractiveReply({ sources }, 'en')
+  const { pieces, isDoneElsewhere } = extractiveReply({ sources, turns: [] }, 'en')
   expect(pieces.some(({ text }) => text.includes(TO_DO))).toBe(isTaken)
   expect(isDoneElsewhere).toBe(true)
+})
+
+it.each([
+  ['That did not help.', false],
+  ['Where are the Settings?', true],
+])('tells a step again to a customer who said "%s": %s', (answer, isTold) => {
+  const turns: ReplyContext['turns'] = [
+    { speaker: 'customer', content: 'The export stops.' },
+    { speaker: 'agent', content: 'Please open Settings, and choose the small page size there.' },
+    { speaker: 'customer', content: answer },
+  ]
+  const sources = [sourceOf('a', 0.9, TO_DO), sourceOf('b', 0.8, 'Switch the proxy off.')]
+  const text = extractiveReply({ sources, turns }, 'en')
+    .pieces.map((piece) => piece.text)
+    .join('')
+  expect([text.includes(TO_DO), text.includes('proxy')]).toEqual([isTold, !isTold])
 })

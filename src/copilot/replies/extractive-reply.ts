@@ -2,6 +2,7 @@ import { type ReusablePart, type ReusableParts, reusableParts } from '../passage
 import type { ReplyContext } from './reply-context.ts'
 import type { ReplySource } from './reply-source.ts'
 import { replyTexts } from './reply-texts.ts'
+import { triedBefore } from './tried-before.ts'
 
 /** A sentence of a draft. */
 export type DraftPiece = {
@@ -23,14 +24,17 @@ const MOST_QUOTES = 3
 const LONGEST = 1_800
 
 /**
- * A draft without a model: what the best source tells to do, between a greeting and a closing, nothing of it rewritten. What
- * was done for somebody else is quoted for the agent, and no part of the text. Solutions in the language of the reply come
- * first.
+ * A draft without a model: what the best source tells to do, between a greeting and a closing, nothing of it rewritten, and
+ * nothing that the customer has said to be of no help. What was done for somebody else is quoted for the agent, and no part
+ * of the text. Solutions in the language of the reply come first.
  */
-export function extractiveReply(context: Pick<ReplyContext, 'sources'>, language: string): ExtractiveReply {
+export function extractiveReply(
+  context: Pick<ReplyContext, 'sources' | 'turns'>,
+  language: string,
+): ExtractiveReply {
   const texts = replyTexts(language)
   const own = (text: string): DraftPiece => ({ text, cites: [] })
-  const { told, done } = bestSources(context.sources, language)
+  const { told, done } = bestSources(context, language)
   const cites = (done?.done ?? [])
     .slice(0, MOST_QUOTES)
     .flatMap((quote) => (done ? [{ source: done.source, quote }] : []))
@@ -72,7 +76,11 @@ const AS_LIKE = 0.7
  * `told`: what a draft is made from. That is the best source of all, or the next one with something to do where the best
  * one was solved by what was done there, and the next one's problem is about as like: `done` is always the best one's.
  */
-function bestSources(sources: ReplySource[], language: string): { told?: Divided; done?: Divided } {
+function bestSources(
+  { sources, turns }: Pick<ReplyContext, 'sources' | 'turns'>,
+  language: string,
+): { told?: Divided; done?: Divided } {
+  const isTried = triedBefore(turns)
   const sorted = [...sources].sort(
     (a, b) => Number(b.language === language) - Number(a.language === language),
   )
@@ -80,6 +88,9 @@ function bestSources(sources: ReplySource[], language: string): { told?: Divided
   for (const source of sorted) {
     if (done && !isAsLike(source, done.source)) continue
     const parts = { source, ...reusableParts(source) }
+    const left = parts.kept.filter((part) => !isTried(part))
+    if (left.length < parts.kept.length && !left.some(({ isInstruction }) => isInstruction)) continue
+    parts.kept = left
     if (done ? parts.kept.some(({ isInstruction }) => isInstruction) : parts.kept.length > 0)
       return { told: parts, done: done ?? parts }
     if (parts.done.length > 0) done ??= parts

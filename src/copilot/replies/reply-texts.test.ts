@@ -11,7 +11,7 @@ function paragraphsOf(language: 'en' | 'ko', shown?: string): string[] {
     ...{ title: 'Export', heading: '', url: null, language, likeness: 1 },
   }
   const sources: ReplyContext['sources'] = shown === undefined ? [] : [{ ...source, content: shown, shown }]
-  const { pieces } = extractiveReply({ sources }, language)
+  const { pieces } = extractiveReply({ sources, turns: [] }, language)
   return pieces
     .map(({ text }) => text)
     .join('')
