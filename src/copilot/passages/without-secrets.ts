@@ -3,10 +3,10 @@ import { placeholder } from './placeholders.ts'
 /** Keys of well-known kinds. */
 export const KEY = /\b(?:[sp]k[-_]|gh[po]_?|xox[abp]-?|AKIA)(?=[-_A-Za-z0-9]*\d)[-_A-Za-z0-9]{12,}\b/g
 /** "hunter2", "Tmp!9231": of more than letters, and no measure. */
-const VALUE = String.raw`(?=[!-~]{0,64}[\d!@#$%^&*])(?!(?:AES|SHA|RSA|TLS|SSL|WPA|MD|UTF)-?\d)[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))`
+const VALUE = String.raw`(?=[!-~]{0,64}[\d!@#$%^&*])(?!(?:AES|SHA|RSA|TLS|SSL|WPA|MD|UTF)-?\d|v?\d+(?:\.\d+)+(?![\w!@#$%^&*]))[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))`
 const OPEN_QUOTE = String.raw`\s{0,2}["'“‘${'`'}(]?`
-const TOLD_BY = String.raw`\b(?:password|passwd|pwd?|passphrase|passcode|pin|otp|(?:new |api |access |auth(?:entication)? |bearer |temporary )token|new one|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup) code)`
-const TOLD_BY_KO = String.raw`(?:비밀 ?번호|비번|암호|패스워드|\bPW|핀 ?번호|인증 ?(?:번호|코드)|(?:일회용|복구|보안|백업|로그인) ?(?:번호|코드)|OTP|PIN|(?:API|액세스|접근|활성화|라이선스) ?키)`
+const TOLD_BY = String.raw`\b(?:password|passwd|pwd?|passphrase|passcode|pin|puk|otp|(?:new |api |access |auth(?:entication)? |bearer |temporary )token|new one|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup) code)`
+const TOLD_BY_KO = String.raw`(?:비밀 ?번호|비번|암호|패스워드|\bPW|핀 ?번호|인증 ?(?:번호|코드)|(?:일회용|복구|보안|백업|로그인) ?(?:번호|코드)|OTP|PIN|PUK|(?:API|액세스|접근|활성화|라이선스) ?키)`
 /** "The password for the admin account is …" */
 const OF_WHAT = String.raw`(?: (?:once|only|below|here|now|again|instead|to (?:sign|log) in|to use))?(?: (?:of|for|on|at) [^\s.,:;!?]{1,40}(?: [^\s.,:;!?]{1,40}){0,3}?)?`
 /** What somebody was told to sign in with: "Your new password is hunter2", "비밀번호를 Tmp!9231로 초기화했습니다". */
@@ -36,6 +36,9 @@ const LONG_KEY =
 /** "Enter code 448812", "이 코드를 입력하세요: 448812", "gift card 6039 5500 1188 2231". */
 const ENTERED_CODE =
   /(\b(?:enter|type in|type|use) (?:the |this )?(?:code|pin|otp)[ :]{1,2}|코드를? 입력[가-힣 ]{0,8}[:：]\s?|\b(?:gift|prepaid) card(?: number)?[ :]{1,2}|\brecovery codes?(?: are| is)?[ :]{1,3})(?:(?:\d{4}[ -]){2,4}\d{2,4}(?![\w-])|\d{4,8}(?![\w-])|[a-z0-9]{3,6}-[a-z0-9]{3,6}(?:, ?[a-z0-9]{3,6}-[a-z0-9]{3,6})*(?![\w-]))/gi
+/** What a link opens by. */
+const IN_LINK =
+  /([?&#](?:token|key|code|sig|signature|secret|password|auth|invite|reset)=)[^\s&#)\]"'<>]{6,}/gi
 /** 'A new password for you, "Winter#2026"'. */
 const QUOTED_SECRET = new RegExp(
   String.raw`((?:\b(?:password|passcode|passphrase)\b|비밀 ?번호|비번|패스워드)[^.\n"“]{1,40}["“])${VALUE}(?=["”])`,
@@ -101,6 +104,7 @@ function replaceSecrets(text: string, put: (secret: string) => string): string {
     HANDED_CODE,
     LONG_KEY,
     ENTERED_CODE,
+    IN_LINK,
     QUOTED_SECRET,
     WITH_NAME,
     AS_PASSWORD,

@@ -7,6 +7,7 @@ const URL_LIKE = /\bhttps?:\/\/[^\s<>)\]"']+/gi
 /** Resident numbers of Korea and cards, with or without dashes, spaces or dots. */
 const RESIDENT = /(?<!\d)\d{6}[ -]?[1-8]\d{6}(?!\d)/g
 const CARD = /(?<!\d)(?:\d[ .-]?){12,18}\d(?!\d)/g
+const IBAN = /(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,3})?(?!\w)/g
 const PHONE =
   /(?<![\w.])(?:\+\d{1,3}[ .-]?)?(?:\(0?\d{1,4}\)[ .-]?|0\d{1,3}[ .-]?)\d{3,4}[ .-]\d{4}(?!\d)|(?<![\w.])\+\d{1,3}(?:[ .-]?\d){7,12}(?!\d)|(?<![\w.])\d{3}[ .-]\d{3,4}[ .-]\d{4}(?!\d)|(?<!\d)01[016789]\d{7,8}(?!\d)/g
 /** Accounts: 110-234-567890. */
@@ -14,7 +15,7 @@ const ACCOUNT = /(?<![\w-])\d{2,6}-\d{2,6}-\d{2,8}(?:-\d{1,6})?(?![\w-])/g
 /** Orders, invoices, customers: ORD-20931, #884422, INV2024-0113. Short codes, as of errors, stay. */
 const REFERENCE = /(?<![\w-])(?:[A-Z]{2,6}[-_]?)(?=[\dA-Z-]*\d{5})[\dA-Z][\dA-Z-]*(?![\w-])|#\d{4,}\b/g
 const LABELLED =
-  /((?:\b(?:order|invoice|account|customer|member|contract|tracking|booking|reservation|policy|serial|licen[cs]e)(?:\s*(?:number|no\.?|id|code|key))?|주문|송장|계좌|고객|회원|계약|예약|운송장|시리얼|라이선스)(?:\s*(?:번호|코드|키|아이디))?(?:\s*(?:is|[:#=]))?(?:\s*(?:은|는|이|가))?\s*)([A-Z0-9][\dA-Z-]{3,})/gi
+  /((?:\b(?:order|invoice|account|customer|member|contract|tracking|booking|reservation|policy|serial|passport|licen[cs]e)(?:\s*(?:number|no\.?|id|code|key))?|주문|송장|계좌|고객|회원|계약|예약|운송장|시리얼|여권|면허|라이선스)(?:\s*(?:번호|코드|키|아이디))?(?:\s*(?:is|[:#=]))?(?:\s*(?:은|는|이|가))?\s*)([A-Z0-9][\dA-Z-]{3,})/gi
 const LONG_NUMBER = /(?<![\w.-])\d{7,}(?![\w-])/g
 const IP = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g
 /** Keys and ids, by the look of them. */
@@ -98,6 +99,7 @@ export function scrub(text: string, language: string): string {
     .replace(STREET_KO, put('address'))
     .replace(UUID, put('number'))
     .replace(RESIDENT, put('number'))
+    .replace(IBAN, put('number'))
     .replace(PHONE, put('phone'))
     .replace(CARD, put('number'))
     .replace(ACCOUNT, (found) => (isDate(found) ? found : put('number')))
@@ -148,6 +150,7 @@ export function identifiersOf(text: string): Array<{ from: number; to: number; t
     ['number', MIXED],
     ['number', UUID],
     ['number', RESIDENT],
+    ['number', IBAN],
     ['phone', PHONE],
     ['number', CARD],
     ['number', ACCOUNT],
