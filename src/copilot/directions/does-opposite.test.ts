@@ -34,6 +34,7 @@ it.each([
   ['보고서 주기 주간으로 변경', '보고서 주기 변경 (주간 -> 일간)', "[보고서]에서 '일간'을 선택해 주세요."],
   ['비활성화된 직원 다시 활성화', '요금제 변경', '먼저 초과 인원을 비활성화해 주셔야 합니다.'],
   ['해지 신청 방법', '서비스 가입 방법', '[가입하기]를 눌러 주세요.'],
+  ['Archive a board', 'Restore an archived board', 'Open Boards > Archive, choose it and press Restore.'],
   ['Restore an archived board', 'How to archive a board', 'Choose the board and press Archive.'],
   ['How do I unmute a channel?', 'Mute a noisy channel', 'Open the channel and choose Mute.'],
   ['Refuse a visit', 'Approve a visit', 'Open Visits and press Approve.'],

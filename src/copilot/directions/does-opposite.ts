@@ -168,12 +168,24 @@ function toldIn({ text }: Telling): Told[] {
     for (const { text: sentence } of splitSentences(unit.text, 0, unit.text.length)) {
       const tells = unit.kind === 'item' || unit.kind === 'table' || TELLS.has(sentenceRole(sentence))
       for (const direction of directionsIn(sentence, text))
-        if ((tells || isImperative(sentence, direction)) && isToldToDo(sentence, direction))
+        if (
+          (tells || isImperative(sentence, direction)) &&
+          isToldToDo(sentence, direction) &&
+          !isPlace(sentence, direction)
+        )
           told.push({ ...direction, sentence, before })
       before = sentence
     }
   }
   return told
+}
+
+/** "Open Projects > Archive, choose …": where it is done, and not what. */
+function isPlace(sentence: string, { from, to }: Direction): boolean {
+  return (
+    /[>→»] ?$/.test(sentence.slice(0, from)) &&
+    /^\s*(?:[>→»,]|\]?(?:에서|에 |으로 ))/.test(sentence.slice(to))
+  )
 }
 
 /** "Subscribe to …": whatever verb it is. */

@@ -6,6 +6,13 @@ const of = (shown: string) => {
   return { kept: kept.map(({ text }) => text), done }
 }
 
+it('begins with nothing that follows from what is left out', () => {
+  expect(of('Then the bank expects the older format.\n\nGo to Bank > Format and choose it.').kept).toEqual([
+    'Go to Bank > Format and choose it.',
+  ])
+  expect(of('Enter code 448812 and press OK. If it is refused, hold Reset.').kept).toEqual([])
+})
+
 it('leaves out a clause that tells what was done for somebody', () => {
   const given = '이번 연체료 1,240원은 감면 처리해 드렸고요,'
   expect(of(`${given} [내 정보 > 결제]에서 새 카드를 등록해 주세요.`)).toEqual({

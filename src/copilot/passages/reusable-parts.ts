@@ -36,7 +36,7 @@ const REFERS_BACK =
 
 /** "접속 후 …", "Otherwise …": what comes first stands in the sentence before. */
 const BEHIND =
-  /^(?:[가-힣]{1,6} ?(?:후|뒤)(?:에는?|엔)?|(?:그|이)(?:런|러한)? ?(?:후|뒤|다음)(?:에는?|엔)?|그러면|그렇지 않으면)[ ,]|^(?:then|otherwise|if not|after that|afterwards)\b|\bthe new (?:one|code|link|key|password|profile|file)\b/i
+  /^(?:[가-힣]{1,6} ?(?:후|뒤)(?:에는?|엔)?|(?:그|이)(?:런|러한)? ?(?:후|뒤|다음)(?:에는?|엔)?|그러면|그렇지 않으면)[ ,]|^(?:then|otherwise|if not|after that|afterwards)\b|^(?:if|when|once) (?:it|this|that|they)\b|^그래도 |\bthe new (?:one|code|link|key|password|profile|file)\b/i
 /** Another time it holds by itself. */
 const IN_FUTURE =
   /^(?:for (?:the )?next time|next time|in (?:the )?future|going forward|앞으로|다음(?:에|번에|부터)는?|향후|재발 방지)/i
@@ -92,6 +92,8 @@ function solutionParts(shown: string): ReusableParts {
     if (role === 'done') done.push(text)
     if (role === 'done') isAfterDone = true
     if (role === 'fact') {
+      // what it follows from was no part of what solved it
+      if (kept.length === 0 && (BEHIND.test(text) || REFERS_BACK.test(text))) return false
       if (isAfter.done || placeholdersIn(text).length > 0) return false
       if (isOfThatTalk(text) || IS_THEIRS.test(text)) return false
       return !(isAfter.found && ABOUT_THAT.test(text))

@@ -9,6 +9,7 @@ import type { Tx } from '../../platform/index.ts'
 import type { Asked } from '../directions/asked-direction.ts'
 import { sectionsAskedFor } from '../directions/asked-sections.ts'
 import { keptText, sectionTexts } from '../passages/passage-sections.ts'
+import { splitUnits } from '../passages/passage-units.ts'
 import type { TicketHead } from '../tickets/ticket-reads.ts'
 import { type ReplySource, toSource } from './reply-source.ts'
 import { findForCustomers, findPassagesFrom } from './reply-store.ts'
@@ -66,14 +67,17 @@ function withoutOthers({ asked, codes }: Wanted, source: ReplySource): ReplySour
   return kept === undefined ? [] : [{ ...source, shown: kept }]
 }
 
-/** Of a text with a section for each error code only those for the ticket's own. */
+/** Of a text with a section, or a line of a list, for each error code only those for the ticket's own. */
 function withoutOtherCodes(
   codes: ErrorCodes,
   passage: { heading: string; text: string },
 ): string | undefined {
   if (codes.size === 0) return passage.text
-  return keptText(sectionTexts(passage), ({ headings }) => {
-    const own = headings.map(askedCodes).findLast((found) => found.size > 0)
-    return own === undefined || !hasOtherCode(codes, own)
+  const isOther = (text: string) => hasOtherCode(codes, askedCodes(text))
+  const text = keptText(sectionTexts(passage), ({ headings }) => {
+    const named = headings.findLast((heading) => askedCodes(heading).size > 0)
+    return named === undefined || !isOther(named)
   })
+  const items = splitUnits(text ?? '').filter(({ kind, text }) => kind === 'item' && isOther(text))
+  return items.reduceRight((left, { from, to }) => left?.slice(0, from).concat(left.slice(to)), text)
 }

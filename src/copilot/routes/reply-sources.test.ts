@@ -109,6 +109,9 @@ beforeAll(async () => {
     ticketOf({ id: '23', subject: 'Marmot kiosk error MK-2041', status: 'open' }, [
       { text: 'The marmot kiosk stops while paying and shows error MK-2041.' },
     ]),
+    ticketOf({ id: '26', subject: 'Ferret scale shows FE-311', status: 'open' }, [
+      { text: 'The ferret scale stops and shows error FE-311.' },
+    ]),
     ticketOf({ id: '25', subject: 'Print a badge for a beaver guest', status: 'open' }, [
       { text: 'Tomorrow a guest comes. Where can we print the badge of a beaver guest?' },
     ]),
@@ -142,6 +145,11 @@ beforeAll(async () => {
       ...{ id: '7', title: 'Errors of the marmot kiosk while paying' },
       content:
         '## MK-2041\n\n1. Empty the coin box of the kiosk.\n\n## MK-2042\n\n1. Replace the roll of paper.\n\n## Afterwards\n\n1. Press Continue.',
+    },
+    {
+      ...{ id: '10', title: 'Error codes of the ferret scale' },
+      content:
+        '- FE-310: the ferret scale is wet. Dry it.\n- FE-311: the ferret scale is not level. Put it on a level floor.',
     },
     {
       ...{ id: '9', title: 'Questions about the beaver badge' },
@@ -243,6 +251,9 @@ describe('what a draft is made from', () => {
     const { text } = await draft('23')
     expect(text).toContain('Empty the coin box')
     expect(text).not.toMatch(/paper/i)
+    const { text: list } = await draft('26')
+    expect(list).toContain('Put it on a level floor.')
+    expect(list).not.toContain('FE-310')
     const korean = (await draft('24')).text
     expect(korean).toContain('발권기 덮개를 닫아 주세요.')
     expect(korean).not.toContain('용지')

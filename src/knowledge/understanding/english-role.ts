@@ -95,11 +95,11 @@ const DONE =
 const ADVISES =
   /\b(?:please|kindly|you(?:['’]ll| will) (?:need|have) to|it is (?:important|necessary|best|enough|recommended|sufficient) to|you (?:can|could|should|must|may|need to|have to|might|will (?:need|have) to|only need)|we (?:recommend|suggest|advise)|(?:has|have|needs?) to be|(?:must|should|can) (?:not )?(?:be|have|point|match|contain|start|end|use|stay)|(?:can|may) (?:\w+ ){1,4}(?:under|in|at|with|via|through)|make sure|be sure|try|(?:is|are) best|do not|don['’]t|never) ?/i
 const VERBS =
-  'open|go|head|(?:right-|left-|double-)?click|whitelist|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|insert|eject|pull(?! requests?)|push(?! (?:notifications?|messages?|mails?))|swipe|reseat|calibrate|restore|unlock|hide|pick|specify|approve|reject|withdraw|then'
+  'open|go|head|(?:right-|left-|double-)?click|whitelist|untick|select|choose|press|tap|set|run|use|try|type|enter|sign|log|turn|switch|plug|unplug|restart|reboot|reset|update|upgrade|install|uninstall|reinstall|enable|disable|activate|change|clear|delete|remove|add|create|check|uncheck|tick|verify|download|upload|copy|paste|replace|rename|move|pack|stage|unload|load|reload|raise|lower|increase|reduce|decrease|spread|allow|deny|grant|revoke|pin|export|import|save|close|wait|repeat|retry|contact|ask|renew|resend|send|connect|disconnect|configure|edit|apply|start|stop|scroll|find|look|follow|visit|navigate|keep|hold|put|give|take|make|attach|detach|mount|unmount|resize|extend|free|empty|split|merge|build|rebuild|deploy|revert|roll|invite|assign|confirm|fill|submit|refresh|drag|swap|charge|remove|deselect|adjust|limit|map|link|unlink|register|pass|write|call|shut|leave|cancel|insert|eject|pull(?! requests?)|push(?! (?:notifications?|messages?|mails?))|swipe|reseat|calibrate|restore|unlock|hide|pick|specify|approve|reject|withdraw'
 const LEAD =
   '(?:(?:and|or|either|meanwhile|until then|in the meantime|then|next|first|firstly|second|finally|afterwards|instead|also|now|alternatively|otherwise|so|just|simply)[, ] ?)?'
 const IMPERATIVE = new RegExp(
-  String.raw`(?:^|[;:] |, (?:then |and )|(?:^|\. )(?:instead of|rather than|from|in|on|at|under|to|for|with|once|after|before|when|if|through|via)\b[^,:;]{1,90}[,:] )${LEAD}(?:${VERBS})\b(?! (?:is|are|was|were|has|have|had|can|will|may|does|must|should)\b)`,
+  String.raw`(?:^|[;:] |, (?:then |and )|(?:^|\. )(?:instead of|rather than|from|in|on|at|under|to|for|with|once|after|before|when|if|through|via)\b[^,:;]{1,90}[,:] )${LEAD}(?:${VERBS}|then(?! (?:the|your|this|that|an?)\b))\b(?! (?:is|are|was|were|has|have|had|can|will|may|does|must|should)\b)`,
   'i',
 )
 /** "In the Azure portal open App registrations", "After that reboot." */
@@ -110,7 +110,7 @@ const PATH =
   /^[^:>]{0,100}: ["“[]?\p{Lu}[^:>]{0,40} (?:>|→|») \S|\b(?:can|may|via|through|under)\b[^.:>]{0,60} ["“[]?\p{Lu}[^:>]{0,40} (?:>|→|») \S/u
 /** "Network > Guest portal > Enable." */
 const ONLY_PATH = new RegExp(
-  String.raw`^["“[]?\p{Lu}[\w &'’-]{0,40}(?: (?:>|→|») ["“]?\p{L}[\w &'’-]{0,40}["”]?){0,5} (?:>|→|») ["“]?(?:${VERBS.replace('|then', '')})\b[\w &'’-]{0,30}["”\]]?[.!]?$`,
+  String.raw`^["“[]?\p{Lu}[\w &'’-]{0,40}(?: (?:>|→|») ["“]?\p{L}[\w &'’-]{0,40}["”]?){0,5} (?:>|→|») ["“]?(?:${VERBS})\b[\w &'’-]{0,30}["”\]]?[.!]?$`,
   'iu',
 )
 /** "You do not need to return it." */

@@ -3,6 +3,11 @@ import { type SentenceRole, sentenceRole } from './sentence-role.ts'
 
 const SENTENCES: Record<SentenceRole, string[]> = {
   courtesy: [
+    'I fully understand how annoying this must be for you and your team.',
+    'Should you have any further questions whatsoever, please do not hesitate to write.',
+    '넷텔 고객센터입니다.',
+    '앞으로 더 나은 서비스로 보답하겠습니다.',
+    '추가로 궁금하신 점은 편하게 문의해 주세요.',
     'First of all please accept our apologies for the delay.',
     'Glad it works.',
     'Enjoy your day!',
