@@ -21,13 +21,15 @@ const PASSAGES = 3
 /** What the ticket is about, as far as other texts may be about the opposite, or another of its kind. */
 export type Wanted = { asked: Asked; codes: ErrorCodes }
 
-/** Those that every customer reads; of one about several things the sections about this one. */
+/** Those of the ticket's help desk that every customer reads; of one about several things the sections about this one. */
 export async function articleSources(
   tx: Tx,
   tenantId: string,
   { ticket, wanted }: { ticket: TicketHead; wanted: Wanted },
 ): Promise<ReplySource[]> {
-  const like = await documentsLike(tx, tenantId, ticket.document_id, { limit: ARTICLES, types: ['articles'] })
+  const like = await documentsLike(tx, tenantId, ticket.document_id, {
+    ...{ limit: ARTICLES, types: ['articles'], sourceId: ticket.source_id },
+  })
   const forCustomers = await findForCustomers(
     tx,
     like.map((hit) => hit.document_id),

@@ -16,6 +16,8 @@ export type LikeInput = {
   /** What is looked among, in words of a type filter. */
   types: string[]
   notDocuments?: readonly string[]
+  /** Only what it brings. */
+  sourceId?: string
   /** Somebody waits who asked nothing. */
   isQuick?: boolean
 }
@@ -35,14 +37,16 @@ export async function documentsLike(
   tx: Tx,
   tenantId: string,
   documentId: string,
-  { limit, types, notDocuments, isQuick = false }: LikeInput,
+  { limit, types, notDocuments, sourceId, isQuick = false }: LikeInput,
 ): Promise<LikeHit[]> {
   const stored = (await readProblems(tx, [documentId])).get(documentId)
   if (!stored) return []
   const own = readProblem(stored)
   const ranking = await findLexically(tx, tenantId, {
     ...{ query: own.text, limit: POOL * types.length, groupBy: 'document', isQuick },
-    ...{ filters: { type: types }, ...(notDocuments ? { notDocuments } : {}) },
+    ...(isQuick ? { enough: limit } : {}),
+    filters: { type: types, ...(sourceId ? { source: sourceId } : {}) },
+    ...(notDocuments ? { notDocuments } : {}),
   })
   const told = await readBeginnings(tx, ranking.found)
   const like = ranking.found

@@ -1,4 +1,6 @@
-import { tellingSentences } from '../understanding/telling-sentences.ts'
+import { hash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { firstTelling, tellingSentences } from '../understanding/telling-sentences.ts'
 import { type ErrorCodes, errorCodes, hasOtherCode, sharedCodes } from './error-codes.ts'
 import { quantities } from './quantities.ts'
 import { type QueryTerms, readQueryWords, UNSEEN_CHUNKS } from './query-terms.ts'
@@ -48,7 +50,21 @@ const STATES = new Set(
 /** Counts and days; longer ones name something. */
 const SMALL_NUMBER = /^\d{1,4}$/
 
-export function readProblem({ title, passages, summary }: Problem): ProblemText {
+/** About ten kilobytes each: the same articles and solved tickets are looked at again and again. */
+const known = new LRUCache<string, ProblemText>({ max: 1_000 })
+
+/** Nobody changes what it returns. */
+export function readProblem(problem: Problem): Readonly<ProblemText> {
+  const { title, passages, summary } = problem
+  const key = hash('sha256', JSON.stringify([title, passages, summary]), 'base64')
+  const before = known.get(key)
+  if (before) return before
+  const text = read(problem)
+  known.set(key, text)
+  return text
+}
+
+function read({ title, passages, summary }: Problem): ProblemText {
   const said = [title, ...passages].join('\n').slice(0, MOST_CHARACTERS)
   const told = [...tellingSentences(said), ...tellingSentences(summary)].map((sentence) => sentence.text)
   const text = [...new Set([title, ...told])].join('\n')
@@ -74,8 +90,7 @@ export function readProblem({ title, passages, summary }: Problem): ProblemText 
 function beginningOf(title: string, passages: readonly string[]): string {
   const said = passages.join('\n')
   const below = said.startsWith(title) ? said.slice(title.length) : said
-  const [first] = tellingSentences(below.slice(0, MOST_CHARACTERS))
-  return `${title}\n${first?.text ?? ''}`
+  return `${title}\n${firstTelling(below.slice(0, MOST_CHARACTERS))?.text ?? ''}`
 }
 
 function termsOf(text: string): Set<string> {

@@ -12,6 +12,8 @@ export type SearchInput = SearchScope & {
   groupBy: 'document' | 'chunk'
   /** Somebody waits who asked nothing: what only shares a common word is left out, however few hits there are. */
   isQuick?: boolean
+  /** So many hits are enough to look no further among what shares commoner words; without it, `limit`. */
+  enough?: number
 }
 
 export type SearchHit = {
@@ -111,7 +113,7 @@ async function rankWithinBudget<T>(
   let found = await rank(tx, input, terms, used, reading)
   const every = withinBudget(terms, Number.POSITIVE_INFINITY)
   for (const wider of [withinBudget(terms, MORE_CANDIDATES), every]) {
-    if (found.length >= input.limit || wider.length === used.length) continue
+    if (found.length >= (input.enough ?? input.limit) || wider.length === used.length) continue
     // Everything that shares any word is worth its time only where filters or access lists left nothing else.
     if (wider === every && (input.isQuick || (found.length > 0 && !hasFilter(input)))) break
     used = wider

@@ -24,8 +24,16 @@ export function sentencesOf(turn: { readonly content: string }): TellingSentence
 }
 
 export function tellingSentences(written: string): TellingSentence[] {
+  return [...told(written)]
+}
+
+/** The first of them, without a look at what follows. */
+export function firstTelling(written: string): TellingSentence | undefined {
+  return told(written).next().value
+}
+
+function* told(written: string): Generator<TellingSentence, undefined> {
   const text = withoutMailHeads(written)
-  const sentences: TellingSentence[] = []
   let start = 0
   let open = ''
   let isSigned = false
@@ -43,9 +51,8 @@ export function tellingSentences(written: string): TellingSentence[] {
     open = ''
     isSigned = isValediction(sentence) || (isSigned && SIGNATURE.test(sentence))
     const own = sentence.startsWith(said) ? said : withCapital(said)
-    if (said !== '' && !isSigned) sentences.push(sentenceOf(own))
+    if (said !== '' && !isSigned) yield sentenceOf(own)
   }
-  return sentences
 }
 
 /** Its role is found out when somebody asks: of most sentences nobody does. */
