@@ -40,13 +40,10 @@ function clausesOf(text: string): string[] {
 function askedIn(clause: string, all: string, isTitle: boolean): AskedDirection[] {
   const isFailing = FAILING.test(clause)
   const isWanted = /\p{Script=Hangul}/u.test(clause) ? isWantedInKorean : isWantedInEnglish
-  const wanted = directionsIn(clause, all)
-    .map((direction) =>
-      isUnwanted(clause, direction)
-        ? { ...direction, isForth: !direction.isForth, isUnwanted: true }
-        : direction,
-    )
-    .filter((direction) => 'isUnwanted' in direction || isWanted(clause, direction, isTitle))
+  const wanted = directionsIn(clause, all).flatMap((direction) => {
+    if (isUnwanted(clause, direction)) return [{ ...direction, isForth: !direction.isForth }]
+    return isWanted(clause, direction, isTitle) ? [direction] : []
+  })
   return wanted
     .filter(
       (one) => !wanted.some((other) => other.kind === one.kind && becomes(clause, other) && other !== one),
