@@ -16,6 +16,7 @@ export {
   errorCodes,
   hasOtherCode,
   isOfAnotherCode,
+  isUniversalCode,
   mayNameCode,
 } from './search/error-codes.ts'
 export { createSearchEvaluator, type SearchEvaluation } from './search/evaluate-search.ts'
@@ -24,7 +25,7 @@ export { documentsLike, type LikeHit } from './search/like-documents.ts'
 export { type QueryWord, readQueryTerms, readQueryWords } from './search/query-terms.ts'
 export type { SearchHit, SearchInput } from './search/search.ts'
 export { TYPE_WORDS } from './search/search-filters.ts'
-export { type SimilarHit, similarTo } from './search/similar-to.ts'
+export { LIKE_IN_WORDS, type SimilarHit, similarTo } from './search/similar-to.ts'
 export { tokenize } from './search/tokenize.ts'
 export type { Why } from './search/why-similar.ts'
 export { findSync } from './sync-store.ts'

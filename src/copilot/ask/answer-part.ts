@@ -22,6 +22,8 @@ export type Citation = {
 /** A run of statements from one passage, not yet numbered. */
 export type AnswerPart = {
   source: Omit<Citation, 'id'>
+  /** The text of the whole passage, which is not shown. */
+  passage: string
   pieces: Piece[]
 }
 
@@ -70,13 +72,13 @@ export function makePart(place: Place, units: Unit[]): AnswerPart {
   if (!pieces.some((piece) => piece.isMarked)) {
     pieces.push({ gap: '\n\n', text: '', isMarked: true, tail: '' })
   }
-  return { source: sourceOf(place, quote), pieces }
+  return { source: sourceOf(place, quote), passage: place.content, pieces }
 }
 
 /** Rows of a table that stand together, shown under its header. */
 export function makeTablePart(place: Place, header: string, rows: string[]): AnswerPart {
   const pieces = rows.map((row, i) => ({ gap: i === 0 ? `${header}\n` : '\n', ...markRow(row) }))
-  return { source: sourceOf(place, rows.join('\n')), pieces }
+  return { source: sourceOf(place, rows.join('\n')), passage: place.content, pieces }
 }
 
 function sourceOf({ hit, chunk_id, headings }: Place, quote: string): AnswerPart['source'] {
@@ -126,9 +128,10 @@ export function hideInParts(parts: AnswerPart[], hits: readonly SearchHit[]): An
     const { quote, document_id } = part.source
     const language = tickets.get(document_id)
     if (language === undefined) return part
-    const shown = (text: string) => withoutSecrets(text, language, quote)
+    const shown = (text: string) => withoutSecrets(text, language, part.passage)
     return {
-      source: { ...part.source, quote: withoutSecrets(quote, language) },
+      ...part,
+      source: { ...part.source, quote: shown(quote) },
       pieces: part.pieces.map((piece) => ({ ...piece, text: shown(piece.text), tail: shown(piece.tail) })),
     }
   })

@@ -108,6 +108,7 @@ describe('ask', () => {
         url: null,
         quote,
       },
+      passage: '',
       pieces: [],
     })
     const parts = [

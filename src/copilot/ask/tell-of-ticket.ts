@@ -128,6 +128,7 @@ function partOf(ticket: TicketHead, chunk: TicketChunk, text: string): AnswerPar
       ...{ document_id, external_id, chunk_id: chunk.chunk_id, title: subject, heading: chunk.heading, url },
       quote: unit?.text ?? chunk.content,
     },
+    passage: chunk.content,
     pieces: [{ gap: '', text, isMarked: true, tail: '' }],
   }
 }

@@ -7,7 +7,7 @@ import {
   type Why,
 } from '../../knowledge/index.ts'
 import type { Access, Tx } from '../../platform/index.ts'
-import { hideInHits } from '../passages/hide-secrets.ts'
+import { hideInHits, hideInSummary } from '../passages/hide-secrets.ts'
 import { withoutSecrets } from '../passages/without-secrets.ts'
 import {
   findPublicChunks,
@@ -72,7 +72,9 @@ export async function initTicket(
       ...hit,
       sourceName: names.get(hit.source_id) ?? null,
     }))
-    return { summary: summaries.get(ticket.document_id), similar, solutions }
+    const own = summaries.get(ticket.document_id)
+    const summary = own && hideInSummary(own, ticket.language)
+    return { summary, similar, solutions }
   })
 }
 
@@ -91,7 +93,7 @@ async function describe(
     const own = chunks.filter((chunk) => chunk.document_id === hit.document_id)
     return {
       ...{ ticket, score: hit.score, chunkId: hit.chunk_id, why: hit.why, byCode: hit.byCode },
-      problem: withoutSecrets(summary?.problem || hit.snippet, ticket.language),
+      problem: withoutSecrets(summary?.problem || hit.snippet, ticket.language, hit.content),
       ...solutionOf(ticket, own, summary),
     }
   })

@@ -29,6 +29,15 @@ it.each([
   expect(of(`${step}\n\n${given}`)).toEqual({ kept: [step], done: [given] })
 })
 
+it.each([
+  'Please add the folder as an exception in your antivirus and restart the computer.',
+  '방화벽 설정에서 프로그램을 예외 처리해 주세요.',
+  '쿠폰함에서 등록 버튼을 누르시면 쿠폰이 등록됩니다.',
+  'Set the token refresh-interval-30 under Admin > API.',
+])('keeps what is no favour and no secret: %s', (step) => {
+  expect(of(step)).toEqual({ kept: [step], done: [] })
+})
+
 describe('what of a past solution may be sent to another customer', () => {
   it.each([
     [

@@ -50,9 +50,9 @@ const OF_THAT_TALK =
 
 /** What a support gives to one customer, out of kindness or as it owes it. */
 const GRANTS =
-  /\b(?:goodwill|(?:as|by way of) (?:an? )?(?:courtesy|apology|compensation|exception)|one-time exception|exceptionally|compensat\w+|we(?:['’]ll| will|['’]ve| have)? (?:gladly |happily |also |just )?(?:waiv|grant|credit|refund|reimburs)\w*|you(?:['’]ll| will)? (?:should |will )?(?:see|get|receive|have)\b[^.]{0,40}\b(?:credited|refunded|for free|free of charge|(?:credit|discount|refund|points?|vouchers?)(?= (?:of|for|on|to|within|in|by)\b|[.!]?$)))/i
+  /\b(?:goodwill|(?:as|by way of) (?:an? )?(?:courtesy|apology|compensation)|(?:one-time|as an) exception(?! (?:in|on|of|list|rule)\b| (?:to|for) (?!you))|exceptionally|(?:mak\w+|made|granted|allow\w*) (?:you )?an exception|to compensate|we(?:['’]ll| will|['’]ve| have)? (?:gladly |happily |also |just )?(?:waiv|grant|credit|refund|reimburs)\w*|you(?:['’]ll| will)? (?:should |will )?(?:see|get|receive|have)\b[^.]{0,40}\b(?:credited|refunded|for free|free of charge|(?:credit|discount|refund|points?|vouchers?)(?= (?:of|for|on|to|within|in|by)\b|[.!]?$)))/i
 const GRANTS_KO =
-  /예외적으로|예외 ?처리|보상(?:으로|해|의|차원)|사과의 (?:의미|뜻|마음)|(?:포인트|적립금|쿠폰|크레딧|마일리지|할인|상품권)[가-힣]{0,2}(?:\s[^.]{0,12})?(?:지급|적립|드렸|드립니다|드리겠|됩니다)/
+  /예외적으로|예외 ?처리(?:를|가)? ?(?:해 ?(?:드|두)|했|하였|하겠|되었|됐)|보상(?:으로|해|의|차원)|사과의 (?:의미|뜻|마음)|(?:포인트|적립금|쿠폰|크레딧|마일리지|할인|상품권)[가-힣]{0,2}(?:\s[^.]{0,12})?(?:지급|적립|드렸|드립니다|드리겠)/
 
 const TOLD = new Set<SentenceRole>(['instruction', 'fact', 'finding'])
 

@@ -1,9 +1,9 @@
 import { placeholder } from './placeholders.ts'
 
 /** Keys of well-known kinds. */
-export const KEY = /\b(?:[sp]k[-_]|gh[po]_?|xox[abp]-?|AKIA)(?=[-_A-Za-z0-9]*\d)[-_A-Za-z0-9]{12,}\b/g
+export const KEY = /\b(?:[sp]k[-_]|gh[po]_?|xox[abp]-?|AKIA)(?=[-_A-Za-z0-9]{0,64}\d)[-_A-Za-z0-9]{12,}\b/g
 /** "hunter2", "Tmp!9231": of more than letters, and no measure. */
-const VALUE = String.raw`(?=[!-~]{0,64}[\d!@#$%^&*])(?!(?:AES|SHA|RSA|TLS|SSL|WPA|MD|UTF)-?\d|v?\d+(?:\.\d+)+(?![\w!@#$%^&*]))[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))`
+const VALUE = String.raw`(?=[!-~]{0,64}[\d!@#$%^&*])(?!(?:AES|SHA|RSA|TLS|SSL|WPA|MD|UTF)-?\d|~?/|v?\d+(?:\.\d+)+(?![\w!@#$%^&*]))[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))`
 const OPEN_QUOTE = String.raw`\s{0,2}["'“‘${'`'}(]?`
 const TOLD_BY = String.raw`\b(?:password|passwd|pwd?|passphrase|passcode|pin|puk|otp|(?:new |api |access |auth(?:entication)? |bearer |temporary )token|new one|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup) code)`
 const TOLD_BY_KO = String.raw`(?:비밀 ?번호|비번|암호|패스워드|\bPW|핀 ?번호|인증 ?(?:번호|코드)|(?:일회용|복구|보안|백업|로그인) ?(?:번호|코드)|OTP|PIN|PUK|(?:API|액세스|접근|활성화|라이선스) ?키)`
@@ -32,7 +32,7 @@ const LICENCE = /(?<![\w-])(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z0-9]{2,8}(?:-[A-Z0-9]
 
 /** A run of letters and digits, beside what says that it opens something: "시크릿 키: 9f8e7d6c5b4a3f2e". */
 const LONG_KEY =
-  /((?:\b(?:secret|token|credential|(?:api|access|activation|licen[cs]e|recovery) ?key|client_secret)s?\b|시크릿|토큰|인증키|복구 ?키|액세스 ?키|라이선스 ?키|API ?키)[^\n\w]{0,3}(?:[가-힣 ]{0,6}|\bis |\bare |key)?[\s:="'“`(]{0,4})(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{10,}(?![\w-])/gi
+  /((?:\b(?:secret|token|credential|(?:api|access|activation|licen[cs]e|recovery) ?key|client_secret)s?\b|시크릿|토큰|인증키|복구 ?키|액세스 ?키|라이선스 ?키|API ?키)[^\n\w]{0,3}(?:[가-힣 ]{0,6}|\bis |\bare |key)?[\s:="'“`(]{0,4})(?=[\w-]{0,64}\d)(?=[\w-]{0,64}[A-Za-z])(?!(?:[a-z]{2,20}-){1,6}(?:[a-z]{1,20}|v?\d{1,3})(?![\w-]))[\w-]{10,}(?![\w-])/gi
 /** "Enter code 448812", "이 코드를 입력하세요: 448812", "gift card 6039 5500 1188 2231". */
 const ENTERED_CODE =
   /(\b(?:enter|type in|type|use) (?:the |this )?(?:code|pin|otp)[ :]{1,2}|코드를? 입력[가-힣 ]{0,8}[:：]\s?|\b(?:gift|prepaid) card(?: number)?[ :]{1,2}|\brecovery codes?(?: are| is)?[ :]{1,3})(?:(?:\d{4}[ -]){2,4}\d{2,4}(?![\w-])|\d{4,8}(?![\w-])|[a-z0-9]{3,6}-[a-z0-9]{3,6}(?:, ?[a-z0-9]{3,6}-[a-z0-9]{3,6})*(?![\w-]))/gi
@@ -72,7 +72,7 @@ export function withoutSecrets(text: string, language: string, whole = text): st
   const secret = placeholder('secret', language)
   const found = new Set<string>()
   const put = (value: string) => {
-    found.add(value)
+    for (const one of [value, ...cores(value)]) found.add(one)
     return secret
   }
   if (whole !== text) replaceSecrets(whole, put)
@@ -81,14 +81,23 @@ export function withoutSecrets(text: string, language: string, whole = text): st
     .sort((a, b) => b.length - a.length)
     .reduce(
       (left, value) =>
-        left.split(value).reduce((one, next) => one + (joins(one, next) ? value : secret) + next),
+        left.split(value).reduce((one, next) => one + (joins(value, one, next) ? value : secret) + next),
       rest,
     )
 }
 
-/** A short one may be a part of something else: "1234" of 12345. */
-function joins(before: string, after: string): boolean {
-  return /[\w-]$/.test(before) || /^[\w-]/.test(after)
+/** Without the marks of the sentence that it stood in: "hunter2x9!", "**hunter2x9**", "hunter2x9</b>". */
+function cores(value: string): string[] {
+  return value
+    .split(/[^\w!@#$%^&*.+-]+/)
+    .map((part) => part.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, ''))
+    .filter((core) => core.length >= 5 && /\d|[!@#$%^&*]/.test(core))
+}
+
+/** A number may be a part of something else: "1234" of 12345 and ERR-1234. */
+function joins(value: string, before: string, after: string): boolean {
+  const part = /^\d+$/.test(value) ? /[\w-]/ : /[A-Za-z0-9]/
+  return part.test(before.slice(-1)) || part.test(after.slice(0, 1))
 }
 
 function replaceSecrets(text: string, put: (secret: string) => string): string {

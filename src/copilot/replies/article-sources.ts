@@ -2,6 +2,7 @@ import {
   askedCodes,
   documentsLike,
   type ErrorCodes,
+  errorCodes,
   hasOtherCode,
   type LikeHit,
 } from '../../knowledge/index.ts'
@@ -75,11 +76,22 @@ function withoutOtherCodes(
   passage: { heading: string; text: string },
 ): string | undefined {
   if (codes.size === 0) return passage.text
-  const isOther = (text: string) => hasOtherCode(codes, askedCodes(text))
+  const isOther = (named: ErrorCodes) => hasOtherCode(codes, named)
   const text = keptText(sectionTexts(passage), ({ headings }) => {
-    const named = headings.findLast((heading) => askedCodes(heading).size > 0)
+    const named = headings.map(askedCodes).findLast(({ size }) => size > 0)
     return named === undefined || !isOther(named)
   })
-  const items = splitUnits(text ?? '').filter(({ kind, text }) => kind === 'item' && isOther(text))
+  const items = splitUnits(text ?? '').filter(
+    ({ kind, text }) => kind === 'item' && isOther(codesOfItem(text)),
+  )
   return items.reduceRight((left, { from, to }) => left?.slice(0, from).concat(left.slice(to)), text)
+}
+
+/** "- 404: …" */
+const ITEM_OF = /^\s*(?:[-*+•]|\(?\d{1,3}[.)])\s+[*`"“]*([^\s:：*`"”]{2,20})[*`"”]*\s?[:：–—]/
+
+/** What it is for stands before a colon; numbers elsewhere are codes where they are said to be: "raise the limit to 500". */
+function codesOfItem(text: string): ErrorCodes {
+  const [, named = ''] = ITEM_OF.exec(text) ?? []
+  return new Map([...errorCodes(text), ...askedCodes(named)])
 }

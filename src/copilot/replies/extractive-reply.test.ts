@@ -32,6 +32,19 @@ it.each<[next: number | null, best: number, isTaken: boolean]>([
   expect(isDoneElsewhere).toBe(true)
 })
 
+it('tells the steps of a list whole, though one of them was a part of something that did not help', () => {
+  const turns: ReplyContext['turns'] = [
+    { speaker: 'customer', content: 'The export stops.' },
+    { speaker: 'agent', content: 'Please open Settings > Export, choose the small page and press Save.' },
+    { speaker: 'customer', content: 'That did not help.' },
+  ]
+  const steps = '- Open Settings.\n- Change the MTU to 1400.\n- Press Save.'
+  const text = extractiveReply({ sources: [sourceOf('a', null, steps)], turns }, 'en')
+    .pieces.map((piece) => piece.text)
+    .join('')
+  expect(text).toContain(steps)
+})
+
 it.each([
   ['That did not help.', false],
   ['Where are the Settings?', true],

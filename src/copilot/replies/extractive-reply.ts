@@ -88,9 +88,10 @@ function bestSources(
   for (const source of sorted) {
     if (done && !isAsLike(source, done.source)) continue
     const parts = { source, ...reusableParts(source) }
-    const left = parts.kept.filter((part) => !isTried(part))
-    if (left.length < parts.kept.length && !left.some(({ isInstruction }) => isInstruction)) continue
-    parts.kept = left
+    const toDo = parts.kept.filter(({ isInstruction }) => isInstruction)
+    if (toDo.length > 0 && toDo.every(isTried)) continue
+    // a step opens the way to the next one, whatever it was tried for
+    parts.kept = parts.kept.filter((part) => part.isStep || !isTried(part))
     if (done ? parts.kept.some(({ isInstruction }) => isInstruction) : parts.kept.length > 0)
       return { told: parts, done: done ?? parts }
     if (parts.done.length > 0) done ??= parts

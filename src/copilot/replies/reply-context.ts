@@ -1,6 +1,8 @@
 import {
   errorCodes,
   type HybridSearchDeps,
+  isUniversalCode,
+  LIKE_IN_WORDS,
   type SimilarHit,
   similarTo,
   whySkip,
@@ -50,8 +52,7 @@ export async function replyContext(
   )
   const isAutomated = whySkip({ title: ticket.subject, turns: said }) === 'automated'
   const like = isAutomated ? [] : await similarTo(deps, access, ticket.document_id, { limit: SIMILAR })
-  // what solved HTTP 429 is no help for HTTP 403
-  const similar = like.filter(({ byCode }) => byCode < 2)
+  const similar = like.filter(isOfTheProblem)
   const ids = similar.map((hit) => hit.document_id)
   const told = saidByCustomer(said)
   const wanted = {
@@ -69,6 +70,16 @@ export async function replyContext(
     findGuardedTexts(tx, ticket.document_id, ids),
   )
   return { ticket, turns: publicTurns(said), sources, ...guarded }
+}
+
+/** What solved HTTP 429 is no help for HTTP 403, nor for HTTP 429 of something else. */
+function isOfTheProblem({ byCode, likeness, why }: SimilarHit): boolean {
+  if (byCode !== 0 || likeness >= LIKE_IN_WORDS) return byCode < 2
+  return why.some(
+    (one) =>
+      one.kind === 'meaning' ||
+      (one.kind === 'same' && one.field === 'error_code' && !one.values.every(isUniversalCode)),
+  )
 }
 
 function saidByCustomer(turns: Awaited<ReturnType<typeof findTurns>>): string {

@@ -27,7 +27,7 @@ const GREETED =
 const TITLE_KO =
   '(?:사장|대표|담당자|매니저|과장|차장|대리|부장|팀장|실장|본부장|이사|상무|전무|주임|사원|선생|연구원|책임|선임|수석|엔지니어|교수|원장)'
 const GREETED_KO = new RegExp(
-  String.raw`([가-힣]{2,4})(?=\s?(?:고객님|회원님|${TITLE_KO}님|씨(?:[가는의을를께와도]|에게|한테)?(?![가-힣])|님(?:[이은을를의께과도]|께서|에게|한테)?(?![가-힣])))|(?<![가-힣])(${KOREAN_SURNAME}[가-힣]{2})(?= ${TITLE_KO}(?:님)?(?:께|에게|이|가|은|는|을|를|과|와|의|도|입니다|[\s,.)(]|$))`,
+  String.raw`([가-힣]{2,4})(?=\s?(?:고객님|회원님|${TITLE_KO}님|(?<![글날불말솜])씨(?:[가는의을를께와도]|에게|한테)?(?![가-힣])|님(?:[이은을를의께과도]|께서|에게|한테)?(?![가-힣])))|(?<![가-힣])(${KOREAN_SURNAME}[가-힣]{2})(?= ${TITLE_KO}(?:님)?(?:께|에게|이|가|은|는|을|를|과|와|의|도|입니다|[\s,.)(]|$))`,
   'g',
 )
 const TITLES_KO = new Set([
@@ -74,7 +74,7 @@ const INTRODUCED_KO = new RegExp(
 )
 /** "Ask Martin Keller from your purchasing team", "our CFO Ingrid Dahl", "Ms. Roe". */
 const SPOKEN_OF =
-  /(\b(?:[Tt]ell|[Rr]emind|[Ii]nform|[Aa]sk) (?=\p{Lu}[\p{Ll}’'-]+ (?:to|that|about|when|if|for)\b)|(?:\b(?:[Aa]sk|[Tt]ell|[Cc]ontact|[Ii]nform|[Nn]otify|[Cc]all|[Ee]-?mail|[Ww]rite to|[Cc]c|[Ff]orward (?:it|this|them) to|[Ss]peak (?:to|with)|[Tt]alk (?:to|with))(?: your| our| the)?(?: (?:colleagues?|manager|boss|admin(?:istrator)?|accountant))? )(?=\p{Lu}[\p{Ll}’'-]+ \p{Lu})|(?:\b(?:[Cc]olleagues?|[Cc]o-?worker|[Tt]eam-?mate|[Bb]oss|CEO|CFO|CTO|COO|CIO|[Aa]ccountant|[Aa]ssistant|[Ii]ntern|Mrs?\.?|Ms\.?|Dr\.|Herr|Frau) ))(?!(?:\p{Lu}[\p{L}’'-]+ ){0,2}(?:Support|Care|Team|Services?|Desk|Cent(?:er|re)|Sales|Billing|Department|Office|Admin\w*|Help|Security|Operations|Settings|Account|Portal|Console|Cloud|Workspace|API|Page|Menu|Relations|Success)\b)(\p{Lu}\p{Ll}[\p{L}’'-]*(?: (?:(?:van|von|de|der|den|di|da|al|el) ){0,2}\p{Lu}\p{Ll}[\p{L}’'-]*){0,2})/gu
+  /(\b(?:[Tt]ell|[Rr]emind|[Ii]nform|[Aa]sk) (?=\p{Lu}[\p{Ll}’'-]+ (?:to|that|about|when|if|for)\b)(?!(?:Windows|Outlook|Excel|Word|Teams|Chrome|Firefox|Safari|Edge|Android|Linux|Git|Docker|Slack|Zoom|Siri|Alexa|Cortana|Gemini|Copilot)\b)|(?:\b(?:[Aa]sk|[Tt]ell|[Cc]ontact|[Ii]nform|[Nn]otify|[Cc]all|[Ee]-?mail|[Ww]rite to|[Cc]c|[Ff]orward (?:it|this|them) to|[Ss]peak (?:to|with)|[Tt]alk (?:to|with))(?: your| our| the)?(?: (?:colleagues?|manager|boss|admin(?:istrator)?|accountant))? )(?=\p{Lu}[\p{Ll}’'-]+ \p{Lu})|(?:\b(?:[Cc]olleagues?|[Cc]o-?worker|[Tt]eam-?mate|[Bb]oss|CEO|CFO|CTO|COO|CIO|[Aa]ccountant|[Aa]ssistant|[Ii]ntern|Mrs?\.?|Ms\.?|Dr\.|Herr|Frau) ))(?!(?:\p{Lu}[\p{L}’'-]+ ){0,2}(?:Support|Care|Team|Services?|Desk|Cent(?:er|re)|Sales|Billing|Department|Office|Admin\w*|Help|Security|Operations|Settings|Account|Portal|Console|Cloud|Workspace|API|Page|Menu|Relations|Success)\b)(\p{Lu}\p{Ll}[\p{L}’'-]*(?: (?:(?:van|von|de|der|den|di|da|al|el) ){0,2}\p{Lu}\p{Ll}[\p{L}’'-]*){0,2})/gu
 const STREET =
   /(?<![\w.-])\d{1,5}[A-Za-z]? (?!(?:Google|One|Hard)\b)(?:\p{Lu}[\p{L}'’.-]+ ){1,3}(?:Street|St|Road|Rd|Row|Walk|Mews|Close|Hill|Avenue|Ave|Lane|Ln|Drive|Boulevard|Blvd|Court|Square|Sq|Terrace|Crescent|Highway|Parkway|Gardens|Way|Place)\b\.?(?=\s*(?:[,.;:)!?\n]|$)| in \p{Lu}| (?:to|by|and|is|was|instead) )(?:, ?\p{Lu}\p{Ll}[\p{L}'’-]*(?: \p{Lu}\p{Ll}[\p{L}'’-]*){0,2}(?:,? [A-Z]{2}(?![\w]))?(?:,? (?=[A-Z0-9 ]{0,4}\d)[A-Z0-9]{2,5}(?: [A-Z0-9]{3})?(?!\w))?)?/gu
 const STRASSE =

@@ -112,6 +112,9 @@ beforeAll(async () => {
     ticketOf({ id: '26', subject: 'Ferret scale shows FE-311', status: 'open' }, [
       { text: 'The ferret scale stops and shows error FE-311.' },
     ]),
+    ticketOf({ id: '27', subject: 'Stoat uploader answers HTTP 429', status: 'open' }, [
+      { text: 'The stoat uploader answers HTTP 429 whenever more than ten stoats are uploaded.' },
+    ]),
     ticketOf({ id: '25', subject: 'Print a badge for a beaver guest', status: 'open' }, [
       { text: 'Tomorrow a guest comes. Where can we print the badge of a beaver guest?' },
     ]),
@@ -150,6 +153,11 @@ beforeAll(async () => {
       ...{ id: '10', title: 'Error codes of the ferret scale' },
       content:
         '- FE-310: the ferret scale is wet. Dry it.\n- FE-311: the ferret scale is not level. Put it on a level floor.',
+    },
+    {
+      ...{ id: '11', title: 'Stoat uploader answers HTTP 429' },
+      content:
+        '1. Open Admin > Limits of the stoat uploader.\n2. Raise the limit to 500.\n3. Press Save.\n\n- 404: upload the stoat again.',
     },
     {
       ...{ id: '9', title: 'Questions about the beaver badge' },
@@ -213,6 +221,12 @@ describe('what a draft is made from', () => {
     const korean = (await draft('5')).text
     expect(korean).toContain('1. 설정 > 로그인에서 엔터티 ID를 복사해 주세요.')
     expect(korean).not.toContain('아침')
+  })
+
+  it('is every step of an article, whatever numbers stand in it, but none for another code', async () => {
+    const { text } = await draft('27')
+    expect(text).toContain('2. Raise the limit to 500.\n3. Press Save.')
+    expect(text).not.toContain('again')
   })
 
   it('is the next ticket where the best one tells only what was done, and says so', async () => {

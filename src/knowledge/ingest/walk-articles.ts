@@ -36,13 +36,7 @@ export async function stepArticles(slice: Slice, isFull: boolean, count: Countin
   const isEnd = page.cursor === null
   await inTenant(slice, async (tx) => {
     await store(tx, slice, last)
-    const deleted = await noteSeen(tx, slice, {
-      from,
-      page,
-      isFull,
-      failures: read.failures,
-      runId: count.runId,
-    })
+    const deleted = await noteSeen(tx, slice, { from, page, isFull, failures: read.failures })
     await moveOn(tx, slice, 'articles', from, page.cursor)
     await count.add(tx, { ...read.counts, deleted }, isEnd)
   })
@@ -54,23 +48,18 @@ type Page = { articles: HelpdeskArticle[]; cursor: string | null }
 async function noteSeen(
   tx: Tx,
   slice: Slice,
-  step: {
-    from: WalkPlace | undefined
-    page: Page
-    isFull: boolean
-    failures: Failure[]
-    runId: string | undefined
-  },
+  step: { from: WalkPlace | undefined; page: Page; isFull: boolean; failures: Failure[] },
 ): Promise<number> {
   const { id } = slice.source
   const place = placeOfSource(slice)
-  const { from, page, isFull, failures, runId } = step
+  const { from, page, isFull, failures } = step
   if (!from) await clearSeen(tx, id, 'articles')
   await addSeen(tx, place, 'articles', page.articles.map(articleExternalId))
   const failed = new Set(failures.map((failure) => failure.id))
   const keys = page.articles.map(articleKey).filter((key) => !failed.has(key))
   await endArticleItems(tx, id, keys)
-  await failItems(tx, place, 'article', failures, runId)
+  // an article fails once a run: none meets it again
+  await failItems(tx, place, 'article', failures, undefined)
   return page.cursor === null ? removeUnseen(tx, slice, isFull) : 0
 }
 

@@ -175,6 +175,11 @@ export function askedCodes(question: string): ErrorCodes {
   return codes
 }
 
+/** Whether programs of all kinds give this code, so that it names no problem by itself: HTTP 429, exit code 1. */
+export function isUniversalCode(written: string): boolean {
+  return [...askedCodes(written).keys()].every((key) => /^(?:http|exit|signal|errno) /.test(key))
+}
+
 const LIKE_A_NAME = new RegExp(NUMBERED_NAME.source, 'i')
 
 /** Whether there is a code in a question, or what may be one, however it is typed in: "f02", "aadsts50011", "h100". */

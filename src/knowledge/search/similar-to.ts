@@ -34,7 +34,7 @@ const PATIENCE_MS = 500
 // its own fault and that of all other faults: by words 99 and 100 of 100 keep the one of their own fault, and none and 3
 // are shown one of another; at 0.2, 4 and 11 are. By meaning 96 keep the one in the other language, and 5 to 10 are shown
 // another; below 0.3 every fourth is.
-const LIKE_IN_WORDS = 0.3
+export const LIKE_IN_WORDS = 0.3
 const LIKE_IN_MEANING = 0.45
 
 /**

@@ -1,6 +1,6 @@
 import { englishRole } from './english-role.ts'
 import { koreanRole } from './korean-role.ts'
-import { isCourtesy } from './without-courtesies.ts'
+import { withoutCourtesies } from './without-courtesies.ts'
 
 /**
  * What a sentence of a support thread does.
@@ -19,7 +19,8 @@ const BULLET = /^\s*[-*+•▶·]\s+/
 
 /** By words and endings alone, Korean and English: no more than a good guess. */
 export function sentenceRole(sentence: string): SentenceRole {
-  return isCourtesy(sentence) ? 'courtesy' : toldRole(sentence)
+  const said = withoutCourtesies(sentence)
+  return said === '' ? 'courtesy' : toldRole(said)
 }
 
 /** The same of one that is known to be no courtesy. */

@@ -45,3 +45,8 @@ test('a ticket that is as short as its summary', () => {
     whySkip({ title: '결제', turns: only('카드 결제가 계속 실패하고 오류 창만 뜹니다. '.repeat(6)) }),
   ).toBeNull()
 })
+
+test('ends, whatever a title is made of', () => {
+  for (const run of ['!', 're: ', 'RE:', '[', ' '])
+    expect(whySkip({ title: run.repeat(50_000), turns: only(LONG) })).toBe(null)
+})

@@ -4,7 +4,7 @@ import type { SummarisedTicket } from './summarised-ticket.ts'
 /** As long as a summary would be itself. */
 const SHORT_TOKENS = 60
 
-const BEGINS = String.raw`^[^\p{L}\p{N}]*(?:(?:re|fwd?|aw|wg|회신|전달)\s?[:：]\s?)*[^\p{L}\p{N}]*`
+const BEGINS = String.raw`^(?:[^\p{L}\p{N}]|(?:re|fwd?|aw|wg|회신|전달)\s?[:：])*`
 /** Behind what a machine calls its message; people who write about such messages go on with words. */
 const ENDS = String.raw`\s*(?:$|[\]:：|(–-])`
 const MONITORS =

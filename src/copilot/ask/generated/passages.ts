@@ -14,7 +14,7 @@ import { type Evidence, readEvidence } from './evidence.ts'
 export type Passage = {
   /** `k4t9`: made up for this one question, so that nothing written before can name it. */
   id: string
-  hit: Pick<SearchHit, 'document_id' | 'external_id' | 'title' | 'url' | 'type'>
+  hit: Pick<SearchHit, 'document_id' | 'external_id' | 'title' | 'url' | 'type' | 'language'>
   chunk_id: string
   heading: string
   /** As stored. */
@@ -80,7 +80,8 @@ export function pickPassages(
 export function presentPassages(passages: readonly Passage[]): string {
   return passages
     .map(({ id, hit, heading, shown }) => {
-      const above = [hit.title, heading].filter(Boolean).join(' > ').replace(/\s+/g, ' ')
+      const title = isTicket(hit) ? withoutSecrets(hit.title, hit.language) : hit.title
+      const above = [title, heading].filter(Boolean).join(' > ').replace(/\s+/g, ' ')
       return `[${id}] ${above}\n${shown}`
     })
     .join('\n\n')
