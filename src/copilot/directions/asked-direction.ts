@@ -77,7 +77,7 @@ const ADVERBS =
 const WHO = '(?:i|we|you|they|one|someone|somebody|(?:an?|the|my|our|your) \\w+)'
 /** What stands right before what is wanted. */
 const WANTS = new RegExp(
-  String.raw`(?:^[\s"'“*#\d.)]*(?:re:\s*|fwd?:\s*|hi\W+|hello\W+)*|\b(?:(?:can|could|would|will|should|do|does|must|may) ${WHO}|(?:want|need|like|wish|wants|wanted|how|way|ways|possible|trying|try|tried|plan|planning|unable|able|steps|going|failed|fails|${WHO} (?:want|need)) to|(?:ask|request|instructions|problems?|issues?|trouble|help|question|procedure|error|guide) (?:me |us )?(?:to|for|of|about|on|with|when|while|in)|cannot|can['’]?t|please|kindly|pls|plz|let['’]?s|help (?:me|us)))\s*${ADVERBS}$`,
+  String.raw`(?:^[\s"'“*#\d.)]*(?:re:\s*|fwd?:\s*|hi\W+|hello\W+)*|\b(?:(?:can|could|would|will|should|do|does|must|may) ${WHO}|(?:want|need|like|wish|wants|wanted|how|way|ways|possible|trying|try|tried|plan|planning|unable|able|steps|going|failed|fails|${WHO} (?:want|need)) to|(?:asks?|request|instructions|problems?|issues?|trouble|help|question|procedure|error|guide) (?:me |us )?(?:to|for|of|about|on|with|when|while|in)|cannot|can['’]?t|please|kindly|pls|plz|let['’]?s|help (?:me|us)))\s*${ADVERBS}$`,
   'i',
 )
 const JOINED = /\b(?:and|or|then|and then)\s+$/i

@@ -39,8 +39,8 @@ type Pair = { kind: DirectionKind; forth: string; back: string }
 const ENGLISH: Pair[] = [
   {
     kind: 'being',
-    forth: `enabl= activat= start= begin(?:ning)? subscrib= join= resum= reactivat= re-?enabl= (?:opt|sign)(?:ing)?[_-](?:in|up)\\b set(?:ting)?_(?:\\w+_){0,3}up\\b ${particle('on')} (?:activation|start)\\b(?=_of)`,
-    back: `disabl= deactivat= stop=(?!(?:_[\\w'’-]+){1,8}_from_\\w+ing) terminat= unsubscrib= cancel= cancellation discontinu= paus= quit(?:ting)? (?<!(?:the|an?|to|by|at|-|week|month|year|front|back|high|low)[_-])end=(?=_(?!of|users?|points?|customers?|dates?)) leav(?:e|ing)(?=_(?:the|a|an|our|my|your|this)) opt(?:ed|ing)?_out get_rid_of clos=(?=_${ARTICLE}(?:\\w+_)?(?:account|workspace|shop|store|subscription)) (?:deactivation|termination)\\b ${particle('off')} untick= uncheck= deselect= (?:do_not|don['’]t|no_longer)_(?:want|wish|need|like)(?:_to)?_(?:receive|get|have|use|be|see)`,
+    forth: `enabl= activat= start= begin(?:ning)? subscrib= join= resum= reactivat= re-?enabl= (?:opt|sign)(?:ing)?[_-](?:in|up)\\b set(?:ting)?_(?:\\w+_){0,3}up\\b enforc= set(?:ting)?_(?:["“]?[\\w-]+["”]?_){1,5}to_["“]?on\\b ${particle('on')} (?:activation|start)\\b(?=_of)`,
+    back: `disabl= deactivat= stop=(?!(?:_[\\w'’-]+){1,8}_from_\\w+ing) terminat= unsubscrib= cancel= cancellation discontinu= paus= quit(?:ting)? (?<!(?:the|an?|to|by|at|-|week|month|year|front|back|high|low)[_-])end=(?=_(?!of|users?|points?|customers?|dates?)) leav(?:e|ing)(?=_(?:the|a|an|our|my|your|this)) opt(?:ed|ing)?_out get_rid_of clos=(?=_${ARTICLE}(?:\\w+_)?(?:account|workspace|shop|store|subscription)) (?:deactivation|termination)\\b ${particle('off')} set(?:ting)?_(?:["“]?[\\w-]+["”]?_){1,5}to_["“]?off\\b untick= uncheck= deselect= (?:do_not|don['’]t|no_longer)_(?:want|wish|need|like)(?:_to)?_(?:receive|get|have|use|be|see)`,
   },
   {
     kind: 'member',
@@ -67,7 +67,11 @@ const ENGLISH: Pair[] = [
   { kind: 'way', forth: 'import=', back: 'export=' },
   { kind: 'load', forth: 'upload=', back: 'download=' },
   { kind: 'consent', forth: 'approv= accept=', back: 'reject= declin= refus=(?=_(?!to_))' },
-  { kind: 'store', forth: 'archiv=', back: 'unarchiv= restor=(?=_)' },
+  {
+    kind: 'store',
+    forth: 'archiv=',
+    back: 'unarchiv= restor=(?=_) (?:get|bring)(?:ting|ing)?_(?:[\\w-]+_){1,4}back\\b',
+  },
   { kind: 'sound', forth: 'mut= silenc= snooz=', back: 'unmut= unsnooz=' },
   { kind: 'whole', forth: 'merg= combin=', back: 'split=(?:ting)? separat= unmerg=' },
   {
@@ -80,7 +84,7 @@ const ENGLISH: Pair[] = [
 /** "Turn it on", "turn it on or off". */
 function particle(which: 'on' | 'off'): string {
   const other = which === 'on' ? 'off' : 'on'
-  const between = "(?:(?!on\\b|off\\b)[\\w'’-]+_){0,6}"
+  const between = `(?:(?!on\\b|off\\b)["“]?[\\w'’-]+["”]?_){0,6}`
   return `(?:turn|switch|shut)(?:e?s|ed|ing)?_${between}(?:${which}(?:_(?:and|or)_${other})?|${other}_(?:and|or)_${which})\\b`
 }
 
@@ -231,6 +235,8 @@ function untickedIn(clause: string): Array<{ from: number; to: number }> {
 }
 
 const LABEL = /(?:[>→»"“'‘«「[(]\s*|\b(?:click|choose|select|press|tap|hit)\s+(?:on |the )?)$/i
+/** 'Switch "Sleep" on': what a button is called. */
+const QUOTED = /^["“].*["”]$/
 const PREPOSITION =
   /\s(?:for|in|on|at|to|from|of|by|with|under|into|via|and|or|but|so|when|if|because|as|after|before|which|that|until|again|anymore|any more|please|who|then|there|here|per|through)\b|[.,;:!?()>\n]/i
 const PRONOUN = /^\s*(?:it|them|this|that|these|those|one|all|button|yourself|myself|us|you)?\s*$/i
@@ -240,11 +246,11 @@ function objectBehind(
   clause: string,
   { from, to, word }: { from: number; to: number; word: string },
 ): string {
-  const within = /^\w+\s+(.+)\s+(?:on|off)$/i.exec(word)?.[1]
+  const within = /^\w+\s+(.+?)\s+(?:to\s+["“]?)?(?:on|off|back)$/i.exec(word)?.[1]
   const rest = clause.slice(to, to + 80)
   const end = rest.search(PREPOSITION)
   const object = within ?? rest.slice(0, end < 0 ? undefined : end)
-  const isLabel = !within && LABEL.test(clause.slice(0, from))
+  const isLabel = within ? QUOTED.test(within) : LABEL.test(clause.slice(0, from))
   return isLabel || PRONOUN.test(object) ? '' : object
 }
 

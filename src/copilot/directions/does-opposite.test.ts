@@ -45,6 +45,19 @@ it.each([
   ['임대를 연장하고 싶지 않습니다', '임대 연장 방법', '[임대 > 연장]에서 연장을 신청해 주세요.'],
   ['예약 취소 방법', '강의실 예약하는 방법', '[예약]에서 강의실을 선택해 예약하세요.'],
   ['휴면 계정 해제', '휴면 전환 방법', '[계정]에서 휴면으로 전환해 주세요.'],
+  ['How do I turn off the nap alerts?', 'No nap alerts', '- open Alerts > Care and switch "Sleep" on'],
+  [
+    'How do I turn off the heron lamp?',
+    'Heron lamp',
+    'Hi, open Garden > heron and switch the heron lamp on.',
+  ],
+  ['How do I get the archived class back?', 'Put a class away', 'Swipe the class and choose Archive.'],
+  [
+    'They ask us to enforce two-step login',
+    'Two-step login',
+    'Open Security and set "Two-step login" to Off.',
+  ],
+  ['반 앨범을 공개로 바꾸고 싶어요', '반 앨범', '앨범 > 공개 범위에서 "비공개"를 선택해 주세요.'],
   ['교환 승인 방법', '교환 요청 거부', '[교환 거부]를 누르고 사유를 입력해 주세요.'],
 ])('is no source: %s | %s', (query, title, text) => {
   expect(isOpposite(query, title, text)).toBe(true)

@@ -184,7 +184,7 @@ function toldIn({ text }: Telling): Told[] {
 function isPlace(sentence: string, { from, to }: Direction): boolean {
   return (
     /[>→»] ?$/.test(sentence.slice(0, from)) &&
-    /^\s*(?:[>→»,]|\]?(?:에서|에 |으로 ))/.test(sentence.slice(to))
+    /^\s*(?:[가-힣]{1,8} ?)?(?:[>→»,]|\]?(?:에서|에 |으로 ))/.test(sentence.slice(to))
   )
 }
 

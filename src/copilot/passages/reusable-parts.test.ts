@@ -38,6 +38,19 @@ it.each([
   expect(of(step)).toEqual({ kept: [step], done: [] })
 })
 
+it('tells nothing of a list behind a step that is left out', () => {
+  const first = '1. Open Kiosk > Network on the tablet.'
+  expect(of(`${first}\n2. Enter the password: Kobliha!2025.\n3. Tap Join.`)).toEqual({
+    kept: [first],
+    done: ['2. Enter the password: Kobliha!2025.', '3. Tap Join.'],
+  })
+})
+
+it.each(['새싹노트 이하늘입니다.', '새싹노트입니다.', 'Elena'])('tells nobody who wrote: %s', (signs) => {
+  const step = /[가-힣]/.test(signs) ? '[설정]에서 알림을 꺼 주세요.' : 'Please open Settings and press Save.'
+  expect(of(`${signs}\n\n${step}\n\n${signs}`).kept).toEqual([step])
+})
+
 describe('what of a past solution may be sent to another customer', () => {
   it.each([
     [

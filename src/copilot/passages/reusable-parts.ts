@@ -1,4 +1,4 @@
-import { type SentenceRole, sentenceRole, withCapital } from '../../knowledge/index.ts'
+import { KOREAN_SURNAME, type SentenceRole, sentenceRole, withCapital } from '../../knowledge/index.ts'
 import { splitSentences, splitUnits, type Unit } from './passage-units.ts'
 import { namesSomebody, placeholdersIn } from './placeholders.ts'
 import { onlyDescribes } from './section-heading.ts'
@@ -56,6 +56,9 @@ const GRANTS_KO =
 
 const TOLD = new Set<SentenceRole>(['instruction', 'fact', 'finding'])
 
+/** "새싹노트 이하늘입니다.", "Elena": who writes. */
+const SIGNS = new RegExp(`^(?:\\S{1,14}(?: ${KOREAN_SURNAME}[가-힣]{1,2})?입니다|\\p{Lu}\\p{Ll}+)[.!]?$`, 'u')
+
 /** How it is with them. */
 const IS_THEIRS =
   /\b(?:in|of|at|from) your (?:team|company|office|department|organi[sz]ation|school)\b|(?<![가-힣])(?:귀사|귀교|고객님 ?(?:팀|회사|부서))/i
@@ -84,6 +87,8 @@ function solutionParts(shown: string): ReusableParts {
   // what was left out, and whether the next sentence is of no use without it
   let isAfterDone = false
   let isAfterFound = false
+  // of a list with a hole nobody can follow what is behind it
+  let isBroken = false
 
   function isForOthers({ text, role }: Clause): boolean {
     const isAfter = { done: isAfterDone, found: isAfterFound }
@@ -92,6 +97,7 @@ function solutionParts(shown: string): ReusableParts {
     if (role === 'done') done.push(text)
     if (role === 'done') isAfterDone = true
     if (role === 'fact') {
+      if (SIGNS.test(text)) return false
       // what it follows from was no part of what solved it
       if (kept.length === 0 && (BEHIND.test(text) || REFERS_BACK.test(text))) return false
       if (isAfter.done || placeholdersIn(text).length > 0) return false
@@ -111,7 +117,10 @@ function solutionParts(shown: string): ReusableParts {
       const isGiven = TOLD.has(role) && (givesSecret(text) || grants(text))
       return { text, role: isGiven ? ('done' as const) : role }
     })
-    const usable = clauses.filter(isForOthers)
+    const isItem = unit.kind === 'item'
+    const usable: Clause[] = isItem && isBroken ? [] : clauses.filter(isForOthers)
+    isBroken = isItem && usable.length === 0
+    if (isBroken) done.push(...clauses.flatMap(({ text, role }) => (role === 'done' ? [] : text)))
     // what was to follow is left out
     if (usable.length === 0 && isAfterDone && /[:：]$/.test(kept.at(-1)?.text ?? '')) kept.pop()
     const isWhole = usable.length === clauses.length

@@ -5,8 +5,8 @@ export const KEY = /\b(?:[sp]k[-_]|gh[po]_?|xox[abp]-?|AKIA)(?=[-_A-Za-z0-9]{0,6
 /** "hunter2", "Tmp!9231": of more than letters, and no measure. */
 const VALUE = String.raw`(?=[!-~]{0,64}[\d!@#$%^&*])(?!(?:AES|SHA|RSA|TLS|SSL|WPA|MD|UTF)-?\d|~?/|v?\d+(?:\.\d+)+(?![\w!@#$%^&*]))[!-~]{3,63}[\w!@#$%^&*](?![\w!@#$%^&*]|\s?(?:자|글자|개|일|분|시간|characters|days|minutes))`
 const OPEN_QUOTE = String.raw`\s{0,2}["'“‘${'`'}(]?`
-const TOLD_BY = String.raw`\b(?:password|passwd|pwd?|passphrase|passcode|pin|puk|otp|(?:new |api |access |auth(?:entication)? |bearer |temporary )token|new one|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup) code)`
-const TOLD_BY_KO = String.raw`(?:비밀 ?번호|비번|암호|패스워드|\bPW|핀 ?번호|인증 ?(?:번호|코드)|(?:일회용|복구|보안|백업|로그인) ?(?:번호|코드)|OTP|PIN|PUK|(?:API|액세스|접근|활성화|라이선스) ?키)`
+const TOLD_BY = String.raw`\b(?:password|passwd|pwd?|passphrase|passcode|pin|puk|otp|(?:new |api |access |auth(?:entication)? |bearer |temporary )token|new one|(?:api|access|secret|activation|licen[cs]e) key|(?:verification|activation|one-time|security|access|log-?in|sign-?in|recovery|backup|door|gate|entry|alarm|lock(?:er|box)?|safe) code)`
+const TOLD_BY_KO = String.raw`(?:비밀 ?번호|비번|암호|패스워드|\bPW|핀 ?번호|인증 ?(?:번호|코드)|(?:일회용|복구|보안|백업|로그인|출입|출입문|현관|도어락|금고|사물함) ?(?:번호|코드)|OTP|PIN|PUK|(?:API|액세스|접근|활성화|라이선스) ?키)`
 /** "The password for the admin account is …" */
 const OF_WHAT = String.raw`(?: (?:once|only|below|here|now|again|instead|to (?:sign|log) in|to use))?(?: (?:of|for|on|at) [^\s.,:;!?]{1,40}(?: [^\s.,:;!?]{1,40}){0,3}?)?`
 /** What somebody was told to sign in with: "Your new password is hunter2", "비밀번호를 Tmp!9231로 초기화했습니다". */

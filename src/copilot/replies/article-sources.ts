@@ -10,7 +10,7 @@ import type { Tx } from '../../platform/index.ts'
 import type { Asked } from '../directions/asked-direction.ts'
 import { sectionsAskedFor } from '../directions/asked-sections.ts'
 import { keptText, sectionTexts } from '../passages/passage-sections.ts'
-import { splitUnits } from '../passages/passage-units.ts'
+import { splitUnits, type Unit } from '../passages/passage-units.ts'
 import type { TicketHead } from '../tickets/ticket-reads.ts'
 import { type ReplySource, toSource } from './reply-source.ts'
 import { findForCustomers, findPassagesFrom } from './reply-store.ts'
@@ -81,10 +81,16 @@ function withoutOtherCodes(
     const named = headings.map(askedCodes).findLast(({ size }) => size > 0)
     return named === undefined || !isOther(named)
   })
-  const items = splitUnits(text ?? '').filter(
-    ({ kind, text }) => kind === 'item' && isOther(codesOfItem(text)),
-  )
-  return items.reduceRight((left, { from, to }) => left?.slice(0, from).concat(left.slice(to)), text)
+  const units = splitUnits(text ?? '')
+  // what follows in a paragraph goes on about it
+  const isOfOther = ({ kind, paragraph, text }: Unit) =>
+    kind === 'item'
+      ? isOther(codesOfItem(text))
+      : kind === 'sentence' &&
+        isOther(errorCodes(units.flatMap((one) => (one.paragraph === paragraph ? one.text : [])).join(' ')))
+  return units
+    .filter(isOfOther)
+    .reduceRight((left, { from, to }) => left?.slice(0, from).concat(left.slice(to)), text)
 }
 
 /** "- 404: …" */

@@ -32,6 +32,17 @@ it.each<[next: number | null, best: number, isTaken: boolean]>([
   expect(isDoneElsewhere).toBe(true)
 })
 
+it.each([
+  'Please do the following:\n\n1. Open Settings.\n2. Press Save.',
+  '1. Open Settings.\n2. Press Save.\n\nThen open:',
+])('says once that something follows, and where it does: %j', (shown) => {
+  const text = extractiveReply({ sources: [sourceOf('a', 0.9, shown)], turns: [] }, 'en')
+    .pieces.map((piece) => piece.text)
+    .join('')
+  expect(text).toContain('1. Open Settings.\n2. Press Save.')
+  expect(text).not.toMatch(/do the following:|Then open:/)
+})
+
 it('tells the steps of a list whole, though one of them was a part of something that did not help', () => {
   const turns: ReplyContext['turns'] = [
     { speaker: 'customer', content: 'The export stops.' },

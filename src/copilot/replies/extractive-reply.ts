@@ -91,12 +91,23 @@ function bestSources(
     const toDo = parts.kept.filter(({ isInstruction }) => isInstruction)
     if (toDo.length > 0 && toDo.every(isTried)) continue
     // a step opens the way to the next one, whatever it was tried for
-    parts.kept = parts.kept.filter((part) => part.isStep || !isTried(part))
+    parts.kept = withoutLeadIns(parts.kept.filter((part) => part.isStep || !isTried(part)))
     if (done ? parts.kept.some(({ isInstruction }) => isInstruction) : parts.kept.length > 0)
       return { told: parts, done: done ?? parts }
     if (parts.done.length > 0) done ??= parts
   }
   return done ? { done } : {}
+}
+
+/** "Please do the following:" */
+const LEADS_IN =
+  /^(?:(?:please|just|then|so),? )*(?:do|try|follow|perform|check|take) (?:the |these |this )?(?:following|steps?)\b[^:]{0,30}:$|^(?:아래|다음)[^:：]{0,24}[:：]$/i
+
+/** Without the first, which says what our own words do, and one that nothing follows. */
+function withoutLeadIns(parts: ReusablePart[]): ReusablePart[] {
+  const from = LEADS_IN.test(parts[0]?.text ?? '') ? 1 : 0
+  const to = /[:：]$/.test(parts.at(-1)?.text ?? '') ? -1 : undefined
+  return parts.slice(from, to)
 }
 
 function isAsLike({ likeness }: ReplySource, best: ReplySource): boolean {

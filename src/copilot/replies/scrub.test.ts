@@ -30,6 +30,12 @@ describe('scrub', () => {
     ['I set a new password for you, "Winter#2026"', 'I set a new password for you, "[secret]"'],
     ['Please tell Anna to send it once more.', 'Please tell [name] to send it once more.'],
     ['Ask Support to help.', 'Ask Support to help.'],
+    [
+      'Enter the date of birth 14 March 2021 and the insurance number K482913377 of Milo Okonkwo.',
+      'Enter the date of birth [number] and the insurance number [number] of [name].',
+    ],
+    ['Change the name to Harlow Benedetti, room 12.', 'Change the name to [name], room 12.'],
+    ['The new door code is 7719#.', 'The new door code is [secret].'],
     ['Use this backup code once: 7741-2290.', 'Use this backup code once: [secret].'],
     ['Password: "Tr0ub4dor&3"', 'Password: "[secret]"'],
     ['The API key is abcd1234, the PIN was 4821.', 'The API key is [secret], the PIN was [secret].'],
@@ -80,13 +86,21 @@ describe('scrub', () => {
     ],
     ['기술지원팀 문가온입니다.', '기술지원팀 [이름]입니다.'],
     ['기술지원팀 부승민입니다.', '기술지원팀 [이름]입니다.'],
+    [
+      '김하늘 어린이(2021년 3월 12일생)의 원아번호 20240317-08을 입력합니다.',
+      '[이름] 어린이([번호]생)의 원아번호 [번호]을 입력합니다.',
+    ],
+    [
+      '이름을 "박하린"으로 바꾸고 생일 2020년 7월 2일을 확인합니다.',
+      '이름을 "[이름]"으로 바꾸고 생일 [번호]을 확인합니다.',
+    ],
     ['어수현 과장께 여쭤보세요.', '[이름] 과장께 여쭤보세요.'],
     ['나루 고객지원 문가온입니다.', '나루 고객지원 [이름]입니다.'],
     ['기술 상담 담당 오세린이라고 합니다.', '기술 상담 담당 [이름]이라고 합니다.'],
     ['고객지원 설정값입니다. 기술지원 서비스입니다.', '고객지원 설정값입니다. 기술지원 서비스입니다.'],
     [
       '박서우 학생은 제가 autumn7731!으로 초기화해 두었습니다.',
-      '박서우 학생은 제가 [비밀]으로 초기화해 두었습니다.',
+      '[이름] 학생은 제가 [비밀]으로 초기화해 두었습니다.',
     ],
     [
       '비번을 잊으셨네요. 제가 autumn7731로 재설정했습니다.',
@@ -114,6 +128,7 @@ describe('scrub', () => {
     'Contact Customer Care, or ask Microsoft Support.',
     'We set it to 1920x1080 and changed it to Business2; sign in with SSO / SAML2.',
     'The password for the admin account is empty; the password on file is old.',
+    'Change the name of the group; the release of May 2024 needs version 2024.05.',
     'Tell Git to trust the certificate, and remind Outlook to sync.',
     'Connect 2 Google Drive accounts, with --insecure-skip-tls-verify=true.',
   ])('leaves "%s"', (text) => expect(scrub(text, 'en')).toBe(text))

@@ -15,7 +15,7 @@ const ACCOUNT = /(?<![\w-])\d{2,6}-\d{2,6}-\d{2,8}(?:-\d{1,6})?(?![\w-])/g
 /** Orders, invoices, customers: ORD-20931, #884422, INV2024-0113. Short codes, as of errors, stay. */
 const REFERENCE = /(?<![\w-])(?:[A-Z]{2,6}[-_]?)(?=[\dA-Z-]*\d{5})[\dA-Z][\dA-Z-]*(?![\w-])|#\d{4,}\b/g
 const LABELLED =
-  /((?:\b(?:order|invoice|account|customer|member|contract|tracking|booking|reservation|policy|serial|passport|licen[cs]e)(?:\s*(?:number|no\.?|id|code|key))?|주문|송장|계좌|고객|회원|계약|예약|운송장|시리얼|여권|면허|라이선스)(?:\s*(?:번호|코드|키|아이디))?(?:\s*(?:is|[:#=]))?(?:\s*(?:은|는|이|가))?\s*)([A-Z0-9][\dA-Z-]{3,})/gi
+  /((?:\b(?:order|invoice|account|customer|member|contract|tracking|booking|reservation|policy|insurance|patient|student|employee|staff|serial|passport|licen[cs]e)(?:\s*(?:number|no\.?|id|code|key))?|주문|송장|계좌|고객|회원|계약|예약|운송장|시리얼|여권|면허|라이선스|보험|환자|학생|원아|아동|사원|직원)(?:\s*(?:번호|코드|키|아이디))?(?:\s*(?:is|[:#=]))?(?:\s*(?:은|는|이|가))?\s*)([A-Z0-9][\dA-Z-]{3,})/gi
 const LONG_NUMBER = /(?<![\w.-])\d{7,}(?![\w-])/g
 const IP = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g
 /** Keys and ids, by the look of them. */
@@ -27,7 +27,7 @@ const GREETED =
 const TITLE_KO =
   '(?:사장|대표|담당자|매니저|과장|차장|대리|부장|팀장|실장|본부장|이사|상무|전무|주임|사원|선생|연구원|책임|선임|수석|엔지니어|교수|원장)'
 const GREETED_KO = new RegExp(
-  String.raw`([가-힣]{2,4})(?=\s?(?:고객님|회원님|${TITLE_KO}님|(?<![글날불말솜])씨(?:[가는의을를께와도]|에게|한테)?(?![가-힣])|님(?:[이은을를의께과도]|께서|에게|한테)?(?![가-힣])))|(?<![가-힣])(${KOREAN_SURNAME}[가-힣]{2})(?= ${TITLE_KO}(?:님)?(?:께|에게|이|가|은|는|을|를|과|와|의|도|입니다|[\s,.)(]|$))`,
+  String.raw`([가-힣]{2,4})(?=\s?(?:고객님|회원님|${TITLE_KO}님|(?<![글날불말솜])씨(?:[가는의을를께와도]|에게|한테)?(?![가-힣])|님(?:[이은을를의께과도]|께서|에게|한테)?(?![가-힣])))|(?<![가-힣])(${KOREAN_SURNAME}[가-힣]{2})(?= ${TITLE_KO}(?:님)?(?:께|에게|이|가|은|는|을|를|과|와|의|도|입니다|[\s,.)(]|$)| (?:어린이|원아|아동|학생|환자)(?![가-힣]{2}))`,
   'g',
 )
 const TITLES_KO = new Set([
@@ -75,6 +75,21 @@ const INTRODUCED_KO = new RegExp(
 /** "Ask Martin Keller from your purchasing team", "our CFO Ingrid Dahl", "Ms. Roe". */
 const SPOKEN_OF =
   /(\b(?:[Tt]ell|[Rr]emind|[Ii]nform|[Aa]sk) (?=\p{Lu}[\p{Ll}’'-]+ (?:to|that|about|when|if|for)\b)(?!(?:Windows|Outlook|Excel|Word|Teams|Chrome|Firefox|Safari|Edge|Android|Linux|Git|Docker|Slack|Zoom|Siri|Alexa|Cortana|Gemini|Copilot)\b)|(?:\b(?:[Aa]sk|[Tt]ell|[Cc]ontact|[Ii]nform|[Nn]otify|[Cc]all|[Ee]-?mail|[Ww]rite to|[Cc]c|[Ff]orward (?:it|this|them) to|[Ss]peak (?:to|with)|[Tt]alk (?:to|with))(?: your| our| the)?(?: (?:colleagues?|manager|boss|admin(?:istrator)?|accountant))? )(?=\p{Lu}[\p{Ll}’'-]+ \p{Lu})|(?:\b(?:[Cc]olleagues?|[Cc]o-?worker|[Tt]eam-?mate|[Bb]oss|CEO|CFO|CTO|COO|CIO|[Aa]ccountant|[Aa]ssistant|[Ii]ntern|Mrs?\.?|Ms\.?|Dr\.|Herr|Frau) ))(?!(?:\p{Lu}[\p{L}’'-]+ ){0,2}(?:Support|Care|Team|Services?|Desk|Cent(?:er|re)|Sales|Billing|Department|Office|Admin\w*|Help|Security|Operations|Settings|Account|Portal|Console|Cloud|Workspace|API|Page|Menu|Relations|Success)\b)(\p{Lu}\p{Ll}[\p{L}’'-]*(?: (?:(?:van|von|de|der|den|di|da|al|el) ){0,2}\p{Lu}\p{Ll}[\p{L}’'-]*){0,2})/gu
+/** "Change the name to Harlow Benedetti", "이름을 '박하린'으로". */
+const NAMED =
+  /(\bname (?:is|as|to|into|of) ["'“‘]?)(\p{Lu}\p{Ll}[\p{L}’'-]*(?: \p{Lu}\p{Ll}[\p{L}’'-]*){1,2})/gu
+const NAMED_KO = new RegExp(
+  `((?:이름|성명|성함)(?:을|은|이)? ?["'“‘]?)(${KOREAN_SURNAME}[가-힣]{1,2})(?=["'”’]?(?:으로|로|이라|라고|입니다|이고))`,
+  'g',
+)
+const DATE = String.raw`(?:\d{4} ?[년./-] ?\d{1,2} ?[월./-] ?\d{1,2}일?|\d{1,2}(?:st|nd|rd|th)? (?:of )?\p{L}{3,9},? \d{4}|\p{L}{3,9} \d{1,2}(?:st|nd|rd|th)?,? \d{4})`
+/** "The date of birth 14 March 2021", "2021년 3월 12일생". */
+const BORN = new RegExp(
+  `((?:\\b(?:date of birth|birth ?(?:day|date)|born(?: on)?|DOB)|생년월일|생일)(?: is|은|는|이|을)?\\s?[:(]?\\s?)${DATE}|()${DATE}(?=생(?![가-힣]))`,
+  'giu',
+)
+/** "Of the child [number] of Milo Okonkwo": whose it was. */
+const OWNED = /(\[number\] of )(\p{Lu}\p{Ll}[\p{L}’'-]* \p{Lu}\p{Ll}[\p{L}’'-]*)/gu
 const STREET =
   /(?<![\w.-])\d{1,5}[A-Za-z]? (?!(?:Google|One|Hard)\b)(?:\p{Lu}[\p{L}'’.-]+ ){1,3}(?:Street|St|Road|Rd|Row|Walk|Mews|Close|Hill|Avenue|Ave|Lane|Ln|Drive|Boulevard|Blvd|Court|Square|Sq|Terrace|Crescent|Highway|Parkway|Gardens|Way|Place)\b\.?(?=\s*(?:[,.;:)!?\n]|$)| in \p{Lu}| (?:to|by|and|is|was|instead) )(?:, ?\p{Lu}\p{Ll}[\p{L}'’-]*(?: \p{Lu}\p{Ll}[\p{L}'’-]*){0,2}(?:,? [A-Z]{2}(?![\w]))?(?:,? (?=[A-Z0-9 ]{0,4}\d)[A-Z0-9]{2,5}(?: [A-Z0-9]{3})?(?!\w))?)?/gu
 const STRASSE =
@@ -94,6 +109,7 @@ export function scrub(text: string, language: string): string {
     .replace(EMAIL, put('email'))
   return withoutSecrets(withoutLinks, language)
     .replace(MIXED, put('number'))
+    .replace(BORN, (_, before: string | undefined) => (before ?? '') + put('number'))
     .replace(STREET, put('address'))
     .replace(STRASSE, put('address'))
     .replace(STREET_KO, put('address'))
@@ -113,6 +129,9 @@ export function scrub(text: string, language: string): string {
       /^(?:There|All|Team|Everyone|Customer|Sir|Madam)\b/.test(name) ? whole : before + put('name'),
     )
     .replace(GREETED_KO, (name) => (TITLES_KO.has(name) ? name : put('name')))
+    .replace(NAMED, (_, before: string) => before + put('name'))
+    .replace(NAMED_KO, (_, before: string) => before + put('name'))
+    .replace(OWNED, (_, before: string) => before + put('name'))
     .replace(SPOKEN_OF, (_, before: string) => before + put('name'))
     .replace(SIGNED, (_, before: string) => before + put('name'))
     .replace(SIGNED_KO, put('name'))

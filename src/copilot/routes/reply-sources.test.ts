@@ -112,6 +112,14 @@ beforeAll(async () => {
     ticketOf({ id: '26', subject: 'Ferret scale shows FE-311', status: 'open' }, [
       { text: 'The ferret scale stops and shows error FE-311.' },
     ]),
+    ticketOf({ id: '28', subject: 'Pelican tags of the tracker glow', status: 'open' }, [
+      {
+        text: 'The pelican tags of the tracker glow at night. Is the tracker with its pelican tags all right?',
+      },
+    ]),
+    ticketOf({ id: '29', subject: 'Ibex gate shows IB-701', status: 'open' }, [
+      { text: 'The ibex gate stays shut and shows error IB-701.' },
+    ]),
     ticketOf({ id: '27', subject: 'Stoat uploader answers HTTP 429', status: 'open' }, [
       { text: 'The stoat uploader answers HTTP 429 whenever more than ten stoats are uploaded.' },
     ]),
@@ -153,6 +161,11 @@ beforeAll(async () => {
       ...{ id: '10', title: 'Error codes of the ferret scale' },
       content:
         '- FE-310: the ferret scale is wet. Dry it.\n- FE-311: the ferret scale is not level. Put it on a level floor.',
+    },
+    {
+      ...{ id: '12', title: 'The ibex gate stays shut' },
+      content:
+        'IB-700 means that there is snow. Please sweep the rail of the ibex gate.\n\nIB-701 means that the ibex gate has no power. Please plug it in.',
     },
     {
       ...{ id: '11', title: 'Stoat uploader answers HTTP 429' },
@@ -221,6 +234,16 @@ describe('what a draft is made from', () => {
     const korean = (await draft('5')).text
     expect(korean).toContain('1. 설정 > 로그인에서 엔터티 ID를 복사해 주세요.')
     expect(korean).not.toContain('아침')
+  })
+
+  it('is of an article with sections that undo each other nothing for whoever asks for neither', async () => {
+    expect(codes(await draft('28'))).toEqual(['nothing_found'])
+  })
+
+  it('is of an article with a paragraph for each error code the one of the ticket', async () => {
+    const { text } = await draft('29')
+    expect(text).toContain('Please plug it in.')
+    expect(text).not.toMatch(/snow|sweep/)
   })
 
   it('is every step of an article, whatever numbers stand in it, but none for another code', async () => {

@@ -119,6 +119,8 @@ describe('codes of two texts', () => {
     ['error BU-2219', 'Bulk upload – BU-2210', [[], true]],
     ['error BU-2219', 'Bulk upload – BU-2219 and BU-2210', [['BU-2219'], false]],
     ['오류 E-7040', 'error E-7031', [[], true]],
+    // one of them is said to be an error, so the other is one of its kind
+    ['the album says SP-600', 'error SP-413', [[], true]],
     ['오류 F07', '오류 F02', [[], true]],
     ['error 3DS-205', 'error 3DS-112', [[], true]],
   ])('%s / %s', (own, other, expected) => {

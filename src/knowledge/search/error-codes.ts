@@ -201,7 +201,8 @@ export function sharedCodes(own: ErrorCodes, other: ErrorCodes): string[] {
 export function hasOtherCode(own: ErrorCodes, other: ErrorCodes): boolean {
   if (sharedCodes(own, other).length > 0) return false
   const kinds = new Set(sureKeys(own).map(kindOf))
-  return Array.from(other.keys()).some((key) => kinds.has(kindOf(key)))
+  const all = new Set(Array.from(own.keys(), kindOf))
+  return Array.from(other).some(([key, { isSure }]) => (isSure ? all : kinds).has(kindOf(key)))
 }
 
 function sureKeys(codes: ErrorCodes): string[] {

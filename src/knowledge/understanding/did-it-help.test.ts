@@ -4,6 +4,8 @@ import { didItHelp } from './did-it-help.ts'
 it.each([
   'Still not working.',
   'No luck, sorry.',
+  'No, the map is still blank for everybody.',
+  'New strip arrived, also not read.',
   "That didn't fix it.",
   'Rebooted twice, still read-only.',
   'Nothing has changed, we will switch to another vendor.',
