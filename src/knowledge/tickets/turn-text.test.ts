@@ -30,6 +30,14 @@ describe('quotes of earlier mails go', () => {
     expect(html('<p>New</p><blockquote>a message that matters</blockquote>')).toContain('that matters')
   })
 
+  test('a quoted mail that the first turn answers goes, and one that it only points to stays', () => {
+    const quote = '> On Tue, Naru Support wrote:\n> Have you tried turning it off and on?'
+    const own = 'No. The barcode scanner beeps twice and nothing appears on the list.'
+    expect(text(`${quote}\n\n${own}`, true)).toBe(own)
+    expect(text(`Please handle the mail below.\n\n${quote}`, true)).toContain('turning it off')
+    expect(text('It prints:\n> disk full\n> no space left', true)).toContain('disk full')
+  })
+
   test('a forwarded mail is what the first turn is about, and a quote later on', () => {
     const forwarded = 'FYI\n\n---------- Forwarded message ---------\nFrom: alerts@example.com\nDisk full'
     expect(text(forwarded, true)).toContain('Disk full')

@@ -18,7 +18,7 @@ export function withoutQuotes(text: string, keepsForwarded: boolean): string {
   const from = lines.findIndex((_, at) => beginsQuote(lines, at, keepsForwarded))
   const above = from < 0 ? lines : lines.slice(0, from)
   const kept = from < 0 || hasText(above) ? above : belowQuote(lines, from)
-  const own = withoutMarked(kept, keepsForwarded && from < 0)
+  const own = withoutMarked(kept, keepsForwarded && from < 0 && !answersMarked(lines))
   const result = tidy(own)
   return result === '' ? text : result
 }
@@ -52,6 +52,15 @@ function onlyPointsBelow(above: readonly string[]): boolean {
 function belowQuote(lines: readonly string[], from: number): readonly string[] {
   const below = lines.slice(from + 1)
   return below.some((line) => line.startsWith('>')) ? below : lines
+}
+
+/** "> On Tuesday Support wrote:", and below it what somebody has to say to that. */
+function answersMarked(lines: readonly string[]): boolean {
+  const names = lines.some(
+    (line) => line.startsWith('>') && WROTE.some((wrote) => wrote.test(line.replace(/^[>\s]+/, ''))),
+  )
+  const own = withoutMarked(lines, false)
+  return names && hasText(own) && !onlyPointsBelow(own)
 }
 
 function withoutMarked(lines: readonly string[], keepsMarked: boolean): readonly string[] {
