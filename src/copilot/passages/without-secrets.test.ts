@@ -20,6 +20,15 @@ it('leaves what only has the digits of a PIN, and folders', () => {
   expect(withoutSecrets(shown, 'en')).toBe(shown)
 })
 
+it.each([
+  'Open https://sprout.example/reset?token=9f8e7d6c5b4a3f2e and go on.',
+  'The password: Tr0ub4dor&3, the key sk-9f8e7d6c5b4a3f2e and the door code 7719#.',
+])('hides nothing twice: %s', (told) => {
+  const once = withoutSecrets(told, 'en')
+  expect(once).not.toContain(']]')
+  expect(withoutSecrets(once, 'en')).toBe(once)
+})
+
 it('ends, whatever a text is made of', () => {
   for (const run of ['token-', 'sk-', '1234 ', 'password ', 'code: A1-'])
     expect(withoutSecrets(`The pin is 1234. ${run.repeat(20_000)}`, 'en')).toContain('[secret]')

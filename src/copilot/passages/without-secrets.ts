@@ -38,7 +38,7 @@ const ENTERED_CODE =
   /(\b(?:enter|type in|type|use) (?:the |this )?(?:code|pin|otp)[ :]{1,2}|코드를? 입력[가-힣 ]{0,8}[:：]\s?|\b(?:gift|prepaid) card(?: number)?[ :]{1,2}|\brecovery codes?(?: are| is)?[ :]{1,3})(?:(?:\d{4}[ -]){2,4}\d{2,4}(?![\w-])|\d{4,8}(?![\w-])|[a-z0-9]{3,6}-[a-z0-9]{3,6}(?:, ?[a-z0-9]{3,6}-[a-z0-9]{3,6})*(?![\w-]))/gi
 /** What a link opens by. */
 const IN_LINK =
-  /([?&#](?:token|key|code|sig|signature|secret|password|auth|invite|reset)=)[^\s&#)\]"'<>]{6,}/gi
+  /([?&#](?:token|key|code|sig|signature|secret|password|auth|invite|reset)=)(?!\[)[^\s&#)\]"'<>]{6,}/gi
 /** 'A new password for you, "Winter#2026"'. */
 const QUOTED_SECRET = new RegExp(
   String.raw`((?:\b(?:password|passcode|passphrase)\b|비밀 ?번호|비번|패스워드)[^.\n"“]{1,40}["“])${VALUE}(?=["”])`,
