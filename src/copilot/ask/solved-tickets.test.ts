@@ -40,6 +40,13 @@ beforeAll(async () => {
       { text: 'The heron alert should ring at night too.' },
       { text: 'Open Alerts > Heron alert and switch the heron alert on.' },
     ]),
+    ticketOf({ id: '6', subject: 'Open the lynx archive' }, [
+      { text: 'How do I open the lynx archive of last year?' },
+      {
+        text: 'We have reset your password to Gate!4471.\n\nTo open the lynx archive, please sign in at the portal with Gate!4471 and choose Lynx.',
+      },
+      { kind: 'customer', text: 'Thanks, that worked.' },
+    ]),
     ticketOf({ id: '5', subject: 'Initial sluice console password' }, [
       { text: 'What is the initial sluice console password? We cannot sign in to the sluice console.' },
       {
@@ -100,6 +107,12 @@ describe('a question that a solved ticket answers', () => {
     const prompt = presentPassages(pickPassages(query, hits, { surroundings: new Map(), tickets }, false))
     expect(prompt).toContain('password is [secret]')
     expect(prompt).not.toContain('4471')
+  })
+
+  it('gets it without a password that the same passage tells elsewhere', async () => {
+    const { answer: text, citations } = await answer('How do I open the lynx archive?')
+    expect(text).toContain('sign in at the portal with [secret]')
+    expect(JSON.stringify(citations)).not.toContain('4471')
   })
 
   it('has the solution among what a model answers from', async () => {

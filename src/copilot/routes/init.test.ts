@@ -141,6 +141,12 @@ describe('what an agent sees who opens a ticket', () => {
     expect(fetched).toEqual([])
   })
 
+  it('has no password in its summary either', async () => {
+    const { body, text } = await init('2')
+    expect(body.summary.solution).toContain('password of the export is [secret]')
+    expect(text).not.toContain('4471')
+  })
+
   it('is logged without a word of the ticket', async () => {
     const { body } = await init('1')
     await queryLog.flush()
