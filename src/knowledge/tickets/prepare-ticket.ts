@@ -18,7 +18,7 @@ import { type ChunkedTurn, speakerOf, summaryChunk, type TicketFacts, ticketChun
 import { turnText } from './turn-text.ts'
 
 /** Raised whenever the same ticket gives other passages: stored tickets are stored anew when they are fetched next. */
-export const TICKET_VERSION = 3
+export const TICKET_VERSION = 4
 
 /** A ticket that was read: cleaned, and compared by its hash before more is made of it. */
 export type ReadTicket = {
